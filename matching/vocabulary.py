@@ -36,10 +36,16 @@ class Theme(Labelled):
     """The 21 themes; their use cases and synonyms are data (`seeds/themes.yaml`)."""
 
     RELATION_USAGERS = "relation-usagers", "Relation avec les habitants"
-    ADMINISTRATION_INTERNE = "administration-interne", "Travail de la mairie et des services"
+    ADMINISTRATION_INTERNE = (
+        "administration-interne",
+        "Travail de la mairie et des services",
+    )
     AIDE_DECISION_PILOTAGE = "aide-decision-pilotage", "Aide à la décision et pilotage"
     URBANISME_AMENAGEMENT = "urbanisme-amenagement", "Urbanisme et aménagement"
-    QUALITE_AIR_ENVIRONNEMENT = "qualite-air-environnement", "Qualité de l’air et environnement"
+    QUALITE_AIR_ENVIRONNEMENT = (
+        "qualite-air-environnement",
+        "Qualité de l’air et environnement",
+    )
     EAU = "eau", "Eau"
     ENERGIE_BATIMENTS = "energie-batiments", "Énergie et bâtiments"
     MOBILITE_VOIRIE = "mobilite-voirie", "Mobilité et voirie"
@@ -47,11 +53,20 @@ class Theme(Labelled):
     SMART_CITY = "smart-city", "Capteurs et territoire connecté"
     DONNEES = "donnees", "Données"
     SOCIAL_SANTE_AUTONOMIE = "social-sante-autonomie", "Social, santé et autonomie"
-    EDUCATION_ENFANCE_ALIMENTATION = "education-enfance-alimentation", "École, enfance et alimentation"
+    EDUCATION_ENFANCE_ALIMENTATION = (
+        "education-enfance-alimentation",
+        "École, enfance et alimentation",
+    )
     SECURITE_RISQUES = "securite-risques", "Sécurité et risques"
-    COMMERCE_TOURISME_ATTRACTIVITE = "commerce-tourisme-attractivite", "Commerce, tourisme et attractivité"
+    COMMERCE_TOURISME_ATTRACTIVITE = (
+        "commerce-tourisme-attractivite",
+        "Commerce, tourisme et attractivité",
+    )
     CULTURE_PARTICIPATION = "culture-participation", "Culture et participation"
-    INCLUSION_NUMERIQUE = "inclusion-numerique", "Aide aux démarches en ligne (inclusion numérique)"
+    INCLUSION_NUMERIQUE = (
+        "inclusion-numerique",
+        "Aide aux démarches en ligne (inclusion numérique)",
+    )
     SOCLE_NUMERIQUE = "socle-numerique", "Messagerie, site et outils de base"
     ETHIQUE_GOUVERNANCE = "ethique-gouvernance", "Éthique et règles d’usage"
     ACCULTURATION_FORMATION = "acculturation-formation", "Comprendre et se former"
@@ -156,7 +171,10 @@ class OwnBudget(Labelled):
 
 class Staff(Labelled):
     AUCUN = "aucun", "personne"
-    SECRETARIAT_PARTIEL = "secretariat_partiel", "le secrétariat de mairie, à temps partiel"
+    SECRETARIAT_PARTIEL = (
+        "secretariat_partiel",
+        "le secrétariat de mairie, à temps partiel",
+    )
     CHARGE_DE_MISSION = "charge_de_mission", "un chargé de mission"
     EQUIPE_NUMERIQUE = "equipe_numerique", "une équipe numérique"
     CHEF_DE_PROJET = "chef_de_projet", "un chef de projet d’un programme national"

@@ -1,0 +1,99 @@
+"""Sheet: what a YAML file of `seeds/offerings/` may say, beyond what matching needs. Read by `seeding` and by the pages."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from matching.offer import Offer, Part, Sentence, Slug, SourceId
+from matching.vocabulary import Theme
+
+Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=400)]
+
+
+class Example(Part):
+    """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says how old they are."""
+
+    body: Sentence
+    departement: str | None = None
+    what: Sentence
+    themes: tuple[Theme, ...]
+    use_cases: tuple[Slug, ...] = ()
+    source: SourceId
+
+
+class Figure(Part):
+    """A dated figure of the state of AI and data in collectivités."""
+
+    says: Sentence
+    year: int
+    source: SourceId
+
+
+class Sheet(Offer):
+    """One offering, as its page shows it."""
+
+    steps: tuple[Sentence, ...] = ()
+    url: Url | None
+    prerequisites: tuple[Slug, ...] = ()
+    excludes: tuple[Slug, ...] = ()
+    related: tuple[Slug, ...] = ()
+    unknowns: tuple[Sentence, ...] = ()
+    cautions: tuple[Sentence, ...] = ()
+
+
+class Source(Part):
+    """Where a fact was read. `own`: it is the operator's own text; `published_on` is null when the source bears no date."""
+
+    id: SourceId
+    title: Sentence
+    publisher: Sentence
+    url: Url | None
+    published_on: date | None
+    checked_on: date
+    own: bool
+    kind: Literal["page", "repository", "law", "press", "presentation", "dataset"]
+    note: Sentence | None = None
+
+
+class Provider(Part):
+    slug: Slug
+    name: Sentence
+    acronym: str | None = None
+    url: Url | None = None
+    region: Annotated[str, Field(pattern=r"^\d{2}$")] | None = None
+    source: SourceId | None = None
+
+
+class UseCase(Part):
+    """A use people ask for. `synonyms` are words found in needs; `example` says it in a mayor's words."""
+
+    slug: Slug
+    label: Sentence
+    synonyms: tuple[str, ...]
+    ai: bool = False
+    personal_data: Literal["non", "personnelles", "sensibles"] | None = None
+    caution: Sentence | None = None
+
+
+class ThemeSheet(Part):
+    theme: Theme
+    summary: Sentence
+    synonyms: tuple[str, ...]
+    use_cases: tuple[UseCase, ...] = ()
+
+
+class Relay(Part):
+    """A local desk that helps collectivités of some départements."""
+
+    slug: Slug
+    name: Sentence
+    departements: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")], ...],
+        Field(min_length=1),
+    ]
+    role: Sentence
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")] | None = None
+    url: Url | None = None
+    source: SourceId
+    checked_on: date
