@@ -1,0 +1,146 @@
+"""Engines, sessions, migrations, and the one exception that says "the storage does not answer".
+
+Called by the application's wiring, by the commands and by the tests; `catalog.web` only ever sees `StorageUnavailable`.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.engine import ExceptionContext
+from sqlmodel import Session, create_engine
+
+BUSY_TIMEOUT_MS = 5_000
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Any constant will do, as long as every process uses the same: it queues two processes that migrate at once.
+_MIGRATION_LOCK = 7_415_923
+_SQLITE_UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+# SQLSTATE classes: connection lost, resources exhausted (53100 is "disk full"), server shutting down; then single states:
+# read-only, serialization failure, deadlock, lock not available.
+_POSTGRESQL_UNAVAILABLE_CLASSES = ("08", "53", "57")
+_POSTGRESQL_UNAVAILABLE_STATES = {"25006", "40001", "40P01", "55P03"}
+
+
+class StorageUnavailable(Exception):
+    """The database is locked, full, read-only or out of reach: nothing was written, and trying again later may work."""
+
+
+def make_engine(database_url: str) -> Engine:
+    """Engine for SQLite (WAL, synchronous=FULL, foreign keys on) or PostgreSQL (psycopg). Raises `StorageUnavailable` on use."""
+    url = make_url(database_url)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if (
+        url.get_backend_name() == "sqlite"
+        and url.database
+        and url.database != ":memory:"
+    ):
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    event.listen(engine, "handle_error", _say_unavailable)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_session(engine: Engine, *, writing: bool = False) -> Session:
+    """A session, to be used as a context manager; nothing is kept without `commit()`.
+
+    `writing=True` takes SQLite's write lock at the first statement: two writers then queue, where a reader that turns
+    writer half-way would be refused at once. PostgreSQL needs no such thing.
+    """
+    return Session(
+        engine.execution_options(begin_immediate=True) if writing else engine
+    )
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest migration, in one transaction; does nothing when it is already there."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_heads()
+    if set(current) == set(ScriptDirectory.from_config(config).get_heads()):
+        return
+    with engine.execution_options(begin_immediate=True).connect() as connection:
+        _enforce_sqlite_foreign_keys(connection, False)
+        try:
+            with connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.execute(
+                        text("SELECT pg_advisory_xact_lock(:lock)"),
+                        {"lock": _MIGRATION_LOCK},
+                    )
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                if (
+                    engine.dialect.name == "sqlite"
+                    and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                ):
+                    raise RuntimeError(
+                        "The migrations leave rows that point at nothing; nothing was changed."
+                    )
+        finally:
+            _enforce_sqlite_foreign_keys(connection, True)
+
+
+def _enforce_sqlite_foreign_keys(connection: Connection, enforced: bool) -> None:
+    """Alembic's batch mode drops and rebuilds tables; SQLite obeys this pragma outside a transaction only."""
+    driver_connection = connection.connection.driver_connection
+    if isinstance(driver_connection, sqlite3.Connection):
+        driver_connection.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver's own transactions leave DDL outside: with None, ours (below) hold everything.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("begin_immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _say_unavailable(context: ExceptionContext) -> None:
+    original = context.original_exception
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorcode", None)
+        is_unavailable = code is not None and (code & 0xFF) in _SQLITE_UNAVAILABLE
+    else:
+        state = getattr(original, "sqlstate", None)
+        is_connection_failure = state is None and type(original).__name__ in (
+            "OperationalError",
+            "ConnectionTimeout",
+        )
+        is_unavailable = is_connection_failure or (
+            state is not None
+            and (
+                state.startswith(_POSTGRESQL_UNAVAILABLE_CLASSES)
+                or state in _POSTGRESQL_UNAVAILABLE_STATES
+            )
+        )
+    # A connection that pre-ping finds dead is replaced silently: that is no failure of the storage.
+    if is_unavailable and not context.is_pre_ping:
+        raise StorageUnavailable(str(original)) from original

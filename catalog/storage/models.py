@@ -1,0 +1,155 @@
+"""Every table of the product, in one module (SQLModel). Only `catalog.storage`, `content`, `territories` and `advice` read it.
+
+Postponed annotations would hide the types from SQLModel: never import them here.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases (SQLite forgets the time zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a stored datetime needs its time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: Any | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return (
+            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        )
+
+
+class ReferenceRelease(SQLModel, table=True):
+    """Which release of a reference data set is loaded (`cog`: the package's version and the checksum of its files)."""
+
+    __tablename__ = "reference_release"
+    name: str = Field(primary_key=True)
+    version: str
+    checksum: str
+    loaded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Arrondissement(SQLModel, table=True):
+    """A district of the State: its chef-lieu holds the sous-préfecture, or the préfecture itself."""
+
+    __tablename__ = "arrondissement"
+    code: str = Field(primary_key=True)
+    name: str
+    departement: str
+    chef_lieu: str
+
+
+class Territory(SQLModel, table=True):
+    """A body that governs today: commune, EPCI, département, région or collectivité unique.
+
+    `code`: INSEE (5), SIREN (9), `dep-59` or `reg-32`. `departement` and `region` are bare codes, null when there are several.
+    `population`: municipale; `population_total`: EPCI only. `chef_lieu`: the commune of a département's or région's préfecture.
+    """
+
+    __tablename__ = "territory"
+    code: str = Field(primary_key=True)
+    kind: str
+    name: str
+    legal_form: str | None = None
+    siren: str | None = None
+    departement: str | None = Field(default=None, index=True)
+    region: str | None = Field(default=None, index=True)
+    population: int | None = None
+    population_total: int | None = None
+    epci: str | None = Field(default=None, foreign_key="territory.code", index=True)
+    arrondissement: str | None = Field(default=None, foreign_key="arrondissement.code")
+    chef_lieu: str | None = None
+
+
+class TerritoryAlias(SQLModel, table=True):
+    """A code or a former name that leads to the territory which governs it (commune associée, déléguée, merged, …).
+
+    `code` may equal `target`: a commune nouvelle often keeps the code of the déléguée that hosts its town hall.
+    """
+
+    __tablename__ = "territory_alias"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(index=True)
+    kind: str
+    name: str | None = None
+    target: str = Field(foreign_key="territory.code", index=True)
+
+
+class TerritoryPostcode(SQLModel, table=True):
+    """A postcode of a commune (many to many)."""
+
+    __tablename__ = "territory_postcode"
+    postcode: str = Field(primary_key=True)
+    commune: str = Field(primary_key=True, foreign_key="territory.code", index=True)
+
+
+class ProgrammeList(SQLModel, table=True):
+    """The dated list of a State programme's members. `is_complete`: its silence means « not a member », else « unknown ».
+
+    `floor`: the smallest credible number of members; a shorter list is refused when loaded.
+    """
+
+    __tablename__ = "programme_list"
+    programme: str = Field(primary_key=True)
+    list_date: date
+    is_complete: bool
+    floor: int
+    source: str
+    checked_on: date
+    checksum: str
+    loaded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ProgrammeMember(SQLModel, table=True):
+    """A commune of a programme's list, under its current code."""
+
+    __tablename__ = "programme_member"
+    programme: str = Field(primary_key=True, foreign_key="programme_list.programme")
+    code: str = Field(primary_key=True, index=True)
+    signed_on: date | None = None
+
+
+class PublishedOffering(SQLModel, table=True):
+    """A sheet as published: canonical JSON and its SHA-256."""
+
+    __tablename__ = "published_offering"
+    slug: str = Field(primary_key=True)
+    checksum: str
+    sheet: str = Field(sa_type=Text)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Publication(SQLModel, table=True):
+    """One publication of the whole catalogue; the newest (highest id) is the current one.
+
+    `bundle`: the relevance postings (npz); `references_json`: providers, sources, themes, relays as canonical JSON.
+    """
+
+    __tablename__ = "publication"
+    id: int | None = Field(default=None, primary_key=True)
+    catalogue: str = Field(unique=True)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    bundle: bytes = Field(sa_type=LargeBinary)
+    references_json: str = Field(sa_type=Text)
