@@ -41,7 +41,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Every setting of the site. Build it with `load_settings()`, which turns refusals into one French message."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True, populate_by_name=True
+    )
 
     app_env: Literal["development", "production", "test"] = "development"
     instance_path: Path = PROJECT_ROOT / "instance"
@@ -96,7 +98,9 @@ class Settings(BaseSettings):
             return self
         faults = []
         if len(self.secret_key) < SECRET_KEY_LENGTH or len(set(self.secret_key)) < 8:
-            faults.append(f"SECRET_KEY : au moins {SECRET_KEY_LENGTH} caractères tirés au hasard, par exemple avec « openssl rand -hex 32 »")
+            faults.append(
+                f"SECRET_KEY : au moins {SECRET_KEY_LENGTH} caractères tirés au hasard, par exemple avec « openssl rand -hex 32 »"
+            )
         if not self.public_url:
             faults.append("PUBLIC_URL : l'adresse publique du site (https://nom-du-site)")
         faults += [says for name, says in REQUIRED_IN_PRODUCTION.items() if not getattr(self, name).strip()]
