@@ -65,9 +65,7 @@ class Lifecycle(Part):
 
     @model_validator(mode="after")
     def _a_shut_door_has_a_date(self) -> Self:
-        if (
-            self.phase.is_over or self.open_to_new_users is False
-        ) and self.since is None:
+        if (self.phase.is_over or self.open_to_new_users is False) and self.since is None:
             raise ValueError("Une offre fermée dit depuis quand : ajoutez « since ».")
         return self
 
@@ -185,9 +183,7 @@ class Offer(Part):
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
         if (self.eligibility is None) == (self.membership is None):
-            raise ValueError(
-                "Une fiche a soit « eligibility », soit « membership » : l’un des deux, pas les deux."
-            )
+            raise ValueError("Une fiche a soit « eligibility », soit « membership » : l’un des deux, pas les deux.")
         rules = [
             self.eligibility,
             self.membership.entry if self.membership else None,

@@ -46,9 +46,7 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 def _without_control_characters(value: Any) -> Any:
     """Control characters (a NUL pasted from elsewhere) carry no meaning and some databases refuse them."""
-    return (
-        _CONTROL_CHARACTERS.sub(" ", value).strip() if isinstance(value, str) else value
-    )
+    return _CONTROL_CHARACTERS.sub(" ", value).strip() if isinstance(value, str) else value
 
 
 Text = Annotated[str, BeforeValidator(_without_control_characters)]
@@ -67,9 +65,7 @@ class CostRange(BaseModel):
     @model_validator(mode="after")
     def _ends_in_order(self) -> Self:
         if self.max is not None and self.max < self.min:
-            raise ValueError(
-                "Le coût le plus haut doit être au moins égal au plus bas."
-            )
+            raise ValueError("Le coût le plus haut doit être au moins égal au plus bas.")
         return self
 
 
@@ -79,32 +75,23 @@ class Facts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    nature: Nature | None = Field(
-        None, title="Vous êtes…", description="La structure qui porterait le projet."
-    )
+    nature: Nature | None = Field(None, title="Vous êtes…", description="La structure qui porterait le projet.")
     code: Annotated[Text, Field(max_length=12)] | None = Field(
         None,
         title="Votre collectivité",
         description="Code INSEE de la commune, ou SIREN de l’intercommunalité.",
     )
-    name: Annotated[Text, Field(max_length=200)] | None = Field(
-        None, title="Nom de la structure"
+    name: Annotated[Text, Field(max_length=200)] | None = Field(None, title="Nom de la structure")
+    departement: Annotated[Text, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$")] | None = Field(
+        None, title="Département", description="Son numéro : 59, 2A, 971…"
     )
-    departement: (
-        Annotated[Text, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$")]
-        | None
-    ) = Field(None, title="Département", description="Son numéro : 59, 2A, 971…")
     region: Annotated[Text, Field(pattern=r"^\d{2}$")] | None = Field(
         None,
         title="Région",
         description="Son code INSEE : 32 pour les Hauts-de-France.",
     )
-    population: Inhabitants | None = Field(
-        None, title="Population municipale", json_schema_extra={"unit": "habitants"}
-    )
-    population_total: Inhabitants | None = Field(
-        None, title="Population totale", json_schema_extra={"unit": "habitants"}
-    )
+    population: Inhabitants | None = Field(None, title="Population municipale", json_schema_extra={"unit": "habitants"})
+    population_total: Inhabitants | None = Field(None, title="Population totale", json_schema_extra={"unit": "habitants"})
     members: Annotated[tuple[Text, ...], Field(max_length=MEMBERS_MAX)] | None = Field(
         None,
         title="Communes du groupe",
@@ -118,9 +105,7 @@ class Facts(BaseModel):
     themes: Annotated[tuple[Theme, ...], Field(max_length=THEMES_MAX)] | None = Field(
         None, title="De quoi s’agit-il ?", description="Trois sujets au plus."
     )
-    use_case: Annotated[Text, Field(max_length=80)] | None = Field(
-        None, title="Quel usage, plus précisément ?"
-    )
+    use_case: Annotated[Text, Field(max_length=80)] | None = Field(None, title="Quel usage, plus précisément ?")
     uses_ai: StrictBool | None = Field(
         None,
         title="Le projet utilise-t-il l’intelligence artificielle (IA) ?",
@@ -143,9 +128,7 @@ class Facts(BaseModel):
         title="Quel type de dépense ?",
         description="Investissement : achat durable. Fonctionnement : abonnement, salaire, prestation courante.",
     )
-    own_budget: OwnBudget | None = Field(
-        None, title="Quelle part pouvez-vous payer vous-mêmes ?"
-    )
+    own_budget: OwnBudget | None = Field(None, title="Quelle part pouvez-vous payer vous-mêmes ?")
     starts_on: date | None = Field(None, title="Quand voulez-vous commencer ?")
     programmes: Mapping[Programme, StrictBool | None] = Field(
         default_factory=dict, title="Faites-vous partie de ces programmes ?"
@@ -158,12 +141,8 @@ class Facts(BaseModel):
         json_schema_extra={"unit": "agents"},
     )
     data_maturity: DataMaturity | None = Field(None, title="Où sont vos données ?")
-    ai_experience: AiExperience | None = Field(
-        None, title="Quelle expérience de l’IA avez-vous ?"
-    )
-    personal_data: PersonalData | None = Field(
-        None, title="Le projet traite-t-il des données sur des personnes ?"
-    )
+    ai_experience: AiExperience | None = Field(None, title="Quelle expérience de l’IA avez-vous ?")
+    personal_data: PersonalData | None = Field(None, title="Le projet traite-t-il des données sur des personnes ?")
     decisions_on_persons: DecisionsOnPersons | None = Field(
         None,
         title="L’outil servirait-il à décider pour une personne ?",
@@ -171,12 +150,8 @@ class Facts(BaseModel):
     )
     partners: Partners | None = Field(None, title="Avec qui mèneriez-vous le projet ?")
     goal: Goal | None = Field(None, title="Que cherchez-vous d’abord ?")
-    public_interest: StrictBool | None = Field(
-        None, title="Votre association est-elle d’intérêt public ?"
-    )
-    manages_public_policy: StrictBool | None = Field(
-        None, title="Votre entreprise gère-t-elle une politique publique ?"
-    )
+    public_interest: StrictBool | None = Field(None, title="Votre association est-elle d’intérêt public ?")
+    manages_public_policy: StrictBool | None = Field(None, title="Votre entreprise gère-t-elle une politique publique ?")
     outre_mer: StrictBool | None = Field(None, title="Êtes-vous outre-mer ?")
 
 

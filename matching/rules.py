@@ -4,6 +4,7 @@ A rule is data: no arithmetic, no string to evaluate. `eligibility.py` judges it
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -26,9 +27,7 @@ PROGRAMME_PREFIX = "programmes."
 PopulationKind = Literal["municipale", "totale", "dgf", "any"]
 
 _NUMERIC_FACTS = frozenset({"population", "project_cost", "agents"})
-_TRUTH_FACTS = frozenset(
-    {"uses_ai", "started", "public_interest", "manages_public_policy", "outre_mer"}
-)
+_TRUTH_FACTS = frozenset({"uses_ai", "started", "public_interest", "manages_public_policy", "outre_mer"})
 _LIST_FACTS = frozenset(
     {
         "nature", "departement", "region", "stage", "cost_type", "own_budget", "staff", "data_maturity",
@@ -56,12 +55,8 @@ class Leaf(Node):
     @classmethod
     def _is_a_known_fact(cls, fact: str) -> str:
         programmes = {PROGRAMME_PREFIX + programme for programme in Programme}
-        if fact not in _NUMERIC_FACTS | _TRUTH_FACTS | _LIST_FACTS | programmes | {
-            "members"
-        }:
-            raise ValueError(
-                f"« {fact} » n’est pas un fait que l’on peut tester dans une règle."
-            )
+        if fact not in _NUMERIC_FACTS | _TRUTH_FACTS | _LIST_FACTS | programmes | {"members"}:
+            raise ValueError(f"« {fact} » n’est pas un fait que l’on peut tester dans une règle.")
         return fact
 
 
@@ -79,9 +74,7 @@ class OneOf(Leaf):
         closed_list = _enumeration_of(self.fact)
         unknown = [value for value in self.values if value not in set(closed_list)]
         if unknown:
-            raise ValueError(
-                f"« {unknown[0]} » n’est pas une valeur de « {self.fact} » ({', '.join(closed_list)})."
-            )
+            raise ValueError(f"« {unknown[0]} » n’est pas une valeur de « {self.fact} » ({', '.join(closed_list)}).")
         return self
 
 
@@ -98,26 +91,14 @@ class Bounds(Leaf):
     @model_validator(mode="after")
     def _bounds_make_sense(self) -> Self:
         if self.fact not in _NUMERIC_FACTS | {"members"}:
-            raise ValueError(
-                f"« {self.fact} » n’est pas un nombre : pas de borne possible."
-            )
+            raise ValueError(f"« {self.fact} » n’est pas un nombre : pas de borne possible.")
         lowest = max(
-            [
-                bound
-                for bound in (self.min, None if self.above is None else self.above + 1)
-                if bound is not None
-            ],
+            [bound for bound in (self.min, None if self.above is None else self.above + 1) if bound is not None],
             default=0,
         )
-        highest = [
-            bound
-            for bound in (self.max, None if self.below is None else self.below - 1)
-            if bound is not None
-        ]
+        highest = [bound for bound in (self.max, None if self.below is None else self.below - 1) if bound is not None]
         if highest and min(highest) < lowest:
-            raise ValueError(
-                "Aucun nombre ne peut remplir cette condition : la borne haute est sous la borne basse."
-            )
+            raise ValueError("Aucun nombre ne peut remplir cette condition : la borne haute est sous la borne basse.")
         return self
 
 
@@ -156,9 +137,7 @@ class None_(Node):
     @model_validator(mode="after")
     def _leaves_are_certain(self) -> Self:
         if any(leaf.certainty is not Certainty.CERTAIN for leaf in leaves_of(self)):
-            raise ValueError(
-                "Sous « none », chaque condition doit être « certain » : une lecture incertaine ne refuse personne."
-            )
+            raise ValueError("Sous « none », chaque condition doit être « certain » : une lecture incertaine ne refuse personne.")
         return self
 
 
@@ -170,11 +149,7 @@ class Each(Node):
 
 def _kind_of_node(data: Any) -> str | None:
     """The tag of the union: one wrong key then gives one located error instead of one per kind of node."""
-    keys = (
-        set(data)
-        if isinstance(data, dict)
-        else {type(data).__name__.lower().strip("_")}
-    )
+    keys = set(data) if isinstance(data, dict) else {type(data).__name__.lower().strip("_")}
     for key in ("everyone", "all", "any", "none", "each"):
         if key in keys:
             return key
@@ -212,6 +187,18 @@ class Membership(Node):
     natures: Annotated[tuple[Nature, ...], Field(min_length=1)]
     entry: Rule | None = None
     source: str | None = None
+
+    @cached_property
+    def nature_leaf(self) -> OneOf:
+        return OneOf(
+            fact="nature",
+            values=tuple(nature.value for nature in self.natures),
+            source=self.source,
+        )
+
+    @cached_property
+    def list_leaf(self) -> Is:
+        return Is(fact=PROGRAMME_PREFIX + self.programme, expected=True, source=self.source)
 
 
 def children_of(rule: Rule) -> tuple[Rule, ...]:

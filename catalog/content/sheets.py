@@ -65,24 +65,6 @@ class Provider(Part):
     source: SourceId | None = None
 
 
-class UseCase(Part):
-    """A use people ask for. `synonyms` are words found in needs; `example` says it in a mayor's words."""
-
-    slug: Slug
-    label: Sentence
-    synonyms: tuple[str, ...]
-    ai: bool = False
-    personal_data: Literal["non", "personnelles", "sensibles"] | None = None
-    caution: Sentence | None = None
-
-
-class ThemeSheet(Part):
-    theme: Theme
-    summary: Sentence
-    synonyms: tuple[str, ...]
-    use_cases: tuple[UseCase, ...] = ()
-
-
 class Relay(Part):
     """A local desk that helps collectivités of some départements."""
 

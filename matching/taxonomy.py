@@ -1,0 +1,117 @@
+"""Themes, use cases and signals: what a need in people's own words is about. It orders the answers and never changes a verdict."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from pydantic import StrictBool
+
+from matching.language import Phrases, Spelling, stems_of
+from matching.offer import Part, Sentence, Slug
+from matching.profile import Profile
+from matching.vocabulary import Theme
+
+Value = TypeVar("Value")
+
+# A theme read in the text counts for less than one that was ticked; a theme implied by a use case, in between.
+DECLARED, IMPLIED, READ = 1.0, 0.9, 0.7
+
+
+class UseCase(Part):
+    """A use people ask for. `synonyms` are words found in needs; `ai`: it is a use of AI."""
+
+    slug: Slug
+    label: Sentence
+    synonyms: tuple[str, ...]
+    ai: StrictBool = False
+    personal_data: Literal["non", "personnelles", "sensibles"] | None = None
+    caution: Sentence | None = None
+
+
+class ThemeTerms(Part):
+    """One theme of the vocabulary, with the words that tell it and its use cases."""
+
+    theme: Theme
+    summary: Sentence
+    synonyms: tuple[str, ...]
+    use_cases: tuple[UseCase, ...] = ()
+
+
+class Signal(Part):
+    """What words say of the project (`about: goal, value: financement`). `unless` are phrases that take it back."""
+
+    about: Literal["goal", "uses_ai", "stage", "staff", "partners"]
+    value: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedReading:
+    """What the need is about. `themes` maps a theme to its strength (0 to 1); `signals` are pairs such as ("goal", "financement")."""
+
+    themes: dict[Theme, float]
+    use_cases: frozenset[str]
+    signals: frozenset[tuple[str, str]]
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.themes or self.use_cases or self.stems)
+
+    def says(self, about: str, value: str) -> bool:
+        return (about, value) in self.signals
+
+
+class Taxonomy:
+    """The themes with their words, ready to read needs. Built once for a published catalogue."""
+
+    def __init__(self, themes: Sequence[ThemeTerms], signals: Sequence[Signal]) -> None:
+        self.themes = tuple(themes)
+        self.signals = tuple(signals)
+        self.use_cases = {use_case.slug: use_case for theme in themes for use_case in theme.use_cases}
+        self._theme_of = {use_case.slug: theme.theme for theme in themes for use_case in theme.use_cases}
+        self._themes_by_phrase = _grouped((phrase, theme.theme) for theme in themes for phrase in theme.synonyms)
+        self._use_cases_by_phrase = _grouped((phrase, use.slug) for use in self.use_cases.values() for phrase in use.synonyms)
+        signal_phrases = [phrase for signal in signals for phrase in (*signal.words, *signal.unless)]
+        self._phrases = Phrases([*self._themes_by_phrase, *self._use_cases_by_phrase, *signal_phrases])
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        return self._phrases.vocabulary
+
+    def theme_of(self, use_case: str) -> Theme:
+        return self._theme_of[use_case]
+
+    def read(self, profile: Profile, spelling: Spelling) -> NeedReading:
+        """Returns what the declared facts and the need's own words are about. Declared facts win over words."""
+        stems = spelling.corrected(stems_of(profile.need or ""))
+        found = self._phrases.found_in(stems)
+        use_cases = {slug for phrase in found for slug in self._use_cases_by_phrase.get(phrase, ())}
+        themes = {theme: READ for phrase in found for theme in self._themes_by_phrase.get(phrase, ())}
+        if profile.use_case in self.use_cases:
+            use_cases.add(profile.use_case)
+        themes |= {self._theme_of[slug]: IMPLIED for slug in sorted(use_cases)}
+        themes |= {theme: DECLARED for theme in profile.themes or ()}
+        return NeedReading(themes, frozenset(use_cases), self._signals(profile, set(found), use_cases), tuple(stems), found)
+
+    def _signals(self, profile: Profile, found: set[str], use_cases: set[str]) -> frozenset[tuple[str, str]]:
+        read = {
+            (signal.about, signal.value)
+            for signal in self.signals
+            if getattr(profile, signal.about) is None and found & set(signal.words) and not found & set(signal.unless)
+        }
+        if profile.uses_ai is None and any(self.use_cases[slug].ai for slug in use_cases):
+            read.add(("uses_ai", "true"))
+        if profile.uses_ai is not None:
+            read.add(("uses_ai", str(profile.uses_ai).lower()))
+        read |= {(about, getattr(profile, about)) for about in ("goal", "stage", "staff", "partners") if getattr(profile, about)}
+        return frozenset(read)
+
+
+def _grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:
+    grouped: dict[str, list[Value]] = {}
+    for phrase, value in pairs:
+        grouped.setdefault(phrase, []).append(value)
+    return grouped
