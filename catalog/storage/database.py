@@ -44,11 +44,7 @@ def make_engine(database_url: str) -> Engine:
     url = make_url(database_url)
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
-    if (
-        url.get_backend_name() == "sqlite"
-        and url.database
-        and url.database != ":memory:"
-    ):
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     event.listen(engine, "handle_error", _say_unavailable)
@@ -64,9 +60,7 @@ def open_session(engine: Engine, *, writing: bool = False) -> Session:
     `writing=True` takes SQLite's write lock at the first statement: two writers then queue, where a reader that turns
     writer half-way would be refused at once. PostgreSQL needs no such thing.
     """
-    return Session(
-        engine.execution_options(begin_immediate=True) if writing else engine
-    )
+    return Session(engine.execution_options(begin_immediate=True) if writing else engine)
 
 
 def migrate(engine: Engine) -> None:
@@ -88,13 +82,8 @@ def migrate(engine: Engine) -> None:
                     )
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-                if (
-                    engine.dialect.name == "sqlite"
-                    and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                ):
-                    raise RuntimeError(
-                        "The migrations leave rows that point at nothing; nothing was changed."
-                    )
+                if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("The migrations leave rows that point at nothing; nothing was changed.")
         finally:
             _enforce_sqlite_foreign_keys(connection, True)
 
@@ -135,11 +124,7 @@ def _say_unavailable(context: ExceptionContext) -> None:
             "ConnectionTimeout",
         )
         is_unavailable = is_connection_failure or (
-            state is not None
-            and (
-                state.startswith(_POSTGRESQL_UNAVAILABLE_CLASSES)
-                or state in _POSTGRESQL_UNAVAILABLE_STATES
-            )
+            state is not None and (state.startswith(_POSTGRESQL_UNAVAILABLE_CLASSES) or state in _POSTGRESQL_UNAVAILABLE_STATES)
         )
     # A connection that pre-ping finds dead is replaced silently: that is no failure of the storage.
     if is_unavailable and not context.is_pre_ping:

@@ -24,21 +24,15 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is not None and value.tzinfo is None:
             raise ValueError("a stored datetime needs its time zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: Any | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class ReferenceRelease(SQLModel, table=True):
@@ -51,36 +45,58 @@ class ReferenceRelease(SQLModel, table=True):
     loaded_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class Region(SQLModel, table=True):
+    """A région or overseas collectivity of the COG, as an area. `governed_by`: the body that governs it today.
+
+    Nothing points at `territory` by a foreign key here, because communes point at these areas.
+    """
+
+    __tablename__ = "region"
+    code: str = Field(primary_key=True)
+    name: str
+    chef_lieu: str
+    governed_by: str
+
+
+class Departement(SQLModel, table=True):
+    """A département of the COG, as an area: 67 and 68 are governed by one body, 2A and 2B by the Collectivité de Corse."""
+
+    __tablename__ = "departement"
+    code: str = Field(primary_key=True)
+    name: str
+    region: str = Field(foreign_key="region.code", index=True)
+    chef_lieu: str
+    governed_by: str
+
+
 class Arrondissement(SQLModel, table=True):
     """A district of the State: its chef-lieu holds the sous-préfecture, or the préfecture itself."""
 
     __tablename__ = "arrondissement"
     code: str = Field(primary_key=True)
     name: str
-    departement: str
+    departement: str = Field(foreign_key="departement.code")
     chef_lieu: str
 
 
 class Territory(SQLModel, table=True):
     """A body that governs today: commune, EPCI, département, région or collectivité unique.
 
-    `code`: INSEE (5), SIREN (9), `dep-59` or `reg-32`. `departement` and `region` are bare codes, null when there are several.
-    `population`: municipale; `population_total`: EPCI only. `chef_lieu`: the commune of a département's or région's préfecture.
+    `code`: INSEE (5), SIREN (9), `dep-59` or `reg-32`. `departement` and `region` are the areas it lies in, null when there
+    are several. `population`: municipale; `population_total`: EPCI only. `epci` and `arrondissement`: communes only.
     """
 
     __tablename__ = "territory"
     code: str = Field(primary_key=True)
     kind: str
     name: str
-    legal_form: str | None = None
     siren: str | None = None
-    departement: str | None = Field(default=None, index=True)
-    region: str | None = Field(default=None, index=True)
+    departement: str | None = Field(default=None, foreign_key="departement.code", index=True)
+    region: str | None = Field(default=None, foreign_key="region.code", index=True)
     population: int | None = None
     population_total: int | None = None
     epci: str | None = Field(default=None, foreign_key="territory.code", index=True)
     arrondissement: str | None = Field(default=None, foreign_key="arrondissement.code")
-    chef_lieu: str | None = None
 
 
 class TerritoryAlias(SQLModel, table=True):

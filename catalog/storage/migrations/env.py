@@ -15,11 +15,7 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     """A migration must not depend on today's models: our column types are written as the plain ones they store."""
     if kind == "type" and isinstance(item, models.UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    return (
-        "sqlmodel.AutoString()"
-        if kind == "type" and isinstance(item, AutoString)
-        else False
-    )
+    return "sqlmodel.AutoString()" if kind == "type" and isinstance(item, AutoString) else False
 
 
 def run(connection: Connection) -> None:
