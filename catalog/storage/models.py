@@ -4,7 +4,6 @@ Postponed annotations would hide the types from SQLModel: never import them here
 """
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -29,7 +28,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a stored datetime needs its time zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Alembic's entry point: runs on the connection that `storage.database.migrate` hands over, or on `-x url=…` from the command line."""
+"""Alembic's entry point: runs on the connection that `storage.database.migrate` hands over, or on `-x url=…` (command line)."""
 
 from typing import Any, Literal
 
