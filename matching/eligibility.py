@@ -1,7 +1,7 @@
 """judge(offer, profile, on) -> Judgement: may this body use this offering on that day, and why.
 
-Two things are judged apart: eligibility (do the conditions hold?) and the door (can one still enter?). A condition is met, unmet or
-unknown; nodes fold them in Kleene's three-valued logic. An unknown fact is never a yes, and never refuses anybody.
+Two things are judged apart: eligibility (do the conditions hold?) and the door (can one still enter?). A condition is met,
+unmet or unknown; nodes fold them in Kleene's three-valued logic. An unknown fact is never a yes, and never refuses anybody.
 """
 
 from collections.abc import Iterable
@@ -77,12 +77,12 @@ def judge(offer: Offer, profile: Profile, on: date) -> Judgement:
     """Returns the verdict of one offering for one body on one day, with one outcome per condition."""
     conditions: list[Condition] = []
     door = door_of(offer.lifecycle, offer.window, on)
-    if offer.membership is not None:
-        eligibility, list_door = _judge_membership(offer.membership, profile, conditions)
+    way_in = offer.way_in
+    if isinstance(way_in, Membership):
+        eligibility, list_door = _judge_membership(way_in, profile, conditions)
         door = list_door or door
     else:
-        assert offer.eligibility is not None  # Offer's own validation
-        eligibility = evaluate(offer.eligibility, profile, conditions)
+        eligibility = evaluate(way_in, profile, conditions)
     return Judgement(_verdict(eligibility, door), _OUTCOMES[eligibility], door, tuple(conditions))
 
 

@@ -1,7 +1,7 @@
 """Offer: what deciding, ordering and explaining need to know of an offering. Built from a published sheet."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -29,8 +29,8 @@ Sentence = Annotated[str, Field(min_length=1, max_length=600)]
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
-# The place an adviser gives an offering, whatever the need (weights in `recommendation.py`): an open call for projects, a programme
-# one belongs to, a tool that does a job, free human help, engineering for strategy and data, the companion of any digital project,
+# The place an adviser gives an offering, whatever the need (weights in `ranking.py`): an open call for projects, a programme one
+# belongs to, a tool that does a job, free human help, engineering for strategy and data, the companion of any digital project,
 # commons to share, things to read or debate, a directory of aids, the State's local funds, other support.
 Role = Literal[
     "call",
@@ -192,3 +192,10 @@ class Offer(Part):
         if any(rule is not None and depth_of(rule) > DEPTH_MAX for rule in rules):
             raise ValueError(f"Une règle descend au plus à {DEPTH_MAX} niveaux.")
         return self
+
+    @property
+    def way_in(self) -> Rule | Membership:
+        """What decides who may use it: a rule, or the list of a programme's members."""
+        if self.membership is not None:
+            return self.membership
+        return cast(Rule, self.eligibility)  # one of the two is given: `_one_way_in`

@@ -79,7 +79,7 @@ class OneOf(Leaf):
 
 
 class Bounds(Leaf):
-    """A number of euros, inhabitants, agents or communes between bounds: `min` and `max` are included, `below` and `above` are not."""
+    """A number (euros, inhabitants, agents, communes) between bounds: `min`, `max` are included, `below`, `above` are not."""
 
     min: StrictInt | None = None
     max: StrictInt | None = None

@@ -1,4 +1,4 @@
-"""Themes, use cases and signals: what a need in people's own words is about. It orders the answers and never changes a verdict."""
+"""Themes, use cases and signals: what a need in people's own words is about. It orders answers and never changes a verdict."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Signal(Part):
 
 @dataclass(frozen=True, slots=True)
 class NeedReading:
-    """What the need is about. `themes` maps a theme to its strength (0 to 1); `signals` are pairs such as ("goal", "financement")."""
+    """What the need is about. `themes` gives each a strength (0 to 1); `signals` are pairs such as ("goal", "financement")."""
 
     themes: dict[Theme, float]
     use_cases: frozenset[str]
@@ -93,7 +93,7 @@ class Taxonomy:
         if profile.use_case in self.use_cases:
             use_cases.add(profile.use_case)
         themes |= {self._theme_of[slug]: IMPLIED for slug in sorted(use_cases)}
-        themes |= {theme: DECLARED for theme in profile.themes or ()}
+        themes |= dict.fromkeys(profile.themes or (), DECLARED)
         return NeedReading(themes, frozenset(use_cases), self._signals(profile, set(found), use_cases), tuple(stems), found)
 
     def _signals(self, profile: Profile, found: set[str], use_cases: set[str]) -> frozenset[tuple[str, str]]:
