@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FILE = "boussole.sqlite3"
-SECRET_KEY_FILE = "secret_key"
+KEPT_KEY_FILE = "secret_key"
 SECRET_KEY_LENGTH = 32
 """Characters: 32 hexadecimal characters hold 128 bits."""
 
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         """Outside production, a missing key is made once and kept, so that workers agree and sessions survive a restart."""
         if not values.get("secret_key") and values.get("app_env", "development") in {"development", "test"}:
             instance_path = Path(values.get("instance_path") or PROJECT_ROOT / "instance")
-            return values | {"secret_key": _read_or_create_key(instance_path / SECRET_KEY_FILE)}
+            return values | {"secret_key": _read_or_create_key(instance_path / KEPT_KEY_FILE)}
         return values
 
     @model_validator(mode="after")
@@ -165,7 +165,7 @@ def _read_or_create_key(path: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
         try:
             os.link(draft, path)

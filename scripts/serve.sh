@@ -1,0 +1,29 @@
+#!/bin/sh
+# Installs, loads and serves the site; called by make run. SIGINT and SIGTERM reach gunicorn, which takes this process's place.
+set -eu
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+export PORT="${PORT:-8000}"
+
+# Asked before the long work, of whatever Python is there: a port taken is known at once.
+if command -v "$python" >/dev/null && "$python" -c '
+import socket, sys
+try:
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", int(sys.argv[1])))
+except OSError:
+    sys.exit(98)
+except (ValueError, OverflowError):
+    sys.exit(99)
+' "$PORT"; then :; else
+    case $? in
+        98) echo "Le port $PORT est déjà pris : arrêtez le programme qui l'occupe, ou choisissez-en un autre, par exemple « make run PORT=8001 »." >&2 ; exit 1 ;;
+        99) echo "PORT doit être un nombre entre 1 et 65535, or il vaut « $PORT »." >&2 ; exit 1 ;;
+    esac
+fi
+
+sh scripts/install.sh
+sh scripts/prepare.sh
+echo "Le site est servi sur http://127.0.0.1:$PORT (Ctrl-C pour l'arrêter)."
+exec .venv/bin/gunicorn wsgi:app
