@@ -5,50 +5,44 @@ unmet or unknown; nodes fold them in Kleene's three-valued logic. An unknown fac
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from matching.facts import Interval, intervals_of, truth_of, values_of
 from matching.offer import Lifecycle, Offer, Window
-from matching.profile import CostRange, Profile
-from matching.rules import (
-    PROGRAMME_PREFIX,
-    All,
-    Any_,
-    Bounds,
-    Each,
-    Everyone,
-    Is,
-    Leaf,
-    Membership,
-    None_,
-    OneOf,
-    Rule,
-)
-from matching.vocabulary import Certainty, Outcome, Programme, Verdict
+from matching.profile import Profile
+from matching.rules import All, Any_, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule
+from matching.vocabulary import Certainty, Outcome, Verdict
 
 # Kleene's logic on integers: « and » is min, « or » is max, « not » is the opposite.
 _MET, _UNKNOWN, _UNMET = 1, 0, -1
 _OUTCOMES = {_MET: Outcome.MET, _UNKNOWN: Outcome.UNKNOWN, _UNMET: Outcome.UNMET}
 
-Interval = tuple[int, int | None]  # both ends included; None: no upper end
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One leaf, judged. `outcome` is what the facts say; what it may do to the verdict depends on the leaf's certainty.
+    """One leaf, judged. `fact_says` is what the facts say; `outcome`, what the leaf's certainty lets it do to the verdict.
 
-    `body` names the member of a group of communes that the condition was judged on. `is_decisive` is false for a
-    discretionary condition, which is shown and settles nothing.
+    `body` is whom it was judged on: the profile, or a member of a group of communes. `is_negated` under a `none`.
     """
 
-    leaf: Leaf
-    outcome: Outcome
+    leaf: Leaf | Everyone
+    fact_says: Outcome
     body: Profile
+    is_negated: bool = False
 
     @property
-    def is_decisive(self) -> bool:
-        return self.leaf.certainty is not Certainty.DISCRETIONARY
+    def certainty(self) -> Certainty:
+        return self.leaf.certainty if isinstance(self.leaf, Leaf) else Certainty.CERTAIN
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.certainty is Certainty.DISCRETIONARY:
+            return Outcome.UNKNOWN
+        if self.certainty is not Certainty.CERTAIN and self.fact_says is Outcome.UNMET:
+            return Outcome.UNKNOWN
+        return self.fact_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,10 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict with its proof: the two judgements it comes from and one outcome per condition."""
+    """The verdict with its proof: eligibility, the door, and the outcome of each condition that it rests on.
+
+    Of alternatives (`any`), the proof keeps those that hold; when none does, those still possible, else the nearest.
+    """
 
     verdict: Verdict
     eligibility: Outcome
@@ -73,32 +70,24 @@ class Judgement:
     conditions: tuple[Condition, ...]
 
 
+_Folded = tuple[int | None, list[Condition]]
+
+
 def judge(offer: Offer, profile: Profile, on: date) -> Judgement:
-    """Returns the verdict of one offering for one body on one day, with one outcome per condition."""
-    conditions: list[Condition] = []
+    """Returns the verdict of one offering for one body on one day, with the conditions it rests on."""
     door = door_of(offer.lifecycle, offer.window, on)
     way_in = offer.way_in
     if isinstance(way_in, Membership):
-        eligibility, list_door = _judge_membership(way_in, profile, conditions)
+        eligibility, conditions, list_door = _judge_membership(way_in, profile)
         door = list_door or door
     else:
-        eligibility = evaluate(way_in, profile, conditions)
+        eligibility, conditions = _evaluate(way_in, profile)
     return Judgement(_verdict(eligibility, door), _OUTCOMES[eligibility], door, tuple(conditions))
 
 
 def judge_rule(rule: Rule, profile: Profile) -> Outcome:
-    """Returns the outcome of a rule alone: what `terms` and alerts are decided with."""
-    return _OUTCOMES[evaluate(rule, profile, [])]
-
-
-def _verdict(eligibility: int, door: Door) -> Verdict:
-    if eligibility == _UNMET:
-        return Verdict.NOT_ELIGIBLE
-    if door.state == "shut":
-        return Verdict.CLOSED
-    if eligibility == _UNKNOWN or door.state == "unknown":
-        return Verdict.TO_CONFIRM
-    return Verdict.ELIGIBLE
+    """Returns the outcome of a rule alone: what `terms` and duties are decided with."""
+    return _OUTCOMES[_evaluate(rule, profile)[0]]
 
 
 def door_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Door:
@@ -121,57 +110,83 @@ def door_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Door:
     return Door("open", "in_window", window.closes or window.horizon)
 
 
-def _judge_membership(membership: Membership, profile: Profile, conditions: list[Condition]) -> tuple[int, Door | None]:
+def _verdict(eligibility: int, door: Door) -> Verdict:
+    if eligibility == _UNMET:
+        return Verdict.NOT_ELIGIBLE
+    if door.state == "shut":
+        return Verdict.CLOSED
+    if eligibility == _UNKNOWN or door.state == "unknown":
+        return Verdict.TO_CONFIRM
+    return Verdict.ELIGIBLE
+
+
+def _judge_membership(membership: Membership, profile: Profile) -> tuple[int, list[Condition], Door | None]:
     """Belonging is read in this order: nature, the list, the entry conditions. A member is not judged again on its entry."""
-    nature = evaluate(membership.nature_leaf, profile, conditions)
+    nature, conditions = _evaluate(membership.nature_leaf, profile)
     if nature == _UNMET:
-        return _UNMET, None
-    member = evaluate(membership.list_leaf, profile, conditions)
+        return _UNMET, conditions, None
+    member, listed = _evaluate(membership.list_leaf, profile)
     if member == _MET:
-        return nature, None
-    entry = evaluate(membership.entry, profile, conditions) if membership.entry else _MET
+        return nature, conditions + listed, None
+    entry, entry_conditions = _evaluate(membership.entry, profile) if membership.entry else (_MET, [])
     if entry == _UNMET:
-        return _UNMET, None
+        return _UNMET, conditions + entry_conditions + listed, None
+    conditions = conditions + listed + entry_conditions
     if member == _UNMET and membership.list == "closed":
-        return nature, Door("shut", "list_closed")
-    return _UNKNOWN, None
+        return nature, conditions, Door("shut", "list_closed")
+    return _UNKNOWN, conditions, None
 
 
-def evaluate(rule: Rule, profile: Profile, conditions: list[Condition]) -> int:
-    """Returns 1, 0 or -1 (met, unknown, unmet) and appends every leaf's outcome to `conditions`, in the sheet's order."""
-    folded = _fold(rule, profile, conditions)
-    return _MET if folded is None else folded
+def _evaluate(rule: Rule, profile: Profile) -> tuple[int, list[Condition]]:
+    folded, conditions = _fold(rule, profile)
+    return (_MET if folded is None else folded), conditions
 
 
-def _fold(rule: Rule, profile: Profile, conditions: list[Condition]) -> int | None:
-    """As `evaluate`, but None for a rule made of discretionary leaves only: it takes no part in the fold above it."""
+def _fold(rule: Rule, profile: Profile) -> _Folded:
+    """Returns the outcome and its proof; None for a rule of discretionary leaves only, which takes no part in the fold above."""
     match rule:
         case Leaf():
             raw = _outcome_of(rule, profile)
-            conditions.append(Condition(rule, _OUTCOMES[raw], profile))
+            condition = Condition(rule, _OUTCOMES[raw], profile)
             if rule.certainty is Certainty.CERTAIN:
-                return raw
-            return None if rule.certainty is Certainty.DISCRETIONARY else max(raw, _UNKNOWN)
+                return raw, [condition]
+            return (None if rule.certainty is Certainty.DISCRETIONARY else max(raw, _UNKNOWN)), [condition]
         case Everyone():
-            return _MET
+            return _MET, [Condition(rule, Outcome.MET, profile)]
         case All():
-            return min(_children(rule.all, profile, conditions), default=None)
+            return _all_of([_fold(child, profile) for child in rule.all])
         case Any_():
-            return max(_children(rule.any, profile, conditions), default=None)
+            return _any_of([_fold(child, profile) for child in rule.any])
         case None_():
-            highest = max(_children(rule.none, profile, conditions), default=None)
-            return None if highest is None else -highest
+            highest, conditions = _any_of([_fold(child, profile) for child in rule.none])
+            return (None if highest is None else -highest), [_negated(condition) for condition in conditions]
         case Each():
             if not profile.member_profiles:
-                return _UNKNOWN
-            members = [_fold(rule.each, member, conditions) for member in profile.member_profiles]
-            return min((outcome for outcome in members if outcome is not None), default=None)
+                return _UNKNOWN, []
+            return _all_of([_fold(rule.each, member) for member in profile.member_profiles])
 
 
-def _children(rules: tuple[Rule, ...], profile: Profile, conditions: list[Condition]) -> list[int]:
-    """All children are judged, even once the fold is settled: the proof shows every condition."""
-    folded = [_fold(rule, profile, conditions) for rule in rules]
-    return [outcome for outcome in folded if outcome is not None]
+def _all_of(children: list[_Folded]) -> _Folded:
+    folded = min((outcome for outcome, _ in children if outcome is not None), default=None)
+    return folded, [condition for _, conditions in children for condition in conditions]
+
+
+def _any_of(children: list[_Folded]) -> _Folded:
+    folded = max((outcome for outcome, _ in children if outcome is not None), default=None)
+    kept = [conditions for outcome, conditions in children if outcome == folded or outcome is None]
+    if folded == _UNMET:
+        meant_for_this_nature = [conditions for conditions in kept if not any(map(_refuses_the_nature, conditions))]
+        kept = meant_for_this_nature or kept
+    return folded, [condition for conditions in kept for condition in conditions]
+
+
+def _refuses_the_nature(condition: Condition) -> bool:
+    return isinstance(condition.leaf, OneOf) and condition.leaf.fact == "nature" and condition.outcome is Outcome.UNMET
+
+
+def _negated(condition: Condition) -> Condition:
+    opposite = {Outcome.MET: Outcome.UNMET, Outcome.UNMET: Outcome.MET, Outcome.UNKNOWN: Outcome.UNKNOWN}
+    return replace(condition, fact_says=opposite[condition.fact_says], is_negated=not condition.is_negated)
 
 
 def _outcome_of(leaf: Leaf, profile: Profile) -> int:
@@ -186,45 +201,6 @@ def _outcome_of(leaf: Leaf, profile: Profile) -> int:
     raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
 
 
-def values_of(fact: str, profile: Profile) -> tuple[str, ...]:
-    """The values of a fact: none when unknown, several for an EPCI that straddles départements or régions."""
-    if fact == "region" and profile.regions:
-        return profile.regions
-    if fact == "departement" and profile.departements:
-        return profile.departements
-    value = getattr(profile, fact)
-    return () if value is None else (value,)
-
-
-def truth_of(fact: str, profile: Profile) -> bool | None:
-    if fact.startswith(PROGRAMME_PREFIX):
-        return profile.programmes.get(Programme(fact.removeprefix(PROGRAMME_PREFIX)))
-    truth: bool | None = getattr(profile, fact)
-    return truth
-
-
-def intervals_of(leaf: Bounds, profile: Profile) -> tuple[Interval, ...]:
-    """The intervals to compare with the bounds; several must agree (both populations of an EPCI); none when unknown."""
-    if leaf.fact == "population":
-        return tuple((population, population) for population in _populations(leaf, profile))
-    if leaf.fact == "members":
-        return ((len(profile.members), len(profile.members)),) if profile.members else ()
-    value = getattr(profile, leaf.fact)
-    if value is None:
-        return ()
-    return ((value.min, value.max),) if isinstance(value, CostRange) else ((value, value),)
-
-
-def _populations(leaf: Bounds, profile: Profile) -> tuple[int, ...]:
-    """`dgf` is in none of the loaded files. `any` takes each population that exists: a commune has one, an EPCI two."""
-    known = {
-        "municipale": (profile.population,),
-        "totale": (profile.population_total,),
-        "dgf": (),
-    }.get(leaf.population, (profile.population, profile.population_total))
-    return tuple(population for population in known if population is not None)
-
-
 def _among(actual: tuple[str, ...], values: tuple[str, ...]) -> int:
     inside = sum(value in values for value in actual)
     if not actual or 0 < inside < len(actual):
@@ -237,18 +213,12 @@ def _between(interval: Interval, leaf: Bounds) -> int:
     if any(low <= point and (high is None or point <= high) for point in leaf.ambiguous_at):
         return _UNKNOWN
     outcome = _MET
-    for lowest in (leaf.min, None if leaf.above is None else leaf.above + 1):
-        if lowest is not None:
-            outcome = min(
-                outcome,
-                _MET if low >= lowest else (_UNMET if high is not None and high < lowest else _UNKNOWN),
-            )
-    for highest in (leaf.max, None if leaf.below is None else leaf.below - 1):
-        if highest is not None:
-            outcome = min(
-                outcome,
-                _UNMET if low > highest else (_MET if high is not None and high <= highest else _UNKNOWN),
-            )
+    if leaf.lowest is not None:
+        outcome = min(outcome, _MET if low >= leaf.lowest else (_UNMET if high is not None and high < leaf.lowest else _UNKNOWN))
+    if leaf.highest is not None:
+        outcome = min(
+            outcome, _UNMET if low > leaf.highest else (_MET if high is not None and high <= leaf.highest else _UNKNOWN)
+        )
     return outcome
 
 

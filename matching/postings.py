@@ -1,6 +1,7 @@
-"""Postings: the fitted relevance as plain arrays, scored without scikit-learn. Published with the catalogue, loaded by each process."""
+"""Postings: the fitted relevance as plain arrays, scored without scikit-learn. Published with the catalogue."""
 
 import io
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ Integers = npt.NDArray[np.int32]
 def term_ngrams(text: str) -> list[str]:
     """Stems, and pairs of neighbouring stems."""
     stems = stems_of(text)
-    return stems + [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    return stems + [f"{first} {second}" for first, second in itertools.pairwise(stems)]
 
 
 def character_ngrams(text: str) -> list[str]:
@@ -31,7 +32,7 @@ def character_ngrams(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Weighting:
-    """One TF-IDF space by columns: `terms` (n_terms), `idf` float64 (n_terms), and CSC arrays `indptr`, `indices` (offers), `data`."""
+    """One TF-IDF space by columns: `terms` and `idf` (n_terms), and the CSC arrays `indptr`, `indices` (offers), `data`."""
 
     terms: tuple[str, ...]
     idf: Floats
@@ -106,11 +107,11 @@ class Postings:
     @classmethod
     def from_bytes(cls, archive: bytes) -> Self:
         with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
-            spaces = [
+            words, characters = (
                 Weighting(tuple(arrays[f"{name}_terms"].tolist()), *(arrays[f"{name}_{part}"] for part in _PARTS))
                 for name in ("words", "characters")
-            ]
-            return cls(tuple(arrays["slugs"].tolist()), *spaces, float(arrays["character_share"][0]))
+            )
+            return cls(tuple(arrays["slugs"].tolist()), words, characters, float(arrays["character_share"][0]))
 
 
 _PARTS = ("idf", "indptr", "indices", "data")

@@ -1,6 +1,6 @@
 """NeedRelevance: a scikit-learn estimator that scores the text of a need against every offering. Also the catalogue's search.
 
-It is fitted when sheets are published and exported as `Postings` (`postings.py`), which serve the same scores without scikit-learn.
+It is fitted when sheets are published and exported as `Postings`, which serve the same scores without scikit-learn.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,8 +20,8 @@ from matching.taxonomy import Taxonomy
 class NeedRelevance(BaseEstimator):  # type: ignore[misc]
     """TF-IDF over fields: French stems (1 and 2 words) and character n-grams, each field with its own weight.
 
-    `fit` takes one mapping `field -> text` per offering; learned names end in `_`. `score_samples(texts)` returns an array of shape
-    (n_texts, n_offers), float64, cosine similarities between 0 and 1, words and characters mixed by `character_share`.
+    `fit` takes one mapping `field -> text` per offering; learned names end in `_`. `score_samples(texts)` returns an array
+    of shape (n_texts, n_offers), float64: similarities from 0 to 1, words and characters mixed by `character_share`.
     """
 
     def __init__(self, field_weights: Mapping[str, float] | None = None, character_share: float = 0.25) -> None:

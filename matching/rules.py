@@ -92,14 +92,23 @@ class Bounds(Leaf):
     def _bounds_make_sense(self) -> Self:
         if self.fact not in _NUMERIC_FACTS | {"members"}:
             raise ValueError(f"« {self.fact} » n’est pas un nombre : pas de borne possible.")
-        lowest = max(
-            [bound for bound in (self.min, None if self.above is None else self.above + 1) if bound is not None],
-            default=0,
-        )
-        highest = [bound for bound in (self.max, None if self.below is None else self.below - 1) if bound is not None]
-        if highest and min(highest) < lowest:
+        if self.lowest is None and self.highest is None:
+            raise ValueError("Une borne au moins : « min », « max », « below » ou « above ».")
+        if self.highest is not None and self.highest < (self.lowest or 0):
             raise ValueError("Aucun nombre ne peut remplir cette condition : la borne haute est sous la borne basse.")
         return self
+
+    @cached_property
+    def lowest(self) -> int | None:
+        """The smallest number that meets the condition, if any bounds it below."""
+        bounds = [bound for bound in (self.min, None if self.above is None else self.above + 1) if bound is not None]
+        return max(bounds, default=None)
+
+    @cached_property
+    def highest(self) -> int | None:
+        """The largest number that meets the condition, if any bounds it above."""
+        bounds = [bound for bound in (self.max, None if self.below is None else self.below - 1) if bound is not None]
+        return min(bounds, default=None)
 
 
 class Is(Leaf):
