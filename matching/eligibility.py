@@ -4,6 +4,7 @@ Two things are judged apart: eligibility (do the conditions hold?) and the door 
 unmet or unknown; nodes fold them in Kleene's three-valued logic. An unknown fact is never a yes, and never refuses anybody.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -209,16 +210,14 @@ def _among(actual: tuple[str, ...], values: tuple[str, ...]) -> int:
 
 
 def _between(interval: Interval, leaf: Bounds) -> int:
-    low, high = interval
-    if any(low <= point and (high is None or point <= high) for point in leaf.ambiguous_at):
+    low, high = interval[0], math.inf if interval[1] is None else interval[1]
+    if any(low <= point <= high for point in leaf.ambiguous_at):
         return _UNKNOWN
     outcome = _MET
     if leaf.lowest is not None:
-        outcome = min(outcome, _MET if low >= leaf.lowest else (_UNMET if high is not None and high < leaf.lowest else _UNKNOWN))
+        outcome = min(outcome, _MET if low >= leaf.lowest else _UNMET if high < leaf.lowest else _UNKNOWN)
     if leaf.highest is not None:
-        outcome = min(
-            outcome, _UNMET if low > leaf.highest else (_MET if high is not None and high <= leaf.highest else _UNKNOWN)
-        )
+        outcome = min(outcome, _UNMET if low > leaf.highest else _MET if high <= leaf.highest else _UNKNOWN)
     return outcome
 
 

@@ -1,4 +1,4 @@
-"""Reading one fact of a profile as a rule needs it: a set of values, intervals, or yes/no. Called by `eligibility` and `reasons`."""
+"""Reading one fact of a profile as a rule needs it: a set of values, intervals, or yes/no. For `eligibility`, `reasons`."""
 
 from matching.profile import CostRange, Profile
 from matching.rules import PROGRAMME_PREFIX, Bounds

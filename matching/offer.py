@@ -158,7 +158,10 @@ class Relevance(Part):
 
 
 class Offer(Part):
-    """An offering as `judge` and `recommend` read it. Exactly one of `eligibility` and `membership` is given."""
+    """An offering as `judge` and `recommend` read it. Exactly one of `eligibility` and `membership` is given.
+
+    `subject_to` is what someone decides freely (« l’accord du préfet »): said beside a yes, without effect on the verdict.
+    """
 
     slug: Slug
     title: Annotated[str, Field(min_length=3, max_length=120)]
@@ -175,6 +178,7 @@ class Offer(Part):
     funding: Funding | None = None
     terms: tuple[Term, ...] = ()
     contact: Contact
+    subject_to: Sentence | None = None
     price: Sentence | None
     next_step: Sentence | None
     relevance: Relevance
