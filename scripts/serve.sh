@@ -16,7 +16,7 @@ except OSError:
     sys.exit(98)
 except (ValueError, OverflowError):
     sys.exit(99)
-' "$PORT"; then :; else
+' "$PORT" >/dev/null; then :; else
     case $? in
         98) echo "Le port $PORT est déjà pris : arrêtez le programme qui l'occupe, ou choisissez-en un autre, par exemple « make run PORT=8001 »." >&2; exit 1 ;;
         99) echo "PORT doit être un nombre entre 1 et 65535, or il vaut « $PORT »." >&2; exit 1 ;;
