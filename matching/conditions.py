@@ -1,0 +1,53 @@
+"""An offering's conditions in words, generated from its rule. Shown on its page, in the API and by `check-seeds`."""
+
+from dataclasses import dataclass
+
+from matching.offer import Offer
+from matching.reasons import expected_by
+from matching.rules import All, Any_, Each, Everyone, Leaf, Membership, None_, Rule
+from matching.vocabulary import Certainty
+from matching.wording import fact_name
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition of the rule in words, with those it holds. `source` and `certainty` are those of a leaf."""
+
+    text: str
+    parts: tuple["Clause", ...] = ()
+    certainty: Certainty | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+def conditions_of(offer: Offer) -> Clause:
+    """Returns an offering's conditions in words, as its page shows them."""
+    way_in = offer.way_in
+    if isinstance(way_in, Membership):
+        parts = [_leaf_clause(way_in.nature_leaf), _leaf_clause(way_in.list_leaf)]
+        if way_in.entry is not None:
+            who = "Pour entrer dans la liste" if way_in.list == "open" else "Qui pouvait entrer dans la liste, aujourd’hui fermée"
+            parts.append(Clause(f"{who}\N{NO-BREAK SPACE}:", (clause_of(way_in.entry),)))
+        return Clause("Toutes ces conditions\N{NO-BREAK SPACE}:", tuple(parts))
+    return clause_of(way_in)
+
+
+def clause_of(rule: Rule) -> Clause:
+    match rule:
+        case Everyone():
+            return Clause("Ouvert à tous, sans condition.", certainty=Certainty.CERTAIN, source=rule.source)
+        case All():
+            return Clause("Toutes ces conditions\N{NO-BREAK SPACE}:", tuple(clause_of(child) for child in rule.all))
+        case Any_():
+            return Clause("L’une de ces conditions\N{NO-BREAK SPACE}:", tuple(clause_of(child) for child in rule.any))
+        case None_():
+            return Clause("Aucune de ces situations\N{NO-BREAK SPACE}:", tuple(clause_of(child) for child in rule.none))
+        case Each():
+            return Clause("Pour chaque commune du groupe\N{NO-BREAK SPACE}:", (clause_of(rule.each),))
+        case Leaf():
+            return _leaf_clause(rule)
+
+
+def _leaf_clause(leaf: Leaf) -> Clause:
+    text = f"{fact_name(leaf.fact)}\N{NO-BREAK SPACE}: {expected_by(leaf)}"
+    return Clause(text, certainty=leaf.certainty, source=leaf.source, note=leaf.note)

@@ -1,0 +1,85 @@
+"""Duties and prohibitions that come before any money: alerts from declared facts, or from the need's own words. Pure data."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from matching.eligibility import judge_rule
+from matching.language import Phrases
+from matching.offer import Part, Sentence, Slug, SourceId
+from matching.profile import Profile
+from matching.rules import Rule
+from matching.taxonomy import NeedReading
+from matching.vocabulary import Outcome
+
+Level = Literal["blocking", "warning", "info"]
+_LEVELS: tuple[Level, ...] = ("blocking", "warning", "info")
+
+
+class Duty(Part):
+    """One duty (`seeds/duties.yaml`). It is raised when `when` is met, when a use case is meant, or when words are found.
+
+    `words` are phrases of the need; `all_of` are groups of which each must be found; `unless` are false friends that take the
+    words back. `applies_from` is the day from which the text applies; `status` says how sure the text is.
+    """
+
+    code: Slug
+    level: Level
+    message: Sentence
+    desk: Sentence | None = None
+    source: SourceId
+    applies_from: date | None = None
+    status: Literal["adopted", "adopted_reference_to_check", "to_check"]
+    when: Rule | None = None
+    use_cases: tuple[Slug, ...] = ()
+    words: tuple[str, ...] = ()
+    all_of: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[str, ...] = Field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    code: str
+    level: Level
+    message: str
+    source: str
+
+
+class Safeguards:
+    """The duties with their words, ready to read needs. Built once for a published catalogue."""
+
+    def __init__(self, duties: tuple[Duty, ...]) -> None:
+        self.duties = duties
+        self._phrases = Phrases({phrase for duty in duties for phrase in _phrases_of(duty)})
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        return self._phrases.vocabulary
+
+    def alerts(self, profile: Profile, reading: NeedReading, on: date) -> tuple[Alert, ...]:
+        """Returns the alerts, blocking ones first, at most one per code, in the order of the duties."""
+        found = set(self._phrases.found_in(reading.stems))
+        raised: dict[str, Alert] = {}
+        for duty in self.duties:
+            in_force = duty.applies_from is None or duty.applies_from <= on
+            if in_force and duty.code not in raised and _is_raised(duty, profile, reading, found):
+                raised[duty.code] = Alert(duty.code, duty.level, duty.message, duty.source)
+        return tuple(sorted(raised.values(), key=lambda alert: _LEVELS.index(alert.level)))
+
+
+def _phrases_of(duty: Duty) -> tuple[str, ...]:
+    return (*duty.words, *duty.unless, *(phrase for group in duty.all_of for phrase in group))
+
+
+def _is_raised(duty: Duty, profile: Profile, reading: NeedReading, found: set[str]) -> bool:
+    if duty.when is not None and judge_rule(duty.when, profile) is Outcome.MET:
+        return True
+    if reading.use_cases & set(duty.use_cases):
+        return True
+    if found & set(duty.unless):
+        return False
+    if found & set(duty.words):
+        return True
+    return bool(duty.all_of) and all(found & set(group) for group in duty.all_of)
