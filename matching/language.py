@@ -39,9 +39,23 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
 
 
+# Words whose stem would be another word's (« voirie » is not « voir », « communs » is not « commune »), brought to their own.
+_OWN_STEMS = {
+    variant: group[0]
+    for group in (
+        ("administres",), ("aidant", "aidants"), ("cias",), ("commune", "communes"), ("communication", "communications"),
+        ("debordement", "debordements"), ("donnee", "donnees"), ("environnement",), ("financement", "financements"),
+        ("isolement",), ("rendu", "rendus"), ("rue", "rues"), ("stationnement", "stationnements"), ("voirie", "voiries"),
+    )
+    for variant in group
+}  # fmt: skip
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of one accent-free word; words of three letters or fewer (ia, eau, plu) are kept whole."""
+    if word in _OWN_STEMS:
+        return _OWN_STEMS[word]
     if len(word) <= 3:
         return word
     stemmed: str = _STEMMER.stemWord(word)
