@@ -1,4 +1,4 @@
-"""What a grant leaves to find, in whole euros, said prudently: « jusqu'à », first what is left for certain. Decimal arithmetic."""
+"""What a grant leaves to find, in whole euros, said prudently: « jusqu'à », first what is left for certain."""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -8,8 +8,8 @@ from matching.profile import CostRange, Profile
 from matching.vocabulary import CostType, Nature
 from matching.wording import euros
 
-# Code général des collectivités territoriales, article L1111-10 III: the body that carries an investment brings at least this share
-# of the public financing.
+# Code général des collectivités territoriales, article L1111-10 III: the body that carries an investment brings at least
+# this share of the public financing.
 OWN_SHARE = Decimal("0.20")
 
 _BOUND_BY_OWN_SHARE = frozenset(
@@ -52,9 +52,8 @@ def funding_of(funding: Funding | None, profile: Profile) -> FundingBounds | Non
     notes = [f"Jusqu’à {euros(grant_high)}, si toutes les dépenses sont retenues."]
     notes.append(f"Il reste {euros(high - grant_high)} à trouver dans tous les cas.")
     if own_share is not None:
-        notes.append(
-            f"Au mieux {euros(own_share)} à votre charge, si d’autres financeurs publics complètent et si c’est un investissement."
-        )
+        condition = "si d’autres financeurs publics complètent et si c’est un investissement"
+        notes.append(f"Au mieux {euros(own_share)} à votre charge, {condition}.")
     notes += _cautions(profile)
     return FundingBounds(funding.rate, grant_low, grant_high, high - grant_high, own_share, tuple(notes))
 
@@ -66,7 +65,7 @@ def _retained(cost: int | CostRange | None, funding: Funding) -> tuple[int, int]
     low, high = (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
     if funding.cost is not None:
         low = max(low, funding.cost.min or 0)
-        high = min(bound for bound in (high, funding.cost.max) if bound is not None) if (high or funding.cost.max) else None
+        high = min((bound for bound in (high, funding.cost.max) if bound is not None), default=None)
     return None if high is None or high < low else (low, high)
 
 

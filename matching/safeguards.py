@@ -13,6 +13,7 @@ from matching.profile import Profile
 from matching.rules import Rule
 from matching.taxonomy import NeedReading
 from matching.vocabulary import Outcome
+from matching.wording import long_date
 
 Level = Literal["blocking", "warning", "info"]
 _LEVELS: tuple[Level, ...] = ("blocking", "warning", "info")
@@ -63,10 +64,16 @@ class Safeguards:
         found = set(self._phrases.found_in(reading.stems))
         raised: dict[str, Alert] = {}
         for duty in self.duties:
-            in_force = duty.applies_from is None or duty.applies_from <= on
-            if in_force and duty.code not in raised and _is_raised(duty, profile, reading, found):
-                raised[duty.code] = Alert(duty.code, duty.level, duty.message, duty.source)
+            if duty.code not in raised and _is_raised(duty, profile, reading, found):
+                raised[duty.code] = Alert(duty.code, duty.level, _dated(duty, on), duty.source)
         return tuple(sorted(raised.values(), key=lambda alert: _LEVELS.index(alert.level)))
+
+
+def _dated(duty: Duty, on: date) -> str:
+    """A text adopted and not yet in force is announced, with the day from which it applies."""
+    if duty.applies_from is None or duty.applies_from <= on:
+        return duty.message
+    return f"{duty.message} (Le texte s’applique à partir du {long_date(duty.applies_from)}.)"
 
 
 def _phrases_of(duty: Duty) -> tuple[str, ...]:

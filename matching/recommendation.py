@@ -1,0 +1,199 @@
+"""recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the rest with its verdict, what to
+ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from matching.eligibility import Judgement, judge, judge_rule
+from matching.funding import FundingBounds, funding_of
+from matching.language import Phrases, Spelling
+from matching.offer import Offer
+from matching.postings import Postings
+from matching.profile import Profile
+from matching.questions import OpenCase, Question, questions_of
+from matching.ranking import WORTH_SAYING, Grade, grade, situation_of
+from matching.reasons import Reason, reasons_of
+from matching.safeguards import Alert, Safeguards
+from matching.taxonomy import NeedReading, Taxonomy
+from matching.verdicts import deadline_in_words, verdict_in_words
+from matching.vocabulary import OfferingKind, Outcome, Verdict
+
+_TO_ASK = "à demander"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The published offerings with all that reading a need takes. Built once per publication; nothing in it changes.
+
+    `local_desks` maps a département to the names of its digital relays.
+    """
+
+    version: str
+    offers: tuple[Offer, ...]
+    taxonomy: Taxonomy
+    safeguards: Safeguards
+    postings: Postings
+    local_desks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> Phrases:
+        return Phrases({phrase for offer in self.offers for phrase in offer.relevance.words})
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        known = self.words.vocabulary | self.taxonomy.vocabulary | self.safeguards.vocabulary
+        return Spelling(known | {term for term in self.postings.words.terms if " " not in term})
+
+    def read(self, profile: Profile) -> NeedReading:
+        return self.taxonomy.read(profile, self.spelling)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One offering for one body: the verdict, its proof, and what a first answer carries. `rank` is None among the others."""
+
+    slug: str
+    title: str
+    kind: OfferingKind
+    provider: str
+    promise: str
+    rank: int | None
+    verdict: Verdict
+    says: str
+    closes: date | None
+    deadline: str
+    desk: str
+    price: str
+    next_step: str
+    reasons: tuple[Reason, ...]
+    matched: tuple[str, ...]
+    near_miss: None
+    funding: FundingBounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """The whole answer. Each published offering is in `recommendations` (open and worth saying) or in `others`, never in both."""
+
+    on: date
+    catalogue: str
+    profile: Profile
+    alerts: tuple[Alert, ...]
+    recommendations: tuple[Recommendation, ...]
+    others: tuple[Recommendation, ...]
+    questions: tuple[Question, ...]
+
+
+def recommend(profile: Profile, catalogue: Catalogue, on: date) -> Recommendations:
+    """Returns what to say to this body on that day."""
+    reading = catalogue.read(profile)
+    alerts = catalogue.safeguards.alerts(profile, reading, on)
+    judgements = {offer.slug: judge(offer, profile, on) for offer in catalogue.offers}
+    grades = _grades(profile, catalogue, judgements, reading, is_prohibited=any(alert.level == "blocking" for alert in alerts))
+    said = [offer for offer in catalogue.offers if offer.slug in grades and grades[offer.slug].value >= WORTH_SAYING]
+    said.sort(key=lambda offer: _order(offer, judgements[offer.slug], grades[offer.slug]))
+    others = [offer for offer in catalogue.offers if offer not in said]
+    others.sort(key=lambda offer: _order_of_others(offer, judgements[offer.slug], grades.get(offer.slug)))
+    cases = [OpenCase(offer, judgements[offer.slug], grades[offer.slug].value) for offer in said]
+    ranks = {offer.slug: rank for rank, offer in enumerate(said, start=1)}
+
+    def answer(offer: Offer) -> Recommendation:
+        matched = grades[offer.slug].matched if offer.slug in grades else ()
+        return _answer(offer, judgements[offer.slug], profile, catalogue, on, rank=ranks.get(offer.slug), matched=matched)
+
+    return Recommendations(
+        on=on,
+        catalogue=catalogue.version,
+        profile=profile,
+        alerts=alerts,
+        recommendations=tuple(answer(offer) for offer in said),
+        others=tuple(answer(offer) for offer in others),
+        questions=questions_of(profile, cases, on),
+    )
+
+
+def _grades(
+    profile: Profile, catalogue: Catalogue, judgements: Mapping[str, Judgement], reading: NeedReading, *, is_prohibited: bool
+) -> dict[str, Grade]:
+    """Grades of the open offerings, by slug. A closed or refused one has none: relevance never opens a door."""
+    open_offers = [
+        offer for offer in catalogue.offers if judgements[offer.slug].verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+    ]
+    has_open_call = any(
+        offer.relevance.role == "call" and judgements[offer.slug].verdict is Verdict.ELIGIBLE for offer in open_offers
+    )
+    situation = situation_of(profile, reading, has_open_call=has_open_call, is_prohibited=is_prohibited)
+    found = set(catalogue.words.found_in(reading.stems))
+    resemblance = catalogue.postings.scores(profile.need or "")
+    return {
+        offer.slug: grade(
+            offer,
+            judgements[offer.slug].verdict,
+            reading,
+            situation,
+            frozenset(found & set(offer.relevance.words)),
+            resemblance.get(offer.slug, 0.0),
+        )
+        for offer in open_offers
+    }
+
+
+def _order(offer: Offer, judgement: Judgement, graded: Grade) -> tuple[float, bool, str]:
+    """Best grade first; certain before to confirm at equal grade; then by slug, so that ties never depend on rows."""
+    return -round(graded.value, 6), judgement.verdict is not Verdict.ELIGIBLE, offer.slug
+
+
+def _order_of_others(offer: Offer, judgement: Judgement, graded: Grade | None) -> tuple[int, float, str]:
+    verdicts = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM, Verdict.CLOSED, Verdict.NOT_ELIGIBLE)
+    return verdicts.index(judgement.verdict), -round(graded.value, 6) if graded else 0.0, offer.slug
+
+
+def _answer(
+    offer: Offer,
+    judgement: Judgement,
+    profile: Profile,
+    catalogue: Catalogue,
+    on: date,
+    *,
+    rank: int | None,
+    matched: tuple[str, ...],
+) -> Recommendation:
+    return Recommendation(
+        slug=offer.slug,
+        title=offer.title,
+        kind=offer.kind,
+        provider=offer.provider,
+        promise=offer.promise,
+        rank=rank,
+        verdict=judgement.verdict,
+        says=verdict_in_words(offer, judgement, profile),
+        closes=offer.window.closes if offer.window else None,
+        deadline=deadline_in_words(offer, on),
+        desk=_desk(offer, profile, catalogue),
+        price=_price(offer, profile),
+        next_step=offer.next_step or _TO_ASK,
+        reasons=reasons_of(judgement),
+        matched=matched,
+        near_miss=None,
+        funding=funding_of(offer.funding, profile),
+    )
+
+
+def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
+    """Who to call: the sheet's desk, with the body's own sous-préfecture or relays where they are the door."""
+    desk = offer.contact.desk or _TO_ASK
+    if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
+        return f"{desk}\N{NO-BREAK SPACE}: {profile.sous_prefecture}"
+    if offer.contact.local == "relays" and (relays := catalogue.local_desks.get(profile.departement or "")):
+        return f"{desk}\N{NO-BREAK SPACE}; près de chez vous\N{NO-BREAK SPACE}: {', '.join(relays)}"
+    return desk
+
+
+def _price(offer: Offer, profile: Profile) -> str:
+    """What it costs this body: the first term about the price whose condition it meets, else the sheet's general price."""
+    for term in offer.terms:
+        if term.about == "price" and judge_rule(term.when, profile) is Outcome.MET:
+            return term.says
+    return offer.price or _TO_ASK
