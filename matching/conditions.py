@@ -27,8 +27,8 @@ def conditions_of(offer: Offer) -> Clause:
         parts = [_leaf_clause(way_in.nature_leaf), _leaf_clause(way_in.list_leaf)]
         if way_in.entry is not None:
             who = "Pour entrer dans la liste" if way_in.list == "open" else "Qui pouvait entrer dans la liste, aujourd’hui fermée"
-            parts.append(Clause(f"{who}\N{NO-BREAK SPACE}:", (clause_of(way_in.entry),)))
-        return Clause("Toutes ces conditions\N{NO-BREAK SPACE}:", tuple(parts))
+            parts.append(Clause(f"{who} :", (clause_of(way_in.entry),)))
+        return Clause("Toutes ces conditions :", tuple(parts))
     return clause_of(way_in)
 
 
@@ -37,17 +37,17 @@ def clause_of(rule: Rule) -> Clause:
         case Everyone():
             return Clause("Ouvert à tous, sans condition.", certainty=Certainty.CERTAIN, source=rule.source)
         case All():
-            return Clause("Toutes ces conditions\N{NO-BREAK SPACE}:", tuple(clause_of(child) for child in rule.all))
+            return Clause("Toutes ces conditions :", tuple(clause_of(child) for child in rule.all))
         case Any_():
-            return Clause("L’une de ces conditions\N{NO-BREAK SPACE}:", tuple(clause_of(child) for child in rule.any))
+            return Clause("L’une de ces conditions :", tuple(clause_of(child) for child in rule.any))
         case None_():
-            return Clause("Aucune de ces situations\N{NO-BREAK SPACE}:", tuple(clause_of(child) for child in rule.none))
+            return Clause("Aucune de ces situations :", tuple(clause_of(child) for child in rule.none))
         case Each():
-            return Clause("Pour chaque commune du groupe\N{NO-BREAK SPACE}:", (clause_of(rule.each),))
+            return Clause("Pour chaque commune du groupe :", (clause_of(rule.each),))
         case Leaf():
             return _leaf_clause(rule)
 
 
 def _leaf_clause(leaf: Leaf) -> Clause:
-    text = f"{fact_name(leaf.fact)}\N{NO-BREAK SPACE}: {expected_by(leaf)}"
+    text = f"{fact_name(leaf.fact)} : {expected_by(leaf)}"
     return Clause(text, certainty=leaf.certainty, source=leaf.source, note=leaf.note)

@@ -81,13 +81,13 @@ def _cautions(profile: Profile) -> list[str]:
     if profile.nature in _BOUND_BY_OWN_SHARE and profile.outre_mer:
         cautions.append("La part minimale de 20 % des financements publics ne s’applique pas dans votre territoire d’outre-mer.")
     if profile.nature in _BOUND_BY_OWN_SHARE and profile.cost_type is CostType.FONCTIONNEMENT:
-        cautions.append("La règle des 20 % porte sur l’investissement\N{NO-BREAK SPACE}: à vérifier pour du fonctionnement.")
+        cautions.append("La règle des 20 % porte sur l’investissement : à vérifier pour du fonctionnement.")
     if profile.nature in _UNDER_STATE_AID_RULES:
         cautions.append(
-            "Règles des aides d’État à vérifier\N{NO-BREAK SPACE}: au plus "
+            "Règles des aides d’État à vérifier : au plus "
             f"{euros(300_000)} d’aides « de minimis » sur trois ans en cas d’activité économique."
         )
-    cautions.append("L’argent européen arrive après les dépenses\N{NO-BREAK SPACE}: prévoyez la trésorerie (à confirmer).")
+    cautions.append("L’argent européen arrive après les dépenses : prévoyez la trésorerie (à confirmer).")
     return cautions
 
 

@@ -98,6 +98,6 @@ def _question(fact: str, stakes: Mapping[str, float]) -> Question:
     decides = tuple(sorted(stakes, key=lambda slug: (-stakes[slug], slug)))
     if fact.startswith(PROGRAMME_PREFIX):
         programme = Programme(fact.removeprefix(PROGRAMME_PREFIX)).label
-        return Question(fact, f"Êtes-vous dans le programme {programme}\N{NO-BREAK SPACE}?", None, decides)
+        return Question(fact, f"Êtes-vous dans le programme {programme} ?", None, decides)
     field = Profile.model_fields[fact]
     return Question(fact, field.title or fact, field.description, decides)

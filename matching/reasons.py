@@ -60,18 +60,18 @@ def reason_of(condition: Condition) -> Reason:
 def _message(condition: Condition, leaf: Leaf, expected: str, actual: str | None) -> str:
     name = fact_name(leaf.fact)
     if actual is None:
-        return f"{name}\N{NO-BREAK SPACE}: non précisé. Il faut {expected}."
+        return f"{name} : non précisé. Il faut {expected}."
     if condition.outcome is Outcome.MET:
-        return f"{name}\N{NO-BREAK SPACE}: {actual}. Il faut {expected}\N{NO-BREAK SPACE}: c’est le cas."
+        return f"{name} : {actual}. Il faut {expected} : c’est le cas."
     if condition.outcome is Outcome.UNMET:
-        return f"{name}\N{NO-BREAK SPACE}: {actual}. Il faut {expected}."
-    return f"{name}\N{NO-BREAK SPACE}: {actual}. Il faut {expected}\N{NO-BREAK SPACE}: à confirmer."
+        return f"{name} : {actual}. Il faut {expected}."
+    return f"{name} : {actual}. Il faut {expected} : à confirmer."
 
 
 def expected_by(leaf: Leaf, *, is_negated: bool = False) -> str:
     """Returns what a leaf asks for, to be read after « il faut »."""
     wanted = _expected(leaf)
-    return f"autre chose que\N{NO-BREAK SPACE}: {wanted}" if is_negated else wanted
+    return f"autre chose que : {wanted}" if is_negated else wanted
 
 
 def _expected(leaf: Leaf) -> str:
@@ -106,7 +106,7 @@ def _quantity(leaf: Bounds, value: int) -> str:
     if leaf.fact == "project_cost":
         return euros(value)
     unit = "habitants (population DGF)" if leaf.population == "dgf" else _UNITS[leaf.fact]
-    return f"{number(value)}\N{NO-BREAK SPACE}{unit}"
+    return f"{number(value)} {unit}"
 
 
 def _actual(leaf: Leaf, body: Profile) -> str | None:

@@ -185,9 +185,9 @@ def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
     """Who to call: the sheet's desk, with the body's own sous-préfecture or relays where they are the door."""
     desk = offer.contact.desk or _TO_ASK
     if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
-        return f"{desk}\N{NO-BREAK SPACE}: {profile.sous_prefecture}"
+        return f"{desk} : {profile.sous_prefecture}"
     if offer.contact.local == "relays" and (relays := catalogue.local_desks.get(profile.departement or "")):
-        return f"{desk}\N{NO-BREAK SPACE}; près de chez vous\N{NO-BREAK SPACE}: {', '.join(relays)}"
+        return f"{desk} ; près de chez vous : {', '.join(relays)}"
     return desk
 
 

@@ -15,7 +15,7 @@ def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> st
     match judgement.verdict:
         case Verdict.NOT_ELIGIBLE:
             unmet = next((reason for reason in reasons_of(judgement) if reason.outcome is Outcome.UNMET), None)
-            because = f", parce que\N{NO-BREAK SPACE}: {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
+            because = f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
             return f"Pas pour {own_body(profile.nature)}{because}"
         case Verdict.CLOSED:
             return _closed_in_words(judgement)
@@ -47,7 +47,7 @@ def _to_confirm_in_words(judgement: Judgement) -> str:
         case "opening_day_unknown" if door.on:
             return f"Date d’ouverture non connue, avant le {long_date(door.on)}"
         case "after_horizon" if door.on:
-            return f"Annoncé jusqu’au {long_date(door.on)}\N{NO-BREAK SPACE}: suite à vérifier"
+            return f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier"
     return "Ouverture à vérifier auprès de l’organisme"
 
 
@@ -64,7 +64,7 @@ def _open_in_words(offer: Offer, profile: Profile) -> str:
             words = "Vous pouvez le demander"
         case _:
             words = "Conditions connues remplies"
-    return f"{words} · sous réserve de\N{NO-BREAK SPACE}: {offer.subject_to}" if offer.subject_to else words
+    return f"{words} · sous réserve de : {offer.subject_to}" if offer.subject_to else words
 
 
 def deadline_in_words(offer: Offer, on: date) -> str:

@@ -79,3 +79,11 @@ class Relay(Part):
     url: Url | None = None
     source: SourceId
     checked_on: date
+
+
+class Conflict(Part):
+    """Two sources that do not agree, said as such. `about` is the offering concerned, if one is."""
+
+    about: Slug | None
+    says: Sentence
+    sources: tuple[SourceId, ...]

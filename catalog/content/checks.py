@@ -1,0 +1,140 @@
+"""What a valid sheet may still get wrong: a name that leads nowhere, a rule that can never fire, a region outside the provider's.
+
+Called by `check-seeds` and before every publication.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from catalog.content.seeds import Fault, Seeds
+from catalog.content.sheets import Sheet
+from matching.eligibility import judge
+from matching.offer import Offer
+from matching.profile import Profile
+from matching.rules import All, Membership, OneOf, Rule, children_of, leaves_of
+from matching.vocabulary import Nature, Verdict
+
+
+def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
+    """Returns every fault of a catalogue whose files are each valid, in the order of the files."""
+    references = seeds.references
+    sources = {source.id for source in references.sources}
+    slugs = {sheet.slug for sheet in seeds.sheets}
+    use_cases = {use_case.slug for theme in references.themes for use_case in theme.use_cases}
+    providers = {provider.slug: provider for provider in references.providers}
+    faults = [*_doubles(seeds)]
+    for sheet in seeds.sheets:
+        file = f"offerings/{sheet.slug}.yaml"
+        faults += [_unknown(file, "sources", name, "seeds/sources.yaml") for name in _sources_of(sheet) if name not in sources]
+        faults += [
+            _unknown(file, key, slug, "seeds/offerings/")
+            for key in ("related", "prerequisites", "excludes")
+            for slug in getattr(sheet, key)
+            if slug not in slugs
+        ]
+        named_uses = (*sheet.relevance.use_cases, *sheet.relevance.job_use_cases)
+        faults += [_unknown(file, "relevance", slug, "seeds/themes.yaml") for slug in named_uses if slug not in use_cases]
+        if sheet.provider not in providers:
+            faults.append(_unknown(file, "provider", sheet.provider, "seeds/providers.yaml"))
+        else:
+            faults += _outside_region(file, sheet, providers[sheet.provider].region)
+        faults += _never_met(file, sheet)
+    faults += _references(seeds, sources, slugs)
+    return tuple(faults)
+
+
+def _unknown(file: str, path: str, name: str, where: str) -> Fault:
+    return Fault(file, path, f"« {name} » n’existe pas.", f"Ajoutez-le dans {where}, ou corrigez le nom.")
+
+
+def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Fault]:
+    references = seeds.references
+    named: dict[str, list[str]] = {
+        "duties.yaml": [duty.source for duty in references.duties],
+        "examples.yaml": [example.source for example in references.examples],
+        "figures.yaml": [figure.source for figure in references.figures],
+        "relays/": [relay.source for relay in references.relays],
+        "conflicts.yaml": [source for conflict in references.conflicts for source in conflict.sources],
+    }
+    for file, names in named.items():
+        yield from (_unknown(file, "source", name, "seeds/sources.yaml") for name in names if name not in sources)
+    for conflict in references.conflicts:
+        if conflict.about and conflict.about not in slugs:
+            yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/")
+
+
+def _doubles(seeds: Seeds) -> Iterator[Fault]:
+    references = seeds.references
+    names: dict[str, Sequence[str]] = {
+        "sources.yaml": [source.id for source in references.sources],
+        "providers.yaml": [provider.slug for provider in references.providers],
+        "themes.yaml": [theme.theme for theme in references.themes],
+        "themes.yaml, use_cases": [use.slug for theme in references.themes for use in theme.use_cases],
+    }
+    for file, listed in names.items():
+        for name in sorted({name for name in listed if listed.count(name) > 1}):
+            yield Fault(file, "", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
+
+
+def _sources_of(sheet: Sheet) -> Iterator[str]:
+    """Every source that the sheet names, in its own text and in its rules."""
+    yield from sheet.sources
+    for part in (sheet.lifecycle, sheet.window, sheet.funding, sheet.contact, sheet.membership, *sheet.terms):
+        if part is not None and part.source is not None:
+            yield part.source
+    for rule in _rules_of(sheet):
+        yield from (leaf.source for leaf in leaves_of(rule) if leaf.source is not None)
+
+
+def _rules_of(offer: Offer) -> Iterator[Rule]:
+    way_in = offer.way_in
+    if not isinstance(way_in, Membership):
+        yield way_in
+    elif way_in.entry is not None:
+        yield way_in.entry
+    yield from (term.when for term in offer.terms)
+
+
+def _outside_region(file: str, sheet: Sheet, region: str | None) -> Iterator[Fault]:
+    """A région's own money stays in the région."""
+    for rule in _rules_of(sheet):
+        for leaf in leaves_of(rule):
+            if region and isinstance(leaf, OneOf) and leaf.fact == "region" and set(leaf.values) != {region}:
+                yield Fault(
+                    file,
+                    "eligibility",
+                    f"L’organisme agit en région {region}, la condition vise {', '.join(leaf.values)}.",
+                    "Corrigez l’une ou l’autre.",
+                )
+
+
+def _never_met(file: str, sheet: Sheet) -> Iterator[Fault]:
+    """A rule that refuses every nature, or asks a fact for two values at once, would hide the offering from all."""
+    day = sheet.window.closes if sheet.window and sheet.window.closes else date.min
+    if all(judge(sheet, Profile(nature=nature), day).verdict is Verdict.NOT_ELIGIBLE for nature in Nature):
+        yield Fault(file, "eligibility", "Aucune structure ne peut remplir cette règle.", "Vérifiez les valeurs de « nature ».")
+    for rule in _rules_of(sheet):
+        for node in _nodes(rule):
+            if isinstance(node, All):
+                yield from _contradictions(file, node)
+
+
+def _nodes(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    for child in children_of(rule):
+        yield from _nodes(child)
+
+
+def _contradictions(file: str, node: All) -> Iterator[Fault]:
+    wanted: dict[str, set[str]] = {}
+    for leaf in node.all:
+        if isinstance(leaf, OneOf):
+            wanted[leaf.fact] = wanted.get(leaf.fact, set(leaf.values)) & set(leaf.values)
+    for fact, values in wanted.items():
+        if not values and fact != "region":
+            yield Fault(
+                file,
+                "eligibility",
+                f"« {fact} » ne peut remplir deux conditions à la fois.",
+                "Séparez-les par « any ».",
+            )

@@ -1,0 +1,66 @@
+"""Publishing a whole catalogue: all of it or nothing. Called by `flask seed` and by the tests' template database."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel
+from sqlmodel import Session, col, delete, desc, select
+
+from catalog.content.checks import check_seeds
+from catalog.content.seeds import InvalidSeeds, Seeds, read_seeds
+from catalog.storage.models import Publication, PublishedOffering
+from matching.relevance import NeedRelevance, document_of
+from matching.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did: the catalogue's hash, how many sheets it holds, and whether anything changed."""
+
+    catalogue: str
+    offerings: int
+    has_changed: bool
+
+
+def load_seeds(folder: Path) -> Seeds:
+    """Returns the valid catalogue of a folder. Raises `InvalidSeeds` with every fault, of form or of sense."""
+    seeds = read_seeds(folder)
+    faults = check_seeds(seeds)
+    if faults:
+        raise InvalidSeeds(faults)
+    return seeds
+
+
+def publish(session: Session, seeds: Seeds, at: datetime) -> Published:
+    """Publishes the catalogue in the session's transaction, which the caller commits. An unchanged catalogue writes nothing."""
+    sheets = {sheet.slug: canonical_json(sheet) for sheet in seeds.sheets}
+    references = canonical_json(seeds.references)
+    catalogue = _sha256(references + "".join(sheets[slug] for slug in sorted(sheets)))
+    current = session.exec(select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)).first()
+    if current == catalogue:
+        return Published(catalogue, len(sheets), has_changed=False)
+    session.exec(delete(PublishedOffering))
+    session.exec(delete(Publication).where(col(Publication.catalogue) == catalogue))
+    for slug, sheet in sheets.items():
+        session.add(PublishedOffering(slug=slug, checksum=_sha256(sheet), sheet=sheet, published_at=at))
+    session.add(Publication(catalogue=catalogue, published_at=at, bundle=fitted_postings(seeds), references_json=references))
+    return Published(catalogue, len(sheets), has_changed=True)
+
+
+def fitted_postings(seeds: Seeds) -> bytes:
+    """Fits the relevance on the sheets and returns its postings, ready to serve."""
+    taxonomy = Taxonomy(seeds.references.themes, seeds.references.signals)
+    documents = [document_of(sheet, taxonomy) for sheet in seeds.sheets]
+    return NeedRelevance().fit(documents).export([sheet.slug for sheet in seeds.sheets]).to_bytes()
+
+
+def canonical_json(model: BaseModel) -> str:
+    """The same bytes for the same content: sorted keys, names as in the YAML."""
+    return json.dumps(model.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

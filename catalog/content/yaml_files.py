@@ -1,0 +1,48 @@
+"""Reading one YAML file of `seeds/` safely: no alias (bombs), no duplicate key, no value but plain data; faults are located."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MAX_BYTES = 1_000_000
+
+
+class UnreadableFile(ValueError):
+    """The file is not the plain YAML that sheets are written in; its text says why, in French."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """SafeLoader without aliases, and that refuses a key written twice instead of keeping the last."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.get_event()  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="les alias (*nom) ne sont pas acceptés", problem_mark=alias.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in keys:
+                raise yaml.MarkedYAMLError(problem=f"la clé « {key} » est écrite deux fois", problem_mark=key_node.start_mark)
+            keys.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """Returns the file's content as plain Python data. Raises `UnreadableFile` with the line at fault."""
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableFile(f"le fichier dépasse {MAX_BYTES // 1000} ko")
+    try:
+        text = path.read_text(encoding="utf-8")
+        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - _PlainLoader is a SafeLoader
+    except UnicodeDecodeError as error:
+        raise UnreadableFile("le fichier n’est pas en UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise UnreadableFile(f"{error.problem}" + (f", ligne {mark.line + 1}" if mark else "")) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise UnreadableFile(f"le fichier n’est pas du YAML lisible ({error})") from error
