@@ -1,0 +1,160 @@
+"""The whole reference in memory, one copy per process, read once from the database as columns. For `lookup` and `completion`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, select
+
+from catalog.storage import models
+from catalog.storage.models import Arrondissement, Departement, Region, TerritoryAlias, TerritoryPostcode
+from catalog.territories.labels import label_of, office_at
+from catalog.territories.places import ReferenceMissing, StateOffice, Territory, TerritoryNotFound
+
+
+class Area(NamedTuple):
+    """A département or a région as an area of the State; `region` is the one it lies in (itself for a région)."""
+
+    name: str
+    region: str
+    chef_lieu: str
+    governed_by: str
+
+    @property
+    def is_overseas_collectivity(self) -> bool:
+        """Its « région » is itself, with a code of three figures."""
+        return len(self.region) == 3
+
+
+class Alias(NamedTuple):
+    kind: str
+    name: str | None
+    target: str
+
+
+class Body(NamedTuple):
+    """The columns of `storage.models.Territory`."""
+
+    code: str
+    kind: str
+    name: str
+    siren: str | None
+    departement: str | None
+    region: str | None
+    population: int | None
+    population_total: int | None
+    epci: str | None
+    arrondissement: str | None
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Every body by code, and how they lie in one another. The keys of `departements` and `regions` are bare codes.
+
+    Holds raw columns and makes answers on demand: building 36,000 of them at start would take longer than reading them.
+    """
+
+    bodies: Mapping[str, Body]
+    aliases: Mapping[str, Alias]
+    sirens: Mapping[str, str]
+    communes_of: Mapping[str, tuple[str, ...]]
+    communes_at: Mapping[str, tuple[str, ...]]
+    postcodes_of: Mapping[str, tuple[str, ...]]
+    departements: Mapping[str, Area]
+    regions: Mapping[str, Area]
+    chefs_lieux: Mapping[str, str]
+
+    def follow(self, code: str) -> str:
+        """The code of the body that governs: itself, or where a former commune, a SIREN or an area without council leads.
+
+        Raises `TerritoryNotFound`.
+        """
+        if code in self.bodies:
+            return code
+        prefix, _, number = code.partition("-")
+        areas = {"dep": self.departements, "reg": self.regions}.get(prefix, {})
+        if number in areas:
+            return areas[number].governed_by
+        if code in self.aliases:
+            return self.aliases[code].target
+        if code in self.sirens:
+            return self.sirens[code]
+        raise TerritoryNotFound(code)
+
+    def territory(self, code: str) -> Territory:
+        """The body of exactly this code."""
+        body = self.bodies[code]
+        touched = tuple((number, self.departements[number].name) for number in self.departements_of(code))
+        is_overseas = self.departements[touched[0][0]].is_overseas_collectivity
+        label = label_of(body.kind, body.name, touched, is_overseas=is_overseas)
+        return Territory(code, body.kind, body.name, body.departement, body.region, body.population, label)
+
+    def departements_of(self, code: str) -> tuple[str, ...]:
+        """Every département the body touches, sorted."""
+        body = self.bodies[code]
+        if body.kind == "epci":
+            return tuple(sorted({str(self.bodies[commune].departement) for commune in self.communes_of[code]}))
+        if code.startswith("reg-"):
+            return tuple(number for number, area in self.departements.items() if area.region == body.region)
+        if body.departement is not None:
+            return (body.departement,)
+        return tuple(number for number, area in self.departements.items() if area.governed_by == code)
+
+    def regions_of(self, code: str) -> tuple[str, ...]:
+        """Every région the body touches, sorted."""
+        return tuple(sorted({self.departements[number].region for number in self.departements_of(code)}))
+
+    def state_office_of(self, code: str) -> StateOffice | None:
+        """The sous-préfecture or préfecture to turn to; None when several share the territory, and in overseas collectivities."""
+        body = self.bodies[code]
+        if body.kind == "epci":
+            offices = {self.state_office_of(commune) for commune in self.communes_of[code]}
+            return offices.pop() if len(offices) == 1 else None
+        areas = [self.departements[number] for number in self.departements_of(code)]
+        if len(areas) > 1 and code.startswith("reg-"):
+            areas = [self.regions[str(body.region)]]
+        if len(areas) > 1 or areas[0].is_overseas_collectivity:
+            return None
+        prefecture = areas[0].chef_lieu
+        # Mayotte has no arrondissement: its préfecture is the desk of every commune.
+        chef_lieu = self.chefs_lieux[body.arrondissement] if body.arrondissement else prefecture
+        return office_at(chef_lieu, self.bodies[chef_lieu].name, is_prefecture=chef_lieu == prefecture)
+
+
+def load_gazetteer(session: Session) -> Gazetteer:
+    """Read the six tables. Raises `ReferenceMissing` when they are empty."""
+    departements = {
+        code: Area(*area) for code, *area in _columns(session, Departement, "code", "name", "region", "chef_lieu", "governed_by")
+    }
+    if not departements:
+        raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
+    bodies = {row[0]: Body._make(row) for row in _columns(session, models.Territory, *Body._fields)}
+    postcodes = _columns(session, TerritoryPostcode, "postcode", "commune")
+    return Gazetteer(
+        bodies=bodies,
+        aliases={code: Alias(*alias) for code, *alias in _columns(session, TerritoryAlias, "code", "kind", "name", "target")},
+        sirens={body.siren: body.code for body in bodies.values() if body.siren},
+        communes_of=_group((body.epci, body.code) for body in bodies.values() if body.epci),
+        communes_at=_group(postcodes),
+        postcodes_of=_group((commune, postcode) for postcode, commune in postcodes),
+        departements=departements,
+        regions={
+            code: Area(name, code, chef_lieu, body)
+            for code, name, chef_lieu, body in _columns(session, Region, "code", "name", "chef_lieu", "governed_by")
+        },
+        chefs_lieux=dict(_columns(session, Arrondissement, "code", "chef_lieu")),
+    )
+
+
+def _columns(session: Session, table: Any, *names: str) -> list[Any]:
+    """Rows as plain tuples, sorted: the answer must not depend on the order the database gives."""
+    return sorted(session.execute(select(*(getattr(table, name) for name in names))).tuples(), key=lambda row: row[:2])
+
+
+def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Left to rights, in the order of the pairs (which `_columns` sorted)."""
+    grouped = defaultdict(list)
+    for left, right in pairs:
+        grouped[left].append(right)
+    return {left: tuple(rights) for left, rights in grouped.items()}

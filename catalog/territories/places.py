@@ -1,0 +1,100 @@
+"""What the territories answer with: frozen values and the errors that go with them. Read by every floor above."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+KINDS = ("commune", "epci", "departement", "region", "collectivite_unique")
+
+
+class TerritoryNotFound(LookupError):
+    """No territory of the reference has this code; the message is French."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"Le code « {code} » n’est celui d’aucune commune, intercommunalité, département ou région connue. "
+            "Cherchez votre collectivité par son nom."
+        )
+        self.code = code
+
+
+class ReferenceMissing(RuntimeError):
+    """The communes are not there to be loaded, or not loaded yet; the message says in French which command to run."""
+
+
+class RefusedFact(ValueError):
+    """A fact that contradicts another or names nothing; `field` is the fact's key, the message is French."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A body that governs today. `label` tells it apart from its homonyms; populations are municipale, in inhabitants.
+
+    `departement` and `region` are bare codes, None when there are several. `found_as`: the former name that was searched
+    (« Lomme »), when the territory is the one that governs it now.
+    """
+
+    code: str
+    kind: str
+    name: str
+    departement: str | None
+    region: str | None
+    population: int | None
+    label: str
+    found_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateOffice:
+    """The State's local desk: `kind` is `sous-prefecture` or `prefecture`, `commune` the code of the town where it is."""
+
+    kind: str
+    commune: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What one programme's list says. `is_member` None = unknown (no list, or the silence of a partial one)."""
+
+    programme: str
+    is_member: bool | None
+    list_date: date | None = None
+    is_complete: bool = False
+    signed_on: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryDetail:
+    """A territory in full. `members`: an EPCI's communes, a département's EPCI, a région's or collectivité's départements.
+
+    `epci` is a SIREN; `redirected_from` the asked code when it was that of a commune merged, associée or déléguée (or an
+    area without a council of its own).
+    """
+
+    code: str
+    kind: str
+    name: str
+    departement: str | None
+    region: str | None
+    population: int | None
+    label: str
+    siren: str | None
+    postcodes: tuple[str, ...]
+    epci: str | None
+    epci_name: str | None
+    population_total: int | None
+    departements: tuple[str, ...]
+    regions: tuple[str, ...]
+    members: tuple[Territory, ...]
+    sous_prefecture: StateOffice | None
+    programmes: Mapping[str, bool | None]
+    memberships: tuple[Membership, ...] = field(default=())
+    redirected_from: str | None = None

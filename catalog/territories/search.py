@@ -1,0 +1,210 @@
+"""Finds territories by name, however it is spelt, by postcode, INSEE code or SIREN. Built once per process, used by `lookup`."""
+
+import heapq
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.labels import FORMER_KINDS, former_label, of_place
+from catalog.territories.places import Territory
+from catalog.territories.queries import Reading, name_without_form, readings
+from catalog.territories.spelling import key, sound
+
+_KIND_ORDER = {"commune": 0, "epci": 1, "departement": 2, "collectivite_unique": 2, "region": 3}
+_FORMER = 4
+_END = "\U0010ffff"
+# Ratios of common letters (out of 100): most mistakes leave the first; below the second, two names have nothing in common.
+_ALIKE = (82.0, 70.0)
+# In points of likeness: what ten times more inhabitants are worth (between two readings, the bigger town is more often
+# meant), and what a name loses for not being a commune's.
+_POINTS_PER_TENFOLD = 1.5
+_POINTS_PER_KIND = 2.0
+# With this many names found letter for letter, no typing mistake is looked for.
+_ENOUGH = 3
+_EXACT, _PREFIX, _WORDS, _SOUND, _ALIKE_NAME = range(5)
+
+Rank = tuple[float, ...]
+
+
+class Entry(NamedTuple):
+    """One name of a territory. `former`: the code of the commune associée, déléguée… or area that bears the name."""
+
+    key: str
+    order: tuple[int, int, str]
+    code: str
+    former: str | None = None
+
+
+class NameIndex:
+    """The names of a gazetteer, sorted. About 45,000 entries; a query takes a few milliseconds."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._entries = sorted(_entries(gazetteer))
+        self._keys = [entry.key for entry in self._entries]
+        self._departements = {key(area.name): number for number, area in gazetteer.departements.items()}
+        at_word, at_sound, at_length = defaultdict(list), defaultdict(list), defaultdict(list)
+        for position, words in enumerate(self._keys):
+            at_sound[sound(words)].append(position)
+            at_length[len(words)].append(position)
+            for word in words.split():
+                at_word[word].append(position)
+        self._at_sound = at_sound
+        self._words = sorted(at_word)
+        self._at_word = [at_word[word] for word in self._words]
+        # The names by length, to compare a query with those of a like length only.
+        self._by_length = {length: {position: self._keys[position] for position in at} for length, at in at_length.items()}
+
+    def find(self, query: str, limit: int) -> list[Territory]:
+        """At most `limit` territories, the likeliest first, each body once."""
+        if (by_code := self._find_code(query)) is not None:
+            return by_code[:limit]
+        ranked: list[tuple[Rank, Entry]] = []
+        ways = readings(query, self._departements)
+        for reading in ways:
+            ranked += self._find_letters(reading)
+            if any(rank[0] == _EXACT for rank, _ in ranked):
+                break
+        # Several words found letter for letter are no typing mistake; a single one may be the beginning of another name.
+        if not ranked or (len(ranked) < _ENOUGH and " " not in ways[0].words and ranked[0][0][0] != _EXACT):
+            for reading in ways:
+                ranked += self._find_sound(reading)
+            for alike in _ALIKE:
+                ranked += [found for reading in ways for found in self._find_alike(reading, alike)]
+                if ranked:
+                    break
+        found: dict[str, Territory] = {}
+        for _, entry in heapq.nsmallest(limit * 3, ranked, key=lambda item: (item[0], item[1].order)):
+            if entry.code not in found:
+                found[entry.code] = self._answer(entry)
+        return list(found.values())[:limit]
+
+    def _find_letters(self, reading: Reading) -> Iterator[tuple[Rank, Entry]]:
+        """Names that are the query, begin with it, or hold all its words (the beginning of a word is enough)."""
+        start, end = _range(self._keys, reading.words)
+        for position in range(start, end):
+            entry = self._entries[position]
+            if self._admits(reading, entry):
+                yield (_EXACT if entry.key == reading.words else _PREFIX,), entry
+        if end - start < _ENOUGH or reading.kind or reading.places:
+            for position in self._holding_all(reading.words.split()):
+                if not start <= position < end and self._admits(reading, self._entries[position]):
+                    yield (_WORDS,), self._entries[position]
+
+    def _holding_all(self, words: list[str]) -> set[int]:
+        holders: set[int] | None = None
+        for word in sorted(words, key=len, reverse=True):
+            start, end = _range(self._words, word) if len(word) > 2 else _range(self._words, word, exact=True)
+            holding = {position for positions in self._at_word[start:end] for position in positions}
+            holders = holding if holders is None else holders & holding
+            if not holders:
+                break
+        return holders or set()
+
+    def _find_sound(self, reading: Reading) -> Iterator[tuple[Rank, Entry]]:
+        for position in self._at_sound.get(sound(reading.words), ()):
+            if self._admits(reading, self._entries[position]):
+                yield (_SOUND,), self._entries[position]
+
+    def _find_alike(self, reading: Reading, alike: float) -> Iterator[tuple[Rank, Entry]]:
+        # Two names whose lengths differ more cannot have so many letters in common.
+        furthest = 200 / alike - 1
+        for length in range(math.ceil(len(reading.words) / furthest), math.floor(len(reading.words) * furthest) + 1):
+            names = self._by_length.get(length, {})
+            for _, score, position in process.extract(reading.words, names, scorer=fuzz.ratio, limit=20, score_cutoff=alike):
+                entry = self._entries[position]
+                if self._admits(reading, entry):
+                    order, inhabitants, _ = entry.order
+                    bonus = _POINTS_PER_TENFOLD * math.log10(1 - inhabitants) - _POINTS_PER_KIND * order
+                    yield (_ALIKE_NAME, -score - bonus), entry
+
+    def _admits(self, reading: Reading, entry: Entry) -> bool:
+        body = self._gazetteer.bodies[entry.code]
+        if reading.kind and body.kind != reading.kind and body.kind != "collectivite_unique":
+            return False
+        return not reading.places or any(self._lies_in(entry.code, place) for place in reading.places)
+
+    def _lies_in(self, code: str, place: str) -> bool:
+        if len(place) <= 3:
+            return place in self._gazetteer.departements_of(code)
+        return place == code or code in self._gazetteer.communes_at.get(place, ())
+
+    def _find_code(self, query: str) -> list[Territory] | None:
+        """Territories of a code or number, or None when the query is not one."""
+        number = re.sub(r"[\s.]", "", query).upper()
+        gazetteer = self._gazetteer
+        if prefixed := re.fullmatch(r"(DEP|REG)-(\w{2,3})", number):
+            codes: Iterable[str] = [f"{prefixed[1].lower()}-{prefixed[2]}"]
+        elif re.fullmatch(r"\d{9}|\d{14}", number):
+            codes = [number[:9]]
+        elif re.fullmatch(r"\d{2,3}|2[AB]", number) and (number in gazetteer.departements or number in gazetteer.regions):
+            codes = [f"dep-{number}", f"reg-{number}"]
+        elif re.fullmatch(r"\d{3,4}", number):
+            at = [commune for postcode, at in gazetteer.communes_at.items() if postcode.startswith(number) for commune in at]
+            codes = self._biggest_first([*at, *(code for code in gazetteer.bodies if len(code) == 5 and code.startswith(number))])
+        elif re.fullmatch(r"\d[\dAB]\d{3}", number):
+            codes = [number, *self._biggest_first(gazetteer.communes_at.get(number, ()))]
+        else:
+            return None
+        found: dict[str, Territory] = {}
+        for code in codes:
+            try:
+                governing = gazetteer.follow(code)
+            except LookupError:
+                continue
+            former = code if code != governing and code in gazetteer.aliases else None
+            found.setdefault(governing, self._answer(Entry("", (0, 0, ""), governing, former)))
+        return list(found.values())
+
+    def _biggest_first(self, codes: Iterable[str]) -> list[str]:
+        return sorted(set(codes), key=lambda code: (-(self._gazetteer.bodies[code].population or 0), code))
+
+    def _answer(self, entry: Entry) -> Territory:
+        territory = self._gazetteer.territory(entry.code)
+        if entry.former is None:
+            return territory
+        prefix, _, number = entry.former.partition("-")
+        if prefix == "dep":
+            name = self._gazetteer.departements[number].name
+            return replace(territory, label=f"{name}, territoire de la {territory.name}", found_as=name)
+        alias = self._gazetteer.aliases[entry.former]
+        if alias.name is None:
+            return replace(territory, found_as=entry.former, label=f"{entry.former}, ancien code {of_place(territory.label)}")
+        return replace(territory, label=former_label(alias.kind, alias.name, territory), found_as=alias.name)
+
+
+def _range(keys: list[str], start: str, *, exact: bool = False) -> tuple[int, int]:
+    return bisect_left(keys, start), bisect_left(keys, start + (" " if exact else _END))
+
+
+def _entries(gazetteer: Gazetteer) -> Iterator[Entry]:
+    for code, body in gazetteer.bodies.items():
+        order = (_KIND_ORDER[body.kind], -(body.population or 0), code)
+        for name in _names(body.kind, body.name):
+            yield Entry(name, order, code)
+    for code, alias in gazetteer.aliases.items():
+        if alias.kind in FORMER_KINDS and alias.name and alias.name != gazetteer.bodies[alias.target].name:
+            yield Entry(key(alias.name), (_FORMER, 0, code), alias.target, code)
+    for number, area in gazetteer.departements.items():
+        body = gazetteer.bodies[area.governed_by]
+        if area.governed_by != f"dep-{number}" and body.name != area.name:
+            yield Entry(key(area.name), (_FORMER, 0, number), area.governed_by, f"dep-{number}")
+    for area in gazetteer.regions.values():
+        body = gazetteer.bodies[area.governed_by]
+        if body.name != area.name:
+            yield Entry(key(area.name), (_KIND_ORDER[body.kind], -(body.population or 0), body.code), body.code)
+
+
+def _names(kind: str, name: str) -> set[str]:
+    """The spellings under which a name is looked for; an EPCI's also without its legal form, its acronym, and what follows."""
+    if kind != "epci":
+        return {key(name)}
+    short = re.sub(r"\s*\([^()]*\)$", "", name_without_form(name))
+    return {key(name), key(short), key(short.split(",")[0])}
