@@ -12,7 +12,7 @@ from matching.eligibility import judge
 from matching.offer import Offer
 from matching.profile import Profile
 from matching.rules import All, Membership, OneOf, Rule, children_of, leaves_of
-from matching.vocabulary import Nature, Verdict
+from matching.vocabulary import Certainty, Nature, Verdict
 
 
 def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
@@ -126,9 +126,10 @@ def _nodes(rule: Rule) -> Iterator[Rule]:
 
 
 def _contradictions(file: str, node: All) -> Iterator[Fault]:
+    """Only certain leaves can contradict one another: sources that differ are written as disputed leaves that do."""
     wanted: dict[str, set[str]] = {}
     for leaf in node.all:
-        if isinstance(leaf, OneOf):
+        if isinstance(leaf, OneOf) and leaf.certainty is Certainty.CERTAIN:
             wanted[leaf.fact] = wanted.get(leaf.fact, set(leaf.values)) & set(leaf.values)
     for fact, values in wanted.items():
         if not values and fact != "region":
