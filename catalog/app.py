@@ -1,0 +1,92 @@
+"""The only place where the site is put together: `create_app` is called by `wsgi.py`, the commands' entry point and the tests."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from catalog.settings import PROJECT_ROOT, Settings, load_settings
+from catalog.storage.database import make_engine
+from catalog.web.assets import URL_PREFIX, Assets, build_assets
+from catalog.web.discovery import discovery
+from catalog.web.errors import register_errors
+from catalog.web.filters import register_filters
+from catalog.web.gallery import gallery
+from catalog.web.limits import register_limits
+from catalog.web.logs import configure_logs, log_failure, register_request_log
+from catalog.web.monitoring import monitoring
+from catalog.web.navigation import register_navigation
+from catalog.web.pages import pages
+from catalog.web.requests import RequestGlobals, close_session
+from catalog.web.security import SecurityHeaders, register_checks
+
+# One line per part of the site.
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    pages,
+    discovery,
+    monitoring,
+)
+# For those who build the site: never served in production.
+DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (gallery,)
+
+
+class Site(Flask):
+    """Flask, but for two things: `g.session` opens when it is first asked for, and failures are logged without the address."""
+
+    app_ctx_globals_class = RequestGlobals
+
+    def log_exception(self, ctx: object, exc_info: object) -> None:
+        """Flask would write the path asked for, and a path may hold a token."""
+        log_failure(exc_info)
+
+
+def create_app(settings: Settings | None = None, static_folder: Path | None = None) -> Flask:
+    """The site, ready to serve. `static_folder` is where the static files are built (default: under the instance).
+
+    Raises `SettingsError` or `MissingPackages`, whose texts say in French what to do.
+    """
+    settings = settings or load_settings()
+    configure_logs(settings)
+    assets = build_assets(settings, static_folder)
+    app = Site(
+        "catalog",
+        template_folder=PROJECT_ROOT / "templates",
+        static_folder=None,
+        instance_path=str(settings.instance_path.resolve()),
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, DEBUG=settings.debug, TESTING=settings.app_env == "test")
+    # Tests see the same 500 page as people do.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["settings"] = settings
+    app.extensions["engine"] = make_engine(settings.database_url)
+    app.teardown_appcontext(close_session)
+    register_request_log(app)
+    register_filters(app, settings, assets)
+    register_checks(app, settings)
+    register_navigation(app)
+    register_errors(app)
+    for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_limits(app, settings)
+    _wrap(app, settings, assets)
+    return app
+
+
+class _StaticFiles(WhiteNoise):
+    """WhiteNoise keeps immutable files for ten years by default."""
+
+    FOREVER = 365 * 24 * 60 * 60
+
+
+def _wrap(app: Flask, settings: Settings, assets: Assets) -> None:
+    """WSGI layers, innermost first: static files, the headers of every answer, the proxies' word on the visitor."""
+    files = _StaticFiles(app.wsgi_app, allow_all_origins=False, immutable_file_test=lambda path, url: True)
+    for directory in assets.directories:
+        files.add_files(str(assets.folder / directory), prefix=URL_PREFIX + directory)
+    wsgi_app = SecurityHeaders(files, settings)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        wsgi_app = ProxyFix(wsgi_app, x_for=count, x_proto=count, x_host=count)
+    app.wsgi_app = wsgi_app  # type: ignore[method-assign]

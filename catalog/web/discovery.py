@@ -1,0 +1,61 @@
+"""What machines and lost people look for: site map, robots.txt, sitemap.xml, security.txt."""
+
+from datetime import UTC, datetime, time, timedelta
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from catalog.web.clock import today_in_paris
+from catalog.web.navigation import in_site_map, listed_pages
+from catalog.web.requests import current_settings
+
+discovery = Blueprint("discovery", __name__)
+
+SECURITY_TXT_LIFE = timedelta(days=180)
+
+
+@discovery.get("/plan-du-site")
+@in_site_map("À propos du site", "Plan du site")
+def site_map() -> str:
+    return render_template("discovery/plan-du-site.html", sections=listed_pages(current_app))
+
+
+@discovery.get("/robots.txt")
+def robots() -> Response:
+    """Pages are open to robots: it is in reading a page that they learn that it is `noindex`."""
+    return _text(f"User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap: {_site_address()}/sitemap.xml\n")
+
+
+@discovery.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Empty when the site asks not to be indexed."""
+    paths = []
+    if current_settings().is_official:
+        paths = [path for entries in listed_pages(current_app).values() for _title, path in entries]
+    urls = "".join(f"<url><loc>{escape(_site_address() + path)}</loc></url>" for path in sorted(paths))
+    document = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
+    return Response(document, mimetype="application/xml")
+
+
+@discovery.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """RFC 9116. Without a contact in the settings, the contact page is what can be given."""
+    contact = current_settings().site_contact
+    address = f"mailto:{contact}" if contact else f"{_site_address()}/contact"
+    expires = datetime.combine(today_in_paris() + SECURITY_TXT_LIFE, time(), UTC)
+    lines = [
+        f"Contact: {address}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {_site_address()}/.well-known/security.txt",
+    ]
+    return _text("\n".join(lines) + "\n")
+
+
+def _site_address() -> str:
+    """The site's address without its final slash."""
+    return current_settings().public_url or request.host_url.rstrip("/")
+
+
+def _text(content: str) -> Response:
+    return Response(content, mimetype="text/plain")

@@ -1,0 +1,134 @@
+"""Turns every failure into a page that helps, or under /api/ into a problem document (RFC 9457); wired by `catalog.app`.
+
+Rooms below raise their own "not found" exceptions and know nothing of HTTP: `NOT_FOUND` lists them.
+"""
+
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from catalog.content.offerings import NothingPublished, OfferingNotFound
+from catalog.storage.database import StorageUnavailable
+from catalog.web.logs import logger, route_template
+
+NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound,)
+UNAVAILABLE: tuple[type[Exception], ...] = (StorageUnavailable, NothingPublished)
+RETRY_AFTER_SECONDS = 30
+
+
+class ErrorText(NamedTuple):
+    """What a reader is told: what happened, then what to do."""
+
+    title: str
+    happened: str
+    remedy: str
+
+
+TEXTS = {
+    400: ErrorText(
+        "Demande illisible",
+        "Votre demande contient des caractères ou des champs que le site ne comprend pas.",
+        "Revenez à la page précédente, vérifiez ce que vous avez saisi, puis recommencez.",
+    ),
+    403: ErrorText(
+        "Accès refusé",
+        "Vous n'avez pas accès à cette page, ou votre formulaire a été envoyé depuis un autre site.",
+        "Revenez à l'accueil et recommencez depuis le site.",
+    ),
+    404: ErrorText(
+        "Page introuvable",
+        "Cette page n'existe pas ou n'existe plus.",
+        "Vérifiez l'adresse, ou cherchez depuis l'accueil ou le plan du site.",
+    ),
+    405: ErrorText(
+        "Action impossible ici",
+        "Cette adresse existe, mais elle ne sait pas faire ce qui lui est demandé.",
+        "Revenez à la page précédente et utilisez ses boutons.",
+    ),
+    410: ErrorText(
+        "Page supprimée",
+        "Cette page a été supprimée, et elle ne reviendra pas.",
+        "Cherchez depuis l'accueil ou le plan du site.",
+    ),
+    413: ErrorText(
+        "Envoi trop volumineux",
+        "Ce que vous avez envoyé dépasse la taille acceptée par le site (1 Mo).",
+        "Raccourcissez le texte ou réduisez le fichier, puis recommencez.",
+    ),
+    415: ErrorText(
+        "Format non accepté",
+        "Le site ne sait pas lire ce format.",
+        "Utilisez le formulaire du site ; pour l'interface de programmation, envoyez du JSON (« Content-Type: application/json »).",
+    ),
+    422: ErrorText(
+        "Valeur à corriger",
+        "Une valeur de votre demande n'est pas acceptée.",
+        "Revenez à la page précédente et corrigez le champ indiqué.",
+    ),
+    429: ErrorText(
+        "Trop de demandes",
+        "Trop de demandes viennent de votre adresse en peu de temps.",
+        "Attendez une minute, puis recommencez. Vos réponses ne sont pas perdues.",
+    ),
+    500: ErrorText(
+        "Erreur du site",
+        "Le site a rencontré une erreur. Vous n'y êtes pour rien.",
+        "Recommencez dans quelques minutes. Si l'erreur revient, écrivez-nous depuis la page Contact.",
+    ),
+    503: ErrorText(
+        "Enregistrement momentanément impossible",
+        "Le site ne peut pas accéder à ses données pour le moment. Rien n'a été enregistré.",
+        "Attendez quelques instants, puis recommencez : revenez à la page précédente, vos réponses y sont encore.",
+    ),
+}
+
+
+def register_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _answer_http_error)
+    for exception in UNAVAILABLE:
+        app.register_error_handler(exception, _answer_unavailable)
+    for exception in NOT_FOUND:
+        app.register_error_handler(exception, _answer_not_found)
+
+
+def problem(status: int, detail: str, **members: Any) -> Response:
+    """A problem document (RFC 9457) in French: `detail` for people; `members` are added, such as `errors=[{"field", "message"}]`."""
+    title = TEXTS[status].title if status in TEXTS else HTTPStatus(status).phrase
+    response = jsonify(type="about:blank", title=title, status=status, detail=detail, **members)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or 500
+    if status < 400:  # A redirect that routing raised (a missing final slash).
+        return make_response(error.get_response())
+    response = _answer(status)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _answer_unavailable(error: Exception) -> Response:
+    logger.error("unavailable", route=route_template(), reason=str(error))
+    response = _answer(503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _answer_not_found(_error: Exception) -> Response:
+    return _answer(404)
+
+
+def _answer(status: int) -> Response:
+    text = TEXTS.get(status) or TEXTS[400 if status < 500 else 500]
+    if request.path.startswith("/api/"):
+        return problem(status, f"{text.happened} {text.remedy}")
+    return make_response(render_template("errors/error.html", status=status, text=text), status)
+

@@ -1,0 +1,50 @@
+"""Every component of the site on one page, for those who build it; registered outside production only."""
+
+from datetime import date
+
+from flask import Blueprint, render_template
+from wtforms.validators import DataRequired, Length
+
+from catalog.web.forms.base import QueryForm
+from catalog.web.forms.fields import (
+    CheckboxesField,
+    CheckboxField,
+    DateField,
+    EuroField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    WholeNumberField,
+)
+
+gallery = Blueprint("gallery", __name__)
+
+
+class GalleryForm(QueryForm):
+    """One field of each kind; `?nom=` shows them with their errors."""
+
+    nom = TextField("Votre collectivité", [DataRequired("Écrivez le nom de votre collectivité.")], description="Nom, code postal ou code INSEE")
+    besoin = TextAreaField("Que voulez-vous améliorer ?", [Length(max=1500)], description="N'indiquez aucun nom de personne")
+    agents = WholeNumberField("Nombre d'agents")
+    cout = EuroField("Coût du projet", description="En euros, même approximatif")
+    debut = DateField("Début prévu")
+    nature = SelectField("Nature", choices=[("", "Je ne sais pas"), ("commune", "Commune"), ("epci", "Intercommunalité")])
+    etape = RadioField(
+        "Où en êtes-vous ?",
+        [DataRequired("Choisissez une réponse.")],
+        choices=[("idee", "Une idée"), ("experimentation", "Un essai à lancer"), ("inconnu", "Je ne sais pas")],
+        hints={"experimentation": "Le projet est prêt, il reste à l'essayer"},
+    )
+    themes = CheckboxesField(
+        "Thèmes", choices=[("eau", "Eau"), ("donnees", "Données"), ("culture", "Culture"), ("energie", "Énergie")], maximum=3
+    )
+    accord = CheckboxField("J'ai lu la charte")
+
+
+@gallery.get("/composants")
+def components() -> str:
+    form = GalleryForm()
+    if "nom" in form.data and form.nom.raw_data:
+        form.validate()
+    return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31))

@@ -1,0 +1,43 @@
+"""How many requests one address may send: a ceiling for all pages, lower ones where a view asks for it with `@limited`."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from catalog.settings import Settings
+from catalog.web.requests import View
+
+EVERY_PAGE = "600 per minute"
+UNLIMITED = {"monitoring.is_alive", "monitoring.is_ready"}
+
+
+def limited(limit: str) -> Callable[[View], View]:
+    """Give a view a ceiling of its own (« 30 per minute »), per address; beyond it people read a 429 that says when to come back."""
+
+    def mark(view: View) -> View:
+        view.limit = limit  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def register_limits(app: Flask, settings: Settings) -> None:
+    """Call after the blueprints are registered. Counters are in Redis when there is one, else in each process's memory."""
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        default_limits=[EVERY_PAGE],
+        enabled=settings.has_rate_limits,
+        storage_uri=settings.redis_url or "memory://",
+        strategy="moving-window",
+        headers_enabled=True,
+        # A counter out of reach must not close the site.
+        in_memory_fallback_enabled=bool(settings.redis_url),
+    )
+    for endpoint, view in app.view_functions.items():
+        if endpoint in UNLIMITED:
+            limiter.exempt(view)
+        elif limit := getattr(view, "limit", None):
+            app.view_functions[endpoint] = limiter.limit(limit)(view)

@@ -1,0 +1,26 @@
+"""Whether the process lives, and whether it can answer: for the machines that watch the site."""
+
+from flask import Blueprint, Response, g
+
+from catalog.content.offerings import NothingPublished, published
+from catalog.storage.database import StorageUnavailable
+
+monitoring = Blueprint("monitoring", __name__)
+
+
+@monitoring.get("/healthz")
+def is_alive() -> Response:
+    """The process answers; says nothing of the database, so that an outage of it restarts nobody."""
+    return Response("vivant\n", mimetype="text/plain")
+
+
+@monitoring.get("/readyz")
+def is_ready() -> Response:
+    """The database answers and a catalogue is published; else 503 and the reason."""
+    try:
+        published(g.session)
+    except StorageUnavailable:
+        return Response("base de données injoignable\n", status=503, mimetype="text/plain")
+    except NothingPublished:
+        return Response("catalogue non publié : lancez « make seed »\n", status=503, mimetype="text/plain")
+    return Response("prêt\n", mimetype="text/plain")

@@ -1,0 +1,37 @@
+"""The pages that only say things: each has its template in `templates/pages/`, named as its path."""
+
+from functools import partial
+from typing import NamedTuple
+
+from flask import Blueprint, render_template
+
+from catalog.web.navigation import in_site_map
+
+pages = Blueprint("pages", __name__)
+
+
+class Page(NamedTuple):
+    """Path without its slash, section and title in the site map. The endpoint is `pages.` and the path with underscores."""
+
+    path: str
+    section: str
+    title: str
+
+
+PAGES = (
+    Page("comment-ca-marche", "Comprendre", "Comment ça marche, sans IA générative"),
+    Page("agents-et-ia", "Comprendre", "Vos agents utilisent déjà l'IA"),
+    Page("experimentation", "Comprendre", "Préparer une expérimentation"),
+    Page("glossaire", "Comprendre", "Glossaire"),
+    Page("accessibilite", "À propos du site", "Accessibilité : non conforme"),
+    Page("mentions-legales", "À propos du site", "Mentions légales"),
+    Page("donnees-personnelles", "À propos du site", "Données personnelles"),
+    Page("cookies", "À propos du site", "Gestion des cookies"),
+    Page("contact", "À propos du site", "Contact"),
+)
+
+for _page in PAGES:
+    _view = partial(render_template, f"pages/{_page.path}.html")
+    pages.add_url_rule(
+        f"/{_page.path}", endpoint=_page.path.replace("-", "_"), view_func=in_site_map(_page.section, _page.title)(_view), methods=["GET"]
+    )

@@ -1,0 +1,55 @@
+"""What a view may ask of the current request: the settings, the database session (`g.session`), and to be a writing view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import current_app, g, make_response
+from flask.ctx import _AppCtxGlobals
+from flask.typing import ResponseReturnValue
+
+from catalog.settings import Settings
+from catalog.storage.database import open_session
+
+View = Callable[..., ResponseReturnValue]
+
+
+class RequestGlobals(_AppCtxGlobals):
+    """`flask.g` with a database session opened at its first use: a page that reads nothing opens nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "session":
+            raise AttributeError(name)
+        self.session = open_session(current_app.extensions["engine"], writing=getattr(self, "is_writing", False))
+        return self.session
+
+
+def close_session(_error: BaseException | None) -> None:
+    """Drop the session at the end of the request; what was not committed is lost, on purpose."""
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()
+
+
+def writes(view: View) -> View:
+    """Mark a view that writes: its session is committed once, after a good answer (status below 400), and only then.
+
+    Put it below the route: `@blueprint.post(…)` then `@writes`. A view without it can write nothing that lasts.
+    """
+
+    @wraps(view)
+    def committed_view(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        g.is_writing = True
+        response = make_response(view(*args, **kwargs))
+        if response.status_code < 400 and "session" in g:
+            g.session.commit()
+        return response
+
+    committed_view.is_writing = True  # type: ignore[attr-defined]
+    return committed_view
+
+
+def current_settings() -> Settings:
+    """The settings of the running application."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings

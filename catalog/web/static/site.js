@@ -1,0 +1,49 @@
+/* Small comforts; every page works without them. */
+
+// A long form post is sent once: the button says that it is working, and a second click does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (form.method !== "post" || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  if (button) button.setAttribute("aria-disabled", "true");
+  const status = form.querySelector("[data-waiting]");
+  // Beyond two seconds, people want to know that something happens.
+  if (status) window.setTimeout(() => { status.textContent = status.dataset.waiting; }, 2000);
+});
+
+// A page brought back by the « back » button is a fresh start.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    const status = form.querySelector("[data-waiting]");
+    if (status) status.textContent = "";
+  }
+});
+
+// The error summary speaks first.
+document.querySelector("[data-error-summary]")?.focus();
+
+// « Imprimer » buttons exist only where they work.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// What is folded on screen is unfolded on paper.
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    details.open = true;
+    details.dataset.unfolded = "yes";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const details of document.querySelectorAll("details[data-unfolded]")) {
+    details.open = false;
+    delete details.dataset.unfolded;
+  }
+});
