@@ -1,0 +1,133 @@
+"""The French of the sheets: typography, words to avoid, promises that keep their form, names that lead somewhere."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from catalog.content.sheets import Sheet
+from catalog.content.yaml_files import read_yaml
+from tests.seeds.french import avoided_words, prose_of, texts_of, typographic_faults, unexplained_acronyms
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+SHEETS = sorted((SEEDS / "offerings").glob("*.yaml"))
+FILES = sorted(SEEDS.rglob("*.yaml"))
+KNOWN_ACRONYMS = frozenset({"IA"})
+
+Detector = Callable[[str], list[str] | set[str]]
+
+every_sheet = pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+@cache
+def sheet_of(path: Path) -> Sheet:
+    return Sheet.model_validate({**read_yaml(path), "slug": path.stem})
+
+
+@cache
+def acronyms_by_provider() -> dict[str, str | None]:
+    return {provider["slug"]: provider.get("acronym") for provider in read_yaml(SEEDS / "providers.yaml")["providers"]}
+
+
+@every_sheet
+def test_a_sheet_keeps_french_typography(path: Path) -> None:
+    assert [fault for text in texts_of(sheet_of(path)) for fault in typographic_faults(text)] == []
+
+
+@every_file
+def test_the_other_texts_keep_french_typography(path: Path) -> None:
+    assert [fault for text in prose_of(read_yaml(path)) for fault in typographic_faults(text)] == []
+
+
+@every_sheet
+def test_a_sheet_says_none_of_the_words_to_avoid(path: Path) -> None:
+    sheet = sheet_of(path)
+    assert [word for text in texts_of(sheet) for word in avoided_words(text, sheet.kind)] == []
+
+
+@every_sheet
+def test_a_sheet_explains_its_acronyms(path: Path) -> None:
+    """The provider's own acronym is explained beside its name on every page."""
+    sheet = sheet_of(path)
+    known = KNOWN_ACRONYMS | {acronyms_by_provider().get(sheet.provider) or ""}
+    assert unexplained_acronyms(list(texts_of(sheet)), known) == set()
+
+
+@every_sheet
+def test_a_promise_is_short_and_begins_with_a_verb(path: Path) -> None:
+    promise = sheet_of(path).promise
+    assert len(promise) <= 80
+    assert re.match(r"(?:Se |S’|Ne pas )?\w+(?:er|ir|re)\b", promise), f"{promise!r} does not begin with an infinitive"
+
+
+@every_sheet
+def test_a_sheet_says_whom_to_contact_and_what_to_do_next(path: Path) -> None:
+    sheet = sheet_of(path)
+    assert sheet.contact.desk
+    assert sheet.next_step
+
+
+@every_sheet
+def test_no_contact_is_a_person(path: Path) -> None:
+    """A mailbox of a service, never prenom.nom@."""
+    assert not re.match(r"[a-z]+[.][a-z-]+@", sheet_of(path).contact.email or "")
+
+
+@every_sheet
+def test_the_offerings_a_sheet_names_exist(path: Path) -> None:
+    sheet = sheet_of(path)
+    named = {*sheet.related, *sheet.prerequisites, *sheet.excludes}
+    assert named - {other.stem for other in SHEETS} == set()
+    assert path.stem not in named, "a sheet does not refer to itself"
+
+
+@every_sheet
+def test_the_name_of_the_file_is_the_slug(path: Path) -> None:
+    assert "slug" not in read_yaml(path)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem)
+
+
+@every_file
+def test_no_file_uses_anchors_or_aliases(path: Path) -> None:
+    events = yaml.parse(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    assert not [event for event in events if getattr(event, "anchor", None) is not None]
+
+
+@pytest.mark.parametrize(
+    ("detector", "text"),
+    [
+        (typographic_faults, "Qui contacter ?"),
+        (typographic_faults, "À savoir: rien"),
+        (typographic_faults, "« oui »"),
+        (typographic_faults, "l'eau"),
+        (typographic_faults, "moins de 3 500\u00a0habitants"),
+        (typographic_faults, "60 %"),
+        (lambda text: avoided_words(text, "service"), "Votre commune est éligible."),
+        (lambda text: avoided_words(text, "service"), "Un chatbot répond."),
+        (lambda text: avoided_words(text, "service"), "Le service est gratuit. Il faut un compte si besoin."),
+        (lambda text: avoided_words(text, "appel"), "Vous devez déposer un dossier."),
+        (lambda text: avoided_words(text, "ressource"), "Cet usage est interdit."),
+        (lambda text: unexplained_acronyms([text], frozenset()), "Demandez la DETR."),
+    ],
+)
+def test_each_fault_is_seen(detector: Detector, text: str) -> None:
+    assert detector(text)
+
+
+@pytest.mark.parametrize(
+    ("detector", "text"),
+    [
+        (typographic_faults, "Qui contacter\u00a0? «\u00a0Vous\u00a0»\u00a0: https://exemple.fr/?a=b pour 3\u202f500\u00a0€."),
+        (
+            lambda text: avoided_words(text, "appel"),
+            "Dépense éligible. Gratuit pour les communes de moins de 3\u202f500 habitants.",
+        ),
+        (lambda text: unexplained_acronyms([text], frozenset({"ANCT"})), "La dotation rurale (DETR), la DETR et l’ANCT."),
+    ],
+)
+def test_a_good_sentence_is_left_alone(detector: Detector, text: str) -> None:
+    assert not detector(text)
