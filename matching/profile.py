@@ -155,6 +155,15 @@ class Facts(BaseModel):
     outre_mer: StrictBool | None = Field(None, title="Êtes-vous outre-mer ?")
 
 
+class FactWarning(BaseModel):
+    """What to know of one fact: it was declared otherwise than the reference says, followed to another commune, to come…"""
+
+    model_config = ConfigDict(frozen=True)
+
+    fact: str
+    message: str
+
+
 class Profile(Facts):
     """Declared facts, completed from the territory reference. Codes are strings; populations are inhabitants."""
 
@@ -163,5 +172,5 @@ class Profile(Facts):
     epci: str | None = None
     sous_prefecture: str | None = None
     programmes_as_of: Mapping[Programme, date] = Field(default_factory=dict)
-    member_profiles: tuple["Profile", ...] = ()
+    member_profiles: tuple["Profile", ...] = Field(default=(), exclude=True)
     redirected_from: str | None = None

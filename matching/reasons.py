@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matching.eligibility import Condition, Judgement
 from matching.facts import intervals_of, truth_of, values_of
+from matching.offer import Offer
 from matching.profile import Profile
 from matching.rules import PROGRAMME_PREFIX, Bounds, Everyone, Is, Leaf, OneOf
 from matching.vocabulary import Certainty, Outcome, Programme
@@ -38,23 +39,27 @@ class Reason:
     source: str | None
 
 
-def reasons_of(judgement: Judgement) -> tuple[Reason, ...]:
+def reasons_of(judgement: Judgement, offer: Offer) -> tuple[Reason, ...]:
     """Returns one reason per condition the verdict rests on, unmet first, then unknown, each group in the sheet's order."""
     order = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 2}
-    return tuple(sorted((reason_of(condition) for condition in judgement.conditions), key=lambda reason: order[reason.outcome]))
+    return tuple(
+        sorted((reason_of(condition, offer) for condition in judgement.conditions), key=lambda reason: order[reason.outcome])
+    )
 
 
-def reason_of(condition: Condition) -> Reason:
+def reason_of(condition: Condition, offer: Offer) -> Reason:
+    """A leaf that names no source takes the first of its sheet."""
     leaf = condition.leaf
+    source = leaf.source or offer.sources[0]
     if isinstance(leaf, Everyone):
         message = "Ouvert à tous, sans condition."
-        return Reason("everyone", Outcome.MET, Certainty.CERTAIN, "ouvert à tous", None, message, leaf.source)
+        return Reason("everyone", Outcome.MET, Certainty.CERTAIN, "ouvert à tous", None, message, source)
     expected = expected_by(leaf, is_negated=condition.is_negated)
     actual = _actual(leaf, condition.body)
     message = " ".join(
         part for part in (_message(condition, leaf, expected, actual), _READING.get(leaf.certainty), leaf.note) if part
     )
-    return Reason(leaf.fact, condition.outcome, leaf.certainty, expected, actual, message, leaf.source)
+    return Reason(leaf.fact, condition.outcome, leaf.certainty, expected, actual, message, source)
 
 
 def _message(condition: Condition, leaf: Leaf, expected: str, actual: str | None) -> str:

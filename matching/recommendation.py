@@ -11,7 +11,7 @@ from matching.funding import FundingBounds, funding_of
 from matching.language import Phrases, Spelling
 from matching.offer import Offer
 from matching.postings import Postings
-from matching.profile import Profile
+from matching.profile import FactWarning, Profile
 from matching.questions import OpenCase, Question, questions_of
 from matching.ranking import WORTH_SAYING, Grade, grade, situation_of
 from matching.reasons import Reason, reasons_of
@@ -80,14 +80,15 @@ class Recommendations:
     on: date
     catalogue: str
     profile: Profile
+    warnings: tuple[FactWarning, ...]
     alerts: tuple[Alert, ...]
     recommendations: tuple[Recommendation, ...]
     others: tuple[Recommendation, ...]
     questions: tuple[Question, ...]
 
 
-def recommend(profile: Profile, catalogue: Catalogue, on: date) -> Recommendations:
-    """Returns what to say to this body on that day."""
+def recommend(profile: Profile, catalogue: Catalogue, on: date, warnings: tuple[FactWarning, ...] = ()) -> Recommendations:
+    """Returns what to say to this body on that day. `warnings` are those of the profile's completion, passed on as they are."""
     reading = catalogue.read(profile)
     alerts = catalogue.safeguards.alerts(profile, reading, on)
     judgements = {offer.slug: judge(offer, profile, on) for offer in catalogue.offers}
@@ -107,6 +108,7 @@ def recommend(profile: Profile, catalogue: Catalogue, on: date) -> Recommendatio
         on=on,
         catalogue=catalogue.version,
         profile=profile,
+        warnings=warnings,
         alerts=alerts,
         recommendations=tuple(answer(offer) for offer in said),
         others=tuple(answer(offer) for offer in others),
@@ -174,7 +176,7 @@ def _answer(
         desk=_desk(offer, profile, catalogue),
         price=_price(offer, profile),
         next_step=offer.next_step or _TO_ASK,
-        reasons=reasons_of(judgement),
+        reasons=reasons_of(judgement, offer),
         matched=matched,
         near_miss=None,
         funding=funding_of(offer.funding, profile),

@@ -14,7 +14,7 @@ def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> st
     """Returns the verdict as the words of the offering's kind say it (« Ouvert à votre commune », « Vous y êtes »…)."""
     match judgement.verdict:
         case Verdict.NOT_ELIGIBLE:
-            unmet = next((reason for reason in reasons_of(judgement) if reason.outcome is Outcome.UNMET), None)
+            unmet = next((reason for reason in reasons_of(judgement, offer) if reason.outcome is Outcome.UNMET), None)
             because = f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
             return f"Pas pour {own_body(profile.nature)}{because}"
         case Verdict.CLOSED:
