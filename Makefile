@@ -16,7 +16,7 @@ install: ## makes .venv/ and node_modules/
 	@sh scripts/install.sh
 
 seed: install ## loads the database: tables, territories, catalogue
-	@sh scripts/prepare.sh
+	@$(BIN)/flask --app wsgi seed
 
 test: install ## the tests, on SQLite
 	@TEST_DATABASE=sqlite $(BIN)/pytest -q -n 2

@@ -3,9 +3,10 @@
 import sys
 
 from catalog.app import create_app
-from catalog.settings import SettingsError, load_settings
+from catalog.settings import SettingsError
+from catalog.web.assets import MissingPackages
 
 try:
-    app = create_app(load_settings())
-except SettingsError as refusal:
+    app = create_app()
+except (SettingsError, MissingPackages) as refusal:
     sys.exit(str(refusal))
