@@ -1,16 +1,23 @@
-"""Fills the template database as `flask seed` fills a real one: tables, every commune of France, the published catalogue."""
+"""Fills the template database as `flask seed` fills a real one: tables, every commune of France, lists, the published catalogue."""
 
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from catalog.content.seeding import load_seeds, publish
 from catalog.settings import PROJECT_ROOT
-from catalog.storage.database import migrate
+from catalog.storage.database import migrate, open_session
+from catalog.territories.programmes import load_programmes
 from catalog.territories.reference import PACKAGE, load_reference
 
+SEEDS = PROJECT_ROOT / "seeds"
 LOADED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def fill(engine: Engine) -> None:
     migrate(engine)
     load_reference(engine, PROJECT_ROOT / PACKAGE, LOADED_AT, is_silent=True)
+    with open_session(engine, writing=True) as session:
+        load_programmes(session, SEEDS / "programmes", LOADED_AT)
+        publish(session, load_seeds(SEEDS), LOADED_AT)
+        session.commit()
