@@ -47,7 +47,7 @@ _TYPOGRAPHIC_FAULTS = (
     re.compile(r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»"),
     re.compile(r"['\"]"),
     re.compile(r"\d \d{3}(?!\d)|\d [€%]"),
-    re.compile(r"[.]{3}|  "),
+    re.compile(r"[.]{3}|[ \u00a0\u202f]{2}"),
 )
 
 

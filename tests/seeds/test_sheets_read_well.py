@@ -15,6 +15,7 @@ from tests.seeds.french import avoided_words, prose_of, texts_of, typographic_fa
 SEEDS = Path(__file__).parents[2] / "seeds"
 SHEETS = sorted((SEEDS / "offerings").glob("*.yaml"))
 FILES = sorted(SEEDS.rglob("*.yaml"))
+SOURCES = SEEDS / "sources.yaml"
 KNOWN_ACRONYMS = frozenset({"IA"})
 
 Detector = Callable[[str], list[str] | set[str]]
@@ -47,6 +48,12 @@ def test_the_other_texts_keep_french_typography(path: Path) -> None:
 def test_a_sheet_says_none_of_the_words_to_avoid(path: Path) -> None:
     sheet = sheet_of(path)
     assert [word for text in texts_of(sheet) for word in avoided_words(text, sheet.kind)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path not in {*SHEETS, SOURCES}], ids=lambda path: path.stem)
+def test_the_other_texts_say_none_of_the_words_to_avoid(path: Path) -> None:
+    """The titles of sources are quotations, and are left as they are."""
+    assert [word for text in prose_of(read_yaml(path)) for word in avoided_words(text, "appel")] == []
 
 
 @every_sheet
