@@ -12,17 +12,18 @@ import snowballstemmer
 _WORD = re.compile(r"[a-z0-9]+")
 _STEMMER = snowballstemmer.stemmer("french")
 
-# Words that carry no need. Short verbs of wishing are among them: everybody « voudrait ».
+# Words that carry no need. Short verbs of wishing are among them: everybody « voudrait ». « sans », « pas » and « plusieurs » are
+# not: without them « sans IA » would be « IA », and « plusieurs communes » any commune.
 STOP_WORDS = frozenset(
     _WORD.findall(
-        "a ai aie aient aies ait alors apres as au aucun aucune aurait aussi autre autres aux avaient avait avant avec avez "
-        "avoir avons ayant beaucoup bien c ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez comme "
-        "comment d dans de des deux doit doivent donc dont du elle elles en encore entre es est et etaient etait etant etc "
-        "etre eu eux faire fait faut font fois ici il ils j je jusqu l la le les leur leurs lors lui m ma mais me meme memes "
-        "mes moi moins mon n ne ni nos notre nous on ont or ou par parce pas pendant peu peut peuvent plus plusieurs pour "
-        "pourrait pouvoir pr puis qu quand que quel quelle quelles quels qui quoi s sa sans se sera ses si sinon soit son "
-        "sont sous souhaite souhaitent souhaitons souhaiterions sur t ta te tel telle tes toi ton tous tout toute toutes tres "
-        "trop tu un une veut veulent voudrait voudrions voulez voulons vos votre vous y "
+        "a ai aie aient aies ait alors apres as au aurait aussi autre autres aux avaient avait avant avec avez avoir "
+        "avons ayant beaucoup bien c ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez comme comment "
+        "d dans de des deux doit doivent donc dont du elle elles en encore entre es est et etaient etait etant etc etre "
+        "eu eux faire fait faut font fois ici il ils j je jusqu l la le les leur leurs lors lui m ma mais me meme memes "
+        "mes moi moins mon n ne nos notre nous on ont or ou par parce pendant peu peut peuvent plus pour pourrait "
+        "pouvoir pr puis qu quand que quel quelle quelles quels qui quoi s sa se sera ses si sinon soit son sont sous "
+        "souhaite souhaitent souhaitons souhaiterions sur t ta te tel telle tes toi ton tous tout toute toutes tres trop "
+        "tu un une veut veulent voudrait voudrions voulez voulons vos votre vous y"
     )
 )
 
