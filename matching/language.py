@@ -18,7 +18,7 @@ STOP_WORDS = frozenset(
     _WORD.findall(
         "a ai aie aient aies ait alors apres as au aurait aussi autre autres aux avaient avait avant avec avez avoir "
         "avons ayant beaucoup bien c ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez comme comment "
-        "d dans de des deux doit doivent donc dont du elle elles en encore entre es est et etaient etait etant etc etre "
+        "d dans de des deux doit doivent donc dont du elle elles en encore entre environ es est et etaient etait etant etc etre "
         "eu eux faire fait faut font fois ici il ils j je jusqu l la le les leur leurs lors lui m ma mais me meme memes "
         "mes moi moins mon n ne nos notre nous on ont or ou par parce pendant peu peut peuvent plus pour pourrait "
         "pouvoir pr puis qu quand que quel quelle quelles quels qui quoi s sa se sera ses si sinon soit son sont sous "
