@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from catalog.storage import models
 from catalog.storage.models import Arrondissement, Departement, Region, TerritoryAlias, TerritoryPostcode
 from catalog.territories.labels import label_of, office_at
-from catalog.territories.places import ReferenceMissing, StateOffice, Territory, TerritoryNotFound
+from catalog.territories.places import StateOffice, Territory, TerritoryNotFound
 
 
 class Area(NamedTuple):
@@ -82,6 +82,10 @@ class Gazetteer:
             return self.sirens[code]
         raise TerritoryNotFound(code)
 
+    def is_redirection(self, asked: str, current: str) -> bool:
+        """Whether following the asked code led to another body: the SIREN of a commune is that commune."""
+        return asked != current and self.sirens.get(asked) != current
+
     def territory(self, code: str) -> Territory:
         """The body of exactly this code."""
         body = self.bodies[code]
@@ -123,12 +127,10 @@ class Gazetteer:
 
 
 def load_gazetteer(session: Session) -> Gazetteer:
-    """Read the six tables. Raises `ReferenceMissing` when they are empty."""
+    """Read the six tables, as `reference.load_reference` filled them."""
     departements = {
         code: Area(*area) for code, *area in _columns(session, Departement, "code", "name", "region", "chef_lieu", "governed_by")
     }
-    if not departements:
-        raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
     bodies = {row[0]: Body._make(row) for row in _columns(session, models.Territory, *Body._fields)}
     postcodes = _columns(session, TerritoryPostcode, "postcode", "commune")
     return Gazetteer(

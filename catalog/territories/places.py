@@ -4,25 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-KINDS = ("commune", "epci", "departement", "region", "collectivite_unique")
-
 
 class TerritoryNotFound(LookupError):
-    """No territory of the reference has this code; the message is French."""
+    """No territory of the reference has this code; `message` is French, `field` the fact at fault in a profile."""
+
+    field = "code"
 
     def __init__(self, code: str) -> None:
-        super().__init__(
+        self.code = code
+        self.message = (
             f"Le code « {code} » n’est celui d’aucune commune, intercommunalité, département ou région connue. "
             "Cherchez votre collectivité par son nom."
         )
-        self.code = code
+        super().__init__(self.message)
 
 
 class ReferenceMissing(RuntimeError):
     """The communes are not there to be loaded, or not loaded yet; the message says in French which command to run."""
 
 
-class RefusedFact(ValueError):
+class FactRefused(ValueError):
     """A fact that contradicts another or names nothing; `field` is the fact's key, the message is French."""
 
     def __init__(self, field: str, message: str) -> None:

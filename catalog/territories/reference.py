@@ -25,9 +25,9 @@ from catalog.storage.models import (
     TerritoryPostcode,
 )
 from catalog.territories.cog import FILES, Row, read_rows
+from catalog.territories.memory import RELEASE
 from catalog.territories.places import ReferenceMissing
 
-RELEASE = "cog"
 # Raise it when this module derives something else from the same files: every database is then loaded again.
 DERIVATION = 1
 PACKAGE = Path("node_modules") / "@etalab" / "decoupage-administratif"

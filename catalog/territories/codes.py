@@ -1,0 +1,32 @@
+"""Reads a code as people and programs write it: « 59 », « 2a », « dep-59 », « 218 005 858 ». For `lookup` and `completion`."""
+
+import re
+
+from catalog.territories.bodies import admits_nature
+from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.places import FactRefused
+
+
+def read_code(gazetteer: Gazetteer, text: str, nature: str | None, *, bare: str | None = None) -> str:
+    """The code in its full form, not yet followed. Eighteen numbers are both a département's and a région's: `nature` says
+    which, or `bare` (`dep` or `reg`) does; else raises `FactRefused`. A code that is none of ours is returned as it is."""
+    code = re.sub(r"[\s.]", "", text).upper()
+    if prefixed := re.fullmatch(r"(DEP|REG)-(\w{1,3})", code):
+        return f"{prefixed[1].lower()}-{prefixed[2].zfill(2)}"
+    if not re.fullmatch(r"\d{1,3}|2[AB]", code):
+        return code
+    number = code.zfill(2)
+    areas = {"dep": gazetteer.departements.get(number), "reg": gazetteer.regions.get(number)}
+    bodies = {f"{prefix}-{number}": area.governed_by for prefix, area in areas.items() if area is not None}
+    if nature is not None:
+        admitted = {full for full, body in bodies.items() if admits_nature(body, gazetteer.bodies[body].kind, nature)}
+        bodies = {full: body for full, body in bodies.items() if full in admitted} or bodies
+    if bare and f"{bare}-{number}" in bodies:
+        return f"{bare}-{number}"
+    if len(set(bodies.values())) > 1:
+        first, second = (area.name for area in areas.values() if area is not None)
+        raise FactRefused(
+            "nature",
+            f"Le code « {text} » est celui d’un département ({first}) et d’une région ({second}) : précisez lequel des deux.",
+        )
+    return next(iter(bodies), code)

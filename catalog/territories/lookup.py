@@ -1,0 +1,78 @@
+"""Finding a territory: by name as it is typed, or by code, in full. Called by the pages, the API and the advice."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from catalog.territories.codes import read_code
+from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.memory import reference
+from catalog.territories.places import Territory, TerritoryDetail
+from catalog.territories.programmes import memberships
+
+LONGEST_LIST = 50
+
+
+def find(session: Session, query: str, limit: int = 10) -> list[Territory]:
+    """The territories that a person may mean, the likeliest first: at most `limit` (50 at most), none for an empty query."""
+    return reference(session).names.find(query, min(limit, LONGEST_LIST))
+
+
+def territory(session: Session, code: str) -> TerritoryDetail:
+    """A territory in full, followed to the one that governs; a bare number is a département's. Raises `TerritoryNotFound`."""
+    gazetteer = reference(session).gazetteer
+    asked = read_code(gazetteer, code, nature=None, bare="dep")
+    current = gazetteer.follow(asked)
+    body, summary = gazetteer.bodies[current], gazetteer.territory(current)
+    said = memberships(session, _communes(gazetteer, current)) if body.kind in ("commune", "epci") else ()
+    return TerritoryDetail(
+        code=current,
+        kind=body.kind,
+        name=body.name,
+        departement=body.departement,
+        region=body.region,
+        population=body.population,
+        label=summary.label,
+        siren=body.siren,
+        postcodes=gazetteer.postcodes_of.get(current, ()),
+        epci=body.epci,
+        epci_name=gazetteer.bodies[body.epci].name if body.epci else None,
+        population_total=body.population_total,
+        departements=gazetteer.departements_of(current),
+        regions=gazetteer.regions_of(current),
+        members=tuple(map(gazetteer.territory, _members(gazetteer, current))),
+        sous_prefecture=gazetteer.state_office_of(current),
+        programmes={membership.programme: membership.is_member for membership in said},
+        memberships=said,
+        redirected_from=asked if gazetteer.is_redirection(asked, current) else None,
+    )
+
+
+def departement_names(session: Session) -> Mapping[str, str]:
+    """The name of each département (and overseas collectivity) by its number, sorted."""
+    return {number: area.name for number, area in reference(session).gazetteer.departements.items()}
+
+
+def region_names(session: Session) -> Mapping[str, str]:
+    """The name of each région (and overseas collectivity) by its INSEE code, sorted."""
+    return {number: area.name for number, area in reference(session).gazetteer.regions.items()}
+
+
+def _communes(gazetteer: Gazetteer, code: str) -> tuple[str, ...]:
+    return gazetteer.communes_of.get(code, (code,))
+
+
+def _members(gazetteer: Gazetteer, code: str) -> list[str]:
+    """An EPCI's communes, a département's EPCI, a région's or collectivité's départements, each by name."""
+    kind = gazetteer.bodies[code].kind
+    if kind == "commune":
+        return []
+    if kind == "epci":
+        members: list[str] = list(gazetteer.communes_of[code])
+    elif kind == "departement":
+        inside = set(gazetteer.departements_of(code))
+        members = [epci for epci in gazetteer.communes_of if inside.intersection(gazetteer.departements_of(epci))]
+    else:
+        bodies = {gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)}
+        members = sorted(bodies - {code})
+    return sorted(members, key=lambda member: (gazetteer.bodies[member].name, member))
