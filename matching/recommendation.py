@@ -13,7 +13,7 @@ from matching.offer import Offer
 from matching.postings import Postings
 from matching.profile import FactWarning, Profile
 from matching.questions import OpenCase, Question, questions_of
-from matching.ranking import WORTH_SAYING, Grade, grade, situation_of
+from matching.ranking import WORTH_SAYING, Grade, OpenOffer, grades_of
 from matching.reasons import Reason, reasons_of
 from matching.safeguards import Alert, Safeguards
 from matching.taxonomy import NeedReading, Taxonomy
@@ -119,27 +119,19 @@ def recommend(profile: Profile, catalogue: Catalogue, on: date, warnings: tuple[
 def _grades(
     profile: Profile, catalogue: Catalogue, judgements: Mapping[str, Judgement], reading: NeedReading, *, is_prohibited: bool
 ) -> dict[str, Grade]:
-    """Grades of the open offerings, by slug. A closed or refused one has none: relevance never opens a door."""
-    open_offers = [
-        offer for offer in catalogue.offers if judgements[offer.slug].verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
-    ]
-    has_open_call = any(
-        offer.relevance.role == "call" and judgements[offer.slug].verdict is Verdict.ELIGIBLE for offer in open_offers
-    )
-    situation = situation_of(profile, reading, has_open_call=has_open_call, is_prohibited=is_prohibited)
     found = set(catalogue.words.found_in(reading.stems))
     resemblance = catalogue.postings.scores(profile.need or "")
-    return {
-        offer.slug: grade(
+    open_offers = [
+        OpenOffer(
             offer,
             judgements[offer.slug].verdict,
-            reading,
-            situation,
             frozenset(found & set(offer.relevance.words)),
             resemblance.get(offer.slug, 0.0),
         )
-        for offer in open_offers
-    }
+        for offer in catalogue.offers
+        if judgements[offer.slug].verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+    ]
+    return grades_of(open_offers, profile, reading, is_prohibited=is_prohibited)
 
 
 def _order(offer: Offer, judgement: Judgement, graded: Grade) -> tuple[float, bool, str]:

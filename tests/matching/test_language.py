@@ -1,0 +1,57 @@
+"""Reading needs as people type them: stems, accents, mistakes, phrases, and false friends."""
+
+import pytest
+
+from matching.language import Phrases, Spelling, stems_of, without_accents, words_of
+
+
+def test_accents_and_ligatures_do_not_matter() -> None:
+    assert without_accents("Œuvre d’ÉTÉ") == "oeuvre d’ete"
+    assert stems_of("Les délibérations du conseil") == stems_of("les deliberations du CONSEIL")
+
+
+def test_words_of_wishing_carry_no_need() -> None:
+    assert words_of("Nous voudrions faire une chose pour notre commune") == ["chose", "commune"]
+
+
+@pytest.mark.parametrize("written", ["IA", "ia", "I.A.", "l’IA", "i.a"])
+def test_ai_is_one_word_however_it_is_written(written: str) -> None:
+    assert stems_of(written) == ["ia"]
+
+
+@pytest.mark.parametrize("word", ["diagnostic", "social", "médiathèque", "familial", "spécial"])
+def test_ai_is_not_found_inside_other_words(word: str) -> None:
+    assert Phrases(["ia"]).found_in(stems_of(word)) == ()
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "meant"),
+    [("chatbott", "chatbot"), ("delibérasions", "délibérations"), ("mesagerie", "messagerie"), ("cantinne", "cantine")],
+)
+def test_a_mistyped_word_is_brought_back_to_the_nearest_known_one(mistyped: str, meant: str) -> None:
+    spelling = Spelling(stems_of("chatbot délibérations messagerie cantine voirie déchets"))
+    assert spelling.corrected(stems_of(mistyped)) == stems_of(meant)
+
+
+@pytest.mark.parametrize("word", ["toiture", "église", "ia", "12345"])
+def test_a_word_near_no_known_one_is_left_alone(word: str) -> None:
+    spelling = Spelling(stems_of("chatbot délibérations messagerie cantine voirie déchets"))
+    assert spelling.corrected(stems_of(word)) == stems_of(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("le téléphone sonne sans arrêt", True),
+        ("à la mairie le telephone n'arrête pas de sonner", True),
+        ("le téléphone marche mal ; la cloche de l’église, du matin au soir et même la nuit, sonne", False),
+        ("la cloche sonne", False),
+    ],
+)
+def test_the_words_of_a_phrase_stand_together_in_any_order(text: str, is_found: bool) -> None:
+    assert bool(Phrases(["téléphone sonne"]).found_in(stems_of(text))) is is_found
+
+
+def test_phrases_are_found_in_alphabetical_order() -> None:
+    phrases = Phrases(["voirie", "déchets", "cantine"])
+    assert phrases.found_in(stems_of("la voirie, les déchets et la cantine")) == ("cantine", "déchets", "voirie")
