@@ -1,6 +1,8 @@
 """The only place where the site is put together: `create_app` is called by `wsgi.py`, the commands' entry point and the tests."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,7 +21,10 @@ from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
 from catalog.web.pages import pages
 from catalog.web.requests import RequestGlobals, close_session
-from catalog.web.security import SecurityHeaders, register_checks
+from catalog.web.security import OneHost, SecurityHeaders, register_checks
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 # One line per part of the site.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -36,7 +41,7 @@ class Site(Flask):
 
     app_ctx_globals_class = RequestGlobals
 
-    def log_exception(self, ctx: object, exc_info: object) -> None:
+    def log_exception(self, exc_info: object) -> None:  # type: ignore[override]
         """Flask would write the path asked for, and a path may hold a token."""
         log_failure(exc_info)
 
@@ -81,11 +86,14 @@ class _StaticFiles(WhiteNoise):
 
 
 def _wrap(app: Flask, settings: Settings, assets: Assets) -> None:
-    """WSGI layers, innermost first: static files, the headers of every answer, the proxies' word on the visitor."""
+    """WSGI layers, innermost first: static files, the host, the headers of every answer, the proxies' word on the visitor."""
     files = _StaticFiles(app.wsgi_app, allow_all_origins=False, immutable_file_test=lambda path, url: True)
     for directory in assets.directories:
         files.add_files(str(assets.folder / directory), prefix=URL_PREFIX + directory)
-    wsgi_app = SecurityHeaders(files, settings)
+    wsgi_app: "WSGIApplication" = files
+    if settings.is_production:
+        wsgi_app = OneHost(wsgi_app, urlsplit(settings.public_url).netloc)
+    wsgi_app = SecurityHeaders(wsgi_app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         wsgi_app = ProxyFix(wsgi_app, x_for=count, x_proto=count, x_host=count)

@@ -1,8 +1,10 @@
 """How many requests one address may send: a ceiling for all pages, lower ones where a view asks for it with `@limited`."""
 
+import math
+import time
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -32,7 +34,6 @@ def register_limits(app: Flask, settings: Settings) -> None:
         enabled=settings.has_rate_limits,
         storage_uri=settings.redis_url or "memory://",
         strategy="moving-window",
-        headers_enabled=True,
         # A counter out of reach must not close the site.
         in_memory_fallback_enabled=bool(settings.redis_url),
     )
@@ -41,3 +42,10 @@ def register_limits(app: Flask, settings: Settings) -> None:
             limiter.exempt(view)
         elif limit := getattr(view, "limit", None):
             app.view_functions[endpoint] = limiter.limit(limit)(view)
+
+    @app.after_request
+    def say_when_to_come_back(response: Response) -> Response:
+        limit = limiter.current_limit
+        if response.status_code == 429 and limit is not None:
+            response.headers["Retry-After"] = str(max(1, math.ceil(limit.reset_at - time.time())))
+        return response

@@ -1,6 +1,5 @@
 """The pages that only say things: each has its template in `templates/pages/`, named as its path."""
 
-from functools import partial
 from typing import NamedTuple
 
 from flask import Blueprint, render_template
@@ -30,8 +29,14 @@ PAGES = (
     Page("contact", "À propos du site", "Contact"),
 )
 
+def _add(page: Page) -> None:
+    def show_page() -> str:
+        return render_template(f"pages/{page.path}.html")
+
+    # The limits tell views apart by their names.
+    show_page.__name__ = show_page.__qualname__ = page.path.replace("-", "_")
+    pages.get(f"/{page.path}", endpoint=show_page.__name__)(in_site_map(page.section, page.title)(show_page))
+
+
 for _page in PAGES:
-    _view = partial(render_template, f"pages/{_page.path}.html")
-    pages.add_url_rule(
-        f"/{_page.path}", endpoint=_page.path.replace("-", "_"), view_func=in_site_map(_page.section, _page.title)(_view), methods=["GET"]
-    )
+    _add(_page)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask_wtf import CSRFProtect
@@ -80,6 +80,20 @@ class SecurityHeaders:
         return self._app(environ, start_with_headers)
 
 
+class OneHost:
+    """WSGI layer that refuses any other host than the site's own: no link or cookie is ever made for a name that we do not hold."""
+
+    def __init__(self, app: "WSGIApplication", host: str) -> None:
+        self._app = app
+        self._host = host.lower()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ.get("HTTP_HOST", "").lower() == self._host:
+            return self._app(environ, start_response)
+        start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return ["Ce site ne répond pas sous ce nom.\n".encode()]
+
+
 def _caching(status: str, headers: dict[str, str]) -> str:
     """What caches may do with an answer that does not say: a page that looked at the session (Flask then says that it varies
     with the cookie) is its reader's alone, any other may be kept and asked for anew."""
@@ -98,7 +112,6 @@ def register_checks(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        TRUSTED_HOSTS=[urlsplit(settings.public_url).netloc] if settings.is_production else None,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -139,9 +152,16 @@ def stay_on_site(target: str | None, fallback: str) -> str:
 
 
 def _refuse_junk() -> None:
-    """Bytes that are no text give a clear 400 rather than surprises further down."""
-    pairs = [(key, value) for source in (request.args, request.form) for key, value in source.items(multi=True)]
-    if any(_JUNK.search(text) for text in (request.path, *(text for pair in pairs for text in pair))):
+    """Bytes that are no text give a clear 400 rather than surprises further down. Werkzeug would let them through, escaped."""
+    raw = [request.environ.get("PATH_INFO", "").encode("latin-1"), unquote_to_bytes(request.query_string)]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        raw.append(unquote_to_bytes(request.get_data()))
+    try:
+        texts = [part.decode() for part in raw]
+    except UnicodeDecodeError:
+        abort(400)
+    texts += [text for pair in request.form.items(multi=True) for text in pair]
+    if any(_JUNK.search(text) for text in texts):
         abort(400)
 
 

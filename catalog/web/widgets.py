@@ -63,8 +63,10 @@ def _value_of(field: wtforms.Field, macro: str) -> dict[str, Any]:
     hints = getattr(field, "hints", {})
     return {
         "choices": [
-            (value, label, selected, hints.get(value, "")) if macro in GROUPS else (value, label, selected)
-            for value, label, selected, _attributes in field.iter_choices()
+            (choice.value, choice.label, choice.selected, hints.get(choice.value, ""))
+            if macro in GROUPS
+            else (choice.value, choice.label, choice.selected)
+            for choice in field.iter_choices()
         ]
     }
 

@@ -1,11 +1,12 @@
 """The fields of the site's forms: what people may type, the French sentence when it cannot be read, and the component that shows it."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import wtforms
-from wtforms import ValidationError
+from wtforms import SelectChoice, ValidationError
 
 from catalog.web.widgets import Component
 
@@ -99,31 +100,49 @@ class DateField(wtforms.Field):
             raise ValueError("Écrivez une date qui existe, par exemple 31/12/2024.") from None
 
 
-class SelectField(wtforms.SelectField):
-    """One choice among many, in a list that opens."""
+NOT_IN_THE_LIST = "Choisissez une réponse de la liste."
+
+
+class _OneChoice:
+    """What the fields of one choice have in common: plain (value, label) pairs, and an answer that may be missing."""
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]] = (), hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, choices=_select_choices(choices), invalid_choice_message=NOT_IN_THE_LIST, **kwargs)
+        self.hints = hints or {}
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        if self.data is not None:  # Whether an answer is required is the validators' business.
+            super().pre_validate(form)  # type: ignore[misc]
+
+
+class SelectField(_OneChoice, wtforms.SelectField):
+    """One choice among many, in a list that opens. `choices`: (value, label) pairs."""
 
     widget = Component("select")
 
 
-class RadioField(wtforms.RadioField):
-    """One choice among few, all visible. `hints`: value -> sentence under the choice."""
+class RadioField(_OneChoice, wtforms.RadioField):
+    """One choice among few, all visible. `choices`: (value, label) pairs; `hints`: value -> sentence under the choice."""
 
     widget = Component("radios")
 
-    def __init__(self, *args: Any, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.hints = hints or {}
-
 
 class CheckboxesField(wtforms.SelectMultipleField):
-    """Any number of choices; at most `maximum` when given."""
+    """Any number of choices, at most `maximum` when given. `choices` and `hints`: as for `RadioField`."""
 
     widget = Component("checkboxes")
 
     def __init__(
-        self, *args: Any, hints: dict[str, str] | None = None, maximum: int | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        choices: Iterable[tuple[str, str]] = (),
+        hints: dict[str, str] | None = None,
+        maximum: int | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(
+            *args, choices=_select_choices(choices), invalid_choice_message=lambda count: NOT_IN_THE_LIST, **kwargs
+        )
         self.hints = hints or {}
         self.maximum = maximum
 
@@ -137,3 +156,7 @@ class CheckboxField(wtforms.BooleanField):
     """One box to tick."""
 
     widget = Component("checkbox")
+
+
+def _select_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=label) for value, label in pairs]

@@ -1,0 +1,264 @@
+"""A test client that checks every page it fetches, as a demanding reader would; the fixture `page` gives one.
+
+    page("/glossaire")                     a page that must answer 200
+    page("/rien", 404)                     one that must not
+    page("/offres").submit({"q": "eau"})   what a browser would send with the form of the page
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+CONTROLS = ("input", "select", "textarea")
+NOT_TYPESET = ("script", "style", "textarea", "pre", "code")
+REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+# Plain spaces where French wants others, and typewriter apostrophes. « 12:30 » and « a://b » are no sentences.
+_BAD_TYPOGRAPHY = re.compile(r"\S[ \n]+[;?!»](?![\w/])|\S[ \n]+:(?![\w/])|«[ \n]|\w'\w")
+
+
+class Page:
+    """A page as received: parsed strictly, and found without fault by `faults_of`."""
+
+    def __init__(self, client: PageClient, response: TestResponse) -> None:
+        self._client = client
+        self.response = response
+        self.path = response.request.path
+        self.html = response.text
+        self.tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(self.html)
+        faults = faults_of(self.tree)
+        assert not faults, f"{self.path}: {faults}"
+
+    @property
+    def title(self) -> str:
+        """The title of the window."""
+        return text_of(self.one("title"))
+
+    @property
+    def h1(self) -> str:
+        return text_of(self.one("h1"))
+
+    @property
+    def text(self) -> str:
+        """What a reader sees in `main`, with plain spaces and apostrophes, so that tests are written as one types."""
+        return text_of(self.one("main"))
+
+    @property
+    def errors(self) -> list[str]:
+        """The messages under the fields, in the order of the page."""
+        return [text_of(message).removeprefix("Erreur : ") for message in self.all(class_="fr-message--error")]
+
+    def all(self, tag: str = "*", class_: str = "", **attributes: str) -> list[Element]:
+        """The elements that have this tag, this class and these attributes."""
+        return [
+            element
+            for element in self.tree.iter(None if tag == "*" else tag)
+            if isinstance(element.tag, str)
+            and (not class_ or class_ in element.get("class", "").split())
+            and all(element.get(name.replace("_", "-")) == value for name, value in attributes.items())
+        ]
+
+    def one(self, tag: str = "*", class_: str = "", **attributes: str) -> Element:
+        found = self.all(tag, class_, **attributes)
+        assert len(found) == 1, f"{len(found)} elements for {tag} {class_} {attributes} in {self.path}"
+        return found[0]
+
+    def links(self) -> dict[str, str]:
+        """Text -> address of the links of `main`."""
+        return {text_of(link): link.get("href", "") for link in self.one("main").iter("a")}
+
+    def values(self, form: Element) -> dict[str, list[str]]:
+        """What a browser would send for this form as it stands."""
+        values: dict[str, list[str]] = {}
+        for control in (element for element in form.iter() if element.tag in CONTROLS and element.get("name")):
+            kind = control.get("type", "text")
+            if kind in {"submit", "button"} or (kind in {"radio", "checkbox"} and "checked" not in control.attrib):
+                continue
+            if control.tag == "select":
+                options = list(control.iter("option"))
+                chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+                sent = [option.get("value", "") for option in chosen]
+            elif control.tag == "textarea":
+                sent = [control.text or ""]
+            else:
+                sent = [control.get("value", "")]
+            values.setdefault(control.attrib["name"], []).extend(sent)
+        return values
+
+    def submit(
+        self, data: Mapping[str, str | list[str]] | None = None, *, action: str = "", button: Element | None = None, status: int = 200
+    ) -> Page:
+        """Fill the page's form (the only one of `main`, or the one that goes to `action`), send it, follow where it leads."""
+        forms = [form for form in self.one("main").iter("form") if not action or form.get("action") == action]
+        assert len(forms) == 1, f"{len(forms)} forms in {self.path}"
+        form = forms[0]
+        values: dict[str, Any] = self.values(form)
+        unknown = set(data or {}) - {control.get("name") for control in form.iter() if control.tag in CONTROLS}
+        assert not unknown, f"no such field: {unknown}"
+        values |= dict(data or {})
+        if button is not None and button.get("name"):
+            values[button.attrib["name"]] = button.get("value", "")
+        target = (button.get("formaction") if button is not None else None) or form.get("action") or self.path
+        if form.get("method", "get").lower() == "post":
+            return self._client.post(target, values, status)
+        return self._client.get(target, status, query_string=values)
+
+
+class PageClient:
+    """A visitor: keeps its cookies from one page to the next. Calling it fetches a page."""
+
+    def __init__(self, app: Flask, client: FlaskClient | None = None) -> None:
+        from catalog.web.security import security_headers
+
+        self.client = client or app.test_client()
+        self._headers = security_headers(app.extensions["settings"])
+
+    def __call__(self, path: str, status: int = 200, **options: Any) -> Page:
+        return self.get(path, status, **options)
+
+    def get(self, path: str, status: int = 200, **options: Any) -> Page:
+        return self._check(self.client.get(path, follow_redirects=True, **options), status)
+
+    def post(self, path: str, data: Mapping[str, Any], status: int = 200, **options: Any) -> Page:
+        """As a browser posts a form of the site: with its origin."""
+        headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+        return self._check(self.client.post(path, data=data, headers=headers, follow_redirects=True, **options), status)
+
+    def _check(self, response: TestResponse, status: int) -> Page:
+        assert response.status_code == status, f"{response.request.path}: {response.status_code}, expected {status}"
+        assert response.mimetype == "text/html", response.mimetype
+        for name, value in self._headers.items():
+            assert response.headers.getlist(name) == [value], f"{name} of {response.request.path}"
+        return Page(self, response)
+
+
+@pytest.fixture
+def page(app: Flask) -> PageClient:
+    """A new visitor on the shared database, for pages that only read."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def own_page(own_app: Flask) -> PageClient:
+    """A new visitor on a database of the test's own, for pages that write."""
+    return PageClient(own_app)
+
+
+def text_of(element: Element) -> str:
+    """The element's text on one line, with plain spaces and apostrophes."""
+    text = "".join(_texts(element, set())).replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+    return " ".join(text.split())
+
+
+def faults_of(tree: Element) -> list[str]:
+    """Everything that is wrong with a page, in words."""
+    return [fault for check in (_structure, _headings, _names, _ids, _inline_code, _typography) for fault in check(tree)]
+
+
+def _structure(tree: Element) -> Iterator[str]:
+    if tree.get("lang") != "fr":
+        yield "the language is not said"
+    if len(list(tree.iter("main"))) != 1:
+        yield "there must be one main"
+    titles = [text_of(title) for title in tree.iter("title") if title in list(tree.iter("head"))[0]]
+    h1s = [text_of(h1) for h1 in tree.iter("h1")]
+    if len(titles) != 1 or len(h1s) != 1:
+        yield f"one title and one h1 are expected: {titles}, {h1s}"
+    elif titles[0].removeprefix("Erreur : ").rpartition(" – ")[0] != h1s[0]:
+        yield f"title and h1 differ: {titles[0]!r}, {h1s[0]!r}"
+    has_errors = any("fr-message--error" in element.get("class", "") for element in tree.iter())
+    if has_errors and not titles[0].startswith("Erreur : "):
+        yield "the title does not say that there is an error"
+    for image in tree.iter("img"):
+        if "alt" not in image.attrib:
+            yield f"image without alt: {image.get('src')}"
+    for link in tree.iter("a"):
+        if link.get("target") == "_blank" and "noopener" not in link.get("rel", ""):
+            yield f"link that gives the page away: {link.get('href')}"
+
+
+def _headings(tree: Element) -> Iterator[str]:
+    level = 0
+    # The window of display settings stands outside the flow of the page.
+    for element in _flow(tree):
+        if element.tag in HEADINGS:
+            if int(element.tag[1]) > level + 1 and level:
+                yield f"heading level jumps from {level} to {element.tag}: {text_of(element)}"
+            level = int(element.tag[1])
+
+
+def _flow(element: Element) -> Iterator[Element]:
+    for child in element:
+        if child.tag != "dialog":
+            yield child
+            yield from _flow(child)
+
+
+def _names(tree: Element) -> Iterator[str]:
+    labels = {label.get("for") for label in tree.iter("label") if text_of(label)}
+    wrapped = {id(control) for label in tree.iter("label") for control in label.iter() if control.tag in CONTROLS}
+    for element in tree.iter():
+        is_named = element.get("aria-label") or element.get("aria-labelledby")
+        if element.tag in CONTROLS and element.get("type") not in {"hidden", "submit", "button"}:
+            if not (is_named or element.get("id") in labels or id(element) in wrapped):
+                yield f"control without a label: {element.attrib}"
+        elif element.tag in {"a", "button"} and not (is_named or text_of(element) or element.get("title")):
+            yield f"{element.tag} without a name: {element.attrib}"
+        elif element.tag == "fieldset" and not any(text_of(legend) for legend in element.iter("legend")):
+            yield f"fieldset without a legend: {element.attrib}"
+
+
+def _ids(tree: Element) -> Iterator[str]:
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    yield from (f"duplicate id: {name}" for name, count in ids.items() if count > 1)
+    for element in tree.iter():
+        for attribute in REFERENCES:
+            yield from (f"{attribute} names no element: {name}" for name in element.get(attribute, "").split() if name not in ids)
+        address = element.get("href", "") if element.tag == "a" else ""
+        if address.startswith("#") and address[1:] not in ids:
+            yield f"anchor to nowhere: {address}"
+
+
+def _inline_code(tree: Element) -> Iterator[str]:
+    for element in tree.iter():
+        for attribute in element.attrib:
+            if attribute == "style" or attribute.startswith("on"):
+                yield f"inline {attribute} on {element.tag}"
+        is_data = element.get("type") in {"application/json", "application/ld+json"}
+        if element.tag == "style" or (element.tag == "script" and "src" not in element.attrib and not is_data):
+            yield f"inline {element.tag}"
+        if element.tag == "script" and element.get("src") and not element.get("integrity"):
+            yield f"script without integrity: {element.get('src')}"
+        for attribute in ("src", "href", "action"):
+            value = element.get(attribute, "")
+            is_resource = element.tag in {"script", "link", "img", "source", "iframe", "form"}
+            if is_resource and value.startswith(("http:", "https:", "//")) and element.get("rel") not in {"canonical", "alternate"}:
+                yield f"resource from elsewhere: {value}"
+
+
+def _typography(tree: Element) -> Iterator[str]:
+    for text in _texts(tree, set(NOT_TYPESET)):
+        if found := _BAD_TYPOGRAPHY.search(text):
+            yield f"typography: {text[max(0, found.start() - 20) : found.end() + 10]!r}"
+
+
+def _texts(element: Element, skipped: set[str]) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag not in skipped:
+        if element.text:
+            yield element.text
+        for child in element:
+            yield from _texts(child, skipped)
+            if child.tail:
+                yield child.tail

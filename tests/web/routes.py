@@ -1,0 +1,42 @@
+"""The table of the site's routes: who may ask what, what it answers, whether it writes. A route without a row fails the tests.
+
+`example` is an address of the route; `roles` says the status that each role gets there by GET (or by the first method).
+"""
+
+from typing import NamedTuple
+
+HTML = "text/html"
+TEXT = "text/plain"
+
+
+class Route(NamedTuple):
+    """One row. `template` is the one a good GET shows; `sets_cookie`: the page holds a form with a token."""
+
+    endpoint: str
+    example: str
+    template: str = ""
+    mimetype: str = HTML
+    methods: tuple[str, ...] = ("GET",)
+    roles: dict[str, int] = {"anonymous": 200}  # noqa: RUF012 (never changed)
+    writes: bool = False
+    sets_cookie: bool = False
+
+
+ROUTES = (
+    Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
+    Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),
+    Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),
+    Route("pages.glossaire", "/glossaire", "pages/glossaire.html"),
+    Route("pages.accessibilite", "/accessibilite", "pages/accessibilite.html"),
+    Route("pages.mentions_legales", "/mentions-legales", "pages/mentions-legales.html"),
+    Route("pages.donnees_personnelles", "/donnees-personnelles", "pages/donnees-personnelles.html"),
+    Route("pages.cookies", "/cookies", "pages/cookies.html"),
+    Route("pages.contact", "/contact", "pages/contact.html"),
+    Route("discovery.site_map", "/plan-du-site", "discovery/plan-du-site.html"),
+    Route("discovery.robots", "/robots.txt", mimetype=TEXT),
+    Route("discovery.sitemap", "/sitemap.xml", mimetype="application/xml"),
+    Route("discovery.security_txt", "/.well-known/security.txt", mimetype=TEXT),
+    Route("monitoring.is_alive", "/healthz", mimetype=TEXT),
+    Route("monitoring.is_ready", "/readyz", mimetype=TEXT),
+    Route("gallery.components", "/composants", "gallery/composants.html"),
+)

@@ -1,0 +1,89 @@
+"""Every route has its row in `tests.web.routes`, and answers as its row says."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask, template_rendered
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from tests.web.page_client import PageClient
+from tests.web.routes import HTML, ROUTES, Route
+
+SAFE = {"HEAD", "OPTIONS"}
+READABLE = [route for route in ROUTES if "GET" in route.methods]
+PAGES = [route for route in READABLE if route.mimetype == HTML and route.roles["anonymous"] == 200]
+
+
+def test_every_route_has_its_row(app: Flask) -> None:
+    served = {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in rule.methods - SAFE}
+    assert served == {(route.endpoint, method) for route in ROUTES for method in route.methods}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
+def test_the_example_leads_to_its_route(app: Flask, route: Route) -> None:
+    endpoint, _arguments = app.url_map.bind("localhost").match(route.example.partition("?")[0], method=route.methods[0])
+    assert endpoint == route.endpoint
+
+
+@pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
+def test_a_visitor_gets_what_the_row_says_and_writes_nothing(app: Flask, client: FlaskClient, route: Route) -> None:
+    with _rendered(app) as templates, _written(app) as statements:
+        response = client.get(route.example)
+    assert response.status_code == route.roles["anonymous"]
+    if response.status_code == 200:
+        assert response.mimetype == route.mimetype
+        assert templates[:1] == ([route.template] if route.template else [])
+    assert not statements
+    assert ("Set-Cookie" in response.headers) is route.sets_cookie
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
+def test_only_the_rows_that_say_so_may_write(app: Flask, route: Route) -> None:
+    assert getattr(app.view_functions[route.endpoint], "is_writing", False) is route.writes
+    assert not (route.writes and "GET" in route.methods)
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.endpoint)
+def test_every_page_is_without_fault(page: PageClient, route: Route) -> None:
+    page(route.example)
+
+
+@pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
+def test_head_answers_like_get(client: FlaskClient, route: Route) -> None:
+    response = client.head(route.example)
+    assert response.status_code == route.roles["anonymous"]
+    assert not response.data
+
+
+def test_titles_are_unique(page: PageClient) -> None:
+    titles = [page(route.example).title for route in PAGES]
+    assert len(titles) == len(set(titles))
+
+
+@contextmanager
+def _rendered(app: Flask) -> Iterator[list[str]]:
+    names: list[str] = []
+
+    def note(_sender: Flask, template: object, **_context: object) -> None:
+        names.append(template.name)  # type: ignore[attr-defined]
+
+    with template_rendered.connected_to(note, app):
+        yield names
+
+
+@contextmanager
+def _written(app: Flask) -> Iterator[list[str]]:
+    """The statements that are no reading."""
+    engine, statements = app.extensions["engine"], []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN", "WITH")):
+            statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
