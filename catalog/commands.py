@@ -22,10 +22,8 @@ from catalog.exchange.answers import answer_as_json
 from catalog.exchange.terminal import answer_in_lines
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
-from catalog.territories.completion import FactRefused
-from catalog.territories.lookup import TerritoryNotFound
-from catalog.territories.places import ReferenceMissing
-from catalog.territories.programmes import load_programmes
+from catalog.territories.places import FactRefused, ReferenceMissing, TerritoryNotFound
+from catalog.territories.programmes import InvalidProgrammeList, load_programmes
 from catalog.territories.reference import PACKAGE, load_reference
 from matching.profile import Facts
 from matching.refusals import refusals_of
@@ -56,12 +54,14 @@ def seed_command() -> None:
     migrate(_engine())
     try:
         click.echo(load_reference(_engine(), PROJECT_ROOT / PACKAGE, now))
-    except ReferenceMissing as missing:
-        raise click.ClickException(str(missing)) from missing
-    click.echo(load_programmes(_engine(), SEEDS / "programmes", now))
-    with open_session(_engine(), writing=True) as session:
-        done = publish(session, seeds, now)
-        session.commit()
+        with open_session(_engine(), writing=True) as session:
+            lists = load_programmes(session, SEEDS / "programmes", now)
+            done = publish(session, seeds, now)
+            session.commit()
+    except (ReferenceMissing, InvalidProgrammeList) as refused:
+        raise click.ClickException(str(refused)) from refused
+    for one in lists:
+        click.echo(f"{Programme(one.programme).label} : {one.members} communes {'chargées' if one.is_new else 'déjà à jour'}.")
     state = "publié" if done.has_changed else "déjà à jour"
     click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
 

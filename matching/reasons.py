@@ -67,10 +67,23 @@ def _message(condition: Condition, leaf: Leaf, expected: str, actual: str | None
     if actual is None:
         return f"{name} : non précisé. Il faut {expected}."
     if condition.outcome is Outcome.MET:
-        return f"{name} : {actual}. Il faut {expected} : c’est le cas."
+        return f"{name} : {actual} (il faut {expected})." if isinstance(leaf, Bounds) else f"{name} : {actual}, comme demandé."
     if condition.outcome is Outcome.UNMET:
-        return f"{name} : {actual}. Il faut {expected}."
+        return " ".join(filter(None, (f"{name} : {actual}. Il faut {expected}.", gap_in_words(condition))))
     return f"{name} : {actual}. Il faut {expected} : à confirmer."
+
+
+def gap_in_words(condition: Condition) -> str | None:
+    """Returns how far a number is from its bound (« Il manque 1 € »), None when that is not what refuses."""
+    leaf = condition.leaf
+    if not isinstance(leaf, Bounds) or condition.is_negated or leaf.fact == "members":
+        return None
+    intervals = intervals_of(leaf, condition.body)
+    if leaf.lowest is not None and all(high is not None and high < leaf.lowest for _, high in intervals):
+        return f"Il manque {_quantity(leaf, leaf.lowest - max(high for _, high in intervals if high is not None))}."
+    if leaf.highest is not None and all(low > leaf.highest for low, _ in intervals):
+        return f"C’est {_quantity(leaf, min(low for low, _ in intervals) - leaf.highest)} de trop."
+    return None
 
 
 def expected_by(leaf: Leaf, *, is_negated: bool = False) -> str:
@@ -110,8 +123,8 @@ def _expected_bounds(leaf: Bounds) -> str:
 def _quantity(leaf: Bounds, value: int) -> str:
     if leaf.fact == "project_cost":
         return euros(value)
-    unit = "habitants (population DGF)" if leaf.population == "dgf" else _UNITS[leaf.fact]
-    return f"{number(value)} {unit}"
+    unit = _UNITS[leaf.fact] if value > 1 else _UNITS[leaf.fact].removesuffix("s")
+    return f"{number(value)} {unit} (population DGF)" if leaf.population == "dgf" else f"{number(value)} {unit}"
 
 
 def _actual(leaf: Leaf, body: Profile) -> str | None:

@@ -12,7 +12,6 @@ from sqlmodel import Session, col, delete, desc, select
 from catalog.content.checks import check_seeds
 from catalog.content.seeds import InvalidSeeds, Seeds, read_seeds
 from catalog.storage.models import Publication, PublishedOffering
-from matching.relevance import NeedRelevance, document_of
 from matching.taxonomy import Taxonomy
 
 
@@ -52,6 +51,9 @@ def publish(session: Session, seeds: Seeds, at: datetime) -> Published:
 
 def fitted_postings(seeds: Seeds) -> bytes:
     """Fits the relevance on the sheets and returns its postings, ready to serve."""
+    # Imported here: only a publication fits, and a worker that serves starts without scikit-learn.
+    from matching.relevance import NeedRelevance, document_of
+
     taxonomy = Taxonomy(seeds.references.themes, seeds.references.signals)
     documents = [document_of(sheet, taxonomy) for sheet in seeds.sheets]
     return NeedRelevance().fit(documents).export([sheet.slug for sheet in seeds.sheets]).to_bytes()

@@ -13,14 +13,8 @@ class UnreadableFile(ValueError):
     """The file is not the plain YAML that sheets are written in; its text says why, in French."""
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """SafeLoader without aliases, and that refuses a key written twice instead of keeping the last."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            alias = self.get_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="les alias (*nom) ne sont pas acceptés", problem_mark=alias.start_mark)
-        return super().compose_node(parent, index)
+class _PlainLoader(yaml.CSafeLoader):
+    """The safe loader, which also refuses a key written twice instead of keeping the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         keys: set[Hashable] = set()
@@ -38,11 +32,16 @@ def read_yaml(path: Path) -> Any:
         raise UnreadableFile(f"le fichier dépasse {MAX_BYTES // 1000} ko")
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - _PlainLoader is a SafeLoader
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise UnreadableFile(f"les alias (*{event.anchor}) ne sont pas acceptés")
+        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - _PlainLoader is a safe loader
+    except UnreadableFile:
+        raise
     except UnicodeDecodeError as error:
         raise UnreadableFile("le fichier n’est pas en UTF-8") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise UnreadableFile(f"{error.problem}" + (f", ligne {mark.line + 1}" if mark else "")) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableFile(f"le fichier n’est pas du YAML lisible ({error})") from error

@@ -231,7 +231,7 @@ def test_a_refusal_names_the_condition_that_refuses_and_not_the_alternatives_of_
 
 # -- three-valued logic, on rules that nobody thought of
 
-LEAVES = st.sampled_from(
+LEAVES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"fact": "uses_ai", "is": True},
         {"fact": "started", "is": False},
@@ -247,8 +247,8 @@ CERTAIN_LEAVES = LEAVES.filter(lambda leaf: "certainty" not in leaf)
 def combined(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.recursive(
         leaves,
-        lambda children: st.one_of(
-            *(st.lists(children, min_size=1, max_size=3).map(lambda parts, name=name: {name: parts}) for name in ("all", "any"))
+        lambda children: st.dictionaries(
+            st.sampled_from(["all", "any"]), st.lists(children, min_size=1, max_size=3), min_size=1, max_size=1
         ),
         max_leaves=6,
     )
