@@ -31,7 +31,7 @@ SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 
 # The place an adviser gives an offering, whatever the need (weights in `ranking.py`): an open call for projects, a programme one
 # belongs to, a tool that does a job, free human help, engineering for strategy and data, the companion of any digital project,
-# commons to share, things to read or debate, a directory of aids, the State's local funds, other support.
+# commons to share, things to read, a way to debate, a directory of aids, the State's local funds, other support.
 Role = Literal[
     "call",
     "membership",
@@ -41,6 +41,7 @@ Role = Literal[
     "companion",
     "commons",
     "reading",
+    "debate",
     "directory",
     "local_fund",
     "support",

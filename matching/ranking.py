@@ -18,8 +18,8 @@ WORTH_SAYING = 0.9
 Size = Literal["small", "medium", "large", "other"]
 _SIZES: tuple[Size, ...] = ("small", "medium", "large", "other")
 
-# Below these, the body is small, then medium, then large (inhabitants). The first are the thresholds of the ANCT's own offer.
-_SMALL_BELOW = {Nature.COMMUNE: 3_500, Nature.EPCI: 15_000}
+# Inhabitants: below, a commune is small (the threshold of the ANCT's own offer); from these on, the body is large.
+_SMALL_COMMUNE_BELOW = 3_500
 _LARGE_FROM = {Nature.COMMUNE: 20_000, Nature.EPCI: 50_000}
 
 # Grade of a role before the need is looked at, by size of the body (small, medium, large) and for others than collectivités.
@@ -31,7 +31,8 @@ _BASE: Mapping[str, tuple[float, float, float, float]] = {
     "companion": (1.2, 1.9, 1.9, 0.4),
     "strategy": (0.1, 0.3, 0.9, 0.0),
     "commons": (0.2, 0.2, 0.3, 0.9),
-    "reading": (0.4, 0.4, 0.4, 1.1),
+    "reading": (0.4, 0.4, 0.4, 1.3),
+    "debate": (0.3, 0.3, 0.3, 0.6),
     "directory": (0.8, 0.8, 0.8, 0.9),
     "local_fund": (0.2, 0.2, 0.2, 0.0),
     "support": (0.2, 0.2, 0.2, 0.4),
@@ -40,12 +41,13 @@ _BASE: Mapping[str, tuple[float, float, float, float]] = {
 _FIT: Mapping[str, tuple[float, float]] = {
     "call": (0.4, 0.2),
     "membership": (0.6, 0.3),
-    "tool": (2.9, 1.6),
+    "tool": (2.9, 1.4),
     "human_help": (0.3, 0.1),
     "companion": (0.3, 0.1),
     "strategy": (1.7, 1.0),
     "commons": (2.2, 0.6),
     "reading": (1.5, 0.5),
+    "debate": (1.5, 0.4),
     "directory": (1.2, 0.2),
     "local_fund": (0.8, 0.3),
     "support": (1.3, 0.4),
@@ -53,17 +55,23 @@ _FIT: Mapping[str, tuple[float, float]] = {
 # What the situation adds or takes away, by role.
 _SITUATION: Mapping[tuple[str, str], float] = {
     ("call", "is_open_for_sure"): 0.5,
-    ("human_help", "is_at_the_start"): 0.4,
+    ("human_help", "is_at_the_start"): 0.7,
     ("human_help", "has_nobody"): 0.3,
     ("human_help", "an_open_call_fits"): -0.3,
-    ("human_help", "belongs_to_a_programme"): -0.5,
+    ("human_help", "belongs_to_a_programme"): -0.4,
+    ("human_help", "a_tool_does_the_job"): -0.6,
     ("companion", "a_tool_does_the_job"): -0.5,
     ("directory", "wants_money"): 1.2,
-    ("directory", "has_a_cost_and_no_call"): 0.5,
+    ("directory", "has_a_cost_and_no_call"): 0.6,
+    ("directory", "belongs_to_a_programme"): -0.3,
+    ("directory", "a_tool_does_the_job"): -0.4,
     ("local_fund", "wants_money"): 0.9,
     ("reading", "wants_to_understand"): 0.5,
     ("reading", "concerns_ai"): 0.2,
     ("reading", "is_prohibited"): 1.2,
+    ("debate", "wants_to_understand"): 0.3,
+    ("debate", "concerns_ai"): 0.2,
+    ("debate", "is_prohibited"): 1.8,
     ("commons", "wants_to_share"): 1.2,
 }
 # A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
@@ -73,7 +81,7 @@ _SUITS_GOAL, _SUITS_STAFF, _WRONG_STAGE, _WRONG_NATURE = 0.2, 0.2, -1.2, -0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
 _TEXT_WEIGHT, _TEXT_FULL = 0.5, 0.3
 # A use that the law prohibits or reserves gets guidance, no money and no tool.
-_FIT_FOR_PROHIBITED = frozenset({"reading", "companion"})
+_FIT_FOR_PROHIBITED = frozenset({"reading", "debate", "companion"})
 # An offering that may turn out shut to the body comes after a certain one of equal fit.
 _TO_CONFIRM_SHARE: Mapping[str, float] = {"call": 0.93, "membership": 0.2, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
@@ -125,7 +133,7 @@ def grades_of(
 
 
 def size_of(profile: Profile) -> Size:
-    """Returns the size of the body: thresholds of the ANCT's own offer for small, then large; « other » has no inhabitants."""
+    """Returns the size of the body, as far as it changes what an adviser says first; « other » is no collectivité."""
     nature, population = profile.nature, profile.population or profile.population_total
     if nature in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE):
         return "large"
@@ -133,9 +141,9 @@ def size_of(profile: Profile) -> Size:
         return "other"
     if nature in (Nature.CCAS, Nature.GROUPEMENT_COMMUNES):
         return "small"
-    if nature not in _SMALL_BELOW or population is None:
+    if nature not in _LARGE_FROM or population is None:
         return "medium"
-    if population < _SMALL_BELOW[nature]:
+    if nature is Nature.COMMUNE and population < _SMALL_COMMUNE_BELOW:
         return "small"
     return "medium" if population < _LARGE_FROM[nature] else "large"
 
@@ -166,7 +174,7 @@ def _situation(
 
 def _value(one: OpenOffer, fit: _Fit, reading: NeedReading, situation: frozenset[str], size_at: int, profile: Profile) -> float:
     relevance, role = one.offer.relevance, one.offer.relevance.role
-    if relevance.needs_ai and "concerns_ai" not in situation:
+    if relevance.needs_ai and not situation & {"concerns_ai", "is_prohibited"}:
         return 0.0
     if "is_prohibited" in situation and role not in _FIT_FOR_PROHIBITED:
         return 0.0
