@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from catalog.commands import register_commands
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import make_engine
 from catalog.web.assets import URL_PREFIX, Assets, build_assets
@@ -41,7 +42,7 @@ class Site(Flask):
 
     app_ctx_globals_class = RequestGlobals
 
-    def log_exception(self, exc_info: object) -> None:  # type: ignore[override]
+    def log_exception(self, exc_info: object) -> None:
         """Flask would write the path asked for, and a path may hold a token."""
         log_failure(exc_info)
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_limits(app, settings)
+    register_commands(app)
     _wrap(app, settings, assets)
     return app
 
@@ -90,7 +92,7 @@ def _wrap(app: Flask, settings: Settings, assets: Assets) -> None:
     files = _StaticFiles(app.wsgi_app, allow_all_origins=False, immutable_file_test=lambda path, url: True)
     for directory in assets.directories:
         files.add_files(str(assets.folder / directory), prefix=URL_PREFIX + directory)
-    wsgi_app: "WSGIApplication" = files
+    wsgi_app: WSGIApplication = files
     if settings.is_production:
         wsgi_app = OneHost(wsgi_app, urlsplit(settings.public_url).netloc)
     wsgi_app = SecurityHeaders(wsgi_app, settings)

@@ -53,7 +53,7 @@ class Assets:
         self._files = files
 
     def __getitem__(self, name: str) -> Asset:
-        """The asset called `name`, for instance `site.css`, `dsfr/dsfr.css` or `dsfr/artwork/dark.svg`; KeyError when there is none."""
+        """The asset called `name`, for instance `site.css` or `dsfr/dsfr.css`; KeyError when there is none."""
         return self._files[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _fingerprint(settings: Settings) -> str:
     inputs += sorted(path for root in (*ICON_USERS, OWN_FILES) for path in root.rglob("*") if _is_input(path))
     for path in inputs:
         if not path.exists():
-            raise MissingPackages("Il manque les fichiers du système de design de l'État. Lancez « make install », puis recommencez.")
+            raise MissingPackages("Les fichiers du système de design manquent. Lancez « make install », puis recommencez.")
         status = path.stat()
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
@@ -154,7 +154,7 @@ def _icons_used() -> set[str]:
 
 
 def _icon_rules(utility: str, names: set[str]) -> str:
-    """The rules of the icons `names`, taken from the DSFR's stylesheet of all icons, with addresses made relative to `dsfr.css`."""
+    """The rules of the icons `names`, taken from the DSFR's stylesheet of all icons, their addresses seen from `dsfr.css`."""
     rules = []
     for name in sorted(names):
         found = re.search(rf"\.{name}::?after,\.{name}::?before\{{[^}}]*\}}", utility)

@@ -33,7 +33,9 @@ def sitemap() -> Response:
     if current_settings().is_official:
         paths = [path for entries in listed_pages(current_app).values() for _title, path in entries]
     urls = "".join(f"<url><loc>{escape(_site_address() + path)}</loc></url>" for path in sorted(paths))
-    document = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
+    )
     return Response(document, mimetype="application/xml")
 
 

@@ -60,7 +60,7 @@ TEXTS = {
     415: ErrorText(
         "Format non accepté",
         "Le site ne sait pas lire ce format.",
-        "Utilisez le formulaire du site ; pour l'interface de programmation, envoyez du JSON (« Content-Type: application/json »).",
+        "Utilisez le formulaire du site. Un programme envoie du JSON (« Content-Type: application/json »).",
     ),
     422: ErrorText(
         "Valeur à corriger",
@@ -94,7 +94,7 @@ def register_errors(app: Flask) -> None:
 
 
 def problem(status: int, detail: str, **members: Any) -> Response:
-    """A problem document (RFC 9457) in French: `detail` for people; `members` are added, such as `errors=[{"field", "message"}]`."""
+    """A problem document (RFC 9457): `detail` is a French sentence; `members` are added: `errors=[{"field", "message"}]`."""
     title = TEXTS[status].title if status in TEXTS else HTTPStatus(status).phrase
     response = jsonify(type="about:blank", title=title, status=status, detail=detail, **members)
     response.status_code = status
@@ -131,4 +131,3 @@ def _answer(status: int) -> Response:
     if request.path.startswith("/api/"):
         return problem(status, f"{text.happened} {text.remedy}")
     return make_response(render_template("errors/error.html", status=status, text=text), status)
-

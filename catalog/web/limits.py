@@ -16,7 +16,7 @@ UNLIMITED = {"monitoring.is_alive", "monitoring.is_ready"}
 
 
 def limited(limit: str) -> Callable[[View], View]:
-    """Give a view a ceiling of its own (« 30 per minute »), per address; beyond it people read a 429 that says when to come back."""
+    """Give a view a ceiling of its own (`30 per minute`), per address; beyond it, a 429 says when to come back."""
 
     def mark(view: View) -> View:
         view.limit = limit  # type: ignore[attr-defined]
@@ -41,7 +41,7 @@ def register_limits(app: Flask, settings: Settings) -> None:
         if endpoint in UNLIMITED:
             limiter.exempt(view)
         elif limit := getattr(view, "limit", None):
-            app.view_functions[endpoint] = limiter.limit(limit)(view)
+            app.view_functions[endpoint] = limiter.limit(limit)(view)  # type: ignore[assignment]
 
     @app.after_request
     def say_when_to_come_back(response: Response) -> Response:

@@ -42,7 +42,7 @@ def _start_timer() -> None:
 
 
 def route_template() -> str:
-    """The route of the current request as it is written in the code (`/dossiers/<token>`), never the address that was asked for."""
+    """The route of the current request as written in the code (`/dossiers/<token>`), never the address asked for."""
     return request.url_rule.rule if request.url_rule else "(no route)"
 
 

@@ -29,6 +29,7 @@ PAGES = (
     Page("contact", "À propos du site", "Contact"),
 )
 
+
 def _add(page: Page) -> None:
     def show_page() -> str:
         return render_template(f"pages/{page.path}.html")

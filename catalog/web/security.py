@@ -69,9 +69,7 @@ class SecurityHeaders:
         self._headers = security_headers(settings)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        def start_with_headers(
-            status: str, headers: list[tuple[str, str]], exc_info: object = None
-        ) -> Callable[[bytes], object]:
+        def start_with_headers(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
             present = {name.lower(): value for name, value in headers}
             added = self._headers | {"Cache-Control": _caching(status, present)}
             headers = headers + [(name, value) for name, value in added.items() if name.lower() not in present]
@@ -81,7 +79,7 @@ class SecurityHeaders:
 
 
 class OneHost:
-    """WSGI layer that refuses any other host than the site's own: no link or cookie is ever made for a name that we do not hold."""
+    """WSGI layer that refuses any other host than the site's own: no link is ever made for a name that we do not hold."""
 
     def __init__(self, app: "WSGIApplication", host: str) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""French typography: puts the non-breaking spaces and the curved apostrophes that French asks for into the text of a finished page; called by `catalog.web.filters`.
+"""French typography: non-breaking spaces and curved apostrophes, put into the text of finished pages by `catalog.web.filters`.
 
 Authors type ordinary spaces and apostrophes everywhere (templates, sheets, messages); no page can forget one.
 """
@@ -8,7 +8,7 @@ import re
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
 
-_PIECES = re.compile(r"(<(?:script|style|textarea|pre|code)\b.*?</(?:script|style|textarea|pre|code)>|<!--.*?-->|<[^>]*>)", re.DOTALL)
+_PIECES = re.compile(r"(<(script|style|textarea|pre|code)\b.*?</\2>|<!--.*?-->|<[^>]*>)", re.DOTALL)
 _BEFORE = re.compile(r"(?<=\S)[ \n]+([:;?!»])(?![\w/])|^[ \n]+([:;?!»])(?![\w/])")
 _AFTER_QUOTE = re.compile(r"«[ \n]+")
 # Templates escape the apostrophes of their variables.
@@ -37,5 +37,7 @@ def typeset(html: str) -> str:
     '<a title="a ? b">Qui~?</a>'
     """
     pieces = _PIECES.split(html)
-    pieces[::2] = [french_typography(piece) if piece.strip() else piece for piece in pieces[::2]]
+    # Each match leaves two pieces of its own: the tag or element, and the name that closes it.
+    pieces[::3] = [french_typography(piece) if piece.strip() else piece for piece in pieces[::3]]
+    del pieces[2::3]
     return "".join(pieces)

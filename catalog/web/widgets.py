@@ -1,6 +1,7 @@
-"""Shows WTForms fields with the DSFR components: field -> parameters -> the macro of `templates/components/`; used by `catalog.web.forms`.
+"""Shows WTForms fields with the DSFR components: field -> parameters -> a macro of `templates/components/`.
 
 A form is then written `{{ form.commune() }}` in a template, and hint, error, required and ids are tied as they must be.
+Called by the fields of `catalog.web.forms`.
 """
 
 from typing import Any

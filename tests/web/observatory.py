@@ -1,6 +1,6 @@
-"""The published scoring of MDN's HTTP Observatory (mdn/mdn-http-observatory, src/grader/charts.js), for a site reached over HTTPS.
+"""The published scoring of MDN's HTTP Observatory (its repository's src/grader/charts.js), for a site reached over HTTPS.
 
-Only the results that a site without cookies from elsewhere and without CORS can get are told apart; anything else counts as its worst.
+Only the results that a site of one origin can get are told apart; anything else counts as its worst.
 """
 
 import re

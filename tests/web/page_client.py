@@ -1,8 +1,8 @@
 """A test client that checks every page it fetches, as a demanding reader would; the fixture `page` gives one.
 
-    page("/glossaire")                     a page that must answer 200
-    page("/rien", 404)                     one that must not
-    page("/offres").submit({"q": "eau"})   what a browser would send with the form of the page
+page("/glossaire")                     a page that must answer 200
+page("/rien", 404)                     one that must not
+page("/offres").submit({"q": "eau"})   what a browser would send with the form of the page
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTROLS = ("input", "select", "textarea")
 NOT_TYPESET = ("script", "style", "textarea", "pre", "code")
+LOADERS = ("script", "link", "img", "source", "iframe", "form")
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 # Plain spaces where French wants others, and typewriter apostrophes. « 12:30 » and « a://b » are no sentences.
 _BAD_TYPOGRAPHY = re.compile(r"\S[ \n]+[;?!»](?![\w/])|\S[ \n]+:(?![\w/])|«[ \n]|\w'\w")
@@ -98,7 +99,12 @@ class Page:
         return values
 
     def submit(
-        self, data: Mapping[str, str | list[str]] | None = None, *, action: str = "", button: Element | None = None, status: int = 200
+        self,
+        data: Mapping[str, str | list[str]] | None = None,
+        *,
+        action: str = "",
+        button: Element | None = None,
+        status: int = 200,
     ) -> Page:
         """Fill the page's form (the only one of `main`, or the one that goes to `action`), send it, follow where it leads."""
         forms = [form for form in self.one("main").iter("form") if not action or form.get("action") == action]
@@ -172,7 +178,7 @@ def _structure(tree: Element) -> Iterator[str]:
         yield "the language is not said"
     if len(list(tree.iter("main"))) != 1:
         yield "there must be one main"
-    titles = [text_of(title) for title in tree.iter("title") if title in list(tree.iter("head"))[0]]
+    titles = [text_of(title) for head in tree.iter("head") for title in head.iter("title")]
     h1s = [text_of(h1) for h1 in tree.iter("h1")]
     if len(titles) != 1 or len(h1s) != 1:
         yield f"one title and one h1 are expected: {titles}, {h1s}"
@@ -243,8 +249,8 @@ def _inline_code(tree: Element) -> Iterator[str]:
             yield f"script without integrity: {element.get('src')}"
         for attribute in ("src", "href", "action"):
             value = element.get(attribute, "")
-            is_resource = element.tag in {"script", "link", "img", "source", "iframe", "form"}
-            if is_resource and value.startswith(("http:", "https:", "//")) and element.get("rel") not in {"canonical", "alternate"}:
+            is_loaded = element.tag in LOADERS and element.get("rel") not in {"canonical", "alternate"}
+            if is_loaded and value.startswith(("http:", "https:", "//")):
                 yield f"resource from elsewhere: {value}"
 
 

@@ -114,7 +114,8 @@ def test_the_observatory_sees_what_is_missing(visitor: FlaskClient) -> None:
     """The scoring itself can fail: without the policy, or with an unsafe one, the score falls."""
     response = visitor.get("/comment-ca-marche", base_url=ADDRESS)
     headers = response.headers.copy()
-    headers["Content-Security-Policy"] = headers["Content-Security-Policy"].replace("script-src 'self'", "script-src 'unsafe-inline'")
+    policy = headers["Content-Security-Policy"]
+    headers["Content-Security-Policy"] = policy.replace("script-src 'self'", "script-src 'unsafe-inline'")
     assert score_of(headers, response.text) == 80
     del headers["Content-Security-Policy"]
     assert score_of(headers, response.text) < 100

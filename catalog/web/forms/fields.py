@@ -1,4 +1,4 @@
-"""The fields of the site's forms: what people may type, the French sentence when it cannot be read, and the component that shows it."""
+"""The fields of the site's forms: what people may type, the sentence when it cannot be read, the component that shows it."""
 
 import re
 from collections.abc import Iterable
@@ -103,26 +103,24 @@ class DateField(wtforms.Field):
 NOT_IN_THE_LIST = "Choisissez une réponse de la liste."
 
 
-class _OneChoice:
-    """What the fields of one choice have in common: plain (value, label) pairs, and an answer that may be missing."""
+class SelectField(wtforms.SelectField):
+    """One choice among many, in a list that opens. `choices`: (value, label); `hints`: value -> sentence under the choice."""
 
-    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]] = (), hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+    widget = Component("select")
+
+    def __init__(
+        self, *args: Any, choices: Iterable[tuple[str, str]] = (), hints: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, choices=_select_choices(choices), invalid_choice_message=NOT_IN_THE_LIST, **kwargs)
         self.hints = hints or {}
 
     def pre_validate(self, form: wtforms.Form) -> None:
         if self.data is not None:  # Whether an answer is required is the validators' business.
-            super().pre_validate(form)  # type: ignore[misc]
+            super().pre_validate(form)
 
 
-class SelectField(_OneChoice, wtforms.SelectField):
-    """One choice among many, in a list that opens. `choices`: (value, label) pairs."""
-
-    widget = Component("select")
-
-
-class RadioField(_OneChoice, wtforms.RadioField):
-    """One choice among few, all visible. `choices`: (value, label) pairs; `hints`: value -> sentence under the choice."""
+class RadioField(SelectField):
+    """One choice among few, all visible."""
 
     widget = Component("radios")
 
@@ -140,9 +138,7 @@ class CheckboxesField(wtforms.SelectMultipleField):
         maximum: int | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(
-            *args, choices=_select_choices(choices), invalid_choice_message=lambda count: NOT_IN_THE_LIST, **kwargs
-        )
+        super().__init__(*args, choices=_select_choices(choices), invalid_choice_message=lambda count: NOT_IN_THE_LIST, **kwargs)
         self.hints = hints or {}
         self.maximum = maximum
 
