@@ -102,6 +102,12 @@ class CostBounds(Part):
     min: Annotated[StrictInt, Field(ge=0)] | None = None
     max: Annotated[StrictInt, Field(ge=0)] | None = None
 
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Self:
+        if self.min is not None and self.max is not None and self.max < self.min:
+            raise ValueError("Le coût le plus haut est sous le plus bas.")
+        return self
+
 
 class Funding(Part):
     """A grant: `rate` of retained expenses (0.60 is 60 %), `envelope` and `cost` in euros."""

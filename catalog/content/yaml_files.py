@@ -1,5 +1,6 @@
 """Reading one YAML file of `seeds/` safely: no alias (bombs), no duplicate key, no value but plain data; faults are located."""
 
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,18 @@ class _PlainLoader(yaml.CSafeLoader):
                 raise yaml.MarkedYAMLError(problem=f"la clé « {key} » est écrite deux fois", problem_mark=key_node.start_mark)
             keys.add(key)
         return super().construct_mapping(node, deep)
+
+
+# YAML 1.1 reads « no » and « on » as truths, « 02 » as 2, « 1:30 » as 90, and dates by itself. Here only plain integers,
+# decimals, true, false and null are more than text: pydantic reads the dates, and says which one does not exist.
+_PlainLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"-?(?:0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?[0-9]+\.[0-9]+", "-0123456789"),
+    ("null", r"null|~|", ["n", "~", ""]),
+):
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
 
 
 def read_yaml(path: Path) -> Any:
