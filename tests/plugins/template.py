@@ -1,4 +1,4 @@
-"""Fills the template database as `flask seed` fills a real one: tables, every commune of France, lists, the published catalogue."""
+"""Fills the template database as `flask seed` fills a real one: tables, communes of France, lists, the published catalogue."""
 
 from datetime import UTC, datetime
 
