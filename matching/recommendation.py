@@ -1,7 +1,7 @@
 """recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the rest with its verdict, what to
 ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,6 +9,7 @@ from functools import cached_property
 from matching.eligibility import Judgement, judge, judge_rule
 from matching.funding import FundingBounds, funding_of
 from matching.language import Phrases, Spelling
+from matching.nearmiss import NearMiss, near_miss_of
 from matching.offer import Offer
 from matching.postings import Postings
 from matching.profile import FactWarning, Profile
@@ -16,11 +17,13 @@ from matching.questions import OpenCase, Question, questions_of
 from matching.ranking import WORTH_SAYING, Grade, OpenOffer, grades_of
 from matching.reasons import Reason, reasons_of
 from matching.safeguards import Alert, Safeguards
+from matching.scenarios import Carrier, carriers_of
 from matching.taxonomy import NeedReading, Taxonomy
 from matching.verdicts import deadline_in_words, verdict_in_words
-from matching.vocabulary import OfferingKind, Outcome, Verdict
+from matching.vocabulary import OfferingKind, Outcome, Phase, Verdict
 
 _TO_ASK = "à demander"
+_ABANDONED = (Phase.ABANDON, Phase.TRANSFERE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Recommendation:
     next_step: str
     reasons: tuple[Reason, ...]
     matched: tuple[str, ...]
-    near_miss: None
+    near_miss: NearMiss | None
     funding: FundingBounds | None
 
 
@@ -87,8 +90,14 @@ class Recommendations:
     questions: tuple[Question, ...]
 
 
-def recommend(profile: Profile, catalogue: Catalogue, on: date, warnings: tuple[FactWarning, ...] = ()) -> Recommendations:
-    """Returns what to say to this body on that day. `warnings` are those of the profile's completion, passed on as they are."""
+def recommend(
+    profile: Profile, catalogue: Catalogue, on: date, warnings: Sequence[FactWarning] = (), bodies: Sequence[Profile] = ()
+) -> Recommendations:
+    """Returns what to say to this body on that day.
+
+    `warnings` are those of the profile's completion, passed on as they are. `bodies` are the completed profiles of who could
+    carry the project instead (its EPCI, its département): near misses name them.
+    """
     reading = catalogue.read(profile)
     alerts = catalogue.safeguards.alerts(profile, reading, on)
     judgements = {offer.slug: judge(offer, profile, on) for offer in catalogue.offers}
@@ -98,17 +107,20 @@ def recommend(profile: Profile, catalogue: Catalogue, on: date, warnings: tuple[
     others = [offer for offer in catalogue.offers if offer not in said]
     others.sort(key=lambda offer: _order_of_others(offer, judgements[offer.slug], grades.get(offer.slug)))
     cases = [OpenCase(offer, judgements[offer.slug], grades[offer.slug].value) for offer in said]
+    carriers = carriers_of(profile, bodies)
     ranks = {offer.slug: rank for rank, offer in enumerate(said, start=1)}
 
     def answer(offer: Offer) -> Recommendation:
         matched = grades[offer.slug].matched if offer.slug in grades else ()
-        return _answer(offer, judgements[offer.slug], profile, catalogue, on, rank=ranks.get(offer.slug), matched=matched)
+        return _answer(
+            offer, judgements[offer.slug], profile, catalogue, on, carriers, rank=ranks.get(offer.slug), matched=matched
+        )
 
     return Recommendations(
         on=on,
         catalogue=catalogue.version,
         profile=profile,
-        warnings=warnings,
+        warnings=tuple(warnings),
         alerts=alerts,
         recommendations=tuple(answer(offer) for offer in said),
         others=tuple(answer(offer) for offer in others),
@@ -119,6 +131,7 @@ def recommend(profile: Profile, catalogue: Catalogue, on: date, warnings: tuple[
 def _grades(
     profile: Profile, catalogue: Catalogue, judgements: Mapping[str, Judgement], reading: NeedReading, *, is_prohibited: bool
 ) -> dict[str, Grade]:
+    # A service given up since is not advised to anybody, even as of a day when it was still open.
     found = set(catalogue.words.found_in(reading.stems))
     resemblance = catalogue.postings.scores(profile.need or "")
     open_offers = [
@@ -129,7 +142,7 @@ def _grades(
             resemblance.get(offer.slug, 0.0),
         )
         for offer in catalogue.offers
-        if judgements[offer.slug].verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+        if judgements[offer.slug].verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM) and offer.lifecycle.phase not in _ABANDONED
     ]
     return grades_of(open_offers, profile, reading, is_prohibited=is_prohibited)
 
@@ -150,6 +163,7 @@ def _answer(
     profile: Profile,
     catalogue: Catalogue,
     on: date,
+    carriers: Sequence[Carrier],
     *,
     rank: int | None,
     matched: tuple[str, ...],
@@ -170,7 +184,7 @@ def _answer(
         next_step=offer.next_step or _TO_ASK,
         reasons=reasons_of(judgement, offer),
         matched=matched,
-        near_miss=None,
+        near_miss=near_miss_of(offer, judgement, profile, on, carriers),
         funding=funding_of(offer.funding, profile),
     )
 

@@ -1,6 +1,6 @@
 """The use case of the site: answers in, recommendations out. The same for page, API and command line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +8,11 @@ from typing import Any
 from sqlmodel import Session
 
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.territories.completion import Completion, complete
+from catalog.territories.completion import complete
+from matching.profile import Facts, FactWarning, Profile
 from matching.recommendation import Recommendations, recommend
+from matching.scenarios import ScenarioTable, carriers_of, scenarios_of
+from matching.vocabulary import Nature
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
 
@@ -23,21 +26,42 @@ class DateOutOfRange(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Recommendations with what completing the profile had to say, and the catalogue they come from."""
+    """Recommendations, and the catalogue they come from."""
 
     recommendations: Recommendations
-    completion: Completion
     catalogue: PublishedCatalogue
 
 
-def recommend_for(session: Session, answers: Mapping[str, Any], on: date) -> Advice:
-    """Returns the advice for these answers on that day.
+def recommend_for(session: Session, answers: Mapping[str, Any] | Facts, on: date, warnings: Sequence[FactWarning] = ()) -> Advice:
+    """Returns the advice for these answers on that day. `warnings` are the edge's own, said after those of the completion.
 
     Raises `pydantic.ValidationError` or `FactRefused` for an answer that cannot be read, `TerritoryNotFound` for an unknown
     code, `DateOutOfRange`, and `NothingPublished` when the catalogue is empty.
     """
-    if not EARLIEST <= on <= LATEST:
-        raise DateOutOfRange
+    _check(on)
     completion = complete(session, answers)
     catalogue = published(session)
-    return Advice(recommend(completion.profile, catalogue.matching, on), completion, catalogue)
+    bodies = bodies_around(session, completion.profile)
+    said = (*completion.warnings, *warnings)
+    return Advice(recommend(completion.profile, catalogue.matching, on, said, bodies), catalogue)
+
+
+def scenarios_for(session: Session, answers: Mapping[str, Any] | Facts, on: date) -> ScenarioTable:
+    """Returns the verdicts of every offering for each body that could carry the project. Raises as `recommend_for` does."""
+    _check(on)
+    profile = complete(session, answers).profile
+    carriers = carriers_of(profile, bodies_around(session, profile))
+    return scenarios_of(carriers, published(session).sheets, on)
+
+
+def bodies_around(session: Session, profile: Profile) -> tuple[Profile, ...]:
+    """Returns the completed profiles of the EPCI and the département of a body, where each is another body and known."""
+    codes = [profile.epci if profile.nature is not Nature.EPCI else None]
+    if profile.nature not in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE) and profile.departement:
+        codes.append(f"dep-{profile.departement}")
+    return tuple(complete(session, {"code": code}).profile for code in codes if code)
+
+
+def _check(on: date) -> None:
+    if not EARLIEST <= on <= LATEST:
+        raise DateOutOfRange

@@ -1,0 +1,88 @@
+"""The same project carried by another body (the EPCI, the département, a syndicat, a group): verdicts side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matching.eligibility import judge
+from matching.offer import Offer
+from matching.profile import Profile
+from matching.vocabulary import Nature, Verdict
+from matching.wording import own_body
+
+# What belongs to the project and stays the same whoever carries it; all else belongs to the body.
+PROJECT_FACTS = (
+    "need", "themes", "use_case", "uses_ai", "stage", "started", "project_cost", "cost_type", "starts_on",
+    "data_maturity", "personal_data", "decisions_on_persons", "partners", "goal",
+)  # fmt: skip
+# What a carrier of another nature shares with the body: the place where both are.
+_PLACE_FACTS = ("departement", "departements", "region", "regions", "outre_mer", "sous_prefecture", "epci")
+
+# Bodies that most offerings reach only through a collectivité.
+_NEEDS_A_COLLECTIVITE = (Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.CCAS, Nature.ETABLISSEMENT_PUBLIC, Nature.ETAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A body that could carry the project, with the project's facts. `label` reads « votre intercommunalité (CC du Pays…) »."""
+
+    label: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """One offering: its verdict under each carrier, in the carriers' order."""
+
+    slug: str
+    title: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.verdicts)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioTable:
+    carriers: tuple[Carrier, ...]
+    rows: tuple[ScenarioRow, ...]
+
+
+def carried_by(project: Profile, body: Profile) -> Profile:
+    """Returns the body's profile with the project's facts."""
+    return body.model_copy(update={fact: getattr(project, fact) for fact in PROJECT_FACTS})
+
+
+def carriers_of(profile: Profile, bodies: Sequence[Profile]) -> tuple[Carrier, ...]:
+    """Returns who could carry the project: the body itself, the given ones (its EPCI, its département), a syndicat, a group.
+
+    `bodies` are completed profiles of real bodies. A syndicat mixte has no population that a rule could read. A group of
+    communes is known by the one member that asks: whatever that member rules out is ruled out for the group.
+    """
+    carriers = [Carrier(_named(profile), profile)]
+    carriers += [Carrier(_named(body), carried_by(profile, body)) for body in bodies]
+    place = {fact: getattr(profile, fact) for fact in _PLACE_FACTS}
+    if profile.nature in _NEEDS_A_COLLECTIVITE:
+        commune = Profile(nature=Nature.COMMUNE, **place)
+        carriers.append(Carrier("une commune de votre territoire", carried_by(profile, commune)))
+    if profile.nature is not Nature.SYNDICAT_MIXTE:
+        carriers.append(Carrier("un syndicat mixte", carried_by(profile, Profile(nature=Nature.SYNDICAT_MIXTE, **place))))
+    if profile.nature is Nature.COMMUNE:
+        group = Profile(nature=Nature.GROUPEMENT_COMMUNES, member_profiles=(profile,), **place)
+        carriers.append(Carrier("un groupe de 2 à 8 communes, dont la vôtre", carried_by(profile, group)))
+    return tuple(carriers)
+
+
+def scenarios_of(carriers: Sequence[Carrier], offers: Sequence[Offer], on: date) -> ScenarioTable:
+    """Returns the table of verdicts, the offerings that differ from carrier to carrier first, each part by title."""
+    rows = [
+        ScenarioRow(offer.slug, offer.title, tuple(judge(offer, carrier.profile, on).verdict for carrier in carriers))
+        for offer in offers
+    ]
+    return ScenarioTable(tuple(carriers), tuple(sorted(rows, key=lambda row: (not row.differs, row.title))))
+
+
+def _named(profile: Profile) -> str:
+    body = own_body(profile.nature)
+    return f"{body} ({profile.name})" if profile.name else body

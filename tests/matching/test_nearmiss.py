@@ -1,0 +1,111 @@
+"""Near misses and carriers: true by construction, and only where one change is enough."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.eligibility import judge
+from matching.nearmiss import NearMiss, near_miss_of
+from matching.offer import Offer
+from matching.profile import Profile
+from matching.scenarios import carriers_of, scenarios_of
+from matching.vocabulary import Nature, Verdict
+from tests.matching.builders import ami, offer, peronne, with_rule
+
+DAY = date(2024, 12, 10)
+OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+EPCI = Profile(nature=Nature.EPCI, code="200037059", name="CC Haute Somme", population=27_000, region="32", regions=("32",))
+
+
+def near_miss(one: Offer, profile: Profile, day: date = DAY) -> NearMiss | None:
+    return near_miss_of(one, judge(one, profile, day), profile, day, carriers_of(profile, [EPCI]))
+
+
+@pytest.mark.parametrize(
+    ("cost", "value", "says"),
+    [
+        (69_999, 70_000, "Il manque 1"),
+        (60_000, 70_000, "Il manque 10"),
+        (250_001, 250_000, "C’est 1"),
+        (300_000, 250_000, "C’est 50"),
+    ],
+)
+def test_the_cost_is_brought_to_the_nearest_bound(cost: int, value: int, says: str) -> None:
+    found = near_miss(ami(), peronne(project_cost=cost))
+    assert found is not None
+    assert (found.fact, found.value, found.becomes) == ("project_cost", value, Verdict.ELIGIBLE)
+    assert found.message.startswith(says)
+
+
+def test_a_closed_call_says_since_when_and_what_is_known_of_a_next_one() -> None:
+    found = near_miss(ami(), peronne(), date(2026, 11, 22))
+    assert found is not None
+    assert (found.fact, found.value) == ("on", "2024-12-31")
+    assert "aucune nouvelle édition connue" in found.message
+
+
+def test_two_faults_at_once_are_no_near_miss() -> None:
+    assert near_miss(ami(), peronne(project_cost=69_999), date(2026, 1, 1)) is None
+
+
+def test_another_body_may_carry_the_project() -> None:
+    for_epci = with_rule({"fact": "nature", "in": ["epci"]})
+    found = near_miss(for_epci, peronne())
+    assert found is not None
+    assert found.message == "Possible si votre intercommunalité (CC Haute Somme) porte le projet."
+
+
+def test_an_open_offer_has_no_near_miss() -> None:
+    assert near_miss(offer(), peronne()) is None
+
+
+def test_the_carrier_keeps_the_project_and_not_the_population_of_the_commune() -> None:
+    by_nature = {carrier.profile.nature: carrier.profile for carrier in carriers_of(peronne(), [EPCI])}
+    assert by_nature[Nature.EPCI].project_cost == 85_000
+    assert by_nature[Nature.EPCI].population == 27_000
+    assert by_nature[Nature.SYNDICAT_MIXTE].population is None
+    assert by_nature[Nature.GROUPEMENT_COMMUNES].member_profiles == (peronne(),)
+
+
+def test_the_table_puts_first_what_differs_from_carrier_to_carrier() -> None:
+    for_epci = with_rule({"fact": "nature", "in": ["epci"]}).model_copy(update={"slug": "z", "title": "Zèbre"})
+    table = scenarios_of(carriers_of(peronne(), [EPCI]), [offer(), for_epci], DAY)
+    assert [row.slug for row in table.rows] == ["z", "une-offre"]
+    assert table.rows[0].verdicts[:2] == (Verdict.NOT_ELIGIBLE, Verdict.ELIGIBLE)
+
+
+BOUNDS = st.tuples(st.integers(1, 50), st.integers(50, 100)).map(
+    lambda ends: {"fact": "project_cost", "min": ends[0], "max": ends[1]}
+)
+OTHERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{"fact": "uses_ai", "is": True}, {"fact": "nature", "in": ["epci"]}, {"fact": "population", "below": 3500}]
+)
+
+
+@given(
+    rule=st.lists(st.one_of(BOUNDS, OTHERS), min_size=1, max_size=3),
+    cost=st.none() | st.integers(0, 120),
+    uses_ai=st.none() | st.booleans(),
+    days=st.integers(-5, 5),
+)
+def test_applying_the_change_and_judging_again_opens_the_door(
+    rule: list[dict[str, Any]], cost: int | None, uses_ai: bool | None, days: int
+) -> None:
+    one = offer(eligibility={"all": rule}, window={"known_open_on": DAY - timedelta(9), "closes": DAY})
+    profile, day = peronne(project_cost=cost, uses_ai=uses_ai), DAY + timedelta(days)
+    found = near_miss(one, profile, day)
+    before = judge(one, profile, day).verdict
+    if before in OPEN:
+        assert found is None
+    if found is not None:
+        carrier = next((one.profile for one in carriers_of(profile, [EPCI]) if one.label == found.value), None)
+        changed = {
+            "project_cost": lambda: (profile.model_copy(update={"project_cost": found.value}), day),
+            "nature": lambda: (carrier or profile, day),
+            "on": lambda: (profile, date.fromisoformat(str(found.value))),
+        }[found.fact]()
+        assert judge(one, *changed).verdict is found.becomes
+        assert found.becomes in OPEN
