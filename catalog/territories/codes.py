@@ -18,11 +18,12 @@ def read_code(gazetteer: Gazetteer, text: str, nature: str | None, *, bare: str 
     number = code.zfill(2)
     areas = {"dep": gazetteer.departements.get(number), "reg": gazetteer.regions.get(number)}
     bodies = {f"{prefix}-{number}": area.governed_by for prefix, area in areas.items() if area is not None}
+    prefix = {"departement": "dep", "region": "reg"}.get(nature or "", bare)
+    if f"{prefix}-{number}" in bodies:
+        return f"{prefix}-{number}"
     if nature is not None:
-        admitted = {full for full, body in bodies.items() if admits_nature(body, gazetteer.bodies[body].kind, nature)}
-        bodies = {full: body for full, body in bodies.items() if full in admitted} or bodies
-    if bare and f"{bare}-{number}" in bodies:
-        return f"{bare}-{number}"
+        admitted = {full: body for full, body in bodies.items() if admits_nature(body, gazetteer.bodies[body].kind, nature)}
+        bodies = admitted or bodies
     if len(set(bodies.values())) > 1:
         first, second = (area.name for area in areas.values() if area is not None)
         raise FactRefused(

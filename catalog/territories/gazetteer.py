@@ -151,7 +151,7 @@ def load_gazetteer(session: Session) -> Gazetteer:
 
 def _columns(session: Session, table: Any, *names: str) -> list[Any]:
     """Rows as plain tuples, sorted: the answer must not depend on the order the database gives."""
-    return sorted(session.execute(select(*(getattr(table, name) for name in names))).tuples(), key=lambda row: row[:2])
+    return sorted(session.execute(select(*(getattr(table, name) for name in names))), key=lambda row: row[:2])
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import gc
 from dataclasses import dataclass
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.pool import Pool
@@ -17,9 +18,10 @@ RELEASE = "cog"
 
 @dataclass(frozen=True)
 class Reference:
-    """What one release says, and the index of its names."""
+    """What one load of one release says, and the index of its names."""
 
     checksum: str
+    loaded_at: datetime
     gazetteer: Gazetteer
     names: NameIndex
 
@@ -31,22 +33,24 @@ _by_database: WeakKeyDictionary[Pool, Reference] = WeakKeyDictionary()
 def reference(session: Session) -> Reference:
     """The reference of the session's database: built in about a second, then kept. Raises `ReferenceMissing`."""
     pool = session.get_bind().engine.pool
-    checksum = session.exec(select(ReferenceRelease.checksum).where(ReferenceRelease.name == RELEASE)).first()
-    if checksum is None:
+    loaded = session.exec(
+        select(ReferenceRelease.checksum, ReferenceRelease.loaded_at).where(ReferenceRelease.name == RELEASE)
+    ).first()
+    if loaded is None:
         raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
     known = _by_database.get(pool)
-    if known is None or known.checksum != checksum:
-        known = _by_database[pool] = _build(session, checksum)
+    if known is None or (known.checksum, known.loaded_at) != tuple(loaded):
+        known = _by_database[pool] = _build(session, *loaded)
     return known
 
 
-def _build(session: Session, checksum: str) -> Reference:
+def _build(session: Session, checksum: str, loaded_at: datetime) -> Reference:
     """Half a million small objects are made and none is garbage: the collector would double the time for nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         gazetteer = load_gazetteer(session)
-        return Reference(checksum, gazetteer, NameIndex(gazetteer))
+        return Reference(checksum, loaded_at, gazetteer, NameIndex(gazetteer))
     finally:
         if was_enabled:
             gc.enable()

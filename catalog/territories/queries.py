@@ -36,8 +36,8 @@ class Reading:
 
 
 def name_without_form(name: str) -> str:
-    """« CA de Béthune-Bruay » gives « de Béthune-Bruay »: legal forms tell an EPCI's kind, not which one it is."""
-    return re.sub(r"^(?:CC|CA|CU) ", "", name)
+    """« CA de Béthune-Bruay » gives « de Béthune-Bruay »: legal forms tell the kind of a body, not which one it is."""
+    return re.sub(r"^(?:CC|CA|CU|Collectivité(?: européenne)?) ", "", name)
 
 
 def readings(query: str, departements: Mapping[str, str]) -> list[Reading]:

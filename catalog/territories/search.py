@@ -21,11 +21,14 @@ _KIND_ORDER = {"commune": 0, "epci": 1, "departement": 2, "collectivite_unique":
 _FORMER = 4
 _END = "\U0010ffff"
 # Ratios of common letters (out of 100): most mistakes leave the first; below the second, two names have nothing in common.
-_ALIKE = (82.0, 70.0)
+_ALIKE = (80.0, 70.0)
 # In points of likeness: what ten times more inhabitants are worth (between two readings, the bigger town is more often
-# meant), and what a name loses for not being a commune's.
+# meant), what a name loses for not being a commune's, and what it gains by its first letter, which few people get wrong.
 _POINTS_PER_TENFOLD = 1.5
 _POINTS_PER_KIND = 2.0
+_POINTS_FOR_FIRST_LETTER = 8.0
+# Shorter sounds are those of too many names.
+_SHORTEST_SOUND = 3
 # With this many names found letter for letter, no typing mistake is looked for.
 _ENOUGH = 3
 _EXACT, _PREFIX, _WORDS, _SOUND, _ALIKE_NAME = range(5)
@@ -78,7 +81,7 @@ class NameIndex:
                 ranked += self._find_sound(reading)
             for alike in _ALIKE:
                 ranked += [found for reading in ways for found in self._find_alike(reading, alike)]
-                if ranked:
+                if any(entry.key[0] == ways[0].words[0] for _, entry in ranked):
                     break
         found: dict[str, Territory] = {}
         for _, entry in heapq.nsmallest(limit * 3, ranked, key=lambda item: (item[0], item[1].order)):
@@ -109,7 +112,8 @@ class NameIndex:
         return holders or set()
 
     def _find_sound(self, reading: Reading) -> Iterator[tuple[Rank, Entry]]:
-        for position in self._at_sound.get(sound(reading.words), ()):
+        heard = sound(reading.words)
+        for position in self._at_sound.get(heard, ()) if len(heard) >= _SHORTEST_SOUND else ():
             if self._admits(reading, self._entries[position]):
                 yield (_SOUND,), self._entries[position]
 
@@ -123,6 +127,7 @@ class NameIndex:
                 if self._admits(reading, entry):
                     order, inhabitants, _ = entry.order
                     bonus = _POINTS_PER_TENFOLD * math.log10(1 - inhabitants) - _POINTS_PER_KIND * order
+                    bonus += _POINTS_FOR_FIRST_LETTER * (entry.key[0] == reading.words[0])
                     yield (_ALIKE_NAME, -score - bonus), entry
 
     def _admits(self, reading: Reading, entry: Entry) -> bool:
@@ -196,15 +201,11 @@ def _entries(gazetteer: Gazetteer) -> Iterator[Entry]:
         body = gazetteer.bodies[area.governed_by]
         if area.governed_by != f"dep-{number}" and body.name != area.name:
             yield Entry(key(area.name), (_FORMER, 0, number), area.governed_by, f"dep-{number}")
-    for area in gazetteer.regions.values():
-        body = gazetteer.bodies[area.governed_by]
-        if body.name != area.name:
-            yield Entry(key(area.name), (_KIND_ORDER[body.kind], -(body.population or 0), body.code), body.code)
 
 
 def _names(kind: str, name: str) -> set[str]:
     """The spellings under which a name is looked for; an EPCI's also without its legal form, its acronym, and what follows."""
-    if kind != "epci":
+    if kind == "commune":
         return {key(name)}
     short = re.sub(r"\s*\([^()]*\)$", "", name_without_form(name))
     return {key(name), key(short), key(short.split(",")[0])}

@@ -1,0 +1,126 @@
+"""Engines and sessions: durable settings, and one exception when the storage does not answer."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import select
+
+from catalog.storage import database
+from catalog.storage.database import StorageUnavailable, make_engine, migrate, open_session
+from catalog.storage.models import ReferenceRelease
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def release(name: str = "test", loaded_at: datetime = NOON) -> ReferenceRelease:
+    return ReferenceRelease(name=name, version="1", checksum="c", loaded_at=loaded_at)
+
+
+@pytest.fixture
+def migrated(empty_database_url: str) -> Iterator[Engine]:
+    engine = make_engine(empty_database_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_file(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/folder/that/is/new/test.sqlite3"
+
+
+def test_sqlite_is_durable_and_strict(sqlite_file: str) -> None:
+    with make_engine(sqlite_file).connect() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    full = 2
+    assert pragmas == ["wal", full, 1, database.BUSY_TIMEOUT_MS]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_way_to_write_a_postgresql_address_uses_psycopg(scheme: str) -> None:
+    assert make_engine(f"{scheme}://somebody@localhost/base").dialect.driver == "psycopg"
+
+
+def test_what_is_not_committed_is_not_kept(migrated: Engine) -> None:
+    with open_session(migrated, writing=True) as session:
+        session.add(release())
+        session.flush()
+    with open_session(migrated) as session:
+        assert session.exec(select(ReferenceRelease)).all() == []
+
+
+def test_instants_come_back_in_utc_from_both_databases(migrated: Engine) -> None:
+    two_pm_in_paris = NOON.astimezone(timezone(timedelta(hours=1)))
+    with open_session(migrated, writing=True) as session:
+        session.add(release(loaded_at=two_pm_in_paris))
+        session.commit()
+    with open_session(migrated) as session:
+        kept = session.exec(select(ReferenceRelease.loaded_at)).one()
+    assert kept == NOON
+    assert kept.utcoffset() == timedelta(0)
+
+
+def test_an_instant_without_time_zone_is_refused(migrated: Engine) -> None:
+    with open_session(migrated, writing=True) as session:
+        session.add(release(loaded_at=datetime(2026, 11, 22)))  # noqa: DTZ001
+        with pytest.raises(StatementError, match="time zone"):
+            session.flush()
+
+
+def test_a_row_that_breaks_a_rule_is_not_taken_for_an_absent_storage(migrated: Engine) -> None:
+    with open_session(migrated, writing=True) as session:
+        session.add(release())
+        session.commit()
+        session.add(ReferenceRelease(name="test", version="2", checksum="d", loaded_at=NOON))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_locked_database_is_said_unavailable_while_reading_goes_on(sqlite_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 20)
+    engine = make_engine(sqlite_file)
+    migrate(engine)
+    with open_session(engine, writing=True) as writer:
+        writer.add(release())
+        writer.flush()
+        with open_session(engine, writing=True) as other, pytest.raises(StorageUnavailable, match="locked"):
+            other.exec(select(ReferenceRelease))
+        with open_session(engine) as reader:
+            assert reader.exec(select(ReferenceRelease)).all() == []
+        writer.commit()
+    with open_session(engine, writing=True) as other:
+        other.add(release("other"))
+        other.commit()
+
+
+def test_a_full_disk_is_said_unavailable_and_loses_nothing(sqlite_file: str) -> None:
+    engine = make_engine(sqlite_file)
+    migrate(engine)
+    with open_session(engine, writing=True) as session:
+        session.add(release())
+        session.commit()
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")  # SQLite keeps the present size: nothing more fits.
+        with pytest.raises(StorageUnavailable, match="full"):
+            connection.exec_driver_sql("INSERT INTO reference_release VALUES ('big', hex(zeroblob(900000)), 'c', '2026-11-22')")
+    with open_session(engine) as session:
+        assert session.exec(select(ReferenceRelease.name)).all() == ["test"]
+
+
+def test_a_server_out_of_reach_is_said_unavailable() -> None:
+    engine = make_engine("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=2")
+    with pytest.raises(StorageUnavailable):
+        engine.connect()
+
+
+def test_a_refused_statement_is_not_taken_for_an_absent_storage(migrated: Engine) -> None:
+    with migrated.connect() as connection, pytest.raises(Exception, match="no_such_table") as error:
+        connection.exec_driver_sql("SELECT * FROM no_such_table")
+    assert not isinstance(error.value, StorageUnavailable)
