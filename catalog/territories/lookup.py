@@ -15,7 +15,7 @@ LONGEST_LIST = 50
 
 def find(session: Session, query: str, limit: int = 10) -> list[Territory]:
     """The territories that a person may mean, the likeliest first: at most `limit` (50 at most), none for an empty query."""
-    return reference(session).names.find(query, min(limit, LONGEST_LIST))
+    return reference(session).names.find(query, max(0, min(limit, LONGEST_LIST)))
 
 
 def territory(session: Session, code: str) -> TerritoryDetail:

@@ -72,12 +72,13 @@ def test_a_second_load_does_nothing(own_engine: Engine) -> None:
     assert "déjà à jour" in str(report)
 
 
-def departement_80_only(package: Path) -> dict[Any, Any]:
+def somme_and_paris_only(package: Path) -> dict[Any, Any]:
     """What the package would say of a smaller country: loads in no time."""
     rows = read_rows(package)
-    epci = {row["epci"] for row in rows[Territory] if row["departement"] == "80"}
-    rows[Territory] = [row for row in rows[Territory] if row["departement"] == "80" or row["code"] in epci]
-    kept = {row["code"] for row in rows[Territory]}
+    communes = [row for row in rows[Territory] if row["kind"] == "commune" and row["departement"] in ("75", "80")]
+    epci = {row["epci"] for row in communes}
+    kept = {row["code"] for row in communes}
+    rows[Territory] = [row for row in rows[Territory] if row["kind"] not in ("commune", "epci") or row["code"] in epci] + communes
     rows[TerritoryAlias] = [row for row in rows[TerritoryAlias] if row["target"] in kept]
     rows[TerritoryPostcode] = [row for row in rows[TerritoryPostcode] if row["commune"] in kept]
     return rows
@@ -87,7 +88,7 @@ def test_an_interrupted_load_leaves_the_previous_data_whole(own_engine: Engine, 
     forget_the_release(own_engine)
 
     def rows_with_a_fault_at_the_end(package: Path) -> dict[Any, Any]:
-        return departement_80_only(package) | {TerritoryPostcode: [{"postcode": "00000", "commune": "no such commune"}]}
+        return somme_and_paris_only(package) | {TerritoryPostcode: [{"postcode": "00000", "commune": "no such commune"}]}
 
     monkeypatch.setattr(reference, "read_rows", rows_with_a_fault_at_the_end)
     with pytest.raises(Exception, match=r"(?i)foreign key"):
@@ -102,12 +103,12 @@ def test_another_release_replaces_everything_and_says_what_it_loaded(own_engine:
     with open_session(own_engine) as session:
         assert territory(session, "59350").name == "Lille"
     forget_the_release(own_engine)
-    monkeypatch.setattr(reference, "read_rows", departement_80_only)
+    monkeypatch.setattr(reference, "read_rows", somme_and_paris_only)
     report = load_reference(own_engine, INSTALLED, NOW, is_silent=True)
     assert report.is_new
-    assert str(report).startswith("Version 6.0.0 chargée : 771 communes, ")
+    assert str(report).startswith("Version 6.0.0 chargée : 772 communes, ")
     with open_session(own_engine) as session:
-        assert count(session, "commune") == 771
+        assert count(session, "commune") == 772
         assert territory(session, "80620").name == "Péronne"
         with pytest.raises(TerritoryNotFound):
             territory(session, "59350")
