@@ -1,0 +1,127 @@
+"""What a visitor answered, kept in the signed session cookie: read, keep, erase. Used by every page that asks or shows answers.
+
+Answers are declared facts (`matching.profile.Facts`) as JSON data. A fact that is there and None is a « je ne sais pas » that
+the person said: nobody asks again. Nothing is stored on the server.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from flask import current_app, g, session
+from flask.sessions import SecureCookieSessionInterface
+from pydantic import ValidationError
+
+from catalog.territories.completion import complete
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from matching.profile import Facts
+from matching.refusals import refusals_by_fact
+from matching.rules import PROGRAMME_PREFIX
+from matching.vocabulary import Nature
+
+Answers = dict[str, Any]
+
+_KEY = "answers"
+# Browsers keep 4,096 bytes, name and attributes included; the token of the forms comes later and takes its share.
+LARGEST_COOKIE = 3_700
+_TOO_LONG = (
+    "Vos réponses sont trop longues pour être gardées dans votre navigateur. Raccourcissez celle-ci : "
+    "la version précédente est gardée, et vos autres réponses aussi."
+)
+# What was said of one body says nothing of another.
+_OF_THE_BODY = frozenset(
+    {"nature", "name", "departement", "region", "population", "population_total", "outre_mer", "members", "programmes"}
+)
+_WHOM = frozenset({"nature", "code", "members"})
+_WHAT = frozenset({"need", "themes", "use_case", "goal"})
+
+
+def read_answers() -> Answers:
+    """The visitor's answers, always accepted by `Facts`; empty when there are none, or when the cookie was tampered with."""
+    stored = session.get(_KEY)
+    if not isinstance(stored, dict):
+        return {}
+    try:
+        Facts.model_validate(stored)
+    except ValidationError as error:  # Kept by an earlier version of the site, whose facts were others.
+        refused = refusals_by_fact(error)
+        return {fact: value for fact, value in stored.items() if fact not in refused}
+    return stored
+
+
+def says_who(answers: Mapping[str, Any]) -> bool:
+    return any(answers.get(fact) for fact in _WHOM)
+
+
+def says_what(answers: Mapping[str, Any]) -> bool:
+    return any(answers.get(fact) for fact in _WHAT)
+
+
+def without(answers: Answers, facts: Iterable[str]) -> Answers:
+    """The answers as they were before these facts were said; unknown names change nothing."""
+    return _merged(answers, {}, facts)
+
+
+def keep_answers(changes: Mapping[str, Any], removed: Iterable[str] = ()) -> dict[str, str]:
+    """Keep the answers of a form beside the earlier ones, but for those that cannot be: these are returned with the sentence
+    that says why (fact -> sentence), and what was there before stays. `programmes.<slug>` is one programme.
+
+    Another `code` forgets what was said of the former body.
+    """
+    refusals: dict[str, str] = {}
+    earlier = read_answers()
+    while True:
+        answers = _merged(earlier, changes, removed)
+        found = _refusals_of(answers) or _too_long(answers, changes)
+        new = {fact: sentence for fact, sentence in found.items() if fact not in refusals}
+        refusals |= new
+        if not found or not changes:
+            break
+        at_fault = set(found) & set(changes)
+        changes = {fact: value for fact, value in changes.items() if fact not in at_fault} if at_fault else {}
+    if not found:
+        session[_KEY] = answers
+    return refusals
+
+
+def erase_answers() -> None:
+    """Forget everything; the cookie itself goes when nothing else is in it."""
+    session.pop(_KEY, None)
+    session.pop("csrf_token", None)
+
+
+def _merged(earlier: Answers, changes: Mapping[str, Any], removed: Iterable[str]) -> Answers:
+    forgotten = set(removed)
+    if "code" in changes and changes["code"] != earlier.get("code"):
+        forgotten |= _OF_THE_BODY
+    if "nature" in changes and changes["nature"] != Nature.GROUPEMENT_COMMUNES:
+        forgotten.add("members")
+    answers = {fact: value for fact, value in earlier.items() if fact not in forgotten}
+    programmes = {
+        slug: value for slug, value in answers.pop("programmes", {}).items() if PROGRAMME_PREFIX + slug not in forgotten
+    }
+    for fact, value in changes.items():
+        if fact.startswith(PROGRAMME_PREFIX):
+            programmes[fact.removeprefix(PROGRAMME_PREFIX)] = value
+        else:
+            answers[fact] = value
+    return answers | ({"programmes": programmes} if programmes else {})
+
+
+def _refusals_of(answers: Answers) -> Mapping[str, str]:
+    try:
+        complete(g.session, answers)
+    except ValidationError as error:
+        return refusals_by_fact(error)
+    except (FactRefused, TerritoryNotFound) as error:
+        return {error.field: error.message}
+    return {}
+
+
+def _too_long(answers: Answers, changes: Mapping[str, Any]) -> Mapping[str, str]:
+    """The longest of the new answers, when all of them make a cookie that browsers would drop without a word."""
+    interface = cast(SecureCookieSessionInterface, current_app.session_interface)
+    serializer = interface.get_signing_serializer(current_app)
+    assert serializer is not None  # There is always a secret key.
+    if len(serializer.dumps({**session, _KEY: answers})) <= LARGEST_COOKIE:
+        return {}
+    return {max(changes, key=lambda fact: len(str(changes[fact])), default=""): _TOO_LONG}

@@ -1,0 +1,106 @@
+"""The result: what to do first for the answers of the session, and the follow-up questions answered in place."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.recommendations import Advice, recommend_for
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.answers import Answers, keep_answers, read_answers, says_what, says_who, without
+from catalog.web.clock import today_in_paris
+from catalog.web.forms.facts import FactForm
+from catalog.web.forms.follow_ups import DayForm, FollowUpForm, field_name_of
+from catalog.web.known import body_lines, name_of, programme_lines
+from catalog.web.limits import limited
+from catalog.web.results import moved_in_words, result_of
+from matching.questions import Question
+from matching.rules import PROGRAMME_PREFIX
+
+recommendations = Blueprint("recommendations", __name__)
+
+QUESTIONS_SHOWN = 3
+# Where to go when something is missing; home and questionnaire have the sentences.
+NO_ANSWER = "/?message=sans-reponses"
+NO_NEED = "/questionnaire/projet?message=besoin"
+UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
+
+
+@recommendations.get("/recommandations")
+def show_result() -> ResponseReturnValue:
+    return _show(FollowUpForm(formdata=None))
+
+
+@recommendations.post("/recommandations")
+@limited("60 per minute")
+def answer_questions() -> ResponseReturnValue:
+    form = FollowUpForm()
+    form.validate()
+    changes = form.changes()
+    if not changes and not form.errors:
+        form.form_errors.append("Choisissez une réponse, ou passez directement au résultat.")
+    form.refuse(keep_answers(changes))
+    if form.errors:
+        return _show(form)
+    on = _day_asked()
+    return redirect(url_for(".show_result", on=on.isoformat() if on else None, repondu=sorted(changes)), 303)
+
+
+def _show(form: FactForm) -> ResponseReturnValue:
+    answers = read_answers()
+    if not answers:
+        return redirect(NO_ANSWER, 303)
+    if not says_what(answers):
+        return redirect(NO_NEED, 303)
+    day_form = DayForm()
+    day_form.validate()
+    today = today_in_paris()
+    on = today if day_form.errors else day_form.on.data or today
+    try:
+        advice = recommend_for(g.session, answers, on)
+    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+        return redirect(UNUSABLE_BODY, 303)
+    profile = advice.recommendations.profile
+    return render_template(
+        "recommendations/result.html",
+        advice=advice.recommendations,
+        catalogue=advice.catalogue,
+        result=result_of(advice, today),
+        today=today,
+        day_form=day_form,
+        form=form,
+        questions=[(question, form[field_name_of(question)], _titles(question, advice)) for question in _asked(advice, answers)],
+        moved=_moved(answers, advice),
+        name=name_of(profile),
+        body=body_lines(g.session, profile),
+        programmes=programme_lines(g.session, profile),
+        has_body=says_who(answers),
+    )
+
+
+def _day_asked() -> date | None:
+    """The day that the form carries along; an unreadable one was already said on the page before."""
+    try:
+        return date.fromisoformat(request.form.get("on", ""))
+    except ValueError:
+        return None
+
+
+def _asked(advice: Advice, answers: Answers) -> Sequence[Question]:
+    """At most three questions, and not those already answered by « je ne sais pas »."""
+    said = set(answers) | {PROGRAMME_PREFIX + slug for slug in answers.get("programmes", {})}
+    return [question for question in advice.recommendations.questions if question.fact not in said][:QUESTIONS_SHOWN]
+
+
+def _titles(question: Question, advice: Advice) -> list[str]:
+    return [advice.catalogue.sheet(slug).title for slug in question.decides]
+
+
+def _moved(answers: Answers, advice: Advice) -> tuple[str, ...] | None:
+    """What the facts of `?repondu=` changed, or None when the page does not come from an answer."""
+    answered = without(answers, request.args.getlist("repondu"))
+    if answered == answers:
+        return None
+    before = recommend_for(g.session, answered, advice.recommendations.on)
+    return moved_in_words(before.recommendations, advice.recommendations)

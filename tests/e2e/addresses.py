@@ -1,0 +1,8 @@
+"""What the browser pass visits: every page of the route table, and the states that the table does not show."""
+
+from tests.web.routes import HTML, ROUTES
+
+# Pages in a state of their own: errors, forms sent back.
+STATES = ("/rien", "/composants?nom=")
+
+ADDRESSES = tuple(route.example for route in ROUTES if "GET" in route.methods and route.mimetype == HTML) + STATES

@@ -1,0 +1,76 @@
+"""A browser and a served site for the tests marked `e2e`: the system's Chromium, the site on a free port of the loopback."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from catalog.settings import PROJECT_ROOT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = (
+    "--headless --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+START_SECONDS = 30
+
+
+@pytest.fixture(scope="session")
+def site_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, served by gunicorn on a filled database as `make run` does; stopped by its process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("served") / "gunicorn.log"
+    environment = os.environ | {
+        "APP_ENV": "development",
+        "PORT": str(port),
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "a key that only the browser pass uses",
+    }
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--workers", "1"]
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=output)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/healthz", server, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Where there is none, CI fails and a contributor's machine skips."""
+    executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed (Debian package: chromium)")
+        pytest.skip("Chromium is not installed (Debian package: chromium)")
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=OPTIONS + as_root)
+        yield browser
+        browser.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the site does not start:\n{log.read_text(errors='replace')}")
