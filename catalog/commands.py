@@ -14,12 +14,14 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalog.advice.evaluation import evaluate
 from catalog.advice.recommendations import DateOutOfRange, recommend_for
+from catalog.content.cases import read_cases
 from catalog.content.offerings import NothingPublished
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
 from catalog.exchange.answers import answer_as_json
-from catalog.exchange.terminal import answer_in_lines
+from catalog.exchange.terminal import answer_in_lines, evaluation_in_lines
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
 from catalog.territories.places import FactRefused, ReferenceMissing, TerritoryNotFound
@@ -36,7 +38,7 @@ _TEXT_FACTS = frozenset({"nature", "code", "name", "departement", "region", "nee
 
 
 def register_commands(app: Flask) -> None:
-    for command in (migrate_command, seed_command, check_seeds_command, recommend_command):
+    for command in (migrate_command, seed_command, check_seeds_command, evaluate_command, recommend_command):
         app.cli.add_command(command)
 
 
@@ -73,6 +75,21 @@ def seed_command() -> None:
 def check_seeds_command(folder: Path) -> None:
     """Vérifie les fiches : fichier, endroit, raison, remède."""
     click.echo(f"{len(_valid_seeds(folder).sheets)} fiches vérifiées, aucune faute.")
+
+
+@click.command("evaluate")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS / "cases", help="Dossier.")
+def evaluate_command(folder: Path) -> None:
+    """Joue les cas de référence et dit ce que valent les réponses."""
+    try:
+        cases = read_cases(folder)
+    except InvalidSeeds as invalid:
+        raise click.ClickException(str(invalid)) from invalid
+    with Session(_engine()) as session:
+        evaluation = evaluate(session, cases)
+    click.echo(evaluation_in_lines(evaluation))
+    if evaluation.faults:
+        raise click.ClickException(f"{len(evaluation.faults)} faute(s).")
 
 
 @click.command("recommend")

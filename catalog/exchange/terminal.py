@@ -1,5 +1,7 @@
-"""Recommendations as lines of text, for `flask recommend`."""
+"""Answers and figures as lines of text, for `flask recommend` and `flask evaluate`."""
 
+from catalog.advice.evaluation import Evaluation
+from matching.quality import Measure, Quality
 from matching.recommendation import Recommendation, Recommendations
 
 
@@ -30,3 +32,30 @@ def _item_lines(item: Recommendation) -> list[str]:
         *(f"   - {reason.message}" for reason in item.reasons),
         *(f"   {note}" for note in (item.funding.notes if item.funding else ())),
     ]
+
+
+def evaluation_in_lines(evaluation: Evaluation) -> str:
+    """Returns the table of figures: the product, each group of cases, the baselines; then the faults."""
+    width = max(len(name) for name in ("ensemble", *evaluation.by_group, *evaluation.baselines)) + 2
+    quality = evaluation.quality
+    lines = [
+        f"{quality.cases} cas, {quality.verdicts} verdicts, {quality.false_yes} faux oui, "
+        f"{quality.harmful} réponses nuisibles en tête.",
+        f"Deux notations indépendantes de {evaluation.graded_cases} cas : accord de {evaluation.agreement:.2f} (nDCG@3).",
+        "",
+        f"{'':{width}}cas   verdicts justes     1re réponse bonne   nDCG@3              rappel@3",
+        _quality_line("ensemble", quality, width),
+        *(_quality_line(name, one, width) for name, one in evaluation.by_group.items()),
+        "",
+        *(_quality_line(name, one, width) for name, one in evaluation.baselines.items()),
+    ]
+    return "\n".join([*lines, "", *evaluation.faults])
+
+
+def _quality_line(name: str, quality: Quality, width: int) -> str:
+    measures = (quality.verdict_accuracy, quality.first_is_good, quality.ndcg, quality.recall)
+    return f"{name:{width}}{quality.cases:<6}" + "".join(f"{_interval(measure):20}" for measure in measures)
+
+
+def _interval(measure: Measure) -> str:
+    return f"{measure.value:.3f} [{measure.low:.2f}-{measure.high:.2f}]" if measure.count else "-"

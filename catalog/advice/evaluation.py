@@ -1,0 +1,132 @@
+"""Playing the reference cases against the published catalogue, and against baselines that a reader knows."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from catalog.advice.recommendations import recommend_for
+from catalog.content.cases import Case
+from catalog.content.offerings import PublishedCatalogue, published
+from catalog.content.sheets import Sheet
+from matching.language import words_of
+from matching.profile import Profile
+from matching.quality import Played, Quality, agreement, quality_by_group, quality_of
+from matching.recommendation import Recommendations
+from matching.vocabulary import Nature, Verdict
+
+Ranker = Callable[[Recommendations], Sequence[str]]
+
+# Inhabitants: the sizes under which the figures are told apart, and their French names.
+_SIZES = ((1_000, "commune de moins de 1 000 habitants"), (3_500, "commune de 1 000 à 3 500 habitants"))
+_LARGER = "commune de 3 500 habitants et plus"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of the product, by group, and those of the baselines; `agreement` is between the two gradings."""
+
+    catalogue: str
+    quality: Quality
+    by_group: Mapping[str, Quality]
+    baselines: Mapping[str, Quality]
+    agreement: float
+    graded_cases: int
+    faults: tuple[str, ...]
+
+
+def evaluate(session: Session, cases: Iterable[Case]) -> Evaluation:
+    """Returns how good the answers are. Raises what `recommend_for` raises: every case can be played."""
+    catalogue = published(session)
+    answered = [(case, recommend_for(session, case.request.profile, case.request.on).recommendations) for case in cases]
+    played = [_play(case, answer, _own_order) for case, answer in answered]
+    baselines = {
+        name: quality_of([_play(case, answer, ranker) for case, answer in answered])
+        for name, ranker in _baselines(catalogue).items()
+    }
+    graded = {case.id: case.graded for case, _ in answered if len(case.graded) == 2}
+    return Evaluation(
+        catalogue=catalogue.version,
+        quality=quality_of(played),
+        by_group=quality_by_group(played),
+        baselines=baselines,
+        agreement=agreement({id: both[0] for id, both in graded.items()}, {id: both[1] for id, both in graded.items()}),
+        graded_cases=len(graded),
+        faults=tuple(fault for case, answer in answered for fault in faults_of(case, answer)),
+    )
+
+
+def faults_of(case: Case, answer: Recommendations) -> list[str]:
+    """What the answer gets wrong, in a line each; the order of the recommendations is measured, not judged right or wrong."""
+    items = {item.slug: item for item in (*answer.recommendations, *answer.others)}
+    faults = [
+        f"{case.id} {case.name} : {slug} est {items[slug].verdict if slug in items else 'absent'}, attendu {' ou '.join(right)}"
+        for slug, right in case.expected.items()
+        if slug not in items or items[slug].verdict not in right
+    ]
+    raised = {alert.code for alert in answer.alerts}
+    faults += [f"{case.id} {case.name} : l’alerte {code} manque" for code in case.expected_alerts if code not in raised]
+    if case.redirects_to is not None and answer.profile.code != case.redirects_to:
+        faults.append(f"{case.id} {case.name} : code {answer.profile.code}, attendu {case.redirects_to}")
+    if case.expected_grant is not None:
+        grants = {item.funding.grant_max for item in items.values() if item.funding is not None and item.funding.grant_max}
+        if case.expected_grant not in grants:
+            faults.append(f"{case.id} {case.name} : aucune subvention de {case.expected_grant} euros")
+    return faults
+
+
+def _play(case: Case, answer: Recommendations, ranker: Ranker) -> Played:
+    raised = {alert.code for alert in answer.alerts}
+    return Played(
+        case=case.id,
+        expected={slug: frozenset(verdict.value for verdict in right) for slug, right in case.expected.items()},
+        grades=case.relevance,
+        harmful=frozenset(case.harmful),
+        verdicts={item.slug: item.verdict.value for item in (*answer.recommendations, *answer.others)},
+        ranked=tuple(ranker(answer)),
+        missing_alerts=tuple(code for code in case.expected_alerts if code not in raised),
+        groups=tuple(_groups(answer.profile, case)),
+    )
+
+
+def _groups(profile: Profile, case: Case) -> Iterable[str]:
+    if profile.nature is Nature.COMMUNE and profile.population is not None:
+        yield next((name for bound, name in _SIZES if profile.population < bound), _LARGER)
+    elif profile.nature is not None:
+        yield profile.nature.label
+    yield "jour de 2026 ou après" if case.request.on.year >= 2026 else "jour d’avant 2026"
+
+
+def _own_order(answer: Recommendations) -> Sequence[str]:
+    return [item.slug for item in answer.recommendations]
+
+
+def _baselines(catalogue: PublishedCatalogue) -> dict[str, Ranker]:
+    """Orders that need no adviser's knowledge, over the offerings that are open: what the model adds is the difference."""
+    # Imported here: only an evaluation needs scikit-learn at run time.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = {sheet.slug: _text_of(sheet) for sheet in catalogue.sheets}
+    vectorizer = TfidfVectorizer().fit(texts.values())
+    vectors = {slug: vectorizer.transform([text]) for slug, text in texts.items()}
+    words = {slug: Counter(words_of(text)) for slug, text in texts.items()}
+
+    def by_keywords(answer: Recommendations) -> Sequence[str]:
+        need = set(words_of(answer.profile.need or ""))
+        return sorted(_open(answer), key=lambda slug: (-sum(words[slug][word] for word in need), slug))
+
+    def by_tfidf(answer: Recommendations) -> Sequence[str]:
+        need = vectorizer.transform([answer.profile.need or ""])
+        return sorted(_open(answer), key=lambda slug: (-float((vectors[slug] @ need.T).sum()), slug))
+
+    return {"ordre alphabétique": lambda answer: sorted(_open(answer)), "mots en commun": by_keywords, "TF-IDF simple": by_tfidf}
+
+
+def _open(answer: Recommendations) -> list[str]:
+    items = (*answer.recommendations, *answer.others)
+    return [item.slug for item in items if item.verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)]
+
+
+def _text_of(sheet: Sheet) -> str:
+    return " ".join((sheet.title, sheet.promise, sheet.summary, *sheet.gives))
