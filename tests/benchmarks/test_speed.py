@@ -1,0 +1,54 @@
+"""How long people wait, measured (make bench): the 95th percentile of each use, against its bar, in milliseconds."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlmodel import Session
+
+from catalog.advice.recommendations import recommend_for
+from catalog.territories.lookup import find
+
+pytestmark = pytest.mark.bench
+ON = date(2026, 11, 23)
+TYPED = (
+    "valencienne",
+    "dunkerke",
+    "st quentin",
+    "peronne",
+    "59300",
+    "80620",
+    "sainte genevieve",
+    "ca de bethune",
+    "aisne",
+    "zzz",
+)
+NEEDS = ("tester un agent conversationnel", "le téléphone sonne sans arrêt", "réduire la consommation des bâtiments", "")
+
+
+def _percentile_95(use: Callable[[Any], Any], arguments: Iterable[Any], capsys: pytest.CaptureFixture[str], name: str) -> float:
+    """Milliseconds; the first call, which may load what the others find in memory, is left out."""
+    arguments = list(arguments)
+    use(arguments[0])
+    measured = []
+    for argument in arguments:
+        start = time.perf_counter()
+        use(argument)
+        measured.append((time.perf_counter() - start) * 1000)
+    middle, high = np.percentile(measured, [50, 95])
+    with capsys.disabled():
+        print(f"\n{name}: median {middle:.1f} ms, p95 {high:.1f} ms over {len(measured)} calls")  # noqa: T201
+    return float(high)
+
+
+def test_a_name_is_completed_while_it_is_typed(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    beginnings = [name[:length] for name in TYPED for length in range(2, len(name) + 1)] * 3
+    assert _percentile_95(lambda query: find(session, query), beginnings, capsys, "find a territory") < 10
+
+
+def test_an_answer_does_not_make_one_wait(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = [{"code": code, "need": need} for need in NEEDS for code in ("80620", "80159", "59350", "200067999")] * 5
+    assert _percentile_95(lambda given: recommend_for(session, given, ON), answers, capsys, "recommend") < 150
