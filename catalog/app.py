@@ -50,7 +50,7 @@ class Site(Flask):
 def create_app(settings: Settings | None = None, static_folder: Path | None = None) -> Flask:
     """The site, ready to serve. `static_folder` is where the static files are built (default: under the instance).
 
-    Raises `SettingsError` or `MissingPackages`, whose texts say in French what to do.
+    Raises `SettingsError` (`MissingPackages` is one), whose text says in French what to do.
     """
     settings = settings or load_settings()
     configure_logs(settings)

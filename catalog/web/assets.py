@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 
 import brotli
 
-from catalog.settings import PROJECT_ROOT, Settings
+from catalog.settings import PROJECT_ROOT, Settings, SettingsError
 
 URL_PREFIX = "/static/"
 NODE_MODULES = PROJECT_ROOT / "node_modules"
@@ -34,7 +34,7 @@ _URL = re.compile(r"url\(\"?([a-z][^)\"':]*?)\"?\)")
 _SOURCE_MAP = re.compile(r"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*$")
 
 
-class MissingPackages(Exception):
+class MissingPackages(SettingsError):
     """The npm packages are not installed; its text says in French what to do."""
 
 

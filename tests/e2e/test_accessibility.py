@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -13,7 +14,11 @@ pytestmark = pytest.mark.e2e
 
 AXE = PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENS = {"phone": (320, "light"), "screen": (1280, "light"), "screen, dark": (1280, "dark")}
+SCREENS: dict[str, tuple[int, Literal["light", "dark"]]] = {
+    "phone": (320, "light"),
+    "screen": (1280, "light"),
+    "screen, dark": (1280, "dark"),
+}
 
 
 @pytest.fixture(scope="module", params=SCREENS)

@@ -1,0 +1,128 @@
+"""The static files: what each identity serves, the same bytes every time, nothing that points at nothing."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from catalog.app import create_app
+from catalog.settings import PROJECT_ROOT, Settings
+from catalog.web import assets as assets_module
+from catalog.web.assets import ICON_USERS, Assets, MissingPackages, build_assets
+
+
+@pytest.fixture(scope="module")
+def neutral(settings: Settings) -> Assets:
+    return build_assets(settings)
+
+
+@pytest.fixture(scope="module")
+def official(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Assets:
+    return build_assets(settings.model_copy(update={"site_identity": "etat"}), tmp_path_factory.mktemp("static"))
+
+
+def _file(assets: Assets, name: str) -> Path:
+    return assets.folder / assets[name].url.removeprefix("/static/")
+
+
+def test_the_neutral_identity_serves_neither_the_font_nor_the_marks_of_the_state(neutral: Assets) -> None:
+    style = _file(neutral, "dsfr/dsfr.css").read_text(encoding="utf-8")
+    assert "@font-face" not in style
+    assert "font-family:system-ui" in style
+    assert not [name for name in neutral if name.endswith((".woff", ".woff2")) or "/favicon/" in name]
+
+
+def test_the_state_s_identity_serves_its_font(official: Assets, neutral: Assets) -> None:
+    style = _file(official, "dsfr/dsfr.css").read_text(encoding="utf-8")
+    assert style.count("@font-face") == 10
+    assert "dsfr/fonts/Marianne-Regular.woff2" in set(official)
+    assert official["dsfr/dsfr.css"].url != neutral["dsfr/dsfr.css"].url
+
+
+@pytest.mark.parametrize("identity", ["neutral", "official"])
+def test_what_a_stylesheet_points_at_is_served(identity: str, request: pytest.FixtureRequest) -> None:
+    assets: Assets = request.getfixturevalue(identity)
+    served = set(assets)
+    for sheet in (name for name in served if name.endswith(".css")):
+        text = _file(assets, sheet).read_text(encoding="utf-8")
+        assert "sourceMappingURL" not in text
+        addresses = re.findall(r"url\(\"?([^)\"']+)\"?\)", text)
+        missing = [address for address in addresses if not address.startswith("data:") and f"dsfr/{address}" not in served]
+        assert not missing
+
+
+def test_every_icon_that_is_named_is_served(neutral: Assets) -> None:
+    style = _file(neutral, "dsfr/dsfr.css").read_text(encoding="utf-8")
+    named = {
+        name
+        for root in ICON_USERS
+        for path in root.rglob("*")
+        if path.suffix in {".html", ".py", ".js"}
+        for name in re.findall(r"fr-icon-[a-z0-9-]+[a-z0-9]", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert not [name for name in named if f".{name}:" not in style and name != "fr-icon-a-z0-9"]
+
+
+def test_compressed_twins_say_the_same(neutral: Assets) -> None:
+    for name in ("dsfr/dsfr.css", "dsfr/dsfr.js", "site.css", "autocomplete/accessible-autocomplete.js"):
+        file = _file(neutral, name)
+        content = file.read_bytes()
+        assert brotli.decompress(file.with_name(f"{file.name}.br").read_bytes()) == content
+        assert gzip.decompress(file.with_name(f"{file.name}.gz").read_bytes()) == content
+    assert _file(neutral, "dsfr/dsfr.css").with_name("dsfr.css.br").stat().st_size < 70_000
+
+
+def test_building_again_elsewhere_gives_the_same_bytes_and_building_again_here_does_nothing(
+    settings: Settings, official: Assets, tmp_path: Path
+) -> None:
+    state = settings.model_copy(update={"site_identity": "etat"})
+    before = {path: path.stat().st_mtime_ns for path in official.folder.rglob("*")}
+    assert [build_assets(state, official.folder)[name] for name in official] == [official[name] for name in official]
+    assert {path: path.stat().st_mtime_ns for path in official.folder.rglob("*")} == before
+    elsewhere = build_assets(state, tmp_path)
+    for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+        assert path.read_bytes() == (official.folder / path.relative_to(tmp_path)).read_bytes(), path
+    assert set(elsewhere) == set(official)
+
+
+def test_missing_packages_are_said_in_one_sentence(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets_module, "NODE_MODULES", tmp_path / "node_modules")
+    with pytest.raises(MissingPackages, match="Lancez « make install »"):
+        build_assets(settings, tmp_path)
+
+
+def test_only_what_is_built_is_served(client: FlaskClient, neutral: Assets) -> None:
+    manifest = next(neutral.folder.glob("manifest-*.json"))
+    assert client.get(f"/static/{manifest.name}").status_code == 404
+    assert client.get("/static/../settings.py").status_code == 404
+
+
+def test_the_state_s_identity_shows_its_marks_and_no_notice(settings: Settings, official: Assets) -> None:
+    app: Flask = create_app(settings.model_copy(update={"site_identity": "etat"}), official.folder)
+    html = app.test_client().get("/glossaire").text
+    assert "fr-logo" in html
+    assert "Site non officiel" not in html
+    assert "noindex" not in html
+    sitemap = app.test_client().get("/sitemap.xml").text
+    assert "/glossaire</loc>" in sitemap
+
+
+def test_the_neutral_identity_says_what_it_is(client: FlaskClient) -> None:
+    html = client.get("/glossaire").text
+    assert "Site non officiel" in html
+    assert "République" not in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert "<loc>" not in client.get("/sitemap.xml").text
+
+
+def test_the_project_pins_the_version_that_anyone_may_use() -> None:
+    version = re.search(
+        r'"version": "([^"]+)"', (PROJECT_ROOT / "node_modules/@gouvfr/dsfr/package.json").read_text(encoding="utf-8")
+    )
+    assert version is not None
+    assert version[1] == "1.14.4"
