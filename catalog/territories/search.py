@@ -7,21 +7,20 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from catalog.territories.gazetteer import Gazetteer
-from catalog.territories.labels import FORMER_KINDS, former_label, of_place
+from catalog.territories.labels import former_label, of_place
+from catalog.territories.names import Entry, entries_of
 from catalog.territories.places import Territory
-from catalog.territories.queries import Reading, name_without_form, readings
+from catalog.territories.queries import Reading, readings
 from catalog.territories.spelling import key, sound
 
-_KIND_ORDER = {"commune": 0, "epci": 1, "departement": 2, "collectivite_unique": 2, "region": 3}
-_FORMER = 4
 _END = "\U0010ffff"
-# Ratios of common letters (out of 100): most mistakes leave the first; below the second, two names have nothing in common.
-_ALIKE = (80.0, 70.0)
+# Ratios of common letters (out of 100) from which two names are compared: any two, and two that begin with the same letter.
+_ALIKE = 80.0
+_ALIKE_FROM_THE_FIRST_LETTER = 70.0
 # In points of likeness: what ten times more inhabitants are worth (between two readings, the bigger town is more often
 # meant), what a name loses for not being a commune's, and what it gains by its first letter, which few people get wrong.
 _POINTS_PER_TENFOLD = 1.5
@@ -36,34 +35,27 @@ _EXACT, _PREFIX, _WORDS, _SOUND, _ALIKE_NAME = range(5)
 Rank = tuple[float, ...]
 
 
-class Entry(NamedTuple):
-    """One name of a territory. `former`: the code of the commune associée, déléguée… or area that bears the name."""
-
-    key: str
-    order: tuple[int, int, str]
-    code: str
-    former: str | None = None
-
-
 class NameIndex:
     """The names of a gazetteer, sorted. About 45,000 entries; a query takes a few milliseconds."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._entries = sorted(_entries(gazetteer))
+        self._entries = sorted(entries_of(gazetteer))
         self._keys = [entry.key for entry in self._entries]
         self._departements = {key(area.name): number for number, area in gazetteer.departements.items()}
-        at_word, at_sound, at_length = defaultdict(list), defaultdict(list), defaultdict(list)
+        at_word, at_sound = defaultdict(list), defaultdict(list)
+        # To compare a query with the names of a like length, or of the same first letter.
+        by_length: dict[int, dict[int, str]] = defaultdict(dict)
+        by_letter: dict[str, dict[int, str]] = defaultdict(dict)
         for position, words in enumerate(self._keys):
+            by_length[len(words)][position] = words
+            by_letter[words[0]][position] = words
             at_sound[sound(words)].append(position)
-            at_length[len(words)].append(position)
             for word in words.split():
                 at_word[word].append(position)
-        self._at_sound = at_sound
+        self._by_length, self._by_letter, self._at_sound = dict(by_length), dict(by_letter), dict(at_sound)
         self._words = sorted(at_word)
         self._at_word = [at_word[word] for word in self._words]
-        # The names by length, to compare a query with those of a like length only.
-        self._by_length = {length: {position: self._keys[position] for position in at} for length, at in at_length.items()}
 
     def find(self, query: str, limit: int) -> list[Territory]:
         """At most `limit` territories, the likeliest first, each body once."""
@@ -79,27 +71,22 @@ class NameIndex:
         if not ranked or (len(ranked) < _ENOUGH and " " not in ways[0].words and ranked[0][0][0] != _EXACT):
             for reading in ways:
                 ranked += self._find_sound(reading)
-            for alike in _ALIKE:
-                ranked += [found for reading in ways for found in self._find_alike(reading, alike)]
-                if any(entry.key[0] == ways[0].words[0] for _, entry in ranked):
-                    break
+                ranked += self._find_alike(reading)
         found: dict[str, Territory] = {}
         for _, entry in heapq.nsmallest(limit * 3, ranked, key=lambda item: (item[0], item[1].order)):
             if entry.code not in found:
                 found[entry.code] = self._answer(entry)
         return list(found.values())[:limit]
 
-    def _find_letters(self, reading: Reading) -> Iterator[tuple[Rank, Entry]]:
+    def _find_letters(self, reading: Reading) -> list[tuple[Rank, Entry]]:
         """Names that are the query, begin with it, or hold all its words (the beginning of a word is enough)."""
         start, end = _range(self._keys, reading.words)
-        for position in range(start, end):
-            entry = self._entries[position]
-            if self._admits(reading, entry):
-                yield (_EXACT if entry.key == reading.words else _PREFIX,), entry
-        if end - start < _ENOUGH or reading.kind or reading.places:
-            for position in self._holding_all(reading.words.split()):
-                if not start <= position < end and self._admits(reading, self._entries[position]):
-                    yield (_WORDS,), self._entries[position]
+        beginning = [entry for entry in self._entries[start:end] if self._admits(reading, entry)]
+        found: list[tuple[Rank, Entry]] = [((_EXACT if entry.key == reading.words else _PREFIX,), entry) for entry in beginning]
+        if len(found) < _ENOUGH:
+            holding = (self._entries[position] for position in self._holding_all(reading.words.split()))
+            found += [((_WORDS,), entry) for entry in holding if self._admits(reading, entry)]
+        return found
 
     def _holding_all(self, words: list[str]) -> set[int]:
         holders: set[int] | None = None
@@ -117,28 +104,34 @@ class NameIndex:
             if self._admits(reading, self._entries[position]):
                 yield (_SOUND,), self._entries[position]
 
-    def _find_alike(self, reading: Reading, alike: float) -> Iterator[tuple[Rank, Entry]]:
+    def _find_alike(self, reading: Reading) -> Iterator[tuple[Rank, Entry]]:
+        words = reading.words
         # Two names whose lengths differ more cannot have so many letters in common.
-        furthest = 200 / alike - 1
-        for length in range(math.ceil(len(reading.words) / furthest), math.floor(len(reading.words) * furthest) + 1):
-            names = self._by_length.get(length, {})
-            for _, score, position in process.extract(reading.words, names, scorer=fuzz.ratio, limit=20, score_cutoff=alike):
+        furthest = 200 / _ALIKE - 1
+        lengths = range(math.ceil(len(words) / furthest), math.floor(len(words) * furthest) + 1)
+        compared = [(self._by_length.get(length, {}), _ALIKE) for length in lengths]
+        compared.append((self._by_letter.get(words[0], {}), _ALIKE_FROM_THE_FIRST_LETTER))
+        for names, alike in compared:
+            for _, score, position in process.extract(words, names, scorer=fuzz.ratio, limit=20, score_cutoff=alike):
                 entry = self._entries[position]
                 if self._admits(reading, entry):
                     order, inhabitants, _ = entry.order
                     bonus = _POINTS_PER_TENFOLD * math.log10(1 - inhabitants) - _POINTS_PER_KIND * order
-                    bonus += _POINTS_FOR_FIRST_LETTER * (entry.key[0] == reading.words[0])
+                    bonus += _POINTS_FOR_FIRST_LETTER * (entry.key[0] == words[0])
                     yield (_ALIKE_NAME, -score - bonus), entry
 
     def _admits(self, reading: Reading, entry: Entry) -> bool:
-        body = self._gazetteer.bodies[entry.code]
-        if reading.kind and body.kind != reading.kind and body.kind != "collectivite_unique":
+        if not reading.kind and not reading.places:
+            return True
+        kind = self._gazetteer.bodies[entry.code].kind
+        if reading.kind and kind not in (reading.kind, "collectivite_unique"):
             return False
         return not reading.places or any(self._lies_in(entry.code, place) for place in reading.places)
 
     def _lies_in(self, code: str, place: str) -> bool:
         if len(place) <= 3:
-            return place in self._gazetteer.departements_of(code)
+            body = self._gazetteer.bodies[code]
+            return place == body.departement if body.departement else place in self._gazetteer.departements_of(code)
         return place == code or code in self._gazetteer.communes_at.get(place, ())
 
     def _find_code(self, query: str) -> list[Territory] | None:
@@ -187,25 +180,3 @@ class NameIndex:
 
 def _range(keys: list[str], start: str, *, exact: bool = False) -> tuple[int, int]:
     return bisect_left(keys, start), bisect_left(keys, start + (" " if exact else _END))
-
-
-def _entries(gazetteer: Gazetteer) -> Iterator[Entry]:
-    for code, body in gazetteer.bodies.items():
-        order = (_KIND_ORDER[body.kind], -(body.population or 0), code)
-        for name in _names(body.kind, body.name):
-            yield Entry(name, order, code)
-    for code, alias in gazetteer.aliases.items():
-        if alias.kind in FORMER_KINDS and alias.name and alias.name != gazetteer.bodies[alias.target].name:
-            yield Entry(key(alias.name), (_FORMER, 0, code), alias.target, code)
-    for number, area in gazetteer.departements.items():
-        body = gazetteer.bodies[area.governed_by]
-        if area.governed_by != f"dep-{number}" and body.name != area.name:
-            yield Entry(key(area.name), (_FORMER, 0, number), area.governed_by, f"dep-{number}")
-
-
-def _names(kind: str, name: str) -> set[str]:
-    """The spellings under which a name is looked for; an EPCI's also without its legal form, its acronym, and what follows."""
-    if kind == "commune":
-        return {key(name)}
-    short = re.sub(r"\s*\([^()]*\)$", "", name_without_form(name))
-    return {key(name), key(short), key(short.split(",")[0])}
