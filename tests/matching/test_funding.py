@@ -1,10 +1,13 @@
 """What a grant leaves to find: to the euro, prudently."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matching.funding import funding_of
+from matching.funding import funding_of, plan_of
 from tests.matching.builders import ami, peronne
 
 
@@ -53,3 +56,44 @@ def test_state_aid_is_mentioned_to_associations_and_firms() -> None:
 
 def test_an_offer_without_money_has_no_funding() -> None:
     assert funding_of(None, peronne()) is None
+
+
+@pytest.mark.parametrize(("cost", "expected"), [(70_000, (42_000, 14_000, 14_000)), (250_000, (150_000, 50_000, 50_000))])
+def test_the_plan_adds_up_to_the_cost(cost: int, expected: tuple[int, int, int]) -> None:
+    bounds = funding_of(ami().funding, peronne(project_cost=cost))
+    assert bounds is not None
+    assert bounds.plan is not None
+    assert (bounds.plan.grant, bounds.plan.other_public, bounds.plan.own_share) == expected
+    assert sum(expected) == cost == bounds.plan.cash_to_advance
+
+
+@given(st.integers(70_000, 250_000))
+def test_every_plan_adds_up_to_the_euro(cost: int) -> None:
+    plan = plan_of(cost, Decimal("0.6"), peronne())
+    assert plan.other_public is not None
+    assert plan.own_share is not None
+    assert plan.grant + plan.other_public + plan.own_share == cost
+    assert plan.own_share * 5 >= cost
+    assert plan.grant * 10 <= cost * 6
+
+
+def test_what_is_certain_is_said_before_what_is_possible() -> None:
+    bounds = funding_of(ami().funding, peronne())
+    assert bounds is not None
+    assert [note.split(" ")[0] for note in bounds.notes[:3]] == ["Il", "Subvention", "Au"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "word"),
+    [
+        ({"started": True}, "déjà commencé"),
+        ({"cost_type": "fonctionnement"}, "fonctionnement"),
+        ({"outre_mer": True}, "outre-mer"),
+    ],
+)
+def test_cautions_follow_the_facts(facts: dict[str, Any], word: str) -> None:
+    with_fact, without = funding_of(ami().funding, peronne(**facts)), funding_of(ami().funding, peronne())
+    assert with_fact is not None
+    assert without is not None
+    assert any(word in note for note in with_fact.notes)
+    assert not any(word in note for note in without.notes)
