@@ -94,7 +94,7 @@ def test_the_check_of_the_ci_contains_the_tests_of_the_readme() -> None:
     prerequisites = re.search(r"^check: ([\w -]*)", makefile, re.MULTILINE)
     assert prerequisites
     assert {"check-code", "check-seeds", "test", "test-postgresql", "e2e"} <= set(prerequisites[1].split())
-    assert "make check" in (PROJECT_ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make --keep-going check" in (PROJECT_ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 
 
