@@ -67,6 +67,7 @@ def faults_of(case: Case, answer: Recommendations) -> list[str]:
     ]
     raised = {alert.code for alert in answer.alerts}
     faults += [f"{case.id} {case.name} : l’alerte {code} manque" for code in case.expected_alerts if code not in raised]
+    faults += [f"{case.id} {case.name} : l’alerte {code} est de trop" for code in case.absent_alerts if code in raised]
     if case.redirects_to is not None and answer.profile.code != case.redirects_to:
         faults.append(f"{case.id} {case.name} : code {answer.profile.code}, attendu {case.redirects_to}")
     if case.expected_grant is not None:

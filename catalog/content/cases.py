@@ -41,6 +41,7 @@ class Case(Part):
     harmful: tuple[Slug, ...] = ()
     expected_grant: int | None = None
     expected_alerts: tuple[Slug, ...] = ()
+    absent_alerts: tuple[Slug, ...] = ()
     redirects_to: str | None = None
     fictional: bool = False
     edge: tuple[str, ...] = ()

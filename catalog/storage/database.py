@@ -46,7 +46,8 @@ def make_engine(database_url: str) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    # Bound values hold what people typed: they stay out of messages, hence out of the logs.
+    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
     event.listen(engine, "handle_error", _say_unavailable)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)

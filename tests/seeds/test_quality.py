@@ -1,0 +1,44 @@
+"""The reference cases, played: no fault, no false yes, and figures that may not fall. What `/qualite` publishes."""
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from catalog.advice.evaluation import Evaluation, evaluate
+from catalog.content.cases import Case, read_cases
+from catalog.settings import PROJECT_ROOT
+from matching.vocabulary import Verdict
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    return read_cases(PROJECT_ROOT / "seeds" / "cases")
+
+
+@pytest.fixture(scope="module")
+def evaluation(engine: Engine, cases: tuple[Case, ...]) -> Evaluation:
+    with Session(engine) as session:
+        return evaluate(session, cases)
+
+
+def test_every_verdict_alert_and_grant_is_right(evaluation: Evaluation) -> None:
+    assert evaluation.faults == ()
+    assert evaluation.quality.false_yes == 0
+    assert evaluation.quality.missing_alerts == 0
+
+
+def test_no_harmful_answer_is_among_the_first(evaluation: Evaluation) -> None:
+    assert evaluation.quality.harmful == 0
+
+
+def test_each_offering_has_a_case_of_each_verdict_that_it_can_give(cases: tuple[Case, ...]) -> None:
+    given = {(slug, verdict) for case in cases for slug, right in case.expected.items() for verdict in right}
+    slugs = {slug for slug, _ in given}
+    always_open = {"selection-bibliographique-ia", "debat-public-ia", "les-bases", "cartographie-nationale", "aides-territoires"}
+    assert {slug for slug in slugs if (slug, Verdict.ELIGIBLE) in given} >= always_open
+    assert len(slugs) == 39
+
+
+def test_most_cases_are_dated_2026_or_later_and_many_communes_are_small(cases: tuple[Case, ...]) -> None:
+    recent = [case for case in cases if case.request.on.year >= 2026]
+    assert len(recent) >= 0.6 * len(cases)
