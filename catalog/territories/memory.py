@@ -46,7 +46,7 @@ def reference(session: Session) -> Reference:
 
 def _build(session: Session, checksum: str, loaded_at: datetime) -> Reference:
     """Half a million small objects are made and none is garbage: the collector would double the time of the building, then
-    stop a request for a tenth of a second now and then to look at them again. Frozen, they still go once nothing refers to them."""
+    stop a request for a tenth of a second now and then to look at them again. Frozen, they still go once unused."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

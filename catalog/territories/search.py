@@ -70,8 +70,8 @@ class NameIndex:
         # Several words found letter for letter are no typing mistake; a single one may be the beginning of another name.
         if not ranked or (len(ranked) < _ENOUGH and " " not in ways[0].words and ranked[0][0][0] != _EXACT):
             for reading in ways:
-                ranked += self._find_sound(reading)
-                ranked += self._find_alike(reading)
+                heard = list(self._find_sound(reading))
+                ranked += heard + self._find_alike(reading, is_heard=bool(heard))
         found: dict[str, Territory] = {}
         for _, entry in heapq.nsmallest(limit * 3, ranked, key=lambda item: (item[0], item[1].order)):
             if entry.code not in found:
@@ -104,13 +104,16 @@ class NameIndex:
             if self._admits(reading, self._entries[position]):
                 yield (_SOUND,), self._entries[position]
 
-    def _find_alike(self, reading: Reading) -> Iterator[tuple[Rank, Entry]]:
+    def _find_alike(self, reading: Reading, *, is_heard: bool) -> list[tuple[Rank, Entry]]:
+        """Names with many letters in common; only those of the same first letter when another name sounds as the query does."""
         words = reading.words
-        # Two names whose lengths differ more cannot have so many letters in common.
-        furthest = 200 / _ALIKE - 1
-        lengths = range(math.ceil(len(words) / furthest), math.floor(len(words) * furthest) + 1)
-        compared = [(self._by_length.get(length, {}), _ALIKE) for length in lengths]
-        compared.append((self._by_letter.get(words[0], {}), _ALIKE_FROM_THE_FIRST_LETTER))
+        compared = [(self._by_letter.get(words[0], {}), _ALIKE_FROM_THE_FIRST_LETTER)]
+        if not is_heard:
+            # Two names whose lengths differ more cannot have so many letters in common.
+            furthest = 200 / _ALIKE - 1
+            lengths = range(math.ceil(len(words) / furthest), math.floor(len(words) * furthest) + 1)
+            compared += [(self._by_length.get(length, {}), _ALIKE) for length in lengths]
+        found: dict[int, tuple[Rank, Entry]] = {}
         for names, alike in compared:
             for _, score, position in process.extract(words, names, scorer=fuzz.ratio, limit=20, score_cutoff=alike):
                 entry = self._entries[position]
@@ -118,7 +121,8 @@ class NameIndex:
                     order, inhabitants, _ = entry.order
                     bonus = _POINTS_PER_TENFOLD * math.log10(1 - inhabitants) - _POINTS_PER_KIND * order
                     bonus += _POINTS_FOR_FIRST_LETTER * (entry.key[0] == words[0])
-                    yield (_ALIKE_NAME, -score - bonus), entry
+                    found[position] = (_ALIKE_NAME, -score - bonus), entry
+        return list(found.values())
 
     def _admits(self, reading: Reading, entry: Entry) -> bool:
         if not reading.kind and not reading.places:
