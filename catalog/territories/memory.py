@@ -1,8 +1,11 @@
 """One copy of the reference per process and database, read again when another release is loaded. Used by `lookup` and others."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.pool import Pool
@@ -18,12 +21,16 @@ RELEASE = "cog"
 
 @dataclass(frozen=True)
 class Reference:
-    """What one load of one release says, and the index of its names."""
+    """What one load of one release says, and the index of its names, built when a name is first looked for."""
 
     checksum: str
     loaded_at: datetime
     gazetteer: Gazetteer
-    names: NameIndex
+
+    @cached_property
+    def names(self) -> NameIndex:
+        with _uncollected():
+            return NameIndex(self.gazetteer)
 
 
 # An engine and those derived from it share one pool: it stands for the database.
@@ -31,27 +38,33 @@ _by_database: WeakKeyDictionary[Pool, Reference] = WeakKeyDictionary()
 
 
 def reference(session: Session) -> Reference:
-    """The reference of the session's database: built in about a second, then kept. Raises `ReferenceMissing`."""
+    """The reference of the session's database: built in half a second, then kept. Raises `ReferenceMissing`."""
     pool = session.get_bind().engine.pool
-    loaded = session.exec(
-        select(ReferenceRelease.checksum, ReferenceRelease.loaded_at).where(ReferenceRelease.name == RELEASE)
-    ).first()
-    if loaded is None:
-        raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
+    checksum, loaded_at = loaded_release(session)
     known = _by_database.get(pool)
-    if known is None or (known.checksum, known.loaded_at) != tuple(loaded):
-        known = _by_database[pool] = _build(session, *loaded)
+    if known is None or (known.checksum, known.loaded_at) != (checksum, loaded_at):
+        with _uncollected():
+            known = _by_database[pool] = Reference(checksum, loaded_at, load_gazetteer(session))
     return known
 
 
-def _build(session: Session, checksum: str, loaded_at: datetime) -> Reference:
+def loaded_release(session: Session) -> tuple[str, datetime]:
+    """The checksum of the release in the database, and when it was loaded. Raises `ReferenceMissing`."""
+    release = select(ReferenceRelease.checksum, ReferenceRelease.loaded_at).where(ReferenceRelease.name == RELEASE)
+    loaded = session.exec(release).first()
+    if loaded is None:
+        raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
+    return loaded[0], loaded[1]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
     """Half a million small objects are made and none is garbage: the collector would double the time of the building, then
     stop a request for a tenth of a second now and then to look at them again. Frozen, they still go once unused."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        gazetteer = load_gazetteer(session)
-        return Reference(checksum, loaded_at, gazetteer, NameIndex(gazetteer))
+        yield
     finally:
         if was_enabled:
             gc.freeze()

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert
 from sqlmodel import Session, col, select
 
 from catalog.storage.models import ProgrammeList, ProgrammeMember
-from catalog.territories.memory import Reference, reference
+from catalog.territories.memory import Reference, loaded_release, reference
 from catalog.territories.places import Membership, TerritoryNotFound
 from catalog.territories.spelling import key
 
@@ -50,7 +50,7 @@ class DatedList:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeReport:
-    """What loading one list did. `is_new` False: the same list, or a better one, was there already."""
+    """What loading one list did; `members` is how many there are now. `is_new` False: this list or a better one was there."""
 
     programme: str
     members: int
@@ -74,18 +74,17 @@ def replace_list(session: Session, dated: DatedList, loaded_at: datetime) -> Pro
     A list that is older than the one loaded, or partial where the one loaded is complete, changes nothing.
     Raises `InvalidProgrammeList` for an unknown code, a name that is not the code's, or too few members.
     """
-    known_reference = reference(session)
-    members = _follow(dated, known_reference)
+    checksum = hashlib.sha256(repr((loaded_release(session)[0], dated)).encode()).hexdigest()
+    known = session.get(ProgrammeList, dated.programme)
+    if known is not None and known.checksum == checksum:
+        return ProgrammeReport(dated.programme, _count(session, dated.programme), is_new=False)
+    members = _follow(dated, reference(session))
     if len(members) < dated.floor:
         raise InvalidProgrammeList(
             f"{dated.origin} : {len(members)} communes, il en faut au moins {dated.floor}. La liste précédente est gardée."
         )
-    checksum = hashlib.sha256(repr((known_reference.checksum, dated)).encode()).hexdigest()
-    known = session.get(ProgrammeList, dated.programme)
-    if known is not None and (
-        known.checksum == checksum or known.list_date > dated.list_date or (known.is_complete and not dated.is_complete)
-    ):
-        return ProgrammeReport(dated.programme, len(members), is_new=False)
+    if known is not None and (known.list_date > dated.list_date or (known.is_complete and not dated.is_complete)):
+        return ProgrammeReport(dated.programme, _count(session, dated.programme), is_new=False)
     session.execute(delete(ProgrammeMember).where(col(ProgrammeMember.programme) == dated.programme))
     session.merge(
         ProgrammeList(
@@ -123,6 +122,10 @@ def memberships(session: Session, communes: Collection[str]) -> tuple[Membership
         )
         for known in sorted(session.exec(select(ProgrammeList)), key=lambda known: known.programme)
     )
+
+
+def _count(session: Session, programme: str) -> int:
+    return session.exec(select(func.count()).where(ProgrammeMember.programme == programme)).one()
 
 
 def _read_list(folder: Path, line: int, row: dict[str, str]) -> DatedList:
