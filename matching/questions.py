@@ -13,18 +13,24 @@ from matching.vocabulary import Certainty, Outcome, Programme, Verdict
 
 # A fact that a préfet or a jury will look at matters less than one that settles a verdict.
 _DISCRETIONARY_WEIGHT = 0.3
+# Even an offering that has nothing to do with the need has a verdict that the answer would settle.
+_LEAST_GRADE = 0.05
 # Derived from the territory, or in no file: nobody is asked.
 _NOT_ASKED = frozenset({"population", "population_total", "region", "departement", "outre_mer", "members", "nature"})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`decides` are the slugs whose verdict (or whose jury) the answer can still move, the best graded first."""
+    """`decides` are the slugs whose verdict (or whose jury) the answer can still move, the best graded first.
+
+    `weight` is the sum of their grades: how much there is to learn.
+    """
 
     fact: str
     label: str
     help: str | None
     decides: tuple[str, ...]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,10 @@ class OpenCase:
 
 
 def questions_of(profile: Profile, cases: Iterable[OpenCase], on: date) -> tuple[Question, ...]:
-    """Returns the questions worth asking, by the sum of the grades of the offerings that each can still move."""
+    """Returns the questions that can still change something, by the sum of the grades of the offerings that each can move.
+
+    None is left when no answer can change a verdict any more: that is when a questionnaire stops.
+    """
     stakes: dict[str, dict[str, float]] = {}
     for case in cases:
         for fact, leaves in _unknown_facts(case.judgement.conditions).items():
@@ -62,9 +71,9 @@ def _stake(case: OpenCase, profile: Profile, fact: str, leaves: list[Leaf], on: 
     if case.judgement.verdict is Verdict.TO_CONFIRM:
         answers = (judge(case.offer, with_fact(profile, fact, value), on).verdict for value in _answers(fact, leaves))
         if any(verdict is not Verdict.TO_CONFIRM for verdict in answers) or _moves_together(case, leaves):
-            return case.grade
+            return max(case.grade, _LEAST_GRADE)
     if any(leaf.certainty is Certainty.DISCRETIONARY for leaf in leaves):
-        return _DISCRETIONARY_WEIGHT * case.grade
+        return _DISCRETIONARY_WEIGHT * max(case.grade, _LEAST_GRADE)
     return 0.0
 
 
@@ -96,8 +105,9 @@ def with_fact(profile: Profile, fact: str, value: bool | int | str | CostRange |
 
 def _question(fact: str, stakes: Mapping[str, float]) -> Question:
     decides = tuple(sorted(stakes, key=lambda slug: (-stakes[slug], slug)))
+    weight = round(sum(stakes.values()), 6)
     if fact.startswith(PROGRAMME_PREFIX):
         programme = Programme(fact.removeprefix(PROGRAMME_PREFIX)).label
-        return Question(fact, f"Êtes-vous dans le programme {programme} ?", None, decides)
+        return Question(fact, f"Êtes-vous dans le programme {programme} ?", None, decides, weight)
     field = Profile.model_fields[fact]
-    return Question(fact, field.title or fact, field.description, decides)
+    return Question(fact, field.title or fact, field.description, decides, weight)

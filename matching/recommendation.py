@@ -106,7 +106,9 @@ def recommend(
     said.sort(key=lambda offer: _order(offer, judgements[offer.slug], grades[offer.slug]))
     others = [offer for offer in catalogue.offers if offer not in said]
     others.sort(key=lambda offer: _order_of_others(offer, judgements[offer.slug], grades.get(offer.slug)))
-    cases = [OpenCase(offer, judgements[offer.slug], grades[offer.slug].value) for offer in said]
+    cases = [
+        OpenCase(offer, judgements[offer.slug], grades[offer.slug].value) for offer in catalogue.offers if offer.slug in grades
+    ]
     carriers = carriers_of(profile, bodies)
     ranks = {offer.slug: rank for rank, offer in enumerate(said, start=1)}
 

@@ -10,16 +10,24 @@ from catalog.advice.recommendations import recommend_for
 from catalog.content.cases import Case
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
+from matching.interview import decisive, in_fixed_order, interview
 from matching.language import words_of
 from matching.profile import Profile
 from matching.quality import Played, Quality, agreement, quality_by_group, quality_of
+from matching.questions import with_fact
 from matching.recommendation import Recommendations
-from matching.vocabulary import Nature, Verdict
+from matching.vocabulary import Nature, Programme, Verdict
 
 Ranker = Callable[[Recommendations], Sequence[str]]
 
 # Inhabitants: the sizes under which the figures are told apart, and their French names.
 _SIZES = ((1_000, "commune de moins de 1 000 habitants"), (3_500, "commune de 1 000 à 3 500 habitants"))
+# Every question of the questionnaire that a rule may read, in the order of its steps.
+_ASKED = (
+    "uses_ai", "stage", "started", "project_cost", "cost_type", "own_budget", "staff", "agents", "data_maturity", "ai_experience",
+    "personal_data", "decisions_on_persons", "partners", "goal", "public_interest", "manages_public_policy",
+    *(f"programmes.{programme}" for programme in Programme),
+)  # fmt: skip
 _LARGER = "commune de 3 500 habitants et plus"
 
 
@@ -33,7 +41,17 @@ class Evaluation:
     baselines: Mapping[str, Quality]
     agreement: float
     graded_cases: int
+    questions: "QuestionCounts"
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCounts:
+    """Questions asked over all cases until the verdicts in doubt were settled, in the decisive order and in the form's."""
+
+    decisive: int
+    fixed: int
+    unsettled: int
 
 
 def evaluate(session: Session, cases: Iterable[Case]) -> Evaluation:
@@ -53,8 +71,32 @@ def evaluate(session: Session, cases: Iterable[Case]) -> Evaluation:
         baselines=baselines,
         agreement=agreement({id: both[0] for id, both in graded.items()}, {id: both[1] for id, both in graded.items()}),
         graded_cases=len(graded),
+        questions=_count_questions(catalogue, answered),
         faults=tuple(fault for case, answer in answered for fault in faults_of(case, answer)),
     )
+
+
+def _count_questions(catalogue: PublishedCatalogue, answered: Sequence[tuple[Case, Recommendations]]) -> QuestionCounts:
+    """Starts each case from what the first screen asks (who, what) and answers from what the case says."""
+    decisive_count = fixed_count = unsettled = 0
+    for case, answer in answered:
+        known = _answers_of(answer.profile)
+        start = answer.profile
+        for fact in known:
+            start = with_fact(start, fact, None)
+        on = case.request.on
+        by_stakes = interview(start, known, catalogue.matching, on, decisive(catalogue.matching, on))
+        by_form = interview(start, known, catalogue.matching, on, in_fixed_order(_ASKED))
+        decisive_count += len(by_stakes.asked)
+        fixed_count += len(by_form.asked)
+        unsettled += not by_stakes.is_settled
+    return QuestionCounts(decisive_count, fixed_count, unsettled)
+
+
+def _answers_of(profile: Profile) -> dict[str, object]:
+    known = {fact: getattr(profile, fact) for fact in _ASKED if "." not in fact and getattr(profile, fact) is not None}
+    known |= {f"programmes.{programme}": truth for programme, truth in profile.programmes.items() if truth is not None}
+    return known
 
 
 def faults_of(case: Case, answer: Recommendations) -> list[str]:

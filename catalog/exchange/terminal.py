@@ -49,6 +49,12 @@ def evaluation_in_lines(evaluation: Evaluation) -> str:
         "",
         *(_quality_line(name, one, width) for name, one in evaluation.baselines.items()),
     ]
+    asked = evaluation.questions
+    lines += [
+        "",
+        f"Questions pour lever les doutes : {asked.decisive} dans l’ordre décisif, {asked.fixed} dans l’ordre du formulaire",
+    ]
+    lines += [f"(doutes restants dans {asked.unsettled} cas)."]
     return "\n".join([*lines, "", *evaluation.faults])
 
 
