@@ -1,6 +1,6 @@
 # Every command of the project. From a fresh clone: `make run` serves the site, `make test` runs the tests.
 # Every target installs what is missing first; a second run of any of them skips what is done.
-.PHONY: help run install seed test test-postgresql e2e bench check check-code check-seeds lint format types contracts lock
+.PHONY: help run install seed test test-postgresql e2e bench evaluate check check-code check-seeds lint format types contracts lock
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -29,6 +29,9 @@ e2e: install ## the browser pass: Chromium, axe-core, html-validate
 
 bench: install ## how long people wait, against the bars
 	@$(BIN)/pytest -q -m bench tests/benchmarks
+
+evaluate: seed ## what the answers are worth, on the reference cases
+	@$(BIN)/flask --app wsgi evaluate
 
 check: check-code check-seeds test test-postgresql e2e ## everything that .ci/run runs
 	@echo "Tout est vert."
