@@ -16,11 +16,14 @@ from catalog.web.discovery import discovery
 from catalog.web.errors import register_errors
 from catalog.web.filters import register_filters
 from catalog.web.gallery import gallery
+from catalog.web.home import home
 from catalog.web.limits import register_limits
 from catalog.web.logs import configure_logs, log_failure, register_request_log
 from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
 from catalog.web.pages import pages
+from catalog.web.questionnaire import questionnaire
+from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
 from catalog.web.security import OneHost, SecurityHeaders, register_checks
 
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 # One line per part of the site.
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    home,
+    recommendations,
+    questionnaire,
     pages,
     discovery,
     monitoring,

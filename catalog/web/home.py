@@ -73,13 +73,15 @@ def _candidates(form: HomeForm) -> list[Territory]:
         except (TerritoryNotFound, FactRefused):
             form.territory.errors = ["Choisissez une collectivité de la liste."]
             return []
-        return [Territory(chosen.code, chosen.kind, chosen.name, chosen.departement, chosen.region, chosen.population, chosen.label)]
+        return [
+            Territory(chosen.code, chosen.kind, chosen.name, chosen.departement, chosen.region, chosen.population, chosen.label)
+        ]
     if form.territory.errors:
         return []
     if not form.territory.data:
         form.territory.errors = ["Écrivez le nom de votre collectivité."]
         return []
-    candidates = territories_named(g.session, form.territory.data)
+    candidates = territories_named(form.territory.data)
     if not candidates:
         form.territory.errors = [NO_SUCH_TERRITORY]
     return candidates

@@ -1,12 +1,17 @@
 """What is known of a body, as terms and texts: the result and the questionnaire show it rather than ask it."""
 
-from sqlmodel import Session
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import g
 
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.places import TerritoryDetail
-from matching.profile import Profile
-from matching.vocabulary import Programme
-from matching.wording import enumeration, long_date, number, own_body
+from matching.profile import CostRange, Facts, Profile
+from matching.rules import PROGRAMME_PREFIX
+from matching.vocabulary import Labelled, Programme
+from matching.wording import enumeration, euro_range, long_date, number, own_body
 
 Lines = list[tuple[str, str]]
 
@@ -17,10 +22,10 @@ def name_of(profile: Profile) -> str:
     return words[0].upper() + words[1:]
 
 
-def body_lines(session: Session, profile: Profile) -> Lines:
+def body_lines(profile: Profile) -> Lines:
     """Who the body is and where: only what is known."""
-    body = territory(session, profile.code) if profile.code else None
-    departements, regions = departement_names(session), region_names(session)
+    body = territory(g.session, profile.code) if profile.code else None
+    departements, regions = departement_names(g.session), region_names(g.session)
     lines: list[tuple[str, str | None]] = [
         ("Nature", profile.nature.label.capitalize() if profile.nature else None),
         ("Territoire", body.label if body else None),
@@ -34,14 +39,64 @@ def body_lines(session: Session, profile: Profile) -> Lines:
     return [(term, text) for term, text in lines if text]
 
 
-def programme_lines(session: Session, profile: Profile) -> Lines:
+def programme_lines(profile: Profile) -> Lines:
     """Each programme of which something is known, with where it is known from."""
-    body = territory(session, profile.code) if profile.code else None
+    body = territory(g.session, profile.code) if profile.code else None
     lines = []
     for programme in Programme:
         if text := _programme(programme, profile, body):
             lines.append((programme.label[0].upper() + programme.label[1:], text))
     return lines
+
+
+def listed_lines(profile: Profile) -> dict[str, str]:
+    """What the official lists say of this body: programme -> « oui (liste du …) »."""
+    body = territory(g.session, profile.code) if profile.code else None
+    answers = {True: "oui", False: "non", None: "pas dans cette liste, qui est partielle"}
+    return {
+        known.programme: f"Liste du {long_date(known.list_date)} : {answers[known.is_member]}"
+        for known in (body.memberships if body else ())
+        if known.list_date
+    }
+
+
+def answer_lines(facts: Iterable[str], answers: Mapping[str, Any], labels: Mapping[str, str]) -> Lines:
+    """What the person answered to these facts, in words. `labels`: the words of the values that the vocabulary does not hold."""
+    said = dict(answers) | {PROGRAMME_PREFIX + slug: value for slug, value in answers.get("programmes", {}).items()}
+    read = Facts.model_validate(answers)
+    return [(_title(fact), _in_words(_value(read, fact), labels)) for fact in facts if fact in said]
+
+
+def _title(fact: str) -> str:
+    if fact.startswith(PROGRAMME_PREFIX):
+        label = Programme(fact.removeprefix(PROGRAMME_PREFIX)).label
+        return label[0].upper() + label[1:]
+    return Facts.model_fields[fact].title or fact
+
+
+def _value(facts: Facts, fact: str) -> Any:
+    if fact.startswith(PROGRAMME_PREFIX):
+        return facts.programmes[Programme(fact.removeprefix(PROGRAMME_PREFIX))]
+    return getattr(facts, fact)
+
+
+def _in_words(value: Any, labels: Mapping[str, str]) -> str:
+    match value:
+        case None:
+            return "je ne sais pas"
+        case bool():
+            return "oui" if value else "non"
+        case Labelled():
+            return value.label
+        case CostRange():
+            return euro_range(value.min, value.max)
+        case int():
+            return number(value)
+        case date():
+            return long_date(value)
+        case tuple():
+            return ", ".join(_in_words(item, labels) for item in value)
+    return labels.get(value, value)
 
 
 def _population(profile: Profile) -> str | None:

@@ -1,7 +1,6 @@
 """The result: what to do first for the answers of the session, and the follow-up questions answered in place."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +28,7 @@ UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
 
 @recommendations.get("/recommandations")
 def show_result() -> ResponseReturnValue:
-    return _show(FollowUpForm(formdata=None))
+    return _show()
 
 
 @recommendations.post("/recommandations")
@@ -43,16 +42,17 @@ def answer_questions() -> ResponseReturnValue:
     form.refuse(keep_answers(changes))
     if form.errors:
         return _show(form)
-    on = _day_asked()
-    return redirect(url_for(".show_result", on=on.isoformat() if on else None, repondu=sorted(changes)), 303)
+    return redirect(url_for(".show_result", on=request.args.get("on"), repondu=sorted(changes)), 303)
 
 
-def _show(form: FactForm) -> ResponseReturnValue:
+def _show(refused: FactForm | None = None) -> ResponseReturnValue:
+    """The result of the session's answers; `refused`: the follow-up questions that came back with an error."""
     answers = read_answers()
     if not answers:
         return redirect(NO_ANSWER, 303)
     if not says_what(answers):
         return redirect(NO_NEED, 303)
+    form = refused or FollowUpForm(formdata=None)  # Not before: a form makes a token, and a token a cookie.
     day_form = DayForm()
     day_form.validate()
     today = today_in_paris()
@@ -73,18 +73,10 @@ def _show(form: FactForm) -> ResponseReturnValue:
         questions=[(question, form[field_name_of(question)], _titles(question, advice)) for question in _asked(advice, answers)],
         moved=_moved(answers, advice),
         name=name_of(profile),
-        body=body_lines(g.session, profile),
-        programmes=programme_lines(g.session, profile),
+        body=body_lines(profile),
+        programmes=programme_lines(profile),
         has_body=says_who(answers),
     )
-
-
-def _day_asked() -> date | None:
-    """The day that the form carries along; an unreadable one was already said on the page before."""
-    try:
-        return date.fromisoformat(request.form.get("on", ""))
-    except ValueError:
-        return None
 
 
 def _asked(advice: Advice, answers: Answers) -> Sequence[Question]:

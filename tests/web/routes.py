@@ -23,6 +23,14 @@ class Route(NamedTuple):
 
 
 ROUTES = (
+    Route("home.show_home", "/", "home/home.html"),
+    Route("home.send_home", "/", methods=("POST",)),
+    Route("home.erase", "/effacer-mes-reponses", methods=("POST",), roles={"anonymous": 303}),
+    Route("recommendations.show_result", "/recommandations", roles={"anonymous": 303}),
+    Route("recommendations.answer_questions", "/recommandations", methods=("POST",), roles={"anonymous": 400}),
+    Route("questionnaire.show_overview", "/questionnaire", "questionnaire/overview.html"),
+    Route("questionnaire.show_step", "/questionnaire/structure", "questionnaire/step.html", sets_cookie=True),
+    Route("questionnaire.send_step", "/questionnaire/structure", methods=("POST",), roles={"anonymous": 400}),
     Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
     Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),
     Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),

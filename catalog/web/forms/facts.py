@@ -2,7 +2,8 @@
 always one of them. Used by the questionnaire and by the follow-up questions of the result."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 import wtforms
 from wtforms.validators import Length
@@ -19,10 +20,12 @@ from catalog.web.forms.fields import (
     WholeNumberField,
 )
 from matching.profile import NEED_MAX_LENGTH, THEMES_MAX, Facts
-from matching.vocabulary import Labelled
+from matching.vocabulary import Labelled, Programme
 
 UNKNOWN = "inconnu"
 UNKNOWN_CHOICE = (UNKNOWN, "Je ne sais pas")
+# The answer about a programme that leaves the word to the official lists.
+AS_LISTED = "listes"
 _YES_NO = {"oui": True, "non": False, UNKNOWN: None}
 # Euros, both ends included; a bound of a rule lies at an end of a slice, never inside: a slice is then as good as a sum.
 COST_SLICES: Mapping[str, tuple[str, dict[str, int | None]]] = {
@@ -35,7 +38,18 @@ COST_SLICES: Mapping[str, tuple[str, dict[str, int | None]]] = {
 
 
 class FactForm(SiteForm):
-    """A form whose fields bear the names of facts (`-` for the `.` of a programme)."""
+    """A form whose fields bear the names of facts (`-` for the `.` of a programme).
+
+    `shown_at`: where the refusal of a fact is shown, when its field bears another name.
+    """
+
+    shown_at: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def facts(cls) -> list[str]:
+        """The facts it asks, in its order, without making a form: a form makes a token, and a token a cookie."""
+        fields = {name: getattr(cls, name) for name in dir(cls) if getattr(getattr(cls, name), "_formfield", False)}
+        return [_fact_named(name) for name in sorted(fields, key=lambda name: fields[name].creation_counter)]
 
     def changes(self) -> dict[str, Any]:
         """What was answered and can be read, as JSON data: fact -> value, None for « je ne sais pas »."""
@@ -51,10 +65,11 @@ class FactForm(SiteForm):
         """Show each sentence beside the field of its fact, or above the form when the fact is not in it."""
         fields = {fact_of(field): field for field in self}
         for fact, sentence in refusals.items():
-            if fact in fields:
-                fields[fact].errors = [*fields[fact].errors, sentence]
-            else:
+            field = fields.get(self.shown_at.get(fact, fact))
+            if field is None:
                 self.form_errors.append(sentence)
+            else:
+                field.errors = [*field.errors, sentence]
 
     def _cost(self) -> dict[str, Any]:
         """The slice of the cost, where there is one; an exact sum wins."""
@@ -65,7 +80,7 @@ class FactForm(SiteForm):
 
 
 def fact_of(field: wtforms.Field) -> str:
-    return str(field.short_name).replace("-", ".", 1) if field.short_name.startswith("programmes-") else str(field.short_name)
+    return _fact_named(field.short_name)
 
 
 def initial_data(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,8 +90,9 @@ def initial_data(answers: Mapping[str, Any]) -> dict[str, Any]:
         if fact == "programmes":
             data |= {f"programmes-{slug}": _shown(answer) for slug, answer in value.items()}
         elif fact == "project_cost":
-            slices = {name for name, (_, bounds) in COST_SLICES.items() if bounds == value}
-            data |= {"project_cost": value} if isinstance(value, int) else {"project_cost_slice": _first(slices) or UNKNOWN}
+            data |= {fact: value} if isinstance(value, int) else {"project_cost_slice": _slice_of(value)}
+        elif fact == "starts_on":
+            data[fact] = date.fromisoformat(value)
         else:
             data[fact] = _shown(value)
     return data
@@ -96,6 +112,12 @@ def one_of(fact: str, values: type[Labelled]) -> RadioField:
 def some_of(fact: str, values: type[Labelled], maximum: int = THEMES_MAX) -> CheckboxesField:
     choices = [(value.value, _capital(value.label)) for value in values]
     return CheckboxesField(title_of(fact), description=help_of(fact), choices=choices, maximum=maximum)
+
+
+def programme_answer(programme: Programme) -> RadioField:
+    """Yes, no, « je ne sais pas », or what the official lists say."""
+    choices = [(AS_LISTED, "Comme le disent les listes officielles"), ("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE]
+    return RadioField(_capital(programme.label), choices=choices, default=AS_LISTED)
 
 
 def one_in_a_list(fact: str) -> SelectField:
@@ -139,6 +161,10 @@ def help_of(fact: str) -> str:
     return Facts.model_fields[fact].description or ""
 
 
+def _fact_named(field_name: str) -> str:
+    return field_name.replace("-", ".", 1) if field_name.startswith("programmes-") else field_name
+
+
 def _help_and_way_out(fact: str) -> str:
     return f"{help_of(fact)} Laissez vide si vous ne savez pas.".strip()
 
@@ -159,12 +185,13 @@ def _is_fact(field: wtforms.Field) -> bool:
 
 
 def _is_answered(field: wtforms.Field) -> bool:
-    return bool(field.raw_data) and field.data not in (None, "", [])
+    return bool(field.raw_data) and field.data not in (None, "", [], AS_LISTED)
 
 
 def _is_emptied(field: wtforms.Field) -> bool:
     """A box unticked sends nothing at all; a text emptied sends an empty text."""
-    return not field.data and (bool(field.raw_data) or isinstance(field, CheckboxesField)) and field.data != 0
+    is_empty = field.data in (None, "", [], AS_LISTED)
+    return is_empty and (bool(field.raw_data) or isinstance(field, CheckboxesField))
 
 
 def _value_of(field: wtforms.Field) -> Any:
@@ -172,7 +199,7 @@ def _value_of(field: wtforms.Field) -> Any:
         return None
     if isinstance(field, RadioField) and field.data in _YES_NO:
         return _YES_NO[field.data]
-    return field.data.isoformat() if isinstance(field, DateField) else field.data
+    return field.data.isoformat() if isinstance(field.data, date) else field.data
 
 
 def _shown(value: Any) -> Any:
@@ -181,5 +208,5 @@ def _shown(value: Any) -> Any:
     return {True: "oui", False: "non"}[value] if isinstance(value, bool) else value
 
 
-def _first(names: set[str]) -> str:
-    return min(names, default="")
+def _slice_of(bounds: Mapping[str, int | None] | None) -> str:
+    return next((name for name, (_, known) in COST_SLICES.items() if known == bounds), UNKNOWN)

@@ -1,5 +1,8 @@
 """The follow-up questions of the result, answered in place, and the form that moves the result to another day."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from wtforms import ValidationError
 
 from catalog.advice.recommendations import EARLIEST, LATEST, DateOutOfRange
@@ -35,6 +38,8 @@ class DayForm(QueryForm):
 
 class _FollowUps(FactForm):
     """Every fact that a rule may ask about; a page shows the few that its result asks for."""
+
+    shown_at: ClassVar[Mapping[str, str]] = {"project_cost": "project_cost_slice"}
 
     uses_ai = yes_no("uses_ai")
     stage = one_of("stage", Stage)

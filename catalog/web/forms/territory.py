@@ -2,7 +2,7 @@
 
 import re
 
-from sqlmodel import Session
+from flask import g
 
 from catalog.territories.lookup import find
 from catalog.territories.places import Territory
@@ -15,12 +15,12 @@ NO_SUCH_TERRITORY = (
 )
 
 
-def territories_named(session: Session, text: str) -> list[Territory]:
+def territories_named(text: str) -> list[Territory]:
     """The territories that `text` may name, the likeliest first; a single one when there is no doubt.
 
     No doubt: it is a territory's whole label, the very name of one current body only, or a number that only one bears.
     """
-    candidates = find(session, text, SHOWN)
+    candidates = find(g.session, text, SHOWN)
     labelled = [one for one in candidates if plain(one.label) == plain(text)]
     named = [one for one in candidates if one.found_as is None and key(one.name) == key(text)]
     if len(labelled) == 1:
