@@ -30,13 +30,14 @@ SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 
 
 # The place an adviser gives an offering, whatever the need (weights in `ranking.py`): an open call for projects, a programme one
-# belongs to, a tool that does a job, free human help, engineering for strategy and data, the companion of any digital project,
+# belongs to, a tool that does a job, human help for any project, free digital help, engineering for strategy and data, the companion of any digital project,
 # commons to share, things to read, a way to debate, a directory of aids, the State's local funds, other support.
 Role = Literal[
     "call",
     "membership",
     "tool",
     "human_help",
+    "digital_help",
     "strategy",
     "companion",
     "commons",

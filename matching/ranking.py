@@ -1,90 +1,105 @@
-"""How an adviser orders what fits: a grade from 0 to about 3 for each open offering, as data in the sheets and a few weights.
+"""How an adviser orders what fits: a grade from 0 to about 3 for each open offering, from the sheets' data and a few weights.
 
 It never looks at a score of eligibility and never changes a verdict: an offering graded under `WORTH_SAYING` is still listed,
-with its verdict, among the others.
+with its verdict, among the others. The weights were set on the reference cases (`docs/adr/0007`), the public half apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from matching.offer import Offer
-from matching.profile import CostRange, Profile
+from matching.profile import Profile
+from matching.situation import SIZES, features_of, size_of
 from matching.taxonomy import NeedReading
-from matching.vocabulary import Nature, Verdict
+from matching.vocabulary import Outcome, Verdict
 
 WORTH_SAYING = 0.9
 
-Size = Literal["small", "medium", "large", "other"]
-_SIZES: tuple[Size, ...] = ("small", "medium", "large", "other")
-
-# Inhabitants: below, a commune is small (the threshold of the ANCT's own offer); from these on, the body is large.
-_SMALL_COMMUNE_BELOW = 3_500
-_LARGE_FROM = {Nature.COMMUNE: 20_000, Nature.EPCI: 50_000}
-
-# Grade of a role before the need is looked at, by size of the body (small, medium, large) and for others than collectivités.
-_BASE: Mapping[str, tuple[float, float, float, float]] = {
-    "call": (2.7, 2.7, 2.7, 2.7),
-    "membership": (2.2, 2.45, 2.45, 0.0),
-    "tool": (0.0, 0.0, 0.0, 0.0),
-    "human_help": (2.1, 2.1, 1.6, 0.0),
-    "companion": (1.2, 1.9, 1.9, 0.4),
-    "strategy": (0.1, 0.3, 0.9, 0.0),
-    "commons": (0.2, 0.2, 0.3, 0.9),
-    "reading": (0.4, 0.4, 0.4, 1.3),
-    "debate": (0.3, 0.3, 0.3, 0.6),
-    "directory": (0.8, 0.8, 0.8, 0.9),
-    "local_fund": (0.2, 0.2, 0.2, 0.0),
-    "support": (0.2, 0.2, 0.2, 0.4),
+# Grade of a role before the need is looked at, by size of the body: small, modest, medium, large, other than a collectivité.
+BASE: Mapping[str, tuple[float, float, float, float, float]] = {
+    "call": (2.7, 2.7, 2.7, 2.7, 2.7),
+    "membership": (1.4, 2.2, 2.2, 2.3, 0.0),
+    "tool": (0.0, 0.0, 0.0, 0.0, 0.0),
+    "human_help": (2.1, 2.1, 2.0, 1.6, 0.0),
+    "digital_help": (2.2, 2.1, 2.0, 1.6, 0.0),
+    "companion": (1.2, 1.9, 1.9, 2.0, 0.5),
+    "strategy": (0.1, 0.3, 0.9, 1.3, 0.0),
+    "commons": (0.2, 0.2, 0.3, 0.3, 0.9),
+    "reading": (0.4, 0.4, 0.4, 0.4, 1.3),
+    "debate": (0.3, 0.3, 0.3, 0.3, 0.6),
+    "directory": (0.9, 0.9, 0.9, 0.9, 0.5),
+    "local_fund": (0.2, 0.2, 0.2, 0.2, 0.0),
+    "support": (0.2, 0.2, 0.2, 0.3, 0.4),
 }
 # What a need adds: (the offering answers it by itself, the offering helps with it).
-_FIT: Mapping[str, tuple[float, float]] = {
+FIT: Mapping[str, tuple[float, float]] = {
     "call": (0.4, 0.2),
-    "membership": (0.6, 0.3),
+    "membership": (0.9, 0.4),
     "tool": (2.9, 1.4),
     "human_help": (0.3, 0.1),
+    "digital_help": (0.4, 0.1),
     "companion": (0.3, 0.1),
-    "strategy": (1.7, 1.0),
-    "commons": (2.2, 0.6),
+    "strategy": (1.5, 0.8),
+    "commons": (2.2, 1.0),
     "reading": (1.5, 0.5),
     "debate": (1.5, 0.4),
     "directory": (1.2, 0.2),
     "local_fund": (0.8, 0.3),
-    "support": (1.3, 0.4),
+    "support": (1.9, 0.8),
 }
 # What the situation adds or takes away, by role.
-_SITUATION: Mapping[tuple[str, str], float] = {
-    ("call", "is_open_for_sure"): 0.5,
-    ("human_help", "is_at_the_start"): 0.7,
+WEIGHTS: Mapping[tuple[str, str], float] = {
+    ("call", "sure"): 0.5,
+    ("membership", "is_epci"): -0.8,
+    ("human_help", "starts"): 0.7,
     ("human_help", "has_nobody"): 0.3,
-    ("human_help", "an_open_call_fits"): -0.3,
-    ("human_help", "belongs_to_a_programme"): -0.4,
-    ("human_help", "a_tool_does_the_job"): -0.6,
-    ("companion", "a_tool_does_the_job"): -0.5,
-    ("directory", "wants_money"): 1.2,
-    ("directory", "has_a_cost_and_no_call"): 0.6,
-    ("directory", "belongs_to_a_programme"): -0.3,
-    ("directory", "a_tool_does_the_job"): -0.4,
-    ("local_fund", "wants_money"): 0.9,
-    ("reading", "wants_to_understand"): 0.5,
-    ("reading", "concerns_ai"): 0.2,
-    ("reading", "is_prohibited"): 1.2,
-    ("debate", "wants_to_understand"): 0.3,
-    ("debate", "concerns_ai"): 0.2,
-    ("debate", "is_prohibited"): 1.8,
+    ("human_help", "call_open"): -0.3,
+    ("human_help", "in_a_programme"): -0.4,
+    ("human_help", "tool_does_the_job"): -0.6,
+    ("human_help", "wants_to_understand"): -0.3,
+    ("digital_help", "starts"): 0.5,
+    ("digital_help", "has_nobody"): 0.3,
+    ("digital_help", "call_open"): -0.8,
+    ("digital_help", "has_a_cost"): -0.6,
+    ("digital_help", "in_a_programme"): -0.4,
+    ("digital_help", "tool_does_the_job"): -0.6,
+    ("digital_help", "is_not_digital"): -0.9,
+    ("companion", "tool_does_the_job"): -0.5,
+    ("companion", "is_not_digital"): -1.2,
+    ("strategy", "concerns_ai"): 0.3,
+    ("strategy", "is_not_digital"): -0.3,
     ("commons", "wants_to_share"): 1.2,
+    ("commons", "is_epci"): 0.4,
+    ("reading", "wants_to_understand"): 1.0,
+    ("reading", "has_nobody"): -0.6,
+    ("reading", "concerns_ai"): 0.2,
+    ("reading", "is_risky"): 1.2,
+    ("debate", "wants_to_understand"): 0.8,
+    ("debate", "has_nobody"): -0.6,
+    ("debate", "concerns_ai"): 0.2,
+    ("debate", "is_risky"): 1.8,
+    ("directory", "wants_money"): 1.2,
+    ("directory", "has_a_cost"): 0.6,
+    ("directory", "call_open"): -0.6,
+    ("directory", "in_a_programme"): -0.3,
+    ("directory", "tool_does_the_job"): -0.5,
+    ("directory", "is_not_digital"): 0.8,
+    ("local_fund", "wants_money"): 0.9,
+    ("local_fund", "is_not_digital"): 0.7,
 }
+# Goals, staff, stages and natures that the sheet is meant for.
+SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.8, "wrong_nature": -0.8}
 # A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
-_USE_CASE, _OWN_WORDS = 0.95, 0.9
-_DOES_THE_JOB = 0.6
-_SUITS_GOAL, _SUITS_STAFF, _WRONG_STAGE, _WRONG_NATURE = 0.2, 0.2, -1.2, -0.6
+_USE_CASE, _OWN_WORDS, _DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
-_TEXT_WEIGHT, _TEXT_FULL = 0.5, 0.3
-# A use that the law prohibits or reserves gets guidance, no money and no tool.
-_FIT_FOR_PROHIBITED = frozenset({"reading", "debate", "companion"})
+TEXT_WEIGHT, _TEXT_FULL = 0.5, 0.3
 # An offering that may turn out shut to the body comes after a certain one of equal fit.
-_TO_CONFIRM_SHARE: Mapping[str, float] = {"call": 0.93, "membership": 0.2, "local_fund": 1.0}
+TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
+# A programme that the body may not be in is hardly worth a call; one that it is in, and that may go on, is.
+_MEMBERSHIP_UNKNOWN, _MEMBERSHIP_KNOWN = 0.2, 0.95
+# A use that the law prohibits, reserves or watches gets guidance, no money and no tool.
+_FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,7 @@ class OpenOffer:
 
     offer: Offer
     verdict: Verdict
+    eligibility: Outcome
     words: frozenset[str]
     resemblance: float
 
@@ -118,76 +134,58 @@ class _Fit:
 
 
 def grades_of(
-    open_offers: Sequence[OpenOffer], profile: Profile, reading: NeedReading, *, is_prohibited: bool
+    open_offers: Sequence[OpenOffer], profile: Profile, reading: NeedReading, alerts: Collection[str]
 ) -> dict[str, Grade]:
-    """Returns the grade of each open offering, by slug. Closed and refused ones have none: relevance never opens a door."""
+    """Returns the grade of each open offering, by slug. Closed and refused ones have none: relevance never opens a door.
+
+    `alerts` are the codes of the duties that the project raises.
+    """
     fits = {one.offer.slug: _fit(one, reading) for one in open_offers}
-    situation = _situation(open_offers, fits, profile, reading, is_prohibited=is_prohibited)
-    size_at = _SIZES.index(size_of(profile))
-    return {
-        one.offer.slug: Grade(
-            _value(one, fits[one.offer.slug], reading, situation, size_at, profile), fits[one.offer.slug].matched
-        )
-        for one in open_offers
-    }
-
-
-def size_of(profile: Profile) -> Size:
-    """Returns the size of the body, as far as it changes what an adviser says first; « other » is no collectivité."""
-    nature, population = profile.nature, profile.population or profile.population_total
-    if nature in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE):
-        return "large"
-    if nature in (Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.ETAT):
-        return "other"
-    if nature in (Nature.CCAS, Nature.GROUPEMENT_COMMUNES):
-        return "small"
-    if nature not in _LARGE_FROM or population is None:
-        return "medium"
-    if nature is Nature.COMMUNE and population < _SMALL_COMMUNE_BELOW:
-        return "small"
-    return "medium" if population < _LARGE_FROM[nature] else "large"
-
-
-def _situation(
-    open_offers: Sequence[OpenOffer], fits: Mapping[str, _Fit], profile: Profile, reading: NeedReading, *, is_prohibited: bool
-) -> frozenset[str]:
-    """The features of `_SITUATION` that hold: what the facts, the need and the open offerings say of the moment."""
-    cost = profile.project_cost.max if isinstance(profile.project_cost, CostRange) else profile.project_cost
-    certain_roles = {one.offer.relevance.role for one in open_offers if one.verdict is Verdict.ELIGIBLE}
-    features = {
-        "is_at_the_start": reading.says("stage", "idee"),
-        "has_nobody": reading.says("staff", "aucun") or reading.says("staff", "secretariat_partiel"),
-        "wants_money": reading.says("goal", "financement"),
-        "wants_to_understand": reading.says("goal", "comprendre"),
-        "wants_to_share": reading.says("goal", "partager") or reading.says("partners", "voisins"),
-        "an_open_call_fits": "call" in certain_roles,
-        "belongs_to_a_programme": "membership" in certain_roles,
-        "a_tool_does_the_job": any(
+    situation = features_of(
+        profile,
+        reading,
+        roles_open_for_sure={one.offer.relevance.role for one in open_offers if one.verdict is Verdict.ELIGIBLE},
+        does_a_tool_the_job=any(
             one.offer.relevance.role == "tool" and fits[one.offer.slug].job >= _DOES_THE_JOB for one in open_offers
         ),
-        "has_a_cost_and_no_call": bool(cost) and "call" not in certain_roles,
-        "concerns_ai": reading.says("uses_ai", "true"),
-        "is_prohibited": is_prohibited,
-    }
-    return frozenset(name for name, holds in features.items() if holds)
+        alerts=alerts,
+    )
+    size_at = SIZES.index(size_of(profile))
+    grades = {}
+    for one in open_offers:
+        fit = fits[one.offer.slug]
+        suits = _suits(one.offer, reading, profile)
+        grades[one.offer.slug] = Grade(_value(one, fit, situation, size_at, suits), fit.matched)
+    return grades
 
 
-def _value(one: OpenOffer, fit: _Fit, reading: NeedReading, situation: frozenset[str], size_at: int, profile: Profile) -> float:
-    relevance, role = one.offer.relevance, one.offer.relevance.role
-    if relevance.needs_ai and not situation & {"concerns_ai", "is_prohibited"}:
+def _value(one: OpenOffer, fit: _Fit, situation: frozenset[str], size_at: int, suits: Sequence[str]) -> float:
+    role = one.offer.relevance.role
+    if not _is_called_for(one, situation):
         return 0.0
-    if "is_prohibited" in situation and role not in _FIT_FOR_PROHIBITED:
-        return 0.0
-    job_weight, help_weight = _FIT[role]
-    value = _BASE[role][size_at] + max(job_weight * fit.job, help_weight * fit.helped)
-    value += _TEXT_WEIGHT * min(1.0, one.resemblance / _TEXT_FULL)
     if one.verdict is Verdict.ELIGIBLE:
-        situation = situation | {"is_open_for_sure"}
-    value += sum(weight for (of_role, feature), weight in _SITUATION.items() if of_role == role and feature in situation)
-    value += _suits(one.offer, reading, profile)
-    if one.verdict is Verdict.TO_CONFIRM:
-        value *= _TO_CONFIRM_SHARE.get(role, _TO_CONFIRM_DEFAULT)
-    return value
+        situation = situation | {"sure"}
+    job_weight, help_weight = FIT[role]
+    value = BASE[role][size_at] + max(job_weight * fit.job, help_weight * fit.helped)
+    value += TEXT_WEIGHT * min(1.0, one.resemblance / _TEXT_FULL)
+    value += sum(weight for (of_role, feature), weight in WEIGHTS.items() if of_role == role and feature in situation)
+    value += sum(SUITS[name] for name in suits)
+    if one.verdict is not Verdict.TO_CONFIRM:
+        return value
+    if role == "membership":
+        return value * (_MEMBERSHIP_KNOWN if one.eligibility is Outcome.MET else _MEMBERSHIP_UNKNOWN)
+    return value * TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT)
+
+
+def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
+    """Guidance on AI is for those who speak of it or want to understand; a call, also for those who have not decided yet."""
+    relevance = one.offer.relevance
+    if "is_risky" in situation:
+        return relevance.role in _FIT_FOR_RISK
+    if not relevance.needs_ai or "concerns_ai" in situation:
+        return True
+    may_be_meant = {"wants_to_understand", "has_a_cost"} if relevance.role == "call" else {"wants_to_understand"}
+    return "may_concern_ai" in situation and bool(may_be_meant & situation)
 
 
 def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
@@ -203,14 +201,14 @@ def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
     return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)
 
 
-def _suits(offer: Offer, reading: NeedReading, profile: Profile) -> float:
-    """What the sheet says of the goals, staff, stages and natures it is meant for; being meant for others counts against it."""
+def _suits(offer: Offer, reading: NeedReading, profile: Profile) -> tuple[str, ...]:
+    """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages and natures that it is not."""
     relevance = offer.relevance
-    value = _SUITS_GOAL if any(reading.says("goal", goal) for goal in relevance.goals) else 0.0
-    value += _SUITS_STAFF if any(reading.says("staff", staff) for staff in relevance.staff) else 0.0
     stages = {stage for about, stage in reading.signals if about == "stage"}
-    if stages and relevance.stages and not stages & set(relevance.stages):
-        value += _WRONG_STAGE
-    if profile.nature and relevance.natures and profile.nature not in relevance.natures:
-        value += _WRONG_NATURE
-    return value
+    holds = {
+        "goal": any(reading.says("goal", goal) for goal in relevance.goals),
+        "staff": any(reading.says("staff", staff) for staff in relevance.staff),
+        "wrong_stage": bool(stages and relevance.stages and not stages & set(relevance.stages)),
+        "wrong_nature": bool(profile.nature and relevance.natures and profile.nature not in relevance.natures),
+    }
+    return tuple(name for name, held in holds.items() if held)

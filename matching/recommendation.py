@@ -1,7 +1,7 @@
 """recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the rest with its verdict, what to
 ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -101,7 +101,7 @@ def recommend(
     reading = catalogue.read(profile)
     alerts = catalogue.safeguards.alerts(profile, reading, on)
     judgements = {offer.slug: judge(offer, profile, on) for offer in catalogue.offers}
-    grades = _grades(profile, catalogue, judgements, reading, is_prohibited=any(alert.level == "blocking" for alert in alerts))
+    grades = _grades(profile, catalogue, judgements, reading, {alert.code for alert in alerts})
     said = [offer for offer in catalogue.offers if offer.slug in grades and grades[offer.slug].value >= WORTH_SAYING]
     said.sort(key=lambda offer: _order(offer, judgements[offer.slug], grades[offer.slug]))
     others = [offer for offer in catalogue.offers if offer not in said]
@@ -131,7 +131,7 @@ def recommend(
 
 
 def _grades(
-    profile: Profile, catalogue: Catalogue, judgements: Mapping[str, Judgement], reading: NeedReading, *, is_prohibited: bool
+    profile: Profile, catalogue: Catalogue, judgements: Mapping[str, Judgement], reading: NeedReading, alerts: Collection[str]
 ) -> dict[str, Grade]:
     # A service given up since is not advised to anybody, even as of a day when it was still open.
     found = set(catalogue.words.found_in(reading.stems))
@@ -140,13 +140,14 @@ def _grades(
         OpenOffer(
             offer,
             judgements[offer.slug].verdict,
+            judgements[offer.slug].eligibility,
             frozenset(found & set(offer.relevance.words)),
             resemblance.get(offer.slug, 0.0),
         )
         for offer in catalogue.offers
         if judgements[offer.slug].verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM) and offer.lifecycle.phase not in _ABANDONED
     ]
-    return grades_of(open_offers, profile, reading, is_prohibited=is_prohibited)
+    return grades_of(open_offers, profile, reading, alerts)
 
 
 def _order(offer: Offer, judgement: Judgement, graded: Grade) -> tuple[float, bool, str]:

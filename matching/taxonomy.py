@@ -29,18 +29,22 @@ class UseCase(Part):
 
 
 class ThemeTerms(Part):
-    """One theme of the vocabulary, with the words that tell it and its use cases."""
+    """One theme of the vocabulary, with the words that tell it and its use cases. `digital`: it is about tools or data."""
 
     theme: Theme
     summary: Sentence
+    digital: StrictBool = False
     synonyms: tuple[str, ...]
     use_cases: tuple[UseCase, ...] = ()
 
 
 class Signal(Part):
-    """What words say of the project (`about: goal, value: financement`). `unless` are phrases that take it back."""
+    """What words say of the project (`about: goal, value: financement`). `unless` are phrases that take it back.
 
-    about: Literal["goal", "uses_ai", "stage", "staff", "partners"]
+    `digital` is no fact of the profile: it tells a need for tools or data from another (a roof, a doctor).
+    """
+
+    about: Literal["goal", "uses_ai", "stage", "staff", "partners", "digital"]
     value: str
     words: tuple[str, ...]
     unless: tuple[str, ...] = ()
@@ -54,7 +58,7 @@ class NeedReading:
     use_cases: frozenset[str]
     signals: frozenset[tuple[str, str]]
     stems: tuple[str, ...]
-    words: tuple[str, ...]
+    is_about_digital: bool
 
     @property
     def is_empty(self) -> bool:
@@ -70,6 +74,7 @@ class Taxonomy:
     def __init__(self, themes: Sequence[ThemeTerms], signals: Sequence[Signal]) -> None:
         self.themes = tuple(themes)
         self.signals = tuple(signals)
+        self._digital = frozenset(theme.theme for theme in themes if theme.digital)
         self.use_cases = {use_case.slug: use_case for theme in themes for use_case in theme.use_cases}
         self._theme_of = {use_case.slug: theme.theme for theme in themes for use_case in theme.use_cases}
         self._themes_by_phrase = _grouped((phrase, theme.theme) for theme in themes for phrase in theme.synonyms)
@@ -94,13 +99,14 @@ class Taxonomy:
             use_cases.add(profile.use_case)
         themes |= {self._theme_of[slug]: IMPLIED for slug in sorted(use_cases)}
         themes |= dict.fromkeys(profile.themes or (), DECLARED)
-        return NeedReading(themes, frozenset(use_cases), self._signals(profile, set(found), use_cases), tuple(stems), found)
+        signals = self._signals(profile, set(found), use_cases)
+        return NeedReading(themes, frozenset(use_cases), signals, tuple(stems), bool(self._digital & themes.keys()))
 
     def _signals(self, profile: Profile, found: set[str], use_cases: set[str]) -> frozenset[tuple[str, str]]:
         read = {
             (signal.about, signal.value)
             for signal in self.signals
-            if getattr(profile, signal.about) is None and found & set(signal.words) and not found & set(signal.unless)
+            if getattr(profile, signal.about, None) is None and found & set(signal.words) and not found & set(signal.unless)
         }
         if profile.uses_ai is None and any(self.use_cases[slug].ai for slug in use_cases):
             read.add(("uses_ai", "true"))
