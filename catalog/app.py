@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 from catalog.commands import register_commands
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import make_engine
+from catalog.web.api import api
 from catalog.web.assets import URL_PREFIX, Assets, build_assets
 from catalog.web.discovery import discovery
 from catalog.web.errors import register_errors
@@ -21,11 +22,13 @@ from catalog.web.limits import register_limits
 from catalog.web.logs import configure_logs, log_failure, register_request_log
 from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
+from catalog.web.offers import offers
 from catalog.web.pages import pages
 from catalog.web.questionnaire import questionnaire
 from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
 from catalog.web.security import OneHost, SecurityHeaders, register_checks
+from catalog.web.sources import sources
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -35,6 +38,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     recommendations,
     questionnaire,
+    offers,
+    sources,
+    api,
     pages,
     discovery,
     monitoring,

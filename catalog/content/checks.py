@@ -11,7 +11,7 @@ from catalog.content.sheets import Sheet
 from matching.eligibility import judge
 from matching.offer import Offer
 from matching.profile import Profile
-from matching.rules import All, Membership, OneOf, Rule, children_of, leaves_of
+from matching.rules import All, Everyone, Leaf, Membership, OneOf, Rule, children_of, leaves_of
 from matching.vocabulary import Certainty, Nature, Verdict
 
 
@@ -25,7 +25,7 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
     faults = [*_doubles(seeds)]
     for sheet in seeds.sheets:
         file = f"offerings/{sheet.slug}.yaml"
-        faults += [_unknown(file, "sources", name, "seeds/sources.yaml") for name in _sources_of(sheet) if name not in sources]
+        faults += [_unknown(file, "sources", name, "seeds/sources.yaml") for name in sources_of(sheet) if name not in sources]
         faults += [
             _unknown(file, key, slug, "seeds/offerings/")
             for key in ("related", "prerequisites", "excludes")
@@ -76,14 +76,14 @@ def _doubles(seeds: Seeds) -> Iterator[Fault]:
             yield Fault(file, "", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
 
 
-def _sources_of(sheet: Sheet) -> Iterator[str]:
+def sources_of(sheet: Sheet) -> Iterator[str]:
     """Every source that the sheet names, in its own text and in its rules."""
     yield from sheet.sources
     for part in (sheet.lifecycle, sheet.window, sheet.funding, sheet.contact, sheet.membership, *sheet.terms):
         if part is not None and part.source is not None:
             yield part.source
     for rule in _rules_of(sheet):
-        yield from (leaf.source for leaf in leaves_of(rule) if leaf.source is not None)
+        yield from (node.source for node in _nodes(rule) if isinstance(node, Leaf | Everyone) and node.source is not None)
 
 
 def _rules_of(offer: Offer) -> Iterator[Rule]:

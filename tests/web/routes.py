@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 HTML = "text/html"
 TEXT = "text/plain"
+JSON = "application/json"
 
 
 class Route(NamedTuple):
@@ -31,6 +32,17 @@ ROUTES = (
     Route("questionnaire.show_overview", "/questionnaire", "questionnaire/overview.html"),
     Route("questionnaire.show_step", "/questionnaire/structure", "questionnaire/step.html", sets_cookie=True),
     Route("questionnaire.send_step", "/questionnaire/structure", methods=("POST",), roles={"anonymous": 400}),
+    Route("offers.list_offers", "/offres", "offers/list.html"),
+    Route("offers.show_offer", "/offres/ami-ia-hauts-de-france", "offers/sheet.html"),
+    Route("sources.list_sources", "/sources", "sources/list.html"),
+    Route("api.documentation", "/api", "api/api.html"),
+    Route("api.openapi", "/api/v1/openapi.json", mimetype=JSON),
+    Route("api.list_offerings", "/api/v1/offerings?q=eau", mimetype=JSON),
+    Route("api.show_offering", "/api/v1/offerings/numerique360", mimetype=JSON),
+    Route("api.list_territories", "/api/v1/territories?q=lille", mimetype=JSON),
+    Route("api.show_territory", "/api/v1/territories/59350", mimetype=JSON),
+    Route("api.recommend", "/api/v1/recommendations", methods=("POST",), mimetype=JSON, roles={"anonymous": 415}),
+    Route("api.list_sources", "/api/v1/sources", mimetype=JSON),
     Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
     Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),
     Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),

@@ -1,0 +1,103 @@
+"""The blueprint of the interface, and what all its views share: how they are described, limited, and how they answer."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel
+from spectree import Response as Answers
+from spectree import SpecTree
+
+from catalog.web.api.schemas import Problem
+from catalog.web.clock import today_in_paris
+from catalog.web.limits import limited
+from catalog.web.requests import View, current_settings
+from catalog.web.security import open_to_programs
+from matching.profile import FactWarning
+from matching.wording import long_date
+
+api = Blueprint("api", __name__)
+
+PREFIX = "/api/v1"
+SPECIFICATION = f"{PREFIX}/openapi.json"
+# Per address. A person who types a name sends ten requests; a program that asks for advice has no reason to send more.
+READING, ADVISING = "600 per minute", "120 per minute"
+
+
+def _name_of_part(parent: str, child: str) -> str:
+    """What is sent and what is received have schemas of their own: an absent fact is allowed in the one, null in the other."""
+    return f"{child}Sent" if parent.endswith(("Query", "Request")) else child
+
+
+specification = SpecTree(
+    "flask",
+    title="Aides numériques des collectivités",
+    description="Le catalogue des aides au numérique, à la donnée et à l’intelligence artificielle (IA), et ce qu’une "
+    "collectivité peut en utiliser. Information indicative : seul l’organisme décide.",
+    version="1",
+    openapi_version="3.1.0",
+    mode="strict",
+    annotations=False,
+    naming_strategy=lambda model: str(model.__name__),
+    nested_naming_strategy=_name_of_part,
+    validation_error_model=Problem,
+)
+
+
+def described(
+    answer: type[BaseModel],
+    *,
+    query: type[BaseModel] | None = None,
+    body: type[BaseModel] | None = None,
+    errors: tuple[int, ...] = (),
+    path: dict[str, str] | None = None,
+    limit: str = READING,
+) -> Callable[[View], View]:
+    """Describe a view in the specification, open it to programs and limit it. The view itself reads and answers."""
+    codes: dict[str, Any] = {"HTTP_200": (answer, "La réponse")}
+    codes |= {f"HTTP_{status}": (Problem, WHY[status]) for status in (400, *errors, 422, 429)}
+
+    def describe(view: View) -> View:
+        described_view: View = specification.validate(
+            query=query,
+            json=body,
+            resp=Answers(**codes),
+            operation_id=view.__name__,
+            path_parameter_descriptions=path,
+            skip_validation=True,
+        )(open_to_programs(limited(limit)(view)))
+        return described_view
+
+    return describe
+
+
+WHY = {
+    400: "Demande illisible",
+    404: "Rien sous ce nom ou ce code",
+    413: "Demande trop longue",
+    415: "Autre chose que du JSON",
+    422: "Valeur ou nom refusé : le champ en faute est dit",
+    429: "Trop de demandes",
+}
+
+
+def answer(content: BaseModel) -> Response:
+    """The content as JSON, always written in the same order."""
+    return Response(content.model_dump_json(by_alias=True), mimetype="application/json")
+
+
+def address_of(path: str) -> str:
+    """The whole address of a path of the site."""
+    return (current_settings().public_url or request.host_url.rstrip("/")) + path
+
+
+def day_asked(on: date | None) -> tuple[date, tuple[FactWarning, ...]]:
+    """The day to answer for, today by default, and the reserve that goes with a day to come."""
+    today = today_in_paris()
+    if on is None or on <= today:
+        return on or today, ()
+    message = (
+        f"Réponse sous réserve : le {long_date(on)} est à venir, et les conditions connues aujourd’hui peuvent changer d’ici là."
+    )
+    return on, (FactWarning(fact="on", message=message),)

@@ -1,0 +1,106 @@
+"""`/api/v1/offerings`: the catalogue searched, and one offering in full."""
+
+from urllib.parse import urlencode
+
+from flask import Response, abort, g, request
+
+from catalog.advice.audience import audience_of
+from catalog.advice.search import Found, Query, search
+from catalog.advice.standing import standing_of
+from catalog.content.offerings import OfferingNotFound, published
+from catalog.territories.completion import complete
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.api.blueprint import PREFIX, address_of, answer, api, day_asked, described
+from catalog.web.api.reading import read_query, refuse
+from catalog.web.api.schemas import FieldError, OfferingAnswer, OfferingQuery, OfferingsList, OfferingsQuery
+from catalog.web.errors import problem
+from matching.conditions import conditions_of
+from matching.profile import Profile
+
+
+@api.get(f"{PREFIX}/offerings")
+@described(OfferingsList, query=OfferingsQuery)
+def list_offerings() -> Response:
+    """Chercher dans le catalogue.
+
+    Vingt offres par page. Ce qui est fermé ou arrêté vient après ce qui est ouvert.
+    """
+    asked = read_query(OfferingsQuery)
+    catalogue = published(g.session)
+    _check_providers(asked, set(catalogue.providers))
+    on, warnings = day_asked(asked.on)
+    query = Query(
+        text=asked.q,
+        axis=asked.axis,
+        kind=asked.kind,
+        theme=asked.theme,
+        provider=asked.provider,
+        is_open=asked.open,
+        sort=asked.sort,
+        page=asked.page,
+    )
+    results = search(catalogue, query, on, _profile_of(asked.territory))
+    return answer(
+        OfferingsList.model_construct(
+            total=results.total,
+            page=results.page,
+            pages=results.pages,
+            next=_next_page(results.page, results.pages),
+            on=on,
+            catalogue=catalogue.version,
+            warnings=list(warnings),
+            items=[_answer_for(found) for found in results.items],
+        )
+    )
+
+
+@api.get(f"{PREFIX}/offerings/<slug>")
+@described(OfferingAnswer, query=OfferingQuery, errors=(404,), path={"slug": "Le nom court de l’offre (« numerique360 »)."})
+def show_offering(slug: str) -> Response:
+    """Lire une offre en entier.
+
+    Sa fiche, ses sources, et ses conditions en mots.
+    """
+    on, _warnings = day_asked(read_query(OfferingQuery).on)
+    try:
+        sheet = published(g.session).sheet(slug)
+    except OfferingNotFound:
+        abort(problem(404, "Aucune offre ne porte ce nom. Cherchez-la dans /api/v1/offerings."))
+    return answer(_answer_for(Found(sheet, standing_of(sheet, on), audience_of(sheet), None, None)))
+
+
+def _answer_for(found: Found) -> OfferingAnswer:
+    return OfferingAnswer.model_construct(
+        **dict(found.sheet),
+        conditions=conditions_of(found.sheet),
+        audience=found.audience.says,
+        state=found.standing.state,
+        state_says=found.standing.says,
+        deadline=found.standing.deadline,
+        verdict=found.verdict,
+        says=found.says,
+    )
+
+
+def _check_providers(asked: OfferingsQuery, known: set[str]) -> None:
+    unknown = sorted(set(asked.provider) - known)
+    if unknown:
+        message = f"« {unknown[0]} » n’est pas un organisme du catalogue : {', '.join(sorted(known))}."
+        refuse([FieldError(field="provider", message=message)])
+
+
+def _profile_of(code: str | None) -> Profile | None:
+    if code is None:
+        return None
+    try:
+        return complete(g.session, {"code": code}).profile
+    except (FactRefused, TerritoryNotFound) as error:
+        refuse([FieldError(field="territory", message=error.message)])
+
+
+def _next_page(page: int, pages: int) -> str | None:
+    """The same request, one page further."""
+    if page >= pages:
+        return None
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value.strip()]
+    return address_of(f"{PREFIX}/offerings?{urlencode([*kept, ('page', page + 1)])}")

@@ -1,0 +1,43 @@
+"""The OpenAPI 3.1 document: spectree's, generated from the views and the models, with what spectree cannot say."""
+
+import copy
+from typing import Any
+
+from flask import current_app
+
+from catalog.web.api.blueprint import specification
+
+
+def openapi_document() -> dict[str, Any]:
+    """The document, made once per application."""
+    kept: dict[str, Any] | None = current_app.extensions.get("openapi")
+    if kept is None:
+        kept = current_app.extensions["openapi"] = _completed(copy.deepcopy(specification.spec))
+    return kept
+
+
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    document["info"]["license"] = {"name": "Licence Ouverte 2.0 (etalab-2.0)", "identifier": "etalab-2.0"}
+    document["servers"] = [{"url": "/"}]
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["summary"] = operation["summary"].rstrip(".")
+            operation["parameters"] = [_parameter(parameter) for parameter in operation["parameters"]]
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    response["content"] = {"application/problem+json": response["content"]["application/json"]}
+    for schema in document["components"]["schemas"].values():
+        # The models' own docstrings speak to those who read the code.
+        schema.pop("description", None)
+    return document
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    """In an address a parameter is there or not: `null` cannot be written."""
+    schema = {key: value for key, value in parameter["schema"].items() if key not in {"anyOf", "title", "description"}}
+    for part in parameter["schema"].get("anyOf", []):
+        if part.get("type") != "null":
+            schema |= part
+    if schema.get("default", ...) is None:
+        del schema["default"]
+    return parameter | {"schema": schema}

@@ -1,0 +1,101 @@
+"""Reads what a program sent into a model, or refuses it with a problem document that names each field at fault."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from flask import abort, request
+from pydantic import BaseModel, ValidationError
+
+from catalog.web.api.schemas import FieldError
+from catalog.web.errors import problem
+from matching.refusals import Location, refusals_of
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_ONCE = "Ce paramètre n’est donné qu’une fois."
+_UNREADABLE = "Le corps de la demande n’est pas du JSON lisible (UTF-8, sans clé double, sans imbrication excessive)."
+
+
+class _TwiceGiven(ValueError):
+    """A key stands twice in one JSON object: nobody can tell which value was meant."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def read_query(model: type[Model]) -> Model:
+    """The query string as `model`. Empty values are as if absent. Refuses with a 422."""
+    values: dict[str, Any] = {}
+    twice: list[FieldError] = []
+    for name, given in request.args.lists():
+        field = model.model_fields.get(name)
+        is_list = field is not None and getattr(field.annotation, "__origin__", None) is tuple
+        filled = [value for value in given if value.strip()]
+        if field is None or is_list:
+            values[name] = tuple(filled)
+        elif len(filled) > 1:
+            twice.append(FieldError(field=name, message=_ONCE))
+        elif filled:
+            values[name] = filled[0]
+    if twice:
+        refuse(twice)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        refuse(errors_of(error))
+
+
+def read_body(model: type[Model]) -> Model:
+    """The JSON body as `model`, read strictly. Refuses with a 400 (unreadable), 413, 415 or 422."""
+    if not request.is_json:
+        abort(415)
+    sent = request.get_data()
+    try:
+        json.loads(sent.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+    except _TwiceGiven as error:
+        refuse([FieldError(field=error.key, message="Cette clé est donnée deux fois.")], status=400, detail=_UNREADABLE)
+    except (ValueError, RecursionError):
+        abort(problem(400, _UNREADABLE))
+    try:
+        return model.model_validate_json(sent, strict=True)
+    except ValidationError as error:
+        if any(refusal.code == "json_invalid" for refusal in refusals_of(error)):
+            abort(problem(400, _UNREADABLE))
+        refuse(errors_of(error))
+
+
+def errors_of(error: ValidationError) -> list[FieldError]:
+    """One error per field: a fact of the profile bears its own name, as in the answer's `warnings`."""
+    messages: dict[str, str] = {}
+    for refusal in refusals_of(error):
+        messages.setdefault(_field_at(refusal.location), refusal.message)
+    return [FieldError(field=field, message=message) for field, message in messages.items()]
+
+
+def refuse(
+    errors: Sequence[FieldError], status: int = 422, detail: str = "Une valeur de la demande n’est pas acceptée."
+) -> NoReturn:
+    abort(problem(status, detail, errors=[error.model_dump() for error in errors]))
+
+
+def _field_at(location: Location) -> str:
+    parts = [str(part) for part in location]
+    if len(parts) > 1 and parts[0] == "profile":
+        parts = parts[1:]
+    return ".".join(parts[:2]) if parts and parts[0] == "programmes" else "".join(parts[:1])
+
+
+def _no_key_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in read:
+            raise _TwiceGiven(key)
+        read[key] = value
+    return read
+
+
+def _no_constant(name: str) -> NoReturn:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(name)

@@ -1,0 +1,28 @@
+"""`POST /api/v1/recommendations`: the advice that the pages give, as JSON."""
+
+from flask import Response, g
+
+from catalog.advice.recommendations import recommend_for
+from catalog.exchange.answers import answer_as_json
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
+from catalog.web.api.reading import read_body, read_query, refuse
+from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsAnswer, RecommendationsRequest
+
+
+@api.post(f"{PREFIX}/recommendations")
+@described(RecommendationsAnswer, body=RecommendationsRequest, errors=(413, 415), limit=ADVISING)
+def recommend() -> Response:
+    """Demander une recommandation.
+
+    Toutes les offres : celles à proposer d’abord, dans l’ordre, puis les autres avec leur verdict et ses raisons. Rien n’est
+    enregistré. La même demande sur le même catalogue donne la même réponse, à l’octet près.
+    """
+    read_query(NoQuery)
+    asked = read_body(RecommendationsRequest)
+    on, warnings = day_asked(asked.on)
+    try:
+        advice = recommend_for(g.session, asked.profile, on, warnings)
+    except (FactRefused, TerritoryNotFound) as error:
+        refuse([FieldError(field=error.field, message=error.message)])
+    return Response(answer_as_json(advice.recommendations), mimetype="application/json")

@@ -1,0 +1,146 @@
+"""What the page of an offering shows, as terms and texts made from its sheet. Used by `views`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.advice.audience import Audience, audience_of
+from catalog.advice.standing import Standing, standing_of
+from catalog.content.offerings import PublishedCatalogue
+from catalog.content.sheets import Conflict, Example, Relay, Sheet
+from matching.conditions import Clause, clause_of, conditions_of
+from matching.funding import funding_of
+from matching.offer import Funding, Window
+from matching.profile import CostRange, Profile
+from matching.wording import euros, long_date
+
+TO_ASK = "à demander"
+_EXPENSES = {
+    "rh": "personnel",
+    "equipement": "équipements",
+    "fonctionnement": "fonctionnement",
+    "frais_indirects": "frais indirects",
+}
+_RENEWALS = {
+    "unknown": "On ne sait pas si une nouvelle édition est prévue : à demander.",
+    "announced": "Une suite est annoncée.",
+    "none": "Aucune suite n’est prévue.",
+}
+_EXAMPLES_SHOWN = 3
+
+Lines = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A conditional benefit, with its condition in words."""
+
+    says: str
+    condition: Clause
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """All that the page shows of an offering on a day, whoever reads it."""
+
+    sheet: Sheet
+    standing: Standing
+    audience: Audience
+    provider: str
+    conditions: Clause
+    benefits: tuple[Benefit, ...]
+    calendar: Lines
+    money: Lines
+    relays: tuple[Relay, ...]
+    related: tuple[Sheet, ...]
+    alternatives: tuple[Sheet, ...]
+    prerequisites: tuple[Sheet, ...]
+    excludes: tuple[Sheet, ...]
+    conflicts: tuple[Conflict, ...]
+    examples: tuple[Example, ...]
+
+
+def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
+    """Raises `OfferingNotFound`."""
+    sheet = catalogue.sheet(slug)
+    provider = catalogue.providers[sheet.provider]
+    related = _sheets(catalogue, sheet.related)
+    return SheetPage(
+        sheet=sheet,
+        standing=standing_of(sheet, on),
+        audience=audience_of(sheet),
+        provider=f"{provider.name} ({provider.acronym})" if provider.acronym else provider.name,
+        conditions=conditions_of(sheet),
+        benefits=tuple(Benefit(term.says, clause_of(term.when), term.source) for term in sheet.terms),
+        calendar=_calendar(sheet),
+        money=_money(sheet.funding) if sheet.funding else [],
+        relays=catalogue.references.relays if sheet.contact.local == "relays" else (),
+        related=related,
+        alternatives=tuple(other for other in related if not standing_of(other, on).is_over),
+        prerequisites=_sheets(catalogue, sheet.prerequisites),
+        excludes=_sheets(catalogue, sheet.excludes),
+        conflicts=tuple(conflict for conflict in catalogue.references.conflicts if conflict.about == slug),
+        examples=_examples(catalogue, sheet),
+    )
+
+
+def _sheets(catalogue: PublishedCatalogue, slugs: Sequence[str]) -> tuple[Sheet, ...]:
+    return tuple(catalogue.sheet(slug) for slug in slugs)
+
+
+def _calendar(sheet: Sheet) -> Lines:
+    lines = _window(sheet.window) if sheet.window else [("Période", "Sans période fixée : aucune date limite n’est connue.")]
+    lifecycle = sheet.lifecycle
+    stage = lifecycle.phase.label + (f", depuis le {long_date(lifecycle.since)}" if lifecycle.since else "")
+    lines.append(("Où en est l’offre", stage[0].upper() + stage[1:]))
+    lines.append(("Vérifié le", long_date(lifecycle.checked_on)))
+    return lines
+
+
+def _window(window: Window) -> Lines:
+    lines: list[tuple[str, str | None]] = [
+        ("Ouverture", f"le {long_date(window.opens)}" if window.opens else None),
+        ("Ouvert au plus tard", f"le {long_date(window.known_open_on)}" if window.known_open_on and not window.opens else None),
+        ("Date limite", f"le {long_date(window.closes)} inclus" if window.closes else None),
+        ("Fin annoncée", f"le {long_date(window.horizon)}" if window.horizon else None),
+        *((event.name, f"le {long_date(event.on)}") for event in window.events),
+        ("Suite", _RENEWALS[window.renewal]),
+    ]
+    return [(term, text) for term, text in lines if text]
+
+
+def _money(funding: Funding) -> Lines:
+    cost = funding.cost
+    has_bounds = cost is not None and cost.min is not None and cost.max is not None
+    whole_range = CostRange(min=cost.min, max=cost.max) if cost and has_bounds else None
+    bounds = funding_of(funding, Profile(project_cost=whole_range)) if whole_range else None
+    grant = _between(bounds.grant_min, bounds.grant_max) if bounds and bounds.grant_max is not None else TO_ASK
+    expenses = ", ".join(_EXPENSES.get(expense, expense.replace("_", " ")) for expense in funding.expenses)
+    return [
+        ("Fonds", funding.fund),
+        ("Enveloppe", _enveloppe(funding.envelope) if funding.envelope else TO_ASK),
+        ("Taux", f"{funding.rate:.0%} des dépenses retenues".replace("%", " %") if funding.rate else TO_ASK),
+        ("Coût du projet", _between(cost.min, cost.max) if cost else TO_ASK),
+        ("Subvention possible", grant),
+        ("Dépenses prévues", expenses or TO_ASK),
+    ]
+
+
+def _between(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return f"de {euros(low)} à {euros(high)}"
+    if low is not None:
+        return f"au moins {euros(low)}"
+    return f"au plus {euros(high)}" if high is not None else TO_ASK
+
+
+def _enveloppe(amount: int) -> str:
+    return f"{amount // 1_000_000} M€ ({euros(amount)})" if amount % 1_000_000 == 0 else euros(amount)
+
+
+def _examples(catalogue: PublishedCatalogue, sheet: Sheet) -> tuple[Example, ...]:
+    """Projects of a like use; the offering itself may have had no part in them."""
+    uses = {*sheet.relevance.job_use_cases, *sheet.relevance.use_cases}
+    alike = [example for example in catalogue.references.examples if uses & set(example.use_cases)]
+    return tuple(alike[:_EXAMPLES_SHOWN])

@@ -1,0 +1,142 @@
+"""The views of `/offres` and `/offres/<slug>`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.recommendations import recommend_for
+from catalog.advice.search import Results, search
+from catalog.content.offerings import PublishedCatalogue, published
+from catalog.territories.completion import complete
+from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
+from catalog.web.answers import Answers, read_answers, says_who
+from catalog.web.clock import today_in_paris
+from catalog.web.forms.follow_ups import DayForm
+from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
+from catalog.web.kept import public_page
+from catalog.web.navigation import in_site_map
+from catalog.web.offers.listing import SEVERAL, CatalogueForm, asked_by, filters_of, labels_of, show_counts
+from catalog.web.offers.sheet import sheet_page
+from matching.profile import Profile
+from matching.recommendation import Recommendation
+
+offers = Blueprint("offers", __name__)
+
+LAST_PAGE = 10_000
+
+
+@offers.get("/offres")
+@in_site_map("Trouver une aide", "Toutes les aides")
+def list_offers() -> ResponseReturnValue:
+    catalogue, today = published(g.session), today_in_paris()
+    return public_page(catalogue.version, today, lambda: _list(catalogue, today))
+
+
+@offers.get("/offres/<slug>")
+def show_offer(slug: str) -> ResponseReturnValue:
+    catalogue, today = published(g.session), today_in_paris()
+    catalogue.sheet(slug)  # An unknown name is a 404, and is not kept.
+    answers = _answers()
+    if answers:
+        return _show(catalogue, slug, today, answers)
+    return public_page(catalogue.version, today, lambda: _show(catalogue, slug, today, answers))
+
+
+def _list(catalogue: PublishedCatalogue, today: date) -> str:
+    labels = labels_of(catalogue.references.providers)
+    form = CatalogueForm(providers=catalogue.references.providers)
+    form.validate()
+    territory, candidates = _territory_asked(form)
+    on = today if form.on.errors else form.on.data or today
+    profile = _profile_of(territory.code) if territory else None
+    results, is_page_known = _page_of(catalogue, form, on, profile)
+    show_counts(form, results, labels)
+    asked = asked_by(form, territory)
+    if territory is not None:
+        form.territory.data = territory.label
+    return render_template(
+        "offers/list.html",
+        form=form,
+        results=results,
+        on=on,
+        today=today,
+        territory=territory,
+        candidates=[(one.label, asked.replaced("territory", one.code).address()) for one in candidates],
+        filters=filters_of(asked, labels, territory),
+        asked=asked,
+        providers=catalogue.providers,
+        sheet_address=asked.address_of_sheet,
+        is_page_known=is_page_known,
+    )
+
+
+def _page_of(catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profile: Profile | None) -> tuple[Results, bool]:
+    """The page asked for, or the first one when there is no such page."""
+    text = request.args.get("page", "1")
+    page = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    results = search(catalogue, form.query(max(page, 1)), on, profile)
+    if 1 <= page <= max(results.pages, 1):
+        return results, True
+    return search(catalogue, form.query(1), on, profile), False
+
+
+def _territory_asked(form: CatalogueForm) -> tuple[Territory | None, list[Territory]]:
+    """The collectivité asked about; or none, with a sentence beside the field, and those it may be."""
+    if form.territory.errors or not form.territory.data:
+        return None, []
+    candidates = territories_named(form.territory.data)
+    if len(candidates) == 1:
+        return candidates[0], []
+    form.territory.errors = [SEVERAL if candidates else NO_SUCH_TERRITORY]
+    return None, candidates
+
+
+def _profile_of(code: str) -> Profile:
+    return complete(g.session, {"code": code}).profile
+
+
+def _answers() -> Answers:
+    """What is known of the reader: `?territory=` that a list of results passes on, else the answers of the session.
+
+    A visitor without a cookie has none, and the session is then not looked at: the page is the same for all.
+    """
+    if code := request.args.get("territory", ""):
+        return {"code": code[:20]}
+    return read_answers() if current_app.config["SESSION_COOKIE_NAME"] in request.cookies else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _ForYou:
+    """The offering judged for the reader's body. `name` is None when the answers do not say which body it is."""
+
+    name: str | None
+    item: Recommendation
+
+
+def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answers) -> str:
+    day_form = DayForm()
+    day_form.validate()
+    on = today if day_form.errors else day_form.on.data or today
+    return render_template(
+        "offers/sheet.html",
+        page=sheet_page(catalogue, slug, on),
+        sources=catalogue.sources,
+        for_you=_for_you(slug, answers, on),
+        on=on,
+        today=today,
+        day_errors=[str(error) for error in day_form.on.errors],
+    )
+
+
+def _for_you(slug: str, answers: Answers, on: date) -> _ForYou | None:
+    """None when nobody said who they are, or when the answers name a body that no longer is."""
+    if not says_who(answers):
+        return None
+    try:
+        advice = recommend_for(g.session, answers, on).recommendations
+    except (FactRefused, TerritoryNotFound):
+        return None
+    item = next(one for one in (*advice.recommendations, *advice.others) if one.slug == slug)
+    return _ForYou(advice.profile.name, item)
