@@ -10,13 +10,14 @@ from matching.eligibility import judge_rule
 from matching.language import Phrases
 from matching.offer import Part, Sentence, Slug, SourceId
 from matching.profile import Profile
-from matching.rules import Rule
+from matching.rules import Leaf, Rule, children_of
 from matching.taxonomy import NeedReading
 from matching.vocabulary import Outcome
 from matching.wording import long_date
 
 Level = Literal["blocking", "warning", "info"]
 _LEVELS: tuple[Level, ...] = ("blocking", "warning", "info")
+_RAISED = (Outcome.MET, Outcome.UNKNOWN, Outcome.UNMET)
 
 
 class Duty(Part):
@@ -48,6 +49,15 @@ class Alert:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One duty held against one project: raised (met), not raised (unmet), or in doubt until `awaited` facts are known."""
+
+    duty: Duty
+    outcome: Outcome
+    awaited: tuple[str, ...] = ()
+
+
 class Safeguards:
     """The duties with their words, ready to read needs. Built once for a published catalogue."""
 
@@ -61,12 +71,18 @@ class Safeguards:
 
     def alerts(self, profile: Profile, reading: NeedReading, on: date) -> tuple[Alert, ...]:
         """Returns the alerts, blocking ones first, at most one per code, in the order of the duties."""
+        raised = [check.duty for check in self.checks(profile, reading) if check.outcome is Outcome.MET]
+        return tuple(Alert(duty.code, duty.level, _dated(duty, on), duty.source) for duty in raised)
+
+    def checks(self, profile: Profile, reading: NeedReading) -> tuple[Check, ...]:
+        """Returns every duty with its outcome, one per code (the most certain to be raised), blocking ones first."""
         found = set(self._phrases.found_in(reading.stems))
-        raised: dict[str, Alert] = {}
+        kept: dict[str, Check] = {}
         for duty in self.duties:
-            if duty.code not in raised and _is_raised(duty, profile, reading, found):
-                raised[duty.code] = Alert(duty.code, duty.level, _dated(duty, on), duty.source)
-        return tuple(sorted(raised.values(), key=lambda alert: _LEVELS.index(alert.level)))
+            check = _check(duty, profile, reading, found)
+            if duty.code not in kept or _RAISED.index(check.outcome) < _RAISED.index(kept[duty.code].outcome):
+                kept[duty.code] = check
+        return tuple(sorted(kept.values(), key=lambda check: _LEVELS.index(check.duty.level)))
 
 
 def _dated(duty: Duty, on: date) -> str:
@@ -80,9 +96,23 @@ def _phrases_of(duty: Duty) -> tuple[str, ...]:
     return (*duty.words, *duty.unless, *(phrase for group in duty.all_of for phrase in group))
 
 
-def _is_raised(duty: Duty, profile: Profile, reading: NeedReading, found: set[str]) -> bool:
-    if duty.when is not None and judge_rule(duty.when, profile) is Outcome.MET:
-        return True
+def _check(duty: Duty, profile: Profile, reading: NeedReading, found: set[str]) -> Check:
+    outcome = Outcome.UNMET if duty.when is None else judge_rule(duty.when, profile)
+    if outcome is Outcome.MET or _is_meant(duty, reading, found):
+        return Check(duty, Outcome.MET)
+    if duty.when is None or outcome is Outcome.UNMET:
+        return Check(duty, Outcome.UNMET)
+    return Check(duty, Outcome.UNKNOWN, _unknown_facts(duty.when, profile))
+
+
+def _unknown_facts(rule: Rule, profile: Profile) -> tuple[str, ...]:
+    if isinstance(rule, Leaf):
+        return (rule.fact,) if judge_rule(rule, profile) is Outcome.UNKNOWN else ()
+    return tuple(dict.fromkeys(fact for child in children_of(rule) for fact in _unknown_facts(child, profile)))
+
+
+def _is_meant(duty: Duty, reading: NeedReading, found: set[str]) -> bool:
+    """By the use case, or by the need's own words."""
     if reading.use_cases & set(duty.use_cases):
         return True
     if found & set(duty.unless):
