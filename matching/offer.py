@@ -30,8 +30,9 @@ SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 
 
 # The place an adviser gives an offering, whatever the need (weights in `ranking.py`): an open call for projects, a programme one
-# belongs to, a tool that does a job, human help for any project, free digital help, engineering for strategy and data, the companion of any digital project,
-# commons to share, things to read, a way to debate, a directory of aids, the State's local funds, other support.
+# belongs to, a tool that does a job, human help for any project, free digital help, engineering for strategy and data, the
+# companion of any digital project, commons to share, things to read, a way to debate, a directory of aids, the State's local
+# funds, other support.
 Role = Literal[
     "call",
     "membership",
@@ -47,6 +48,10 @@ Role = Literal[
     "local_fund",
     "support",
 ]
+
+
+# As far as the size of a body changes what an adviser says first; « other » is no collectivité (steps in `situation.py`).
+Size = Literal["small", "modest", "medium", "large", "other"]
 
 
 class Part(BaseModel):
@@ -149,7 +154,8 @@ class Relevance(Part):
     """What the offering is good for: orders the answers, never changes a verdict.
 
     `job_themes` and `job_use_cases` are the needs it answers by itself, `themes` and `use_cases` those it helps with;
-    `words` are the need's own words, as people write them. `needs_ai`: of use to a project with AI only.
+    `words` are the need's own words, as people write them. `needs_ai`: of use to a project with AI only. `stages`, `natures`
+    and `sizes` are those it is mostly for, where it is not for all.
     """
 
     role: Role
@@ -161,6 +167,7 @@ class Relevance(Part):
     goals: tuple[Goal, ...] = ()
     staff: tuple[Staff, ...] = ()
     natures: tuple[Nature, ...] = ()
+    sizes: tuple[Size, ...] = ()
     words: tuple[str, ...] = ()
     needs_ai: StrictBool = False
 

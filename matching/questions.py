@@ -12,7 +12,11 @@ from matching.rules import PROGRAMME_PREFIX, Bounds, Is, Leaf
 from matching.vocabulary import Certainty, Outcome, Programme, Verdict
 
 # A fact that a préfet or a jury will look at matters less than one that settles a verdict.
-_DISCRETIONARY_WEIGHT = 0.3
+_DISCRETIONARY_WEIGHT = 0.1
+# Who could have entered a programme's list matters less than who is on it: it can only refuse.
+_ENTRY_WEIGHT = 0.25
+# A question under this weight is not worth a mayor's time on the result page.
+WORTH_ASKING = 0.8
 # Even an offering that has nothing to do with the need has a verdict that the answer would settle.
 _LEAST_GRADE = 0.05
 # Derived from the territory, or in no file: nobody is asked.
@@ -35,7 +39,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """An offering still open to the profile, with its judgement and its grade if it turned out to be for it."""
+    """An offering still open to the profile, with its judgement and the grade it would have if nothing were left to confirm."""
 
     offer: Offer
     judgement: Judgement
@@ -71,10 +75,14 @@ def _stake(case: OpenCase, profile: Profile, fact: str, leaves: list[Leaf], on: 
     if case.judgement.verdict is Verdict.TO_CONFIRM:
         answers = (judge(case.offer, with_fact(profile, fact, value), on).verdict for value in _answers(fact, leaves))
         if any(verdict is not Verdict.TO_CONFIRM for verdict in answers) or _moves_together(case, leaves):
-            return max(case.grade, _LEAST_GRADE)
+            return _share_of(case.offer, fact) * max(case.grade, _LEAST_GRADE)
     if any(leaf.certainty is Certainty.DISCRETIONARY for leaf in leaves):
         return _DISCRETIONARY_WEIGHT * max(case.grade, _LEAST_GRADE)
     return 0.0
+
+
+def _share_of(offer: Offer, fact: str) -> float:
+    return 1.0 if offer.membership is None or offer.membership.list_leaf.fact == fact else _ENTRY_WEIGHT
 
 
 def _moves_together(case: OpenCase, leaves: list[Leaf]) -> bool:

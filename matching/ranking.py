@@ -7,7 +7,7 @@ with its verdict, among the others. The weights were set on the reference cases 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.offer import Offer
+from matching.offer import Offer, Size
 from matching.profile import Profile
 from matching.situation import SIZES, features_of, size_of
 from matching.taxonomy import NeedReading
@@ -87,8 +87,8 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
     ("local_fund", "wants_money"): 0.9,
     ("local_fund", "is_not_digital"): 0.7,
 }
-# Goals, staff, stages and natures that the sheet is meant for.
-SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.8, "wrong_nature": -0.8}
+# Goals and staff that the sheet is meant for; stages, natures and sizes that it is not.
+SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.8, "wrong_nature": -0.8, "wrong_size": -1.5}
 # A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
 _USE_CASE, _OWN_WORDS, _DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
@@ -104,9 +104,13 @@ _FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How much an adviser would want to say it now. `matched` are the words, use cases and themes that counted."""
+    """How much an adviser would want to say it now. `matched` are the words, use cases and themes that counted.
+
+    `if_sure` is what it would be if nothing were left to confirm: what is at stake in a question.
+    """
 
     value: float
+    if_sure: float
     matched: tuple[str, ...]
 
 
@@ -150,31 +154,37 @@ def grades_of(
         ),
         alerts=alerts,
     )
-    size_at = SIZES.index(size_of(profile))
+    size = size_of(profile)
     grades = {}
     for one in open_offers:
         fit = fits[one.offer.slug]
-        suits = _suits(one.offer, reading, profile)
-        grades[one.offer.slug] = Grade(_value(one, fit, situation, size_at, suits), fit.matched)
+        suits = _suits(one.offer, reading, profile, size)
+        if_sure = _value(one, fit, situation, size, suits)
+        grades[one.offer.slug] = Grade(if_sure * _certainty_of(one), if_sure, fit.matched)
     return grades
 
 
-def _value(one: OpenOffer, fit: _Fit, situation: frozenset[str], size_at: int, suits: Sequence[str]) -> float:
+def _value(one: OpenOffer, fit: _Fit, situation: frozenset[str], size: Size, suits: Sequence[str]) -> float:
     role = one.offer.relevance.role
     if not _is_called_for(one, situation):
         return 0.0
     if one.verdict is Verdict.ELIGIBLE:
         situation = situation | {"sure"}
     job_weight, help_weight = FIT[role]
-    value = BASE[role][size_at] + max(job_weight * fit.job, help_weight * fit.helped)
+    value = BASE[role][SIZES.index(size)] + max(job_weight * fit.job, help_weight * fit.helped)
     value += TEXT_WEIGHT * min(1.0, one.resemblance / _TEXT_FULL)
     value += sum(weight for (of_role, feature), weight in WEIGHTS.items() if of_role == role and feature in situation)
-    value += sum(SUITS[name] for name in suits)
+    return value + sum(SUITS[name] for name in suits)
+
+
+def _certainty_of(one: OpenOffer) -> float:
+    """The share of its grade that an offering keeps, by how sure it is to be open to the body."""
+    role = one.offer.relevance.role
     if one.verdict is not Verdict.TO_CONFIRM:
-        return value
+        return 1.0
     if role == "membership":
-        return value * (_MEMBERSHIP_KNOWN if one.eligibility is Outcome.MET else _MEMBERSHIP_UNKNOWN)
-    return value * TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT)
+        return _MEMBERSHIP_KNOWN if one.eligibility is Outcome.MET else _MEMBERSHIP_UNKNOWN
+    return TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT)
 
 
 def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
@@ -201,8 +211,8 @@ def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
     return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)
 
 
-def _suits(offer: Offer, reading: NeedReading, profile: Profile) -> tuple[str, ...]:
-    """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages and natures that it is not."""
+def _suits(offer: Offer, reading: NeedReading, profile: Profile, size: Size) -> tuple[str, ...]:
+    """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures and sizes that it is not."""
     relevance = offer.relevance
     stages = {stage for about, stage in reading.signals if about == "stage"}
     holds = {
@@ -210,5 +220,6 @@ def _suits(offer: Offer, reading: NeedReading, profile: Profile) -> tuple[str, .
         "staff": any(reading.says("staff", staff) for staff in relevance.staff),
         "wrong_stage": bool(stages and relevance.stages and not stages & set(relevance.stages)),
         "wrong_nature": bool(profile.nature and relevance.natures and profile.nature not in relevance.natures),
+        "wrong_size": bool(relevance.sizes) and size not in relevance.sizes,
     }
     return tuple(name for name, held in holds.items() if held)

@@ -107,7 +107,7 @@ def recommend(
     others = [offer for offer in catalogue.offers if offer not in said]
     others.sort(key=lambda offer: _order_of_others(offer, judgements[offer.slug], grades.get(offer.slug)))
     cases = [
-        OpenCase(offer, judgements[offer.slug], grades[offer.slug].value) for offer in catalogue.offers if offer.slug in grades
+        OpenCase(offer, judgements[offer.slug], grades[offer.slug].if_sure) for offer in catalogue.offers if offer.slug in grades
     ]
     carriers = carriers_of(profile, bodies)
     ranks = {offer.slug: rank for rank, offer in enumerate(said, start=1)}

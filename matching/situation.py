@@ -1,13 +1,12 @@
 """The moment an adviser looks at: the size of the body, and what facts, need and open offerings say. Read by `ranking`."""
 
 from collections.abc import Collection
-from typing import Literal
 
+from matching.offer import Size
 from matching.profile import CostRange, Profile
 from matching.taxonomy import NeedReading
 from matching.vocabulary import Nature
 
-Size = Literal["small", "modest", "medium", "large", "other"]
 SIZES: tuple[Size, ...] = ("small", "modest", "medium", "large", "other")
 
 # Inhabitants from which a body is modest, medium, large. Below 3,500 a commune is small: the threshold of the ANCT's own offer.

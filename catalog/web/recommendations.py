@@ -14,7 +14,7 @@ from catalog.web.forms.follow_ups import DayForm, FollowUpForm, field_name_of
 from catalog.web.known import body_lines, name_of, programme_lines
 from catalog.web.limits import limited
 from catalog.web.results import moved_in_words, result_of
-from matching.questions import Question
+from matching.questions import WORTH_ASKING, Question
 from matching.rules import PROGRAMME_PREFIX
 
 recommendations = Blueprint("recommendations", __name__)
@@ -80,9 +80,10 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
 
 
 def _asked(advice: Advice, answers: Answers) -> Sequence[Question]:
-    """At most three questions, and not those already answered by « je ne sais pas »."""
+    """At most three questions worth a mayor's time, and not those already answered by « je ne sais pas »."""
     said = set(answers) | {PROGRAMME_PREFIX + slug for slug in answers.get("programmes", {})}
-    return [question for question in advice.recommendations.questions if question.fact not in said][:QUESTIONS_SHOWN]
+    left = [question for question in advice.recommendations.questions if question.fact not in said]
+    return [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
 
 
 def _titles(question: Question, advice: Advice) -> list[str]:
