@@ -121,6 +121,8 @@ def _read_members(form: BodyForm) -> tuple[dict[str, Any], set[str]]:
         if not line.strip():
             continue
         candidates = territories_named(line)
+        # A commune's code may also be the postcode of others: here a code is what was asked.
+        candidates = [one for one in candidates if one.code == line.strip()] or candidates
         if len(candidates) == 1:
             codes.append(candidates[0].code)
         elif candidates:

@@ -37,6 +37,10 @@ COST_SLICES: Mapping[str, tuple[str, dict[str, int | None]]] = {
 }
 
 
+class YesNoField(RadioField):
+    """Yes, no or « je ne sais pas »: its « non » is a no, where another list's « non » is one of its values."""
+
+
 class FactForm(SiteForm):
     """A form whose fields bear the names of facts (`-` for the `.` of a programme).
 
@@ -98,10 +102,9 @@ def initial_data(answers: Mapping[str, Any]) -> dict[str, Any]:
     return data
 
 
-def yes_no(fact: str, label: str = "", **options: Any) -> RadioField:
-    return RadioField(
-        label or title_of(fact), description=help_of(fact), choices=[("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE], **options
-    )
+def yes_no(fact: str, label: str = "") -> YesNoField:
+    choices = [("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE]
+    return YesNoField(label or title_of(fact), description=help_of(fact), choices=choices)
 
 
 def one_of(fact: str, values: type[Labelled]) -> RadioField:
@@ -114,10 +117,10 @@ def some_of(fact: str, values: type[Labelled], maximum: int = THEMES_MAX) -> Che
     return CheckboxesField(title_of(fact), description=help_of(fact), choices=choices, maximum=maximum)
 
 
-def programme_answer(programme: Programme) -> RadioField:
+def programme_answer(programme: Programme) -> YesNoField:
     """Yes, no, « je ne sais pas », or what the official lists say."""
     choices = [(AS_LISTED, "Comme le disent les listes officielles"), ("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE]
-    return RadioField(_capital(programme.label), choices=choices, default=AS_LISTED)
+    return YesNoField(_capital(programme.label), choices=choices, default=AS_LISTED)
 
 
 def one_in_a_list(fact: str) -> SelectField:
@@ -197,7 +200,7 @@ def _is_emptied(field: wtforms.Field) -> bool:
 def _value_of(field: wtforms.Field) -> Any:
     if field.data == UNKNOWN:
         return None
-    if isinstance(field, RadioField) and field.data in _YES_NO:
+    if isinstance(field, YesNoField):
         return _YES_NO[field.data]
     return field.data.isoformat() if isinstance(field.data, date) else field.data
 

@@ -29,7 +29,7 @@ from matching.vocabulary import (
 class DayForm(QueryForm):
     """« Se placer à une autre date »: `on`, within what the catalogue can speak of."""
 
-    on = DateField("Voir le résultat à une autre date", description="Par exemple 31/12/2024")
+    on = DateField("Jour à considérer", description="Par exemple 31/12/2024")
 
     def validate_on(self, field: DateField) -> None:
         if field.data is not None and not EARLIEST <= field.data <= LATEST:

@@ -1,16 +1,14 @@
 """The two fields of the home page, and the « quelle commune ? » question that follows a name borne by several."""
 
-from typing import Any
-
 import wtforms
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from catalog.web.forms.base import OriginForm
+from catalog.web.forms.facts import help_of, title_of
 from catalog.web.forms.fields import TextAreaField, TextField
 from catalog.web.forms.territory import LONGEST_NAME
 from matching.profile import NEED_MAX_LENGTH
 
-NEED_HINT = "Une phrase suffit, avec vos mots : 1 500 caractères au plus. N'indiquez aucun nom de personne."
 # What a mayor would say: tapped, it fills the second field.
 EXAMPLES = {
     "telephone": "le téléphone sonne sans arrêt",
@@ -31,17 +29,12 @@ class HomeForm(OriginForm):
         description="Son nom, son code postal ou son code : commune, intercommunalité, département ou région.",
     )
     need = TextAreaField(
-        "Que voulez-vous améliorer ?",
+        title_of("need"),
         [
-            InputRequired("Dites en une phrase ce que vous voulez améliorer."),
+            DataRequired("Dites en une phrase ce que vous voulez améliorer."),
             Length(max=NEED_MAX_LENGTH, message="Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel."),
         ],
-        description=NEED_HINT,
+        description=f"{help_of('need')} 1 500 caractères au plus.",
     )
     code = wtforms.StringField()
     asked = wtforms.StringField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Marked in words and checked here: the browser's own bubbles would speak before our sentences.
-        self.need.flags.required = False

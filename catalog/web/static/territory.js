@@ -34,6 +34,7 @@ function enhance(holder) {
     id: plain.id,
     name: plain.name,
     defaultValue: plain.value,
+    required: plain.required,
     inputClasses: plain.className,
     displayMenu: "overlay",
     minLength: 2,

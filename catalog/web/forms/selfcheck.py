@@ -1,0 +1,64 @@
+"""What the page of self-checking asks, read from the address alone: the result can be shared, and sets no cookie."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+from wtforms.validators import Length
+
+from catalog.web.forms.facts import UNKNOWN_CHOICE, FactForm, offer_choices, one_in_a_list, one_of, whole_number, yes_no
+from catalog.web.forms.fields import RadioField, TextField
+from catalog.web.forms.follow_ups import DayForm
+from matching.profile import Facts
+from matching.refusals import refusals_by_fact
+from matching.taxonomy import Taxonomy
+from matching.vocabulary import DecisionsOnPersons, Nature, PersonalData
+
+LONGEST_WORDS = 200
+
+
+class SelfCheckForm(DayForm, FactForm):
+    """Every answer may be left out. `words` are the need in a few words: they stand in the address, and the hint says so."""
+
+    shown_at: ClassVar[Mapping[str, str]] = {"need": "words"}
+
+    use_case = one_in_a_list("use_case")
+    words = TextField(
+        "Ou dites-le avec vos mots",
+        [Length(max=LONGEST_WORDS, message="Ce texte est trop long : 200 signes au plus.")],
+        description="Par exemple : trier les courriers reçus. N'indiquez aucun nom : ces mots restent dans l'adresse de la page.",
+    )
+    uses_ai = yes_no("uses_ai")
+    chatbot = RadioField(
+        "Des habitants parleraient-ils à une machine ?",
+        description="Agent conversationnel (chatbot) sur un site, robot au téléphone…",
+        choices=[("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE],
+    )
+    personal_data = one_of("personal_data", PersonalData)
+    decisions_on_persons = one_of("decisions_on_persons", DecisionsOnPersons)
+    nature = one_in_a_list("nature")
+    population = whole_number("population")
+    agents = whole_number("agents")
+
+    def __init__(self, taxonomy: Taxonomy, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        uses = [(use.slug, f"{theme.theme.label} : {use.label}") for theme in taxonomy.themes for use in theme.use_cases]
+        offer_choices(self.use_case, uses)
+        offer_choices(self.nature, [(nature.value, nature.label[0].upper() + nature.label[1:]) for nature in Nature])
+
+    def said(self) -> dict[str, Any]:
+        """The answers that can be read, as facts; the others are shown beside their field."""
+        changes = self.changes()
+        if self.words.data and not self.words.errors:
+            changes["need"] = self.words.data
+        try:
+            Facts.model_validate(changes)
+        except ValidationError as error:
+            refusals = refusals_by_fact(error)
+            self.refuse(refusals)
+            changes = {fact: value for fact, value in changes.items() if fact not in refusals}
+        return changes
+
+    @property
+    def is_chatbot(self) -> bool | None:
+        return {"oui": True, "non": False}.get(self.chatbot.data or "")
