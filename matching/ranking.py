@@ -18,12 +18,12 @@ WORTH_SAYING = 0.9
 # Grade of a role before the need is looked at, by size of the body: small, modest, medium, large, other than a collectivité.
 BASE: Mapping[str, tuple[float, float, float, float, float]] = {
     "call": (2.7, 2.7, 2.7, 2.7, 2.7),
-    "membership": (1.4, 2.2, 2.2, 2.3, 0.0),
+    "membership": (1.4, 2.3, 2.4, 2.6, 0.0),
     "tool": (0.0, 0.0, 0.0, 0.0, 0.0),
     "human_help": (2.1, 2.1, 2.0, 1.6, 0.0),
     "digital_help": (2.2, 2.1, 2.0, 1.6, 0.0),
     "companion": (1.2, 1.9, 1.9, 2.0, 0.5),
-    "strategy": (0.1, 0.3, 0.9, 1.3, 0.0),
+    "strategy": (0.1, 0.3, 0.9, 1.1, 0.0),
     "commons": (0.2, 0.2, 0.3, 0.3, 0.9),
     "reading": (0.4, 0.4, 0.4, 0.4, 1.3),
     "debate": (0.3, 0.3, 0.3, 0.3, 0.6),
@@ -34,7 +34,7 @@ BASE: Mapping[str, tuple[float, float, float, float, float]] = {
 # What a need adds: (the offering answers it by itself, the offering helps with it).
 FIT: Mapping[str, tuple[float, float]] = {
     "call": (0.4, 0.2),
-    "membership": (0.9, 0.4),
+    "membership": (0.9, 0.5),
     "tool": (2.9, 1.4),
     "human_help": (0.3, 0.1),
     "digital_help": (0.4, 0.1),
@@ -50,22 +50,24 @@ FIT: Mapping[str, tuple[float, float]] = {
 # What the situation adds or takes away, by role.
 WEIGHTS: Mapping[tuple[str, str], float] = {
     ("call", "sure"): 0.5,
-    ("membership", "is_epci"): -0.8,
+    ("membership", "is_epci"): -1.0,
+    ("tool", "is_an_ai_project"): -0.7,
     ("human_help", "starts"): 0.7,
     ("human_help", "has_nobody"): 0.3,
     ("human_help", "call_open"): -0.3,
     ("human_help", "in_a_programme"): -0.4,
-    ("human_help", "tool_does_the_job"): -0.6,
+    ("human_help", "tool_does_the_job"): -1.0,
     ("human_help", "wants_to_understand"): -0.3,
     ("digital_help", "starts"): 0.5,
     ("digital_help", "has_nobody"): 0.3,
     ("digital_help", "call_open"): -0.8,
     ("digital_help", "has_a_cost"): -0.6,
     ("digital_help", "in_a_programme"): -0.4,
-    ("digital_help", "tool_does_the_job"): -0.6,
+    ("digital_help", "tool_does_the_job"): -0.2,
     ("digital_help", "is_not_digital"): -0.9,
     ("companion", "tool_does_the_job"): -0.5,
     ("companion", "is_not_digital"): -1.2,
+    ("companion", "is_without_ai"): -0.2,
     ("strategy", "concerns_ai"): 0.3,
     ("strategy", "is_not_digital"): -0.3,
     ("commons", "wants_to_share"): 1.2,
@@ -88,7 +90,7 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
     ("local_fund", "is_not_digital"): 0.7,
 }
 # Goals and staff that the sheet is meant for; stages, natures and sizes that it is not.
-SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.8, "wrong_nature": -0.8, "wrong_size": -1.5}
+SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.5, "wrong_nature": -1.2, "wrong_size": -1.5}
 # A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
 _USE_CASE, _OWN_WORDS, _DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
@@ -158,7 +160,7 @@ def grades_of(
     grades = {}
     for one in open_offers:
         fit = fits[one.offer.slug]
-        suits = _suits(one.offer, reading, profile, size)
+        suits = _suits(one, reading, profile, size)
         if_sure = _value(one, fit, situation, size, suits)
         grades[one.offer.slug] = Grade(if_sure * _certainty_of(one), if_sure, fit.matched)
     return grades
@@ -211,15 +213,15 @@ def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
     return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)
 
 
-def _suits(offer: Offer, reading: NeedReading, profile: Profile, size: Size) -> tuple[str, ...]:
+def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> tuple[str, ...]:
     """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures and sizes that it is not."""
-    relevance = offer.relevance
+    relevance = one.offer.relevance
     stages = {stage for about, stage in reading.signals if about == "stage"}
     holds = {
         "goal": any(reading.says("goal", goal) for goal in relevance.goals),
         "staff": any(reading.says("staff", staff) for staff in relevance.staff),
         "wrong_stage": bool(stages and relevance.stages and not stages & set(relevance.stages)),
         "wrong_nature": bool(profile.nature and relevance.natures and profile.nature not in relevance.natures),
-        "wrong_size": bool(relevance.sizes) and size not in relevance.sizes,
+        "wrong_size": bool(relevance.sizes) and size not in relevance.sizes and one.eligibility is not Outcome.MET,
     }
     return tuple(name for name, held in holds.items() if held)
