@@ -18,7 +18,6 @@ from catalog.web.forms.fields import CheckboxesField, CheckboxField, DateField, 
 from matching.vocabulary import Axis, OfferingKind, Theme
 
 LONGEST_TEXT = 200
-SEVERAL = "Plusieurs collectivités portent ce nom : choisissez la vôtre ci-dessous."
 
 Pair = tuple[str, str]
 

@@ -1,6 +1,6 @@
 """What the page of an offering shows, as terms and texts made from its sheet. Used by `views`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,13 +42,14 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """All that the page shows of an offering on a day, whoever reads it."""
+    """All that the page shows of an offering on a day, whoever reads it. `conditions_source`: the one that states them all."""
 
     sheet: Sheet
     standing: Standing
     audience: Audience
     provider: str
     conditions: Clause
+    conditions_source: str | None
     benefits: tuple[Benefit, ...]
     calendar: Lines
     money: Lines
@@ -66,12 +67,14 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
     sheet = catalogue.sheet(slug)
     provider = catalogue.providers[sheet.provider]
     related = _sheets(catalogue, sheet.related)
+    conditions = conditions_of(sheet)
     return SheetPage(
         sheet=sheet,
         standing=standing_of(sheet, on),
         audience=audience_of(sheet),
         provider=f"{provider.name} ({provider.acronym})" if provider.acronym else provider.name,
-        conditions=conditions_of(sheet),
+        conditions=conditions,
+        conditions_source=_only_source(conditions),
         benefits=tuple(Benefit(term.says, clause_of(term.when), term.source) for term in sheet.terms),
         calendar=_calendar(sheet),
         money=_money(sheet.funding) if sheet.funding else [],
@@ -87,6 +90,18 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
 
 def _sheets(catalogue: PublishedCatalogue, slugs: Sequence[str]) -> tuple[Sheet, ...]:
     return tuple(catalogue.sheet(slug) for slug in slugs)
+
+
+def _only_source(conditions: Clause) -> str | None:
+    named = set(_sources_of(conditions))
+    return named.pop() if len(named) == 1 else None
+
+
+def _sources_of(clause: Clause) -> Iterator[str]:
+    if clause.source:
+        yield clause.source
+    for part in clause.parts:
+        yield from _sources_of(part)
 
 
 def _calendar(sheet: Sheet) -> Lines:
@@ -119,7 +134,7 @@ def _money(funding: Funding) -> Lines:
     expenses = ", ".join(_EXPENSES.get(expense, expense.replace("_", " ")) for expense in funding.expenses)
     return [
         ("Fonds", funding.fund),
-        ("Enveloppe", _enveloppe(funding.envelope) if funding.envelope else TO_ASK),
+        ("Enveloppe", _envelope(funding.envelope) if funding.envelope else TO_ASK),
         ("Taux", f"{funding.rate:.0%} des dépenses retenues".replace("%", " %") if funding.rate else TO_ASK),
         ("Coût du projet", _between(cost.min, cost.max) if cost else TO_ASK),
         ("Subvention possible", grant),
@@ -135,7 +150,7 @@ def _between(low: int | None, high: int | None) -> str:
     return f"au plus {euros(high)}" if high is not None else TO_ASK
 
 
-def _enveloppe(amount: int) -> str:
+def _envelope(amount: int) -> str:
     return f"{amount // 1_000_000} M€ ({euros(amount)})" if amount % 1_000_000 == 0 else euros(amount)
 
 

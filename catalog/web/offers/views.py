@@ -17,7 +17,7 @@ from catalog.web.forms.follow_ups import DayForm
 from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
 from catalog.web.kept import public_page
 from catalog.web.navigation import in_site_map
-from catalog.web.offers.listing import SEVERAL, CatalogueForm, asked_by, filters_of, labels_of, show_counts
+from catalog.web.offers.listing import CatalogueForm, asked_by, filters_of, labels_of, show_counts
 from catalog.web.offers.sheet import sheet_page
 from matching.profile import Profile
 from matching.recommendation import Recommendation
@@ -83,13 +83,14 @@ def _page_of(catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profi
 
 
 def _territory_asked(form: CatalogueForm) -> tuple[Territory | None, list[Territory]]:
-    """The collectivité asked about; or none, with a sentence beside the field, and those it may be."""
+    """The collectivité asked about; or none and those it may be, or a sentence beside the field."""
     if form.territory.errors or not form.territory.data:
         return None, []
     candidates = territories_named(form.territory.data)
     if len(candidates) == 1:
         return candidates[0], []
-    form.territory.errors = [SEVERAL if candidates else NO_SUCH_TERRITORY]
+    if not candidates:
+        form.territory.errors = [NO_SUCH_TERRITORY]
     return None, candidates
 
 
@@ -109,10 +110,12 @@ def _answers() -> Answers:
 
 @dataclass(frozen=True, slots=True)
 class _ForYou:
-    """The offering judged for the reader's body. `name` is None when the answers do not say which body it is."""
+    """The offering judged for the reader's body. `name` is None when the answers do not say which body it is;
+    `is_from_answers` is false when only a code in the address says who it is."""
 
     name: str | None
     item: Recommendation
+    is_from_answers: bool
 
 
 def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answers) -> str:
@@ -139,4 +142,4 @@ def _for_you(slug: str, answers: Answers, on: date) -> _ForYou | None:
     except (FactRefused, TerritoryNotFound):
         return None
     item = next(one for one in (*advice.recommendations, *advice.others) if one.slug == slug)
-    return _ForYou(advice.profile.name, item)
+    return _ForYou(advice.profile.name, item, is_from_answers="territory" not in request.args)
