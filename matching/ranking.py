@@ -34,7 +34,7 @@ BASE: Mapping[str, tuple[float, float, float, float, float]] = {
 # What a need adds: (the offering answers it by itself, the offering helps with it).
 FIT: Mapping[str, tuple[float, float]] = {
     "call": (0.4, 0.2),
-    "membership": (0.9, 0.5),
+    "membership": (1.1, 0.5),
     "tool": (2.9, 1.4),
     "human_help": (0.3, 0.1),
     "digital_help": (0.4, 0.1),
@@ -50,9 +50,11 @@ FIT: Mapping[str, tuple[float, float]] = {
 # What the situation adds or takes away, by role.
 WEIGHTS: Mapping[tuple[str, str], float] = {
     ("call", "sure"): 0.5,
-    ("membership", "is_epci"): -1.0,
-    ("tool", "is_an_ai_project"): -0.7,
+    ("membership", "is_epci"): -1.2,
+    ("tool", "is_an_ai_project"): -1.1,
     ("human_help", "starts"): 0.7,
+    ("human_help", "is_not_digital"): 0.2,
+    ("human_help", "is_digital"): -0.2,
     ("human_help", "has_nobody"): 0.3,
     ("human_help", "call_open"): -0.3,
     ("human_help", "in_a_programme"): -0.4,
@@ -60,14 +62,15 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
     ("human_help", "wants_to_understand"): -0.3,
     ("digital_help", "starts"): 0.5,
     ("digital_help", "has_nobody"): 0.3,
-    ("digital_help", "call_open"): -0.8,
-    ("digital_help", "has_a_cost"): -0.6,
+    ("digital_help", "call_open"): -1.2,
+    ("digital_help", "has_a_cost"): -0.2,
+    ("digital_help", "is_digital"): 0.1,
     ("digital_help", "in_a_programme"): -0.4,
     ("digital_help", "tool_does_the_job"): -0.2,
     ("digital_help", "is_not_digital"): -0.9,
-    ("companion", "tool_does_the_job"): -0.5,
+    ("companion", "tool_does_the_job"): -0.7,
     ("companion", "is_not_digital"): -1.2,
-    ("companion", "is_without_ai"): -0.2,
+    ("companion", "is_without_ai"): -0.3,
     ("strategy", "concerns_ai"): 0.3,
     ("strategy", "is_not_digital"): -0.3,
     ("commons", "wants_to_share"): 1.2,
@@ -96,10 +99,11 @@ _USE_CASE, _OWN_WORDS, _DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
 TEXT_WEIGHT, _TEXT_FULL = 0.5, 0.3
 # An offering that may turn out shut to the body comes after a certain one of equal fit.
-TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "local_fund": 1.0}
+TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "companion": 0.8, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
-# A programme that the body may not be in is hardly worth a call; one that it is in, and that may go on, is.
-_MEMBERSHIP_UNKNOWN, _MEMBERSHIP_KNOWN = 0.2, 0.95
+# A programme that the body may not be in is hardly worth a call, unless its list is open; one that it is in, and that may go
+# on, is.
+_MEMBERSHIP_UNKNOWN, _CANDIDACY, _MEMBERSHIP_KNOWN = 0.2, 0.5, 0.95
 # A use that the law prohibits, reserves or watches gets guidance, no money and no tool.
 _FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
 
@@ -185,7 +189,10 @@ def _certainty_of(one: OpenOffer) -> float:
     if one.verdict is not Verdict.TO_CONFIRM:
         return 1.0
     if role == "membership":
-        return _MEMBERSHIP_KNOWN if one.eligibility is Outcome.MET else _MEMBERSHIP_UNKNOWN
+        if one.eligibility is Outcome.MET:
+            return _MEMBERSHIP_KNOWN
+        membership = one.offer.membership
+        return _CANDIDACY if membership is not None and membership.list == "open" else _MEMBERSHIP_UNKNOWN
     return TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT)
 
 
@@ -196,7 +203,7 @@ def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
         return relevance.role in _FIT_FOR_RISK
     if not relevance.needs_ai or "concerns_ai" in situation:
         return True
-    may_be_meant = {"wants_to_understand", "has_a_cost"} if relevance.role == "call" else {"wants_to_understand"}
+    may_be_meant = {"has_a_cost"} if relevance.role == "call" else {"only_wants_to_understand"}
     return "may_concern_ai" in situation and bool(may_be_meant & situation)
 
 

@@ -47,6 +47,7 @@ def features_of(
         "has_nobody": reading.says("staff", "aucun") or reading.says("staff", "secretariat_partiel"),
         "wants_money": reading.says("goal", "financement"),
         "wants_to_understand": reading.says("goal", "comprendre"),
+        "only_wants_to_understand": reading.says("goal", "comprendre") and not profile.need,
         "wants_to_share": reading.says("goal", "partager")
         or reading.says("partners", "voisins")
         or reading.says("partners", "syndicat"),
@@ -54,7 +55,8 @@ def features_of(
         "may_concern_ai": not reading.says("uses_ai", "false"),
         "is_an_ai_project": profile.uses_ai is True,
         "is_without_ai": profile.uses_ai is False,
-        "is_not_digital": reading.says("digital", "false") or bool(reading.themes and not is_digital),
+        "is_not_digital": not is_digital and (reading.says("digital", "false") or bool(reading.themes)),
+        "is_digital": is_digital,
         "has_a_cost": bool(cost),
         "call_open": "call" in roles_open_for_sure,
         "no_call_open": "call" not in roles_open_for_sure,

@@ -52,7 +52,10 @@ class Signal(Part):
 
 @dataclass(frozen=True, slots=True)
 class NeedReading:
-    """What the need is about. `themes` gives each a strength (0 to 1); `signals` are pairs such as ("goal", "financement")."""
+    """What the need is about. `themes` gives each a strength (0 to 1); `signals` are pairs such as ("goal", "financement").
+
+    `is_about_digital`: some theme is about tools or data.
+    """
 
     themes: dict[Theme, float]
     use_cases: frozenset[str]
