@@ -13,6 +13,7 @@ from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import make_engine
 from catalog.web.api import api
 from catalog.web.assets import URL_PREFIX, Assets, build_assets
+from catalog.web.carriers import carriers
 from catalog.web.discovery import discovery
 from catalog.web.errors import register_errors
 from catalog.web.filters import register_filters
@@ -28,6 +29,7 @@ from catalog.web.questionnaire import questionnaire
 from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
 from catalog.web.security import OneHost, SecurityHeaders, register_checks
+from catalog.web.selfcheck import selfcheck
 from catalog.web.sources import sources
 
 if TYPE_CHECKING:
@@ -37,9 +39,11 @@ if TYPE_CHECKING:
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     recommendations,
+    carriers,
     questionnaire,
     offers,
     sources,
+    selfcheck,
     api,
     pages,
     discovery,

@@ -1,9 +1,9 @@
 """The `flask` commands: loading, checking, recommending. Thin: each calls one function of a lower floor and prints its answer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalog.advice.evaluation import evaluate
-from catalog.advice.recommendations import DateOutOfRange, recommend_for
+from catalog.advice.recommendations import DateOutOfRange, recommend_for, scenarios_for
 from catalog.content.cases import read_cases
 from catalog.content.offerings import NothingPublished
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
-from catalog.exchange.answers import answer_as_json
-from catalog.exchange.terminal import answer_in_lines, evaluation_in_lines
+from catalog.exchange.answers import answer_as_json, scenarios_as_json
+from catalog.exchange.terminal import answer_in_lines, evaluation_in_lines, scenarios_in_lines
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
 from catalog.territories.places import FactRefused, ReferenceMissing, TerritoryNotFound
@@ -38,7 +38,8 @@ _TEXT_FACTS = frozenset({"nature", "code", "name", "departement", "region", "nee
 
 
 def register_commands(app: Flask) -> None:
-    for command in (migrate_command, seed_command, check_seeds_command, evaluate_command, recommend_command):
+    commands = (migrate_command, seed_command, check_seeds_command, evaluate_command, recommend_command, scenarios_command)
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -92,27 +93,49 @@ def evaluate_command(folder: Path) -> None:
         raise click.ClickException(f"{len(evaluation.faults)} faute(s).")
 
 
+def _asking(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say who asks, for what, and on which day: read by `_answers` and `_day`."""
+    options = (
+        click.option("--code", help="Code INSEE de la commune, SIREN de l’intercommunalité, dep-59 ou reg-32."),
+        click.option("--need", help="Ce que la collectivité veut améliorer."),
+        click.option("--fact", "facts", multiple=True, metavar="NOM=VALEUR", help="Un fait de plus : project_cost=85000."),
+        click.option("--profile", type=click.File(encoding="utf-8"), help="Un profil en JSON (« - » : l’entrée standard)."),
+        click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Le jour à considérer (aujourd’hui par défaut)."),
+        click.option("--json", "as_json", is_flag=True, help="La réponse complète, en JSON."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command("recommend")
-@click.option("--code", help="Code INSEE de la commune, SIREN de l’intercommunalité, dep-59 ou reg-32.")
-@click.option("--need", help="Ce que la collectivité veut améliorer.")
-@click.option("--fact", "facts", multiple=True, metavar="NOM=VALEUR", help="Un fait de plus, par exemple project_cost=85000.")
-@click.option(
-    "--profile", "profile_file", type=click.File(encoding="utf-8"), help="Un profil en JSON (« - » pour l’entrée standard)."
-)
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Le jour à considérer (aujourd’hui par défaut).")
-@click.option("--json", "as_json", is_flag=True, help="La réponse complète, en JSON.")
-def recommend_command(
-    code: str | None, need: str | None, facts: tuple[str, ...], profile_file: TextIO | None, day: datetime | None, as_json: bool
-) -> None:
+@_asking
+def recommend_command(on: datetime | None, as_json: bool, **asked: Any) -> None:
     """Recommande des offres à une collectivité, dans le terminal."""
-    answers: dict[str, Any] = _read_profile(profile_file) if profile_file else {}
+    with _refusals_in_french(), Session(_engine()) as session:
+        answer = recommend_for(session, _answers(**asked), _day(on)).recommendations
+    click.echo(answer_as_json(answer) if as_json else answer_in_lines(answer))
+
+
+@click.command("scenarios")
+@_asking
+def scenarios_command(on: datetime | None, as_json: bool, **asked: Any) -> None:
+    """Compare le même projet porté par la collectivité, son intercommunalité, son département, un syndicat, un groupe."""
+    with _refusals_in_french(), Session(_engine()) as session:
+        table = scenarios_for(session, _answers(**asked), _day(on))
+    click.echo(scenarios_as_json(table) if as_json else scenarios_in_lines(table))
+
+
+def _answers(code: str | None, need: str | None, facts: tuple[str, ...], profile: TextIO | None) -> dict[str, Any]:
+    answers: dict[str, Any] = _read_profile(profile) if profile else {}
     answers |= {name: value for name, value in (("code", code), ("need", need)) if value is not None}
     for fact in facts:
         _set_fact(answers, fact)
-    on = day.date() if day else datetime.now(PARIS).date()
-    with _refusals_in_french(), Session(_engine()) as session:
-        advice = recommend_for(session, answers, on)
-    click.echo(answer_as_json(advice.recommendations) if as_json else answer_in_lines(advice.recommendations))
+    return answers
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else datetime.now(PARIS).date()
 
 
 def _engine() -> Engine:

@@ -6,7 +6,7 @@ from datetime import date
 
 from matching.eligibility import judge
 from matching.offer import Offer
-from matching.profile import Profile
+from matching.profile import FactWarning, Profile
 from matching.vocabulary import Nature, Verdict
 from matching.wording import own_body
 
@@ -17,6 +17,17 @@ PROJECT_FACTS = (
 )  # fmt: skip
 # What a carrier of another nature shares with the body: the place where both are.
 _PLACE_FACTS = ("departement", "departements", "region", "regions", "outre_mer", "sous_prefecture", "epci")
+
+# The verdict in a word, for the cells of a table.
+VERDICT_WORDS = {
+    Verdict.ELIGIBLE: "Possible",
+    Verdict.TO_CONFIRM: "À confirmer",
+    Verdict.CLOSED: "Fermé",
+    Verdict.NOT_ELIGIBLE: "Non",
+}
+
+# How open an answer is: a closed door is no better than a refusal.
+_OPENNESS = {Verdict.NOT_ELIGIBLE: 0, Verdict.CLOSED: 0, Verdict.TO_CONFIRM: 1, Verdict.ELIGIBLE: 2}
 
 # Bodies that most offerings reach only through a collectivité.
 _NEEDS_A_COLLECTIVITE = (Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.CCAS, Nature.ETABLISSEMENT_PUBLIC, Nature.ETAT)
@@ -42,11 +53,27 @@ class ScenarioRow:
     def differs(self) -> bool:
         return len(set(self.verdicts)) > 1
 
+    @property
+    def opens(self) -> bool:
+        """Whether another carrier would get a better answer than the body itself, which stands first."""
+        return any(_OPENNESS[verdict] > _OPENNESS[self.verdicts[0]] for verdict in self.verdicts)
+
+    def by_carrier(self, carriers: Sequence[Carrier]) -> tuple[tuple[Carrier, Verdict], ...]:
+        return tuple(zip(carriers, self.verdicts, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class ScenarioTable:
+    """The verdicts on a day. `warnings` are those of the profile's completion, passed on as they are."""
+
+    on: date
     carriers: tuple[Carrier, ...]
     rows: tuple[ScenarioRow, ...]
+    warnings: tuple[FactWarning, ...] = ()
+
+    @property
+    def has_group(self) -> bool:
+        return any(carrier.profile.nature is Nature.GROUPEMENT_COMMUNES for carrier in self.carriers)
 
 
 def carried_by(project: Profile, body: Profile) -> Profile:
@@ -74,13 +101,16 @@ def carriers_of(profile: Profile, bodies: Sequence[Profile]) -> tuple[Carrier, .
     return tuple(carriers)
 
 
-def scenarios_of(carriers: Sequence[Carrier], offers: Sequence[Offer], on: date) -> ScenarioTable:
-    """Returns the table of verdicts, the offerings that differ from carrier to carrier first, each part by title."""
+def scenarios_of(
+    carriers: Sequence[Carrier], offers: Sequence[Offer], on: date, warnings: Sequence[FactWarning] = ()
+) -> ScenarioTable:
+    """Returns the table of verdicts: what another carrier would open, what differs otherwise, the rest; each part by title."""
     rows = [
         ScenarioRow(offer.slug, offer.title, tuple(judge(offer, carrier.profile, on).verdict for carrier in carriers))
         for offer in offers
     ]
-    return ScenarioTable(tuple(carriers), tuple(sorted(rows, key=lambda row: (not row.differs, row.title))))
+    rows.sort(key=lambda row: (not row.opens, not row.differs, row.title))
+    return ScenarioTable(on, tuple(carriers), tuple(rows), tuple(warnings))
 
 
 def _named(profile: Profile) -> str:

@@ -46,12 +46,14 @@ def recommend_for(session: Session, answers: Mapping[str, Any] | Facts, on: date
     return Advice(recommend(completion.profile, catalogue.matching, on, said, bodies), catalogue)
 
 
-def scenarios_for(session: Session, answers: Mapping[str, Any] | Facts, on: date) -> ScenarioTable:
+def scenarios_for(
+    session: Session, answers: Mapping[str, Any] | Facts, on: date, warnings: Sequence[FactWarning] = ()
+) -> ScenarioTable:
     """Returns the verdicts of every offering for each body that could carry the project. Raises as `recommend_for` does."""
     _check(on)
-    profile = complete(session, answers).profile
-    carriers = carriers_of(profile, bodies_around(session, profile))
-    return scenarios_of(carriers, published(session).sheets, on)
+    completion = complete(session, answers)
+    carriers = carriers_of(completion.profile, bodies_around(session, completion.profile))
+    return scenarios_of(carriers, published(session).sheets, on, (*completion.warnings, *warnings))
 
 
 def bodies_around(session: Session, profile: Profile) -> tuple[Profile, ...]:

@@ -1,10 +1,12 @@
-"""Recommendations as JSON, for `POST /api/v1/recommendations` and `flask recommend --json`. Same answer, same bytes."""
+"""Recommendations and scenarios as JSON, for the interface and for `flask … --json`. Same answer, same bytes."""
 
+import json
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from matching.recommendation import Recommendations
+from matching.scenarios import ScenarioTable
 
 ANSWER = TypeAdapter(Recommendations)
 
@@ -17,3 +19,19 @@ def answer_as_data(recommendations: Recommendations) -> dict[str, Any]:
 
 def answer_as_json(recommendations: Recommendations) -> str:
     return ANSWER.dump_json(recommendations, indent=2).decode()
+
+
+def scenarios_as_data(table: ScenarioTable) -> dict[str, Any]:
+    """Returns plain JSON data: the carriers, then each offering with its verdicts in the carriers' order."""
+    return {
+        "on": table.on.isoformat(),
+        "warnings": [warning.model_dump() for warning in table.warnings],
+        "carriers": [
+            {"label": carrier.label, "nature": carrier.profile.nature, "code": carrier.profile.code} for carrier in table.carriers
+        ],
+        "items": [{"slug": row.slug, "title": row.title, "verdicts": list(row.verdicts)} for row in table.rows],
+    }
+
+
+def scenarios_as_json(table: ScenarioTable) -> str:
+    return json.dumps(scenarios_as_data(table), ensure_ascii=False, indent=2)

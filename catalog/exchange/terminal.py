@@ -1,8 +1,12 @@
-"""Answers and figures as lines of text, for `flask recommend` and `flask evaluate`."""
+"""Answers and figures as lines of text, for `flask recommend`, `flask scenarios` and `flask evaluate`."""
+
+from collections.abc import Sequence
 
 from catalog.advice.evaluation import Evaluation
 from matching.quality import Measure, Quality
 from matching.recommendation import Recommendation, Recommendations
+from matching.scenarios import VERDICT_WORDS, ScenarioTable
+from matching.vocabulary import Verdict
 
 
 def answer_in_lines(answer: Recommendations) -> str:
@@ -32,6 +36,29 @@ def _item_lines(item: Recommendation) -> list[str]:
         *(f"   - {reason.message}" for reason in item.reasons),
         *(f"   {note}" for note in (item.funding.notes if item.funding else ())),
     ]
+
+
+def scenarios_in_lines(table: ScenarioTable) -> str:
+    """Returns the table of verdicts; the carriers are named above it, and stand in its columns by a letter."""
+    letters = [chr(ord("A") + place) for place in range(len(table.carriers))]
+    width = max((len(row.title) for row in table.rows), default=0) + 2
+    lines = [f"Qui porterait le projet, au {table.on:%d/%m/%Y} :"]
+    lines += [f"  {letter}  {carrier.label}" for letter, carrier in zip(letters, table.carriers, strict=True)]
+    lines += [f"! {warning.message}" for warning in table.warnings]
+    header = f"{'':{width}}" + "".join(f"{letter:13}" for letter in letters)
+    for title, rows in (
+        ("Ce qu’un autre porteur ouvrirait :", [row for row in table.rows if row.opens]),
+        ("Ce qui change aussi :", [row for row in table.rows if row.differs and not row.opens]),
+        ("La même réponse pour tous :", [row for row in table.rows if not row.differs]),
+    ):
+        if rows:
+            lines += ["", title, header.rstrip()]
+            lines += [_verdicts_line(f"{row.title:{width}}", row.verdicts) for row in rows]
+    return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
+
+
+def _verdicts_line(title: str, verdicts: Sequence[Verdict]) -> str:
+    return (title + "".join(f"{VERDICT_WORDS[verdict]:13}" for verdict in verdicts)).rstrip()
 
 
 def evaluation_in_lines(evaluation: Evaluation) -> str:

@@ -13,6 +13,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("Comment ça marche", "pages.comment_ca_marche"),
     ("Vos agents et l'IA", "pages.agents_et_ia"),
     ("Préparer une expérimentation", "pages.experimentation"),
+    ("Autodiagnostic IA", "selfcheck.show_selfcheck"),
 )
 # The order of the site map.
 SECTIONS = ("Trouver une aide", "Comprendre", "À propos du site")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matching.eligibility import judge
 from matching.nearmiss import NearMiss, near_miss_of
 from matching.offer import Offer
-from matching.profile import Profile
+from matching.profile import FactWarning, Profile
 from matching.scenarios import carriers_of, scenarios_of
 from matching.vocabulary import Nature, Verdict
 from tests.matching.builders import ami, offer, peronne, with_rule
@@ -75,6 +75,30 @@ def test_the_table_puts_first_what_differs_from_carrier_to_carrier() -> None:
     table = scenarios_of(carriers_of(peronne(), [EPCI]), [offer(), for_epci], DAY)
     assert [row.slug for row in table.rows] == ["z", "une-offre"]
     assert table.rows[0].verdicts[:2] == (Verdict.NOT_ELIGIBLE, Verdict.ELIGIBLE)
+
+
+def test_what_another_carrier_opens_comes_before_what_it_closes() -> None:
+    closes = with_rule({"fact": "nature", "in": ["commune"]}).model_copy(update={"slug": "a", "title": "Abeille"})
+    opens = with_rule({"fact": "nature", "in": ["epci"]}).model_copy(update={"slug": "z", "title": "Zèbre"})
+    table = scenarios_of(carriers_of(peronne(), [EPCI]), [closes, opens], DAY)
+    assert [(row.slug, row.opens) for row in table.rows] == [("z", True), ("a", False)]
+
+
+def test_a_carrier_for_whom_it_is_closed_opens_nothing() -> None:
+    shut = offer(lifecycle={"phase": "clos", "since": "2020-01-01", "open_to_new_users": False, "checked_on": "2026-01-01"})
+    epci_only = shut.model_copy(update={"eligibility": with_rule({"fact": "nature", "in": ["epci"]}).eligibility})
+    row = scenarios_of(carriers_of(peronne(), [EPCI]), [epci_only], DAY).rows[0]
+    assert row.verdicts[:2] == (Verdict.NOT_ELIGIBLE, Verdict.CLOSED)
+    assert row.differs
+    assert not row.opens
+
+
+def test_each_verdict_stands_beside_its_carrier() -> None:
+    table = scenarios_of(carriers_of(peronne(), [EPCI]), [offer()], DAY, [FactWarning(fact="on", message="Sous réserve.")])
+    natures = [carrier.profile.nature for carrier, _ in table.rows[0].by_carrier(table.carriers)]
+    assert natures == [Nature.COMMUNE, Nature.EPCI, Nature.SYNDICAT_MIXTE, Nature.GROUPEMENT_COMMUNES]
+    assert table.has_group
+    assert (table.on, [warning.fact for warning in table.warnings]) == (DAY, ["on"])
 
 
 BOUNDS = st.tuples(st.integers(1, 50), st.integers(50, 100)).map(

@@ -20,7 +20,10 @@ _EXAMPLES = {
     "show_territory": "/api/v1/territories/80620",
     "list_sources": "/api/v1/sources",
     "recommend": "/api/v1/recommendations",
+    "compare_carriers": "/api/v1/scenarios",
 }
+# What takes the body of a recommendation.
+_WITH_BODY = {"recommend", "compare_carriers"}
 _BODY = {
     "profile": {
         "code": "80620",
@@ -123,6 +126,6 @@ def _shape(schema: dict[str, Any], document: dict[str, Any]) -> tuple[str, tuple
 
 def _example(name: str) -> str:
     command = f'curl "{address_of(_EXAMPLES[name])}"'
-    if name != "recommend":
+    if name not in _WITH_BODY:
         return command
     return f"{command} \\\n  -H 'Content-Type: application/json' \\\n  -d '{json.dumps(_BODY, indent=2, sort_keys=False)}'"

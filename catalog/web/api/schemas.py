@@ -16,7 +16,7 @@ from matching.conditions import Clause
 from matching.offer import Slug
 from matching.profile import Facts, FactWarning
 from matching.recommendation import Recommendations
-from matching.vocabulary import Axis, OfferingKind, Theme, Verdict
+from matching.vocabulary import Axis, Nature, OfferingKind, Theme, Verdict
 
 LAST_PAGE = 10_000
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -154,3 +154,24 @@ class SourcesList(Page):
 
 class RecommendationsAnswer(RootModel[Recommendations]):
     """What `exchange.answers` writes."""
+
+
+class CarrierAnswer(BaseModel):
+    label: str = Field(description="Qui porterait le projet, en mots.")
+    nature: Nature | None
+    code: str | None = Field(description="Son code, quand il est connu.")
+
+
+class ScenarioAnswer(BaseModel):
+    slug: Slug
+    title: str
+    verdicts: list[Verdict] = Field(description="Un verdict par porteur, dans leur ordre.")
+
+
+class ScenariosAnswer(BaseModel):
+    """What `exchange.answers` writes."""
+
+    on: date
+    warnings: list[FactWarning]
+    carriers: list[CarrierAnswer]
+    items: list[ScenarioAnswer]

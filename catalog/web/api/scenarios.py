@@ -1,0 +1,28 @@
+"""`POST /api/v1/scenarios`: the same project carried by other bodies, as JSON."""
+
+from flask import Response, g
+
+from catalog.advice.recommendations import scenarios_for
+from catalog.exchange.answers import scenarios_as_json
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
+from catalog.web.api.reading import read_body, read_query, refuse
+from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsRequest, ScenariosAnswer
+
+
+@api.post(f"{PREFIX}/scenarios")
+@described(ScenariosAnswer, body=RecommendationsRequest, errors=(413, 415), limit=ADVISING)
+def compare_carriers() -> Response:
+    """Comparer les porteurs.
+
+    Le même projet porté par la collectivité, son intercommunalité, son département, un syndicat mixte, un groupe de communes :
+    le verdict de chaque offre pour chacun, en commençant par ce qu’un autre porteur ouvrirait. Rien n’est enregistré.
+    """
+    read_query(NoQuery)
+    asked = read_body(RecommendationsRequest)
+    on, warnings = day_asked(asked.on)
+    try:
+        table = scenarios_for(g.session, asked.profile, on, warnings)
+    except (FactRefused, TerritoryNotFound) as error:
+        refuse([FieldError(field=error.field, message=error.message)])
+    return Response(scenarios_as_json(table), mimetype="application/json")

@@ -1,0 +1,46 @@
+"""`/recommandations/avec-qui`: the same project carried by others, for the answers of the session. One table of verdicts."""
+
+from flask import Blueprint, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.recommendations import scenarios_for
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.answers import read_answers, says_who
+from catalog.web.clock import today_in_paris
+from catalog.web.forms.follow_ups import DayForm
+from matching.scenarios import VERDICT_WORDS
+
+carriers = Blueprint("carriers", __name__)
+
+# Where to go when something is missing; home and questionnaire have the sentences.
+NO_ANSWER = "/?message=sans-reponses"
+NO_BODY = "/questionnaire/structure"
+UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
+
+
+@carriers.get("/recommandations/avec-qui")
+def compare_carriers() -> ResponseReturnValue:
+    answers = read_answers()
+    if not answers:
+        return redirect(NO_ANSWER, 303)
+    if not says_who(answers):
+        return redirect(NO_BODY, 303)
+    day_form = DayForm()
+    day_form.validate()
+    today = today_in_paris()
+    on = today if day_form.errors else day_form.on.data or today
+    try:
+        table = scenarios_for(g.session, answers, on)
+    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+        return redirect(UNUSABLE_BODY, 303)
+    return render_template(
+        "carriers/carriers.html",
+        table=table,
+        opening=[row for row in table.rows if row.opens],
+        differing=[row for row in table.rows if row.differs and not row.opens],
+        same=[row for row in table.rows if not row.differs],
+        words=VERDICT_WORDS,
+        need=answers.get("need"),
+        today=today,
+        day_form=day_form,
+    )
