@@ -29,6 +29,7 @@ def test_the_example_leads_to_its_route(app: Flask, route: Route) -> None:
 
 @pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
 def test_a_visitor_gets_what_the_row_says_and_writes_nothing(app: Flask, client: FlaskClient, route: Route) -> None:
+    app.extensions.pop("kept_pages", None)  # A page kept from another test would render nothing.
     with _rendered(app) as templates, _written(app) as statements:
         response = client.get(route.example)
     assert response.status_code == route.roles["anonymous"]
