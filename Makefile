@@ -10,10 +10,10 @@ help: ## lists the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 run: ## installs, loads the data and serves the site on http://127.0.0.1:8000 (PORT=… overrides)
-	@exec sh scripts/serve.sh
+	@exec sh .ci/serve.sh
 
 install: ## makes .venv/ and node_modules/
-	@sh scripts/install.sh
+	@sh .ci/install.sh
 
 seed: install ## loads the database: tables, territories, catalogue
 	@$(BIN)/flask --app wsgi seed
@@ -56,4 +56,4 @@ types: install ## what mypy finds
 	@$(BIN)/mypy
 
 lock: ## writes constraints.txt again from the newest versions that pyproject.toml allows
-	@sh scripts/lock.sh
+	@sh .ci/lock.sh

