@@ -14,7 +14,7 @@ from catalog.settings import PROJECT_ROOT
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """The scripts in a tree of their own, where nothing is installed."""
-    shutil.copytree(PROJECT_ROOT / "scripts", tmp_path / "scripts")
+    shutil.copytree(PROJECT_ROOT / ".ci", tmp_path / ".ci")
     return tmp_path
 
 
