@@ -17,6 +17,7 @@ from catalog.web.known import Lines, body_lines, listed_lines
 from matching.profile import Profile
 from matching.vocabulary import Nature
 
+_WITHOUT_INHABITANTS = frozenset({Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.ETAT, Nature.ETABLISSEMENT_PUBLIC})
 _ANOTHER_LINE = "« {name} » : plusieurs communes peuvent répondre à ce nom. Écrivez le code de la vôtre : {codes}."
 
 
@@ -82,6 +83,7 @@ def _adapt_body(form: BodyForm, profile: Profile) -> None:
         hidden |= {"name"}
     if profile.code or nature is Nature.GROUPEMENT_COMMUNES:
         hidden |= {"departement", "region", "population", "population_total", "outre_mer"}
+    hidden |= {"population"} if nature in _WITHOUT_INHABITANTS else set()
     hidden |= {"population_total"} if nature is not Nature.EPCI else set()
     hidden |= {"member_names"} if nature is not Nature.GROUPEMENT_COMMUNES else set()
     hidden |= {"public_interest"} if nature is not Nature.ASSOCIATION else set()

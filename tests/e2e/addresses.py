@@ -6,3 +6,5 @@ from tests.web.routes import HTML, ROUTES
 STATES = ("/rien", "/composants?nom=")
 
 ADDRESSES = tuple(route.example for route in ROUTES if "GET" in route.methods and route.mimetype == HTML) + STATES
+# Their form has a token, and a token a cookie.
+WITH_COOKIE = {route.example for route in ROUTES if route.sets_cookie}

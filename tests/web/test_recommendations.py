@@ -170,7 +170,8 @@ def test_unknown_facts_in_the_address_change_nothing(page: PageClient) -> None:
 def test_a_prohibited_use_is_said_before_anything_else(page: PageClient) -> None:
     result = page("/").submit({"territory": "Calais", "need": "reconnaissance faciale avec les caméras de la ville"})
     assert "Avant toute chose Cet usage est interdit ou réservé par la loi" in result.text
-    assert result.text.index("Avant toute chose") < result.text.index("À faire en premier")
+    assert result.text.index("Avant toute chose") < result.text.index("Pour y voir clair avant de décider")
+    assert "À faire en premier" not in result.text
 
 
 def test_examples_bear_their_source_and_its_date(page: PageClient) -> None:

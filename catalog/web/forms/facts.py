@@ -124,8 +124,8 @@ def programme_answer(programme: Programme) -> YesNoField:
 
 
 def one_in_a_list(fact: str) -> SelectField:
-    """A long list, whose choices the view gives (`offer_choices`)."""
-    return SelectField(title_of(fact), description=help_of(fact))
+    """A long list, whose choices the view gives (`offer_choices`). The help of a fact says how to write it: here one chooses."""
+    return SelectField(title_of(fact))
 
 
 def offer_choices(field: SelectField, choices: list[tuple[str, str]]) -> None:

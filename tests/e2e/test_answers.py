@@ -1,0 +1,101 @@
+"""The journey of an answer in a browser: suggestions by keyboard, the result, a question, an error; axe finds nothing."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from catalog.settings import PROJECT_ROOT
+
+pytestmark = pytest.mark.e2e
+
+AXE = (PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["phone", "screen, dark"])
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def _is_without_fault(tab: Page) -> None:
+    tab.wait_for_selector("html[data-fr-js=true]")
+    tab.evaluate(AXE)
+    found = tab.evaluate(f"axe.run({{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})")
+    assert not [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_an_answer_is_reached_by_keyboard_alone(tab: Page, site_url: str) -> None:
+    faults: list[str] = []
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.goto(site_url)
+    field = tab.get_by_role("combobox", name="Votre collectivité")
+    field.focus()
+    assert "territory-hint" in str(field.get_attribute("aria-describedby"))
+    tab.keyboard.type("Péronne", delay=20)
+    expect(tab.get_by_role("option", name="Péronne (80, Somme)")).to_be_visible()
+    _is_without_fault(tab)
+    assert field.get_attribute("aria-describedby") == "territory-hint", "what is typed does not take the hint away"
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    expect(field).to_have_value("Péronne (80, Somme)")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("tester un agent conversationnel")
+    tab.get_by_role("button", name="Voir par où commencer").press("Enter")
+    expect(tab.locator("h1")).to_have_text("Péronne\u00a0: par où commencer")
+    assert not faults
+
+
+def test_the_result_its_folds_and_its_questions_have_no_fault(tab: Page, site_url: str) -> None:
+    _answer(tab, site_url)
+    tab.goto(f"{site_url}/recommandations?on=2024-12-10")
+    _is_without_fault(tab)
+    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    _is_without_fault(tab)
+    tab.locator("label[for=project_cost_slice-2]").click()
+    tab.get_by_role("button", name="Mettre le résultat à jour").click()
+    expect(tab).to_have_url(f"{site_url}/recommandations?on=2024-12-10&repondu=project_cost")
+
+
+def test_wrong_answers_have_no_fault_and_the_summary_speaks_first(tab: Page, site_url: str) -> None:
+    tab.goto(site_url)
+    tab.get_by_role("button", name="Voir par où commencer").click()
+    expect(tab.locator("[data-error-summary]")).to_be_focused()
+    _is_without_fault(tab)
+    tab.goto(f"{site_url}/questionnaire/argent")
+    tab.get_by_label("Combien coûterait le projet").fill("-5")
+    tab.get_by_role("button", name="Enregistrer et continuer").click()
+    expect(tab.locator("[data-error-summary]")).to_be_focused()
+    _is_without_fault(tab)
+
+
+def test_an_example_fills_the_need_without_leaving(tab: Page, site_url: str) -> None:
+    tab.goto(site_url)
+    tab.get_by_role("combobox", name="Votre collectivité").fill("Calais")
+    tab.get_by_role("link", name="nos données sont partout").click()
+    expect(tab.locator("#need")).to_have_value("nos données sont partout")
+    expect(tab.get_by_role("combobox", name="Votre collectivité")).to_have_value("Calais")
+
+
+def test_paper_keeps_the_answer_and_drops_the_forms(tab: Page, site_url: str) -> None:
+    _answer(tab, site_url)
+    tab.emulate_media(media="print")
+    expect(tab.get_by_text("À faire en premier")).to_be_visible()
+    expect(tab.get_by_role("button", name="Effacer mes réponses")).to_be_hidden()
+    expect(tab.get_by_text("Information indicative").last).to_be_visible()
+
+
+def _answer(tab: Page, site_url: str) -> None:
+    tab.goto(site_url)
+    tab.get_by_role("combobox", name="Votre collectivité").fill("Péronne (80, Somme)")
+    tab.keyboard.press("Escape")
+    tab.locator("#need").fill("tester un agent conversationnel")
+    tab.get_by_role("button", name="Voir par où commencer").click()
+    tab.wait_for_url(f"{site_url}/recommandations")
