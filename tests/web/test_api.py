@@ -388,7 +388,7 @@ def test_beyond_the_limit_the_answer_says_when_to_come_back(settings: Settings) 
     assert statuses == [400] * 120 + [429]
     response = post_bytes(client, b"{")
     errors(response, HTTPStatus.TOO_MANY_REQUESTS)
-    assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert 1 <= int(response.headers["Retry-After"]) <= 61
 
 
 # The specification
@@ -400,7 +400,7 @@ def test_the_specification_describes_every_operation_in_french(app: Flask, clien
     served = {
         (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
         for rule in app.url_map.iter_rules()
-        for method in rule.methods - {"HEAD", "OPTIONS"}
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/v1/") and not rule.rule.endswith("openapi.json")
     }
     assert {(path, method) for path, methods in document["paths"].items() for method in methods} == served

@@ -7,7 +7,7 @@ from tests.web.page_client import PageClient, text_of
 
 def test_every_source_has_its_anchor_its_dates_and_its_owner(page: PageClient, client: FlaskClient) -> None:
     shown = page("/sources")
-    sources = client.get("/api/v1/sources").json["items"]
+    sources = client.get("/api/v1/sources").get_json()["items"]
     for source in sources:
         text = text_of(shown.one("li", id=source["id"]))
         assert " ".join(source["title"].replace("’", "'").split()) in text
@@ -26,7 +26,7 @@ def test_a_source_leads_to_what_it_supports(page: PageClient) -> None:
 
 def test_a_source_without_address_says_so_and_has_no_link(page: PageClient, client: FlaskClient) -> None:
     shown = page("/sources")
-    without = [source for source in client.get("/api/v1/sources").json["items"] if source["url"] is None]
+    without = [source for source in client.get("/api/v1/sources").get_json()["items"] if source["url"] is None]
     assert without
     for source in without:
         item = shown.one("li", id=source["id"])
