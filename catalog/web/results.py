@@ -20,7 +20,7 @@ EXAMPLES_SHOWN = 3
 # A sheet that nobody checked for a year is shown as « à vérifier ».
 STALE_AFTER = timedelta(days=365)
 # Why an offering is worth saying, by the place that an adviser gives it.
-_WHY: Mapping[Role, str] = {
+WHY: Mapping[Role, str] = {
     "call": "C'est un appel ouvert, donc la seule aide que l'on peut manquer.",
     "membership": "Vous êtes dans ce programme : il y a quelqu'un à appeler.",
     "tool": "Ce service fait ce travail.",
@@ -127,7 +127,7 @@ def _why(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
         elif word in set(Theme):
             labels.append(f"« {Theme(word).label} »")
     about = f" Votre demande touche à {enumeration(labels[:2], 'et')}." if labels else ""
-    return _WHY[sheet.relevance.role] + about
+    return WHY[sheet.relevance.role] + about
 
 
 def _certainty(item: Recommendation, sheet: Sheet, on: date) -> str:

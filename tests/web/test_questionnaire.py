@@ -160,6 +160,7 @@ def test_programmes_are_as_listed_yes_no_or_unknown(page: PageClient) -> None:
     ):
         result = _step(page, "programmes", {pvd: answer})
         assert f"Petites villes de demain {known}" in result.text
+        assert ("alors que votre collectivité y figure" in result.text) is (answer == "non")
         assert _checked(page("/questionnaire/programmes"), pvd) == answer
 
 

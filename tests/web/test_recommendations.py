@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from catalog.advice.recommendations import LATEST, recommend_for
 from catalog.web.forms.follow_ups import DayForm, FollowUpForm
-from catalog.web.results import _WHY, calls_in_words, result_of
+from catalog.web.results import WHY, calls_in_words, result_of
 from matching.offer import Role
 from tests.web.page_client import Page, PageClient, text_of
 
@@ -237,7 +237,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
 
 
 def test_every_place_that_an_offering_may_have_is_explained() -> None:
-    assert set(_WHY) == set(get_args(Role))
+    assert set(WHY) == set(get_args(Role))
 
 
 def test_a_call_open_to_others_only_is_said_so(session: Session) -> None:
