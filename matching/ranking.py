@@ -18,11 +18,11 @@ WORTH_SAYING = 0.9
 # Grade of a role before the need is looked at, by size of the body: small, modest, medium, large, other than a collectivité.
 BASE: Mapping[str, tuple[float, float, float, float, float]] = {
     "call": (2.7, 2.7, 2.7, 2.7, 2.7),
-    "membership": (1.4, 2.3, 2.4, 2.6, 0.0),
+    "membership": (1.6, 2.3, 2.4, 2.6, 0.0),
     "tool": (0.0, 0.0, 0.0, 0.0, 0.0),
     "human_help": (2.1, 2.1, 2.0, 1.6, 0.0),
     "digital_help": (2.2, 2.1, 2.0, 1.6, 0.0),
-    "companion": (1.2, 1.9, 1.9, 2.0, 0.5),
+    "companion": (1.2, 1.9, 1.7, 2.0, 0.5),
     "strategy": (0.1, 0.3, 0.9, 1.1, 0.0),
     "commons": (0.2, 0.2, 0.3, 0.3, 0.9),
     "reading": (0.4, 0.4, 0.4, 0.4, 1.3),
@@ -93,7 +93,7 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
     ("local_fund", "is_not_digital"): 0.7,
 }
 # Goals and staff that the sheet is meant for; stages, natures and sizes that it is not.
-SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.5, "wrong_nature": -1.2, "wrong_size": -1.5}
+SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.5, "wrong_nature": -1.2, "wrong_size": -2.0}
 # A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
 _USE_CASE, _OWN_WORDS, _DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
