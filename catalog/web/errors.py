@@ -11,10 +11,11 @@ from werkzeug.exceptions import HTTPException
 
 from catalog.content.offerings import NothingPublished, OfferingNotFound
 from catalog.storage.database import StorageUnavailable
+from catalog.territories.places import ReferenceMissing
 from catalog.web.logs import logger, route_template
 
 NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound,)
-UNAVAILABLE: tuple[type[Exception], ...] = (StorageUnavailable, NothingPublished)
+UNAVAILABLE: tuple[type[Exception], ...] = (StorageUnavailable, NothingPublished, ReferenceMissing)
 RETRY_AFTER_SECONDS = 30
 
 

@@ -3,7 +3,15 @@
 from tests.web.routes import HTML, ROUTES
 
 # Pages in a state of their own: errors, forms sent back.
-STATES = ("/rien", "/composants?nom=")
+STATES = (
+    "/rien",
+    "/composants?nom=",
+    "/offres?q=quantique&theme=eau",
+    "/offres?q=mesagerie&territory=80253&open=1",
+    "/offres?territory=peronne&kind=rien&on=demain&page=99",
+    "/offres/umap-agents",
+    "/offres/villages-avenir?territory=80620&on=2099-01-01",
+)
 
 ADDRESSES = tuple(route.example for route in ROUTES if "GET" in route.methods and route.mimetype == HTML) + STATES
 # Their form has a token, and a token a cookie.

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from catalog.app import create_app
 from catalog.settings import Settings
+from catalog.storage.database import make_engine, migrate
 from catalog.web.api import blueprint
 from catalog.web.api.schemas import (
     OfferingAnswer,
@@ -389,6 +390,17 @@ def test_beyond_the_limit_the_answer_says_when_to_come_back(settings: Settings) 
     response = post_bytes(client, b"{")
     errors(response, HTTPStatus.TOO_MANY_REQUESTS)
     assert 1 <= int(response.headers["Retry-After"]) <= 61
+
+
+def test_before_anything_is_loaded_the_answer_is_to_come_back(settings: Settings, empty_database_url: str) -> None:
+    engine = make_engine(empty_database_url)
+    migrate(engine)
+    client = create_app(settings.model_copy(update={"database_url": empty_database_url})).test_client()
+    for path in ("/api/v1/offerings", "/api/v1/territories?q=lille", "/api/v1/territories/59350", "/api/v1/sources"):
+        response = client.get(path)
+        errors(response, HTTPStatus.SERVICE_UNAVAILABLE)
+        assert response.headers["Retry-After"]
+    engine.dispose()
 
 
 # The specification
