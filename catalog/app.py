@@ -25,6 +25,7 @@ from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
 from catalog.web.offers import offers
 from catalog.web.pages import pages
+from catalog.web.quality import quality
 from catalog.web.questionnaire import questionnaire
 from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     offers,
     sources,
     selfcheck,
+    quality,
     api,
     pages,
     discovery,

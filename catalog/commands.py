@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalog.advice.evaluation import evaluate
+from catalog.advice.measurement import measure
 from catalog.advice.recommendations import DateOutOfRange, recommend_for, scenarios_for
 from catalog.content.cases import read_cases
 from catalog.content.offerings import NothingPublished
@@ -32,6 +33,7 @@ from matching.refusals import refusals_of
 from matching.vocabulary import Programme
 
 SEEDS = PROJECT_ROOT / "seeds"
+CASES = SEEDS / "cases"
 PARIS = ZoneInfo("Europe/Paris")
 # Facts whose value is text: « 02 » stays « 02 ». The others are read as JSON (true, 85000, {"min": 20000}).
 _TEXT_FACTS = frozenset({"nature", "code", "name", "departement", "region", "need", "use_case", "starts_on"})
@@ -51,7 +53,7 @@ def migrate_command() -> None:
 
 @click.command("seed")
 def seed_command() -> None:
-    """Charge tout : tables, communes de France, listes des programmes, catalogue. Ne refait que ce qui a changé."""
+    """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait que ce qui a changé."""
     now = datetime.now(UTC)
     seeds = _valid_seeds()
     migrate(_engine())
@@ -67,6 +69,11 @@ def seed_command() -> None:
         click.echo(f"{Programme(one.programme).label} : {one.members} communes {'chargées' if one.is_new else 'déjà à jour'}.")
     state = "publié" if done.has_changed else "déjà à jour"
     click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
+    click.echo("Qualité des réponses sur les cas de référence : ", nl=False)
+    try:
+        click.echo("mesurée." if measure(_engine(), CASES, now) else "déjà mesurée.")
+    except InvalidSeeds as invalid:
+        raise click.ClickException(str(invalid)) from invalid
 
 
 @click.command("check-seeds")
@@ -79,7 +86,7 @@ def check_seeds_command(folder: Path) -> None:
 
 
 @click.command("evaluate")
-@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS / "cases", help="Dossier.")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CASES, help="Dossier.")
 def evaluate_command(folder: Path) -> None:
     """Joue les cas de référence et dit ce que valent les réponses."""
     try:

@@ -29,13 +29,24 @@ _ASKED = (
     *(f"programmes.{programme}" for programme in Programme),
 )  # fmt: skip
 _LARGER = "commune de 3 500 habitants et plus"
+_OF_UNKNOWN_SIZE = "commune dont la population n’est pas connue"
+_RECENT, _EARLIER = "jour de 2026 ou après", "jour d’avant 2026"
+# Every group a case may count for, in the order a reader expects: sizes, other bodies, days.
+GROUPS = (
+    *(name for _, name in _SIZES), _LARGER, _OF_UNKNOWN_SIZE,
+    *(nature.label for nature in Nature if nature is not Nature.COMMUNE), _RECENT, _EARLIER,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of the product, by group, and those of the baselines; `agreement` is between the two gradings."""
+    """The figures of the product, by group, and those of the baselines; `agreement` is between the two gradings.
+
+    `fictional` of the cases are those of bodies that do not exist.
+    """
 
     catalogue: str
+    fictional: int
     quality: Quality
     by_group: Mapping[str, Quality]
     baselines: Mapping[str, Quality]
@@ -66,6 +77,7 @@ def evaluate(session: Session, cases: Iterable[Case]) -> Evaluation:
     graded = {case.id: case.graded for case, _ in answered if len(case.graded) == 2}
     return Evaluation(
         catalogue=catalogue.version,
+        fictional=sum(case.fictional for case, _ in answered),
         quality=quality_of(played),
         by_group=quality_by_group(played),
         baselines=baselines,
@@ -134,11 +146,12 @@ def _play(case: Case, answer: Recommendations, ranker: Ranker) -> Played:
 
 
 def _groups(profile: Profile, case: Case) -> Iterable[str]:
-    if profile.nature is Nature.COMMUNE and profile.population is not None:
-        yield next((name for bound, name in _SIZES if profile.population < bound), _LARGER)
+    if profile.nature is Nature.COMMUNE:
+        population = profile.population
+        yield _OF_UNKNOWN_SIZE if population is None else next((name for bound, name in _SIZES if population < bound), _LARGER)
     elif profile.nature is not None:
         yield profile.nature.label
-    yield "jour de 2026 ou après" if case.request.on.year >= 2026 else "jour d’avant 2026"
+    yield _RECENT if case.request.on.year >= 2026 else _EARLIER
 
 
 def _own_order(answer: Recommendations) -> Sequence[str]:
@@ -151,8 +164,8 @@ def _baselines(catalogue: PublishedCatalogue) -> dict[str, Ranker]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts = {sheet.slug: _text_of(sheet) for sheet in catalogue.sheets}
-    vectorizer = TfidfVectorizer().fit(texts.values())
-    vectors = {slug: vectorizer.transform([text]) for slug, text in texts.items()}
+    vectorizer = TfidfVectorizer()
+    vectors = vectorizer.fit_transform(texts.values())
     words = {slug: Counter(words_of(text)) for slug, text in texts.items()}
 
     def by_keywords(answer: Recommendations) -> Sequence[str]:
@@ -161,7 +174,8 @@ def _baselines(catalogue: PublishedCatalogue) -> dict[str, Ranker]:
 
     def by_tfidf(answer: Recommendations) -> Sequence[str]:
         need = vectorizer.transform([answer.profile.need or ""])
-        return sorted(_open(answer), key=lambda slug: (-float((vectors[slug] @ need.T).sum()), slug))
+        likeness = dict(zip(texts, (vectors @ need.T).toarray().ravel(), strict=True))
+        return sorted(_open(answer), key=lambda slug: (-float(likeness[slug]), slug))
 
     return {"ordre alphabétique": lambda answer: sorted(_open(answer)), "mots en commun": by_keywords, "TF-IDF simple": by_tfidf}
 

@@ -156,6 +156,18 @@ class PublishedOffering(SQLModel, table=True):
     published_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class QualityMeasure(SQLModel, table=True):
+    """How good the answers are on the reference cases, as `/qualite` shows it: at most one row, the newest.
+
+    `fingerprint`: of everything that the figures depend on; `figures`: an `Evaluation` as JSON.
+    """
+
+    __tablename__ = "quality_measure"
+    fingerprint: str = Field(primary_key=True)
+    figures: str = Field(sa_type=Text)
+    measured_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Publication(SQLModel, table=True):
     """One publication of the whole catalogue; the newest (highest id) is the current one.
 

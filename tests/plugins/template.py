@@ -1,9 +1,12 @@
-"""Fills the template database as `flask seed` fills a real one: tables, communes of France, lists, the published catalogue."""
+"""Fills the template database as `flask seed` fills a real one: tables, communes of France, lists, catalogue, quality."""
 
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from catalog.advice.evaluation import evaluate
+from catalog.advice.measurement import keep
+from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
@@ -11,6 +14,8 @@ from catalog.territories.programmes import load_programmes
 from catalog.territories.reference import PACKAGE, load_reference
 
 SEEDS = PROJECT_ROOT / "seeds"
+# Enough for the page of quality to have figures: all the cases would take some seconds of every run.
+FEW_CASES = slice(0, None, 10)
 LOADED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -20,4 +25,6 @@ def fill(engine: Engine) -> None:
     with open_session(engine, writing=True) as session:
         load_programmes(session, SEEDS / "programmes", LOADED_AT)
         publish(session, load_seeds(SEEDS), LOADED_AT)
+        session.commit()
+        keep(session, evaluate(session, read_cases(SEEDS / "cases")[FEW_CASES]), "quelques cas", LOADED_AT)
         session.commit()
