@@ -1,4 +1,4 @@
-"""The catalogue in a browser: filters folded on a phone, the list that opens under the collectivité, everything without scripts."""
+"""The catalogue in a browser: filters folded on a phone, the list that opens under a field, everything without scripts."""
 
 import pytest
 from playwright.sync_api import Browser, expect
