@@ -1,7 +1,7 @@
 """How an adviser orders what fits: a grade from 0 to about 3 for each open offering, from the sheets' data and a few weights.
 
 It never looks at a score of eligibility and never changes a verdict: an offering graded under `WORTH_SAYING` is still listed,
-with its verdict, among the others. The weights were set on the reference cases (`docs/adr/0007`), the public half apart.
+with its verdict, among the others. The weights were set looking at the reference cases (`docs/adr/0007`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
