@@ -1,6 +1,7 @@
 """Every component of the site on one page, for those who build it; registered outside production only."""
 
 from datetime import date
+from decimal import Decimal
 
 from flask import Blueprint, render_template
 from wtforms.validators import DataRequired, Length
@@ -17,6 +18,9 @@ from catalog.web.forms.fields import (
     TextField,
     WholeNumberField,
 )
+from matching.funding import plan_of
+from matching.profile import Profile
+from matching.vocabulary import Nature
 
 gallery = Blueprint("gallery", __name__)
 
@@ -47,4 +51,5 @@ def components() -> str:
     form = GalleryForm()
     if "nom" in form.data and form.nom.raw_data:
         form.validate()
-    return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31))
+    plan = plan_of(85_000, Decimal("0.6"), Profile(nature=Nature.COMMUNE, outre_mer=False))
+    return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan)

@@ -11,8 +11,8 @@ from catalog.advice.measurement import Measurement, measurement
 from catalog.content.offerings import published
 from catalog.web.kept import public_page
 from catalog.web.navigation import in_site_map
+from catalog.web.typography import NBSP
 from matching.quality import Measure, Quality
-from matching.wording import number
 
 quality = Blueprint("quality", __name__)
 
@@ -91,12 +91,13 @@ def in_a_cell(measure: Measure) -> str:
     """A measure for a table: the value out of 100, and its interval.
 
     >>> in_a_cell(Measure(0.893, 0.871, 0.913, 150)), in_a_cell(Measure(0.5, 0.5, 0.5, 2)), in_a_cell(Measure(1.0, 1.0, 1.0, 0))
-    ('89 (de 87 à 92)', '50', 'pas de note')
+    ('89 (de\xa087\xa0à\xa092)', '50', 'pas de note')
     """
     if not measure.count:
         return "pas de note"
-    value = number(_floor(measure.value))
-    return f"{value} (de {_floor(measure.low)} à {_ceiling(measure.high)})" if measure.count >= FEWEST_CASES else value
+    value = str(_floor(measure.value))
+    interval = f"(de {_floor(measure.low)} à {_ceiling(measure.high)})".replace(" ", NBSP)
+    return f"{value} {interval}" if measure.count >= FEWEST_CASES else value
 
 
 def _bars(evaluation: Evaluation) -> list[Bar]:
