@@ -13,7 +13,7 @@ from typing import Literal
 from matching.facts import Interval, intervals_of, truth_of, values_of
 from matching.offer import Lifecycle, Offer, Window
 from matching.profile import Profile
-from matching.rules import All, Any_, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule
+from matching.rules import All, Any_, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, has_effect
 from matching.vocabulary import Certainty, Outcome, Verdict
 
 # Kleene's logic on integers: « and » is min, « or » is max, « not » is the opposite.
@@ -163,7 +163,7 @@ def _fold(rule: Rule, profile: Profile) -> _Folded:
             return (None if highest is None else -highest), [_negated(condition) for condition in conditions]
         case Each():
             if not profile.member_profiles:
-                return _UNKNOWN, []
+                return (_UNKNOWN if has_effect(rule.each) else None), []
             return _all_of([_fold(rule.each, member) for member in profile.member_profiles])
 
 

@@ -27,8 +27,8 @@ PROGRAMME_PREFIX = "programmes."
 PopulationKind = Literal["municipale", "totale", "dgf", "any"]
 
 _NUMERIC_FACTS = frozenset({"population", "project_cost", "agents"})
-_TRUTH_FACTS = frozenset({"uses_ai", "started", "public_interest", "manages_public_policy", "outre_mer"})
-_LIST_FACTS = frozenset(
+TRUTH_FACTS = frozenset({"uses_ai", "started", "public_interest", "manages_public_policy", "outre_mer"})
+LIST_FACTS = frozenset(
     {
         "nature", "departement", "region", "stage", "cost_type", "own_budget", "staff", "data_maturity",
         "ai_experience", "personal_data", "decisions_on_persons", "partners", "goal",
@@ -55,7 +55,7 @@ class Leaf(Node):
     @classmethod
     def _is_a_known_fact(cls, fact: str) -> str:
         programmes = {PROGRAMME_PREFIX + programme for programme in Programme}
-        if fact not in _NUMERIC_FACTS | _TRUTH_FACTS | _LIST_FACTS | programmes | {"members"}:
+        if fact not in _NUMERIC_FACTS | TRUTH_FACTS | LIST_FACTS | programmes | {"members"}:
             raise ValueError(f"« {fact} » n’est pas un fait que l’on peut tester dans une règle.")
         return fact
 
@@ -67,7 +67,7 @@ class OneOf(Leaf):
 
     @model_validator(mode="after")
     def _values_belong_to_the_fact(self) -> Self:
-        if self.fact not in _LIST_FACTS:
+        if self.fact not in LIST_FACTS:
             raise ValueError(f"« {self.fact} » ne se compare pas à une liste (« in »).")
         if self.fact in ("departement", "region"):
             return self
@@ -118,7 +118,7 @@ class Is(Leaf):
 
     @model_validator(mode="after")
     def _fact_is_yes_or_no(self) -> Self:
-        if self.fact not in _TRUTH_FACTS and not self.fact.startswith(PROGRAMME_PREFIX):
+        if self.fact not in TRUTH_FACTS and not self.fact.startswith(PROGRAMME_PREFIX):
             raise ValueError(f"« {self.fact} » n’est pas un fait vrai ou faux.")
         return self
 
@@ -225,6 +225,13 @@ def leaves_of(rule: Rule) -> Iterator[Leaf]:
         yield rule
     for child in children_of(rule):
         yield from leaves_of(child)
+
+
+def has_effect(rule: Rule) -> bool:
+    """False for a rule of discretionary conditions only: it is shown, and takes no part in the verdict."""
+    if isinstance(rule, Leaf):
+        return rule.certainty is not Certainty.DISCRETIONARY
+    return isinstance(rule, Everyone) or any(has_effect(child) for child in children_of(rule))
 
 
 def depth_of(rule: Rule) -> int:

@@ -1,0 +1,156 @@
+"""Planes: the outcome of one condition for all bodies at once, one bit per body. Computed once, then kept; for `matrix`."""
+
+from collections.abc import Callable, Hashable
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.columns import UNKNOWN, Bodies, Number
+from matching.eligibility import judge_rule
+from matching.profile import Profile
+from matching.rules import Bounds, Is, Leaf, OneOf, Rule
+from matching.vocabulary import Certainty, Outcome
+
+Words = npt.NDArray[np.uint64]
+"""A plane is uint64 (n_words): one bit per body, 64 bodies per word; bits beyond the last body mean nothing.
+
+A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the « possible » one, which is the
+complement of the « unmet » plane. So kept, one operation on pairs folds both planes: « and » is `&`, « or » is `|`.
+"""
+Bits = npt.NDArray[np.bool_]
+
+# The numbers that a bound on `population` is compared with; the DGF one is in no file.
+_POPULATIONS = {
+    "municipale": ("population",),
+    "totale": ("population_total",),
+    "dgf": (),
+    "any": ("population", "population_total"),
+}
+
+
+class Planes:
+    """The planes of these bodies, built when first asked for, then kept: one instance per data release.
+
+    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies.
+    """
+
+    def __init__(self, bodies: Bodies) -> None:
+        self.bodies = bodies
+        self.n_words = -(-bodies.size // 64)
+        none, everybody = np.zeros(self.n_words, np.uint64), np.full(self.n_words, ~np.uint64(0))
+        self.met, self.unmet, self.unknown = (np.stack(pair) for pair in ([everybody] * 2, [none] * 2, [none, everybody]))
+        self.members = Planes(bodies.members) if bodies.members else None
+        self._kept: dict[Hashable, Words] = {}
+
+    def of(self, leaf: Leaf, key: Hashable, shared: Profile) -> Words:
+        """Returns the pair of a condition, whose `key_of` is given because it is slow to compute.
+
+        `shared` says the facts that have no column: one outcome for all bodies.
+        """
+        found = self._kept.get(key)
+        if found is not None:
+            return found
+        if any(map(self.bodies.has, _facts_of(leaf))):
+            return self.kept(key, lambda: self._pair(leaf))
+        return {Outcome.MET: self.met, Outcome.UNMET: self.unmet, Outcome.UNKNOWN: self.unknown}[
+            judge_rule(cast(Rule, leaf), shared)
+        ]
+
+    def kept(self, key: Hashable, build: Callable[[], Words]) -> Words:
+        """Returns what `build` gave when this key was first asked for."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = build()
+        return found
+
+    def pack(self, bits: Bits) -> Words:
+        """Returns the plane of one boolean per body."""
+        packed = np.zeros(self.n_words * 8, np.uint8)
+        packed[: -(-len(bits) // 8)] = np.packbits(bits, bitorder="little")
+        return packed.view(np.uint64)
+
+    def unpack(self, planes: Words) -> npt.NDArray[np.uint8]:
+        """Returns 0 or 1 for each body: uint8 (…, n_bodies) of planes (…, n_words)."""
+        return np.unpackbits(planes.view(np.uint8), axis=-1, count=self.bodies.size, bitorder="little")
+
+    def _pair(self, leaf: Leaf) -> Words:
+        """Certainty acts as in `eligibility`: what is only our reading, or disputed, refuses nobody."""
+        match leaf:
+            case OneOf():
+                met, unmet = self._among(leaf)
+            case Bounds():
+                met, unmet = self._between(leaf)
+            case Is():
+                met, unmet = self._answered(leaf.fact, leaf.expected), self._answered(leaf.fact, not leaf.expected)
+            case _:
+                raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
+        return np.stack([met, ~unmet if leaf.certainty is Certainty.CERTAIN else self.met[0]])
+
+    def _among(self, leaf: OneOf) -> tuple[Words, Words]:
+        """Met by the bodies all of whose values are among the condition's, unmet by those that have none of them."""
+        inside, outside = self.unmet.copy()
+        for value in self.bodies.choices[leaf.fact].values:
+            side = inside if value in leaf.values else outside
+            side |= self._holding(leaf.fact, value)
+        return inside & ~outside, outside & ~inside
+
+    def _between(self, leaf: Bounds) -> tuple[Words, Words]:
+        """Unknown unless all the numbers that are known stand on the same side of the bounds."""
+        met, unmet, known = self.met[0].copy(), self.met[0].copy(), self.unmet[0].copy()
+        for fact in _facts_of(leaf):
+            number = self.bodies.numbers[fact]
+            has_number = self.pack(number.low != UNKNOWN)
+            is_inside, is_outside = _compare(number, leaf)
+            met &= self.pack(is_inside) | ~has_number
+            unmet &= self.pack(is_outside) | ~has_number
+            known |= has_number
+        return met & known, unmet & known
+
+    def _holding(self, fact: str, value: str) -> Words:
+        def build() -> Words:
+            column = self.bodies.choices[fact]
+            code = column.values.index(value)
+            holds = column.codes == code
+            holds[column.more_rows[column.more_codes == code]] = True
+            return self.pack(holds)
+
+        return self.kept(("value", fact, value), build)
+
+    def _answered(self, fact: str, answer: bool) -> Words:
+        return self.kept(("answer", fact, answer), lambda: self.pack(self.bodies.truths[fact].answers == int(answer)))
+
+
+def key_of(leaf: Leaf) -> Hashable:
+    """Returns what a condition's outcome depends on: two leaves of one key differ by their source or note only."""
+    match leaf:
+        case OneOf():
+            tested: Hashable = frozenset(leaf.values)
+        case Bounds():
+            tested = (leaf.lowest, leaf.highest, leaf.population, leaf.ambiguous_at)
+        case Is():
+            tested = leaf.expected
+        case _:
+            raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
+    return leaf.fact, leaf.certainty.value, tested
+
+
+def _facts_of(leaf: Leaf) -> tuple[str, ...]:
+    """The columns that a condition reads."""
+    return _POPULATIONS[leaf.population] if isinstance(leaf, Bounds) and leaf.fact == "population" else (leaf.fact,)
+
+
+def _compare(number: Number, leaf: Bounds) -> tuple[Bits, Bits]:
+    """Whether each body's slice is wholly inside the bounds, wholly outside; neither when a bound or a disputed point cuts it."""
+    inside, outside = np.ones(len(number.low), np.bool_), np.zeros(len(number.low), np.bool_)
+    if leaf.lowest is not None:
+        inside &= number.low >= leaf.lowest
+        outside |= number.high < leaf.lowest
+    if leaf.highest is not None:
+        inside &= number.high <= leaf.highest
+        outside |= number.low > leaf.highest
+    for point in leaf.ambiguous_at:
+        is_clear = (number.low > point) | (number.high < point)
+        inside &= is_clear
+        outside &= is_clear
+    return inside, outside

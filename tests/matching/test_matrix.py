@@ -1,0 +1,51 @@
+"""The matrix says of every body and offering what `judge` says, on rules that nobody thought of."""
+
+import itertools
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.columns import Bodies
+from matching.eligibility import judge
+from matching.matrix import VERDICTS, compile_offers, verdicts
+from matching.offer import Offer
+from matching.planes import Planes
+from matching.profile import Profile
+from tests.matching.builders import offer
+from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
+
+
+def judged(offers: list[Offer], profiles: list[Profile], on: date) -> list[list[str]]:
+    return [[judge(offer, profile, on).verdict.value for profile in profiles] for offer in offers]
+
+
+def read(numbers: np.ndarray) -> list[list[str]]:
+    return [[VERDICTS[number].value for number in row] for row in numbers.tolist()]
+
+
+@pytest.mark.parametrize("offers", [RULED_OFFERS, PROGRAMME_OFFERS], ids=["rules", "memberships"])
+@settings(max_examples=50, deadline=None)
+@given(data=st.data(), seed=st.integers(0, 10**6), on=st.sampled_from(DAYS))
+def test_every_cell_is_what_judge_says(offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date) -> None:
+    drawn, bodies = data.draw(st.lists(offers, min_size=5, max_size=8)), profiles(seed, 60)
+    numbers = verdicts(compile_offers(drawn), Planes(Bodies.from_profiles(bodies)), on).numbers()
+    assert read(numbers) == judged(drawn, bodies, on)
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_every_door_is_what_judge_says(on: date) -> None:
+    windows = [
+        {"opens": opens, "known_open_on": known, "closes": closes, "horizon": horizon}
+        for opens, known, closes, horizon in itertools.product([None, DAYS[1]], [None, DAYS[2]], [None, DAYS[3]], [None, DAYS[2]])
+    ]
+    lifecycles = [
+        {"phase": phase, "open_to_new_users": is_open, "since": DAYS[2], "checked_on": DAYS[0]}
+        for phase, is_open in itertools.product(["opere", "clos"], [True, False, None])
+    ]
+    offers = [offer(window=window, lifecycle=lifecycle) for window in [None, *windows] for lifecycle in lifecycles]
+    anybody = [Profile()]
+    numbers = verdicts(compile_offers(offers), Planes(Bodies.from_profiles(anybody)), on).numbers()
+    assert read(numbers) == judged(offers, anybody, on)
