@@ -39,7 +39,10 @@ _WITH_INHABITANTS = (Nature.COMMUNE, Nature.EPCI)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The structures that the rule does not refuse, in words, and the régions when it names some (empty: everywhere)."""
+    """The structures that the rule does not refuse, in words, and the régions when it names some (empty: everywhere).
+
+    `natures` holds them all; `labels` names those that the sources name, and says when others may ask.
+    """
 
     natures: tuple[Nature, ...]
     labels: tuple[str, ...]
@@ -56,20 +59,29 @@ def audience_of(offer: Offer) -> Audience:
     leaves = list(_leaves(offer))
     natures = tuple(nature for nature in Nature if _admits(offer, Profile(nature=nature)))
     regions = _regions(offer, natures) if any(leaf.fact == "region" for leaf in leaves) else ()
-    if len(natures) == len(Nature):
+    named = tuple(nature for nature in natures if _names(offer, nature)) or natures
+    if len(named) == len(Nature):
         return Audience(natures, ("ouvert à tous",), regions)
-    sizes = {nature: size for nature in _WITH_INHABITANTS if nature in natures and (size := _size(offer, nature, leaves))}
-    groups = [(group, label) for group, label in _GROUPS if group <= set(natures) and not group & set(sizes)]
+    sizes = {nature: size for nature in _WITH_INHABITANTS if nature in named and (size := _size(offer, nature, leaves))}
+    groups = [(group, label) for group, label in _GROUPS if group <= set(named) and not group & set(sizes)]
     labels = dict.fromkeys(
         next((label for group, label in groups if nature in group), " ".join(filter(None, (_PLURALS[nature], sizes.get(nature)))))
-        for nature in natures
+        for nature in named
     )
-    return Audience(natures, tuple(labels), regions)
+    others = ("à confirmer pour d’autres structures",) if len(named) < len(natures) else ()
+    return Audience(natures, (*labels, *others), regions)
 
 
 def _admits(offer: Offer, profile: Profile) -> bool:
     """Whether the offering could be for such a body, on whatever day: only the door depends on the day."""
     return judge(offer, profile, offer.lifecycle.checked_on).eligibility is not Outcome.UNMET
+
+
+def _names(offer: Offer, nature: Nature) -> bool:
+    """Whether the sources name this structure: no condition on the nature is unmet, not even one that we only infer."""
+    conditions = judge(offer, Profile(nature=nature), offer.lifecycle.checked_on).conditions
+    on_nature = [one for one in conditions if isinstance(one.leaf, Leaf) and one.leaf.fact == "nature"]
+    return all(one.fact_says is Outcome.MET for one in on_nature)
 
 
 def _leaves(offer: Offer) -> Iterator[Leaf]:

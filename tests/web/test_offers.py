@@ -45,7 +45,7 @@ def test_a_result_says_who_may_apply_where_it_stands_and_until_when(page: PageCl
     open_then = results(page("/offres?q=ami&on=2024-12-10"))["Expérimentations d'intelligence artificielle en Hauts-de-France"]
     assert "Ouvert" in open_then
     assert "Appel à projets" in open_then
-    assert "associations, entreprises · Hauts-de-France" in open_then
+    assert "associations, entreprises, à confirmer pour d'autres structures · Hauts-de-France" in open_then
     assert "Date limite : avant le 31 décembre 2024 inclus" in open_then
     closed = results(page("/offres?q=ami&on=2025-01-01"))["Expérimentations d'intelligence artificielle en Hauts-de-France"]
     assert "État : fermé depuis le 31 décembre 2024" in closed

@@ -210,12 +210,16 @@ def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(catalogue: Publi
         ("aides-territoires", "ouvert à tous"),
         (
             AMI,
-            "toutes les collectivités, syndicats et pôles territoriaux, établissements publics locaux et centres d’action "
-            "sociale, associations, entreprises · Hauts-de-France",
+            "toutes les collectivités, syndicats et pôles territoriaux, associations, entreprises, "
+            "à confirmer pour d’autres structures · Hauts-de-France",
         ),
         (
             "accompagnement-numerique-sur-mesure",
             "communes de moins de 3 500 habitants, intercommunalités de moins de 15 000 habitants",
+        ),
+        (
+            "numerique360",
+            "toutes les collectivités, syndicats et pôles territoriaux, à confirmer pour d’autres structures",
         ),
         ("villages-avenir", "communes de moins de 3 500 habitants, groupes de communes"),
         ("action-coeur-de-ville", "communes, intercommunalités"),
