@@ -91,4 +91,6 @@ def sentence_of(details: ErrorDetails) -> str:
 
 
 def _readable(value: object) -> object:
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return value.replace("'", "").replace(" or ", ", ") if isinstance(value, str) else value
