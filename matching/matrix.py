@@ -86,9 +86,12 @@ class VerdictPlanes:
     planes: Planes
 
     def numbers(self) -> npt.NDArray[np.uint8]:
-        """Returns the number of each verdict in `VERDICTS`: uint8 (n_offers, n_bodies)."""
-        low, high = (self.planes.unpack(self.words[:, bit]) for bit in (0, 1))
-        return np.add(low, np.left_shift(high, 1, out=high), out=low)
+        """Returns the place of each verdict in `VERDICTS`: uint8 (n_offers, n_bodies)."""
+        return _numbers(*(self.planes.unpack(self.words[:, bit]) for bit in (0, 1)))
+
+    def numbers_of(self, offer: int) -> npt.NDArray[np.uint8]:
+        """The row of one offering: uint8 (n_bodies)."""
+        return _numbers(*self.planes.unpack(self.words[offer]))
 
 
 def compile_offers(offers: Sequence[Offer]) -> Program:
@@ -113,6 +116,10 @@ def verdicts(program: Program, planes: Planes, on: date, shared: Profile | None 
     states = program.door_states[np.arange(len(at)), at]
     words = _run(program.code, planes, shared or Profile(), [_ENDINGS[state] for state in states.tolist()])
     return VerdictPlanes(words, planes)
+
+
+def _numbers(low: npt.NDArray[np.uint8], high: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    return np.bitwise_or(low, np.left_shift(high, 1, out=high), out=low)
 
 
 def _run(code: _Code, planes: Planes, shared: Profile, endings: Iterable[tuple[_Step, ...]]) -> Words:

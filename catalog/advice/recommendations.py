@@ -38,7 +38,7 @@ def recommend_for(session: Session, answers: Mapping[str, Any] | Facts, on: date
     Raises `pydantic.ValidationError` or `FactRefused` for an answer that cannot be read, `TerritoryNotFound` for an unknown
     code, `DateOutOfRange`, and `NothingPublished` when the catalogue is empty.
     """
-    _check(on)
+    check_day(on)
     completion = complete(session, answers)
     catalogue = published(session)
     bodies = bodies_around(session, completion.profile)
@@ -50,7 +50,7 @@ def scenarios_for(
     session: Session, answers: Mapping[str, Any] | Facts, on: date, warnings: Sequence[FactWarning] = ()
 ) -> ScenarioTable:
     """Returns the verdicts of every offering for each body that could carry the project. Raises as `recommend_for` does."""
-    _check(on)
+    check_day(on)
     completion = complete(session, answers)
     carriers = carriers_of(completion.profile, bodies_around(session, completion.profile))
     return scenarios_of(carriers, published(session).sheets, on, (*completion.warnings, *warnings))
@@ -64,6 +64,7 @@ def bodies_around(session: Session, profile: Profile) -> tuple[Profile, ...]:
     return tuple(complete(session, {"code": code}).profile for code in codes if code)
 
 
-def _check(on: date) -> None:
+def check_day(on: date) -> None:
+    """Raises `DateOutOfRange` for a day that the catalogue cannot speak of."""
     if not EARLIEST <= on <= LATEST:
         raise DateOutOfRange

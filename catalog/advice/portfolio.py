@@ -1,0 +1,190 @@
+"""Who may use what: verdicts of collectivités × offerings on a day, by the matrix. For the API, the sheets and `flask matrix`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+from sqlmodel import Session
+
+from catalog.advice.recommendations import check_day
+from catalog.content.offerings import published
+from catalog.territories.census import Census, Rows, census
+from catalog.territories.places import Territory
+from matching.matrix import VERDICTS, Program, VerdictPlanes, compile_offers, verdicts
+from matching.profile import Facts, Profile
+from matching.recommendation import Catalogue
+from matching.vocabulary import Verdict
+
+Numbers = npt.NDArray[np.uint8]
+
+# Two versions are held at once: the one being served and the one that was just published.
+_VERSIONS_HELD = 2
+_NOTHING_DECLARED = Facts()
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The verdict of every published offering for some bodies. `numbers`: uint8 (n_offers, n_bodies), places in `VERDICTS`.
+
+    `slugs` name its rows and `territories` its columns; a body asked for twice comes twice.
+    """
+
+    on: date
+    catalogue: str
+    slugs: tuple[str, ...]
+    territories: tuple[Territory, ...]
+    numbers: Numbers
+
+    def verdicts_of(self, column: int) -> dict[str, Verdict]:
+        """The verdict of each offering, by slug, for one body."""
+        return {slug: VERDICTS[number] for slug, number in zip(self.slugs, self.numbers[:, column].tolist(), strict=True)}
+
+    def counts(self) -> dict[str, dict[Verdict, int]]:
+        """How many bodies have each verdict, by slug."""
+        return {slug: _counted(row) for slug, row in zip(self.slugs, self.numbers, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """A body, and the verdict of the offering asked about."""
+
+    territory: Territory
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiaries:
+    """A page of bodies, régions first and communes last, each kind by code. `counts`: all of those found, by verdict."""
+
+    on: date
+    items: tuple[Beneficiary, ...]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[Verdict, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartementCount:
+    """How many of a département's communes and EPCI have each verdict. An EPCI counts in each département that it touches."""
+
+    number: str
+    name: str
+    communes: Mapping[Verdict, int]
+    epci: Mapping[Verdict, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who may use an offering in France: each commune and each EPCI once, then by département in the order of the numbers."""
+
+    on: date
+    communes: Mapping[Verdict, int]
+    epci: Mapping[Verdict, int]
+    departements: tuple[DepartementCount, ...]
+
+
+def matrix_for(session: Session, codes: Sequence[str], on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
+    """Returns the verdict of every offering for each of these codes, the facts being those of one project for all.
+
+    Raises `TerritoryNotFound`; `FactRefused` for an ambiguous code, and for a fact that the code says; `DateOutOfRange`;
+    `NothingPublished` and `ReferenceMissing` on an empty database.
+    """
+    known = census(session)
+    return _matrix(session, known, np.array([known.row_of(code) for code in codes], np.int64), on, facts)
+
+
+def matrix_of_departement(session: Session, number: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
+    """Returns the same for the communes and EPCI that touch a département, and the body that governs it. Raises as above."""
+    known = census(session)
+    return _matrix(session, known, known.rows_of_departement(number), on, facts)
+
+
+def matrix_of_france(session: Session, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
+    """Returns the same for every body of the reference. Raises as above."""
+    known = census(session)
+    return _matrix(session, known, np.arange(len(known.codes)), on, facts)
+
+
+def beneficiaries_of(
+    session: Session,
+    slug: str,
+    on: date,
+    departement: str | None = None,
+    verdict: Verdict | None = None,
+    page: int = 1,
+    page_size: int = 20,
+    facts: Facts = _NOTHING_DECLARED,
+) -> Beneficiaries:
+    """Returns a page (from 1) of the bodies of a département, or of France, with this verdict or whatever theirs.
+
+    A page beyond the last is empty. Raises `OfferingNotFound`, and as `matrix_for`.
+    """
+    known = census(session)
+    numbers = _numbers_of(session, known, slug, on, facts)
+    rows = np.arange(len(known.codes)) if departement is None else known.rows_of_departement(departement)
+    found = rows if verdict is None else rows[numbers[rows] == VERDICTS.index(verdict)]
+    shown = found[(page - 1) * page_size : page * page_size].tolist()
+    return Beneficiaries(
+        on=on,
+        items=tuple(Beneficiary(known.territory(row), VERDICTS[numbers[row]]) for row in shown),
+        total=len(found),
+        page=page,
+        pages=-(-len(found) // page_size),
+        counts=_counted(numbers[rows]),
+    )
+
+
+def reach_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Reach:
+    """Returns how many communes and EPCI may use an offering, in France and by département. Raises as `beneficiaries_of`."""
+    known = census(session)
+    numbers = _numbers_of(session, known, slug, on, facts)
+    return Reach(
+        on=on,
+        communes=_counted(numbers[known.rows_of_kind["commune"]]),
+        epci=_counted(numbers[known.rows_of_kind["epci"]]),
+        departements=tuple(
+            DepartementCount(number, rows.name, _counted(numbers[rows.communes]), _counted(numbers[rows.epci]))
+            for number, rows in known.departements.items()
+        ),
+    )
+
+
+def _matrix(session: Session, known: Census, rows: Rows, on: date, facts: Facts) -> Matrix:
+    catalogue = published(session).matching
+    found = _verdicts(catalogue, known, on, facts)
+    territories = tuple(known.territory(row) for row in rows.tolist())
+    return Matrix(on, catalogue.version, _program(catalogue).slugs, territories, found.numbers()[:, rows])
+
+
+def _numbers_of(session: Session, known: Census, slug: str, on: date, facts: Facts) -> Numbers:
+    """The verdict of one offering for every body of the reference."""
+    catalogue = published(session)
+    asked = catalogue.sheet(slug).slug
+    found = _verdicts(catalogue.matching, known, on, facts)
+    return found.numbers_of(_program(catalogue.matching).slugs.index(asked))
+
+
+def _verdicts(catalogue: Catalogue, known: Census, on: date, facts: Facts) -> VerdictPlanes:
+    check_day(on)
+    shared = Profile(**{name: getattr(facts, name) for name in facts.model_fields_set})
+    return verdicts(_program(catalogue), known.assuming(facts), on, shared)
+
+
+_held: dict[str, Program] = {}
+
+
+def _program(catalogue: Catalogue) -> Program:
+    """The compiled rules of a catalogue, once per version."""
+    if catalogue.version not in _held:
+        _held[catalogue.version] = compile_offers(catalogue.offers)
+        for old in list(_held)[:-_VERSIONS_HELD]:
+            del _held[old]
+    return _held[catalogue.version]
+
+
+def _counted(numbers: Numbers) -> dict[Verdict, int]:
+    """How many there are of each verdict; those that nobody has are there, with 0."""
+    return dict(zip(VERDICTS, np.bincount(numbers, minlength=len(VERDICTS)).tolist(), strict=True))
