@@ -64,6 +64,21 @@ def test_the_result_its_folds_and_its_questions_have_no_fault(tab: Page, site_ur
     expect(tab).to_have_url(f"{site_url}/recommandations?on=2024-12-10&repondu=project_cost")
 
 
+def test_the_financing_plan_and_the_carriers_have_no_fault(tab: Page, site_url: str) -> None:
+    _answer(tab, site_url)
+    tab.goto(f"{site_url}/questionnaire/argent")
+    tab.get_by_label("Combien coûterait le projet").fill("85 000")
+    tab.get_by_role("button", name="Enregistrer et continuer").click()
+    tab.goto(f"{site_url}/recommandations?on=2024-12-10")
+    expect(tab.get_by_role("heading", name="Plan de financement pour 85")).to_be_visible()
+    expect(tab.get_by_role("img", name="Plan de financement en barres")).to_be_visible()
+    _is_without_fault(tab)
+    tab.get_by_role("link", name="Avec qui porter le projet").click()
+    expect(tab.locator("h1")).to_have_text("Avec qui porter le projet\u00a0?")
+    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    _is_without_fault(tab)
+
+
 def test_wrong_answers_have_no_fault_and_the_summary_speaks_first(tab: Page, site_url: str) -> None:
     tab.goto(site_url)
     tab.get_by_role("button", name="Voir par où commencer").click()

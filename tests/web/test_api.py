@@ -2,6 +2,7 @@
 
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -132,3 +133,17 @@ def test_what_is_known_of_the_code_need_not_be_said(client: FlaskClient) -> None
 def test_a_bare_number_is_a_departement_where_nothing_else_bears_it(client: FlaskClient) -> None:
     assert post(client, {"profile": {"code": "59"}}).get_json()["profile"]["name"] == "Nord"
     assert client.get("/api/v1/offerings?territory=59").status_code == HTTPStatus.OK
+
+
+def test_a_refused_or_closed_offer_says_what_would_change_it(client: FlaskClient) -> None:
+    def call(on: str, **facts: int) -> dict[str, Any]:
+        answer = post(client, {"profile": PERONNE | facts, "on": on}).get_json()
+        return next(item for item in answer["others"] if item["slug"] == "ami-ia-hauts-de-france")
+
+    refused = call(ON, project_cost=69_999)
+    assert refused["verdict"] == "not_eligible"
+    assert refused["near_miss"]["message"].startswith("Il manque 1\u00a0€ pour atteindre 70\u202f000\u00a0€")
+    assert (refused["near_miss"]["fact"], refused["near_miss"]["becomes"]) == ("project_cost", "eligible")
+    closed = call("2025-01-01")
+    assert closed["verdict"] == "closed"
+    assert (closed["near_miss"]["fact"], closed["near_miss"]["becomes"]) == ("on", "eligible")
