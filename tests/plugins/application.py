@@ -5,6 +5,7 @@ Flask is imported by the fixtures only: the tests of `matching/`, which load thi
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,9 @@ import pytest
 from catalog.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -22,11 +26,20 @@ def settings(database_url: str) -> Settings:
     return Settings(app_env="test", database_url=database_url, secret_key="a key that only the tests use, long enough")
 
 
-@pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
+@contextmanager
+def running(settings: Settings, static_folder: Path | None = None) -> Iterator[Flask]:
+    """The application with these settings; its connections are closed at the end, which PostgreSQL's driver asks for."""
     from catalog.app import create_app
 
-    return create_app(settings)
+    app = create_app(settings, static_folder)
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
 
 
 @pytest.fixture
@@ -36,11 +49,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def own_app(settings: Settings, own_database_url: str) -> Flask:
+def own_app(settings: Settings, own_database_url: str) -> Iterator[Flask]:
     """An application on a database of the test's own."""
-    from catalog.app import create_app
-
-    return create_app(settings.model_copy(update={"database_url": own_database_url}))
+    with running(settings.model_copy(update={"database_url": own_database_url})) as app:
+        yield app
 
 
 @pytest.fixture

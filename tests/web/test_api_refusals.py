@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from catalog.app import create_app
 from catalog.settings import Settings
 from catalog.storage.database import make_engine, migrate
+from tests.plugins.application import running
 from tests.web.api_requests import PERONNE, RECOMMEND, errors, post, post_bytes
 
 
@@ -34,6 +34,9 @@ from tests.web.api_requests import PERONNE, RECOMMEND, errors, post, post_bytes
         ("page=١", "page"),
         ("sort=prix", "sort"),
         ("territory=99999", "territory"),
+        ("territory=32", "territory"),
+        ("territory=999999999999999", "territory"),
+        ("territory=%0E%C3%8D%27", "territory"),
         ("prix=1", "prix"),
         ("prix=", "prix"),
         ("q=a&q=b", "q"),
@@ -82,6 +85,8 @@ def test_what_does_not_exist_is_a_404_in_french(client: FlaskClient) -> None:
         ({"code": "32"}, "nature"),
         ({"members": ["80620"]}, "members"),
         ({"members": ["80620", "99999"]}, "members"),
+        ({"members": ["80620", "x" * 13]}, "members"),
+        ({"members": ["", "\u00b2=<\u009a"]}, "members"),
         ({"departement": "99"}, "departement"),
         ({"inconnu": 1}, "inconnu"),
         ({"sous_prefecture": "x"}, "sous_prefecture"),
@@ -206,11 +211,11 @@ def test_a_program_on_another_site_may_ask(client: FlaskClient) -> None:
 
 
 def test_beyond_the_limit_the_answer_says_when_to_come_back(settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"rate_limits": "on"}))
-    client = app.test_client()
-    statuses = [post_bytes(client, b"{").status_code for _ in range(121)]
+    with running(settings.model_copy(update={"rate_limits": "on"})) as app:
+        client = app.test_client()
+        statuses = [post_bytes(client, b"{").status_code for _ in range(121)]
+        response = post_bytes(client, b"{")
     assert statuses == [400] * 120 + [429]
-    response = post_bytes(client, b"{")
     errors(response, HTTPStatus.TOO_MANY_REQUESTS)
     assert 1 <= int(response.headers["Retry-After"]) <= 61
 
@@ -218,9 +223,9 @@ def test_beyond_the_limit_the_answer_says_when_to_come_back(settings: Settings) 
 def test_before_anything_is_loaded_the_answer_is_to_come_back(settings: Settings, empty_database_url: str) -> None:
     engine = make_engine(empty_database_url)
     migrate(engine)
-    client = create_app(settings.model_copy(update={"database_url": empty_database_url})).test_client()
-    for path in ("/api/v1/offerings", "/api/v1/territories?q=lille", "/api/v1/territories/59350", "/api/v1/sources"):
-        response = client.get(path)
-        errors(response, HTTPStatus.SERVICE_UNAVAILABLE)
-        assert response.headers["Retry-After"]
     engine.dispose()
+    with running(settings.model_copy(update={"database_url": empty_database_url})) as app:
+        for path in ("/api/v1/offerings", "/api/v1/territories?q=lille", "/api/v1/territories/59350", "/api/v1/sources"):
+            response = app.test_client().get(path)
+            errors(response, HTTPStatus.SERVICE_UNAVAILABLE)
+            assert response.headers["Retry-After"]

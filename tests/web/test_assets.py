@@ -6,13 +6,12 @@ from pathlib import Path
 
 import brotli
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from catalog.app import create_app
 from catalog.settings import PROJECT_ROOT, Settings
 from catalog.web import assets as assets_module
 from catalog.web.assets import ICON_USERS, Assets, MissingPackages, build_assets
+from tests.plugins.application import running
 
 
 @pytest.fixture(scope="module")
@@ -103,12 +102,12 @@ def test_only_what_is_built_is_served(client: FlaskClient, neutral: Assets) -> N
 
 
 def test_the_state_s_identity_shows_its_marks_and_no_notice(settings: Settings, official: Assets) -> None:
-    app: Flask = create_app(settings.model_copy(update={"site_identity": "etat"}), official.folder)
-    html = app.test_client().get("/glossaire").text
+    with running(settings.model_copy(update={"site_identity": "etat"}), official.folder) as app:
+        visitor = app.test_client()
+        html, sitemap = visitor.get("/glossaire").text, visitor.get("/sitemap.xml").text
     assert "fr-logo" in html
     assert "Site non officiel" not in html
     assert "noindex" not in html
-    sitemap = app.test_client().get("/sitemap.xml").text
     assert "/glossaire</loc>" in sitemap
 
 

@@ -1,14 +1,15 @@
 """The headers of every kind of answer, and the score that MDN's Observatory would give."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from catalog.app import create_app
 from catalog.settings import Settings
 from catalog.web.security import security_headers
+from tests.plugins.application import running
 from tests.web.observatory import score_of
 
 ADDRESS = "https://boussole.example.fr"
@@ -24,10 +25,10 @@ PRODUCTION = {
 
 
 @pytest.fixture(scope="module")
-def production(settings: Settings) -> Flask:
-    app = create_app(Settings.model_validate(PRODUCTION | {"database_url": settings.database_url}))
-    app.config["TESTING"] = True
-    return app
+def production(settings: Settings) -> Iterator[Flask]:
+    with running(Settings.model_validate(PRODUCTION | {"database_url": settings.database_url})) as app:
+        app.config["TESTING"] = True
+        yield app
 
 
 @pytest.fixture
