@@ -1,12 +1,14 @@
-"""Answers and figures as lines of text, for `flask recommend`, `flask scenarios` and `flask evaluate`."""
+"""Answers and figures as lines of text, for `flask recommend`, `scenarios`, `matrix` and `evaluate`."""
 
 from collections.abc import Sequence
 
 from catalog.advice.evaluation import Evaluation
+from catalog.advice.portfolio import Matrix
 from matching.quality import Measure, Quality
 from matching.recommendation import Recommendation, Recommendations
 from matching.scenarios import VERDICT_WORDS, ScenarioTable
 from matching.vocabulary import Verdict
+from matching.wording import number
 
 
 def answer_in_lines(answer: Recommendations) -> str:
@@ -54,6 +56,16 @@ def scenarios_in_lines(table: ScenarioTable) -> str:
         if rows:
             lines += ["", title, header.rstrip()]
             lines += [_verdicts_line(f"{row.title:{width}}", row.verdicts) for row in rows]
+    return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
+
+
+def matrix_in_lines(matrix: Matrix) -> str:
+    """Returns how many collectivités have each verdict, offering by offering."""
+    width = max(map(len, matrix.slugs), default=0)
+    lines = [f"{number(len(matrix.territories))} collectivités, au {matrix.on:%d/%m/%Y}", ""]
+    lines.append(f"{'':{width}}" + "".join(f"  {VERDICT_WORDS[verdict]:>12}" for verdict in Verdict))
+    for slug, counts in matrix.counts().items():
+        lines.append(f"{slug:{width}}" + "".join(f"  {counts[verdict]:>12}" for verdict in Verdict))
     return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
 
 

@@ -1,0 +1,20 @@
+"""The `flask` commands. Thin: each calls one function of a lower floor and prints its answer."""
+
+from flask import Flask
+
+from catalog.commands.advising import recommend_command, scenarios_command
+from catalog.commands.loading import check_seeds_command, evaluate_command, migrate_command, seed_command
+from catalog.commands.matrix import matrix_command
+
+
+def register_commands(app: Flask) -> None:
+    for command in (
+        migrate_command,
+        seed_command,
+        check_seeds_command,
+        evaluate_command,
+        recommend_command,
+        scenarios_command,
+        matrix_command,
+    ):
+        app.cli.add_command(command)

@@ -1,0 +1,23 @@
+"""What the commands take from outside: the clock and the database."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import Engine
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def day(asked: datetime | None) -> date:
+    """The day asked, today in Paris without one."""
+    return asked.date() if asked else datetime.now(PARIS).date()
+
+
+def engine() -> Engine:
+    found: Engine = current_app.extensions["engine"]
+    return found

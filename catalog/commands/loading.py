@@ -1,0 +1,87 @@
+"""`flask migrate`, `seed`, `check-seeds`, `evaluate`: fill the database, check and measure what fills it."""
+
+from pathlib import Path
+
+import click
+from sqlmodel import Session
+
+from catalog.advice.evaluation import evaluate
+from catalog.advice.measurement import measure
+from catalog.commands.edge import engine, now
+from catalog.content.cases import read_cases
+from catalog.content.seeding import load_seeds, publish
+from catalog.content.seeds import InvalidSeeds, Seeds
+from catalog.exchange.terminal import evaluation_in_lines
+from catalog.settings import PROJECT_ROOT
+from catalog.storage.database import migrate, open_session
+from catalog.territories.places import ReferenceMissing
+from catalog.territories.programmes import InvalidProgrammeList, load_programmes
+from catalog.territories.reference import PACKAGE, load_reference
+from matching.vocabulary import Programme
+
+SEEDS = PROJECT_ROOT / "seeds"
+CASES = SEEDS / "cases"
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Met les tables de la base à jour."""
+    migrate(engine())
+
+
+@click.command("seed")
+def seed_command() -> None:
+    """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait que ce qui a changé."""
+    loaded_at = now()
+    seeds = _valid_seeds()
+    migrate(engine())
+    try:
+        click.echo(load_reference(engine(), PROJECT_ROOT / PACKAGE, loaded_at))
+        with open_session(engine(), writing=True) as session:
+            lists = load_programmes(session, SEEDS / "programmes", loaded_at)
+            done = publish(session, seeds, loaded_at)
+            session.commit()
+    except (ReferenceMissing, InvalidProgrammeList) as refused:
+        raise click.ClickException(str(refused)) from refused
+    for one in lists:
+        click.echo(f"{Programme(one.programme).label} : {one.members} communes {'chargées' if one.is_new else 'déjà à jour'}.")
+    state = "publié" if done.has_changed else "déjà à jour"
+    click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
+    click.echo("Qualité des réponses sur les cas de référence : ", nl=False)
+    try:
+        click.echo("mesurée." if measure(engine(), CASES, loaded_at) else "déjà mesurée.")
+    except InvalidSeeds as invalid:
+        raise click.ClickException(str(invalid)) from invalid
+
+
+@click.command("check-seeds")
+@click.option(
+    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS, help="Dossier à vérifier."
+)
+def check_seeds_command(folder: Path) -> None:
+    """Vérifie les fiches : fichier, endroit, raison, remède."""
+    click.echo(f"{len(_valid_seeds(folder).sheets)} fiches vérifiées, aucune faute.")
+
+
+@click.command("evaluate")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CASES, help="Dossier.")
+def evaluate_command(folder: Path) -> None:
+    """Joue les cas de référence et dit ce que valent les réponses."""
+    try:
+        cases = read_cases(folder)
+    except InvalidSeeds as invalid:
+        raise click.ClickException(str(invalid)) from invalid
+    with Session(engine()) as session:
+        evaluation = evaluate(session, cases)
+    click.echo(evaluation_in_lines(evaluation))
+    if evaluation.faults:
+        raise click.ClickException(f"{len(evaluation.faults)} faute(s).")
+
+
+def _valid_seeds(folder: Path = SEEDS) -> Seeds:
+    try:
+        return load_seeds(folder)
+    except InvalidSeeds as invalid:
+        for fault in invalid.faults:
+            click.echo(str(fault), err=True)
+        raise click.ClickException(f"{len(invalid.faults)} faute(s) : rien n’a été chargé.") from invalid
