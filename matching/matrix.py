@@ -6,7 +6,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, repeat
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +24,9 @@ VERDICTS = tuple(Verdict)
 Their two bits are the two planes of a pair: an open door's « possible » is the high one, « met » the low one.
 """
 
-# What a step reads and writes is numbered: registers first, then conditions; each as a pair, its « met » and its « possible ».
+# What a step reads and writes is numbered: the registers, of which the answer is the first, then the conditions; each three
+# times, as a pair, as its « met » plane and as its « possible » one.
 _PAIR, _MET, _POSSIBLE, _PARTS = 0, 1, 2, 3
-_ANSWER = 0
 _N_REGISTERS = DEPTH_MAX + 2
 _EVERYONE = Everyone(everyone=True)
 
@@ -34,18 +34,11 @@ _Step = tuple[np.ufunc, int, int, int]
 
 # What the door makes of a verdict that an open one would give. Shut: whoever may be eligible gets « closed ». Unknown: a yes
 # becomes « to confirm », and a closed list stays closed.
-_OPEN, _SHUT, _UNKNOWN = 0, 1, 2
-_STATES = {"open": _OPEN, "shut": _SHUT, "unknown": _UNKNOWN}
-_ENDINGS: tuple[tuple[_Step, ...], ...] = (
-    (),
-    (
-        (np.bitwise_or, _ANSWER + _MET, _ANSWER + _POSSIBLE, _ANSWER + _MET),
-        (np.bitwise_xor, _ANSWER + _POSSIBLE, _ANSWER + _POSSIBLE, _ANSWER + _POSSIBLE),
-    ),
-    (
-        (np.bitwise_or, _ANSWER + _MET, _ANSWER + _POSSIBLE, _PARTS + _MET),
-        (np.bitwise_xor, _PARTS + _MET, _ANSWER + _POSSIBLE, _ANSWER + _MET),
-    ),
+_STATES = ("open", "shut", "unknown")
+_ENDINGS: tuple[list[_Step], ...] = (
+    [],
+    [(np.bitwise_or, _MET, _POSSIBLE, _MET), (np.bitwise_xor, _POSSIBLE, _POSSIBLE, _POSSIBLE)],
+    [(np.bitwise_or, _MET, _POSSIBLE, _PARTS + _MET), (np.bitwise_xor, _PARTS + _MET, _POSSIBLE, _MET)],
 )
 
 
@@ -61,21 +54,25 @@ class _Tested:
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """Rules as steps on planes: `steps[i]` leaves the outcome of rule i in the register of the answer."""
+    """One rule: the conditions it tests, and the steps that leave its outcome in the answer."""
 
     tested: tuple[_Tested, ...]
-    steps: tuple[tuple[_Step, ...], ...]
+    steps: list[_Step]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The compiled offerings. A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from
-    each day on, `door_states`, int8 of the same shape."""
+    """The compiled offerings: the conditions they share, and the steps of each, by the state of its door (`_STATES`).
+
+    A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from each of these days on,
+    `door_states`, int64 of the same shape.
+    """
 
     slugs: tuple[str, ...]
-    code: _Code
+    tested: tuple[_Tested, ...]
+    steps: tuple[tuple[list[_Step], ...], ...]
     door_days: npt.NDArray[np.int64]
-    door_states: npt.NDArray[np.int8]
+    door_states: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +84,32 @@ class VerdictPlanes:
 
     def numbers(self) -> npt.NDArray[np.uint8]:
         """Returns the place of each verdict in `VERDICTS`: uint8 (n_offers, n_bodies)."""
-        return _numbers(*(self.planes.unpack(self.words[:, bit]) for bit in (0, 1)))
+        numbers = np.empty((len(self.words), self.planes.bodies.size), np.uint8)
+        for offer in range(len(numbers)):
+            numbers[offer] = self.numbers_of(offer)
+        return numbers
 
     def numbers_of(self, offer: int) -> npt.NDArray[np.uint8]:
         """The row of one offering: uint8 (n_bodies)."""
-        return _numbers(*self.planes.unpack(self.words[offer]))
+        low, high = self.planes.unpack(self.words[offer])
+        numbers: npt.NDArray[np.uint8] = low | 2 * high
+        return numbers
 
 
 def compile_offers(offers: Sequence[Offer]) -> Program:
     """Returns the offerings' rules and doors, ready for `verdicts`."""
     writer = _Writer()
-    steps = tuple(tuple(writer.way_in(offer)) for offer in offers)
+    rules = [writer.way_in(offer) for offer in offers]
     doors = [_door_changes(offer) for offer in offers]
     width = max(map(len, doors), default=1)
     padded = [[*changes, *repeat(changes[-1], width - len(changes))] for changes in doors]
-    table = np.array(padded, dtype=np.int64).reshape(len(offers), width, 2)
+    table = np.array(padded, np.int64).reshape(len(offers), width, 2)
     return Program(
-        tuple(offer.slug for offer in offers), _Code(writer.tested, steps), table[..., 0], table[..., 1].astype(np.int8)
+        slugs=tuple(offer.slug for offer in offers),
+        tested=writer.tested,
+        steps=tuple(tuple(steps + ending for ending in _ENDINGS) for steps in rules),
+        door_days=table[..., 0],
+        door_states=table[..., 1],
     )
 
 
@@ -113,24 +119,21 @@ def verdicts(program: Program, planes: Planes, on: date, shared: Profile | None 
     `shared` says the facts that have no column, the same for all bodies: those of the project.
     """
     at = (program.door_days <= on.toordinal()).sum(axis=1) - 1
-    states = program.door_states[np.arange(len(at)), at]
-    words = _run(program.code, planes, shared or Profile(), [_ENDINGS[state] for state in states.tolist()])
-    return VerdictPlanes(words, planes)
+    states = program.door_states[np.arange(len(at)), at].tolist()
+    steps = [by_state[state] for by_state, state in zip(program.steps, states, strict=True)]
+    return VerdictPlanes(_run(program.tested, steps, planes, shared or Profile()), planes)
 
 
-def _numbers(low: npt.NDArray[np.uint8], high: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    return np.bitwise_or(low, np.left_shift(high, 1, out=high), out=low)
-
-
-def _run(code: _Code, planes: Planes, shared: Profile, endings: Iterable[tuple[_Step, ...]]) -> Words:
-    """The outcome of each rule: uint64 (n_rules, 2, n_words)."""
-    answers = np.empty((len(code.steps), 2, planes.n_words), np.uint64)
+def _run(tested: Iterable[_Tested], rules: Sequence[list[_Step]], planes: Planes, shared: Profile) -> Words:
+    """The answer of each rule's steps: uint64 (n_rules, 2, n_words)."""
+    answers = np.empty((len(rules), 2, planes.n_words), np.uint64)
     registers = np.empty((_N_REGISTERS, 2, planes.n_words), np.uint64)
-    pairs = [*registers, *(_pair(tested, planes, shared) for tested in code.tested)]
+    pairs = [*registers, *(_pair(condition, planes, shared) for condition in tested)]
     operands = [part for pair in pairs for part in (pair, *pair)]
-    for steps, ending, answer in zip(code.steps, endings, answers, strict=True):
-        operands[_ANSWER : _ANSWER + _PARTS] = answer, *answer
-        for fold, left, right, result in chain(steps, ending):
+    for steps, answer in zip(rules, answers, strict=True):
+        operands[_PAIR] = answer
+        operands[_MET], operands[_POSSIBLE] = answer
+        for fold, left, right, result in steps:
             fold(operands[left], operands[right], operands[result])
     return answers
 
@@ -149,7 +152,7 @@ def _of_all_members(code: _Code, planes: Planes) -> Words:
     """A group of communes is what all its members are; unknown when nothing is known of them."""
     if planes.members is None:
         return planes.unknown
-    outcomes = planes.members.unpack(_run(code, planes.members, Profile(), [()])[0])
+    outcomes = planes.members.unpack(_run(code.tested, [code.steps], planes.members, Profile())[0])
     starts = planes.bodies.member_starts
     has_members = np.diff(starts) > 0
     folded = planes.unpack(planes.unknown)
@@ -171,10 +174,10 @@ class _Writer:
         way_in = offer.way_in
         return self._membership(way_in) if isinstance(way_in, Membership) else self.rule(way_in)
 
-    def rule(self, rule: Rule, register: int = 0) -> list[_Step]:
+    def rule(self, rule: Rule, register: int = _PAIR) -> list[_Step]:
         """The steps that leave the rule's outcome in a register, writing in none below it."""
         steps: list[_Step] = []
-        self._write(rule if has_effect(rule) else _EVERYONE, False, register * _PARTS, steps)
+        self._write(rule if has_effect(rule) else _EVERYONE, False, register, steps)
         return steps
 
     def _write(self, rule: Rule, is_negated: bool, result: int, steps: list[_Step]) -> None:
@@ -202,23 +205,22 @@ class _Writer:
         """The order of `eligibility`: nature, list, entry conditions; a closed list shuts the door on who is not on it."""
         nature, member = self._number(membership.nature_leaf, False), self._number(membership.list_leaf, False)
         entry = _PARTS
-        steps = self.rule(membership.entry or _EVERYONE, register=1)
-        met, possible = _ANSWER + _MET, _ANSWER + _POSSIBLE
+        steps = self.rule(membership.entry or _EVERYONE, register=entry)
         if membership.list == "closed":
             not_member = self._number(membership.list_leaf, True)
             steps += [
-                (np.bitwise_and, entry + _POSSIBLE, not_member + _MET, met),
-                (np.bitwise_and, met, nature + _POSSIBLE, met),
-                (np.bitwise_and, nature + _MET, member + _MET, possible),
-                (np.bitwise_or, met, possible, met),
+                (np.bitwise_and, entry + _POSSIBLE, not_member + _MET, _MET),
+                (np.bitwise_and, _MET, nature + _POSSIBLE, _MET),
+                (np.bitwise_and, nature + _MET, member + _MET, _POSSIBLE),
+                (np.bitwise_or, _MET, _POSSIBLE, _MET),
                 (np.bitwise_and, entry + _POSSIBLE, member + _POSSIBLE, entry + _POSSIBLE),
             ]
         else:
-            steps.append((np.bitwise_and, nature + _MET, member + _MET, met))
+            steps.append((np.bitwise_and, nature + _MET, member + _MET, _MET))
         return [
             *steps,
-            (np.bitwise_or, member + _MET, entry + _POSSIBLE, possible),
-            (np.bitwise_and, possible, nature + _POSSIBLE, possible),
+            (np.bitwise_or, member + _MET, entry + _POSSIBLE, _POSSIBLE),
+            (np.bitwise_and, _POSSIBLE, nature + _POSSIBLE, _POSSIBLE),
         ]
 
     def _number(self, rule: Leaf | Everyone | Each, is_negated: bool) -> int:
@@ -233,8 +235,8 @@ class _Writer:
 
 def _compile_rule(rule: Rule) -> _Code:
     writer = _Writer()
-    steps = tuple(writer.rule(rule))
-    return _Code(writer.tested, (steps,))
+    steps = writer.rule(rule)
+    return _Code(writer.tested, steps)
 
 
 def _key_of(rule: Rule | Leaf) -> Hashable:
@@ -249,4 +251,4 @@ def _door_changes(offer: Offer) -> list[tuple[int, int]]:
         firsts += [window.opens, window.known_open_on]
         lasts += [window.closes, window.horizon]
     days = {date.min, *(day for day in firsts if day), *(day + timedelta(days=1) for day in lasts if day)}
-    return [(day.toordinal(), _STATES[door_of(lifecycle, window, day).state]) for day in sorted(days)]
+    return [(day.toordinal(), _STATES.index(door_of(lifecycle, window, day).state)) for day in sorted(days)]
