@@ -49,7 +49,12 @@ def _without_control_characters(value: Any) -> Any:
     return _CONTROL_CHARACTERS.sub(" ", value).strip() if isinstance(value, str) else value
 
 
-Text = Annotated[str, BeforeValidator(_without_control_characters)]
+_CLEANED = BeforeValidator(_without_control_characters)
+Text = Annotated[str, _CLEANED]
+# The pattern stands before the cleaning: otherwise the API's schema would not tell it.
+DepartementNumber = Annotated[str, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$"), _CLEANED]
+BodyCode = Annotated[str, Field(max_length=12), _CLEANED]
+RegionNumber = Annotated[str, Field(pattern=r"^\d{2}$"), _CLEANED]
 Euros = Annotated[StrictInt, Field(ge=0, le=COST_MAX)]
 Inhabitants = Annotated[StrictInt, Field(ge=0, le=POPULATION_MAX)]
 
@@ -76,23 +81,21 @@ class Facts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     nature: Nature | None = Field(None, title="Vous êtes…", description="La structure qui porterait le projet.")
-    code: Annotated[Text, Field(max_length=12)] | None = Field(
+    code: BodyCode | None = Field(
         None,
         title="Votre collectivité",
         description="Code INSEE de la commune, ou SIREN de l’intercommunalité.",
     )
     name: Annotated[Text, Field(max_length=200)] | None = Field(None, title="Nom de la structure")
-    departement: Annotated[Text, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$")] | None = Field(
-        None, title="Département", description="Son numéro : 59, 2A, 971…"
-    )
-    region: Annotated[Text, Field(pattern=r"^\d{2}$")] | None = Field(
+    departement: DepartementNumber | None = Field(None, title="Département", description="Son numéro : 59, 2A, 971…")
+    region: RegionNumber | None = Field(
         None,
         title="Région",
         description="Son code INSEE : 32 pour les Hauts-de-France.",
     )
     population: Inhabitants | None = Field(None, title="Population municipale", json_schema_extra={"unit": "habitants"})
     population_total: Inhabitants | None = Field(None, title="Population totale", json_schema_extra={"unit": "habitants"})
-    members: Annotated[tuple[Text, ...], Field(max_length=MEMBERS_MAX)] | None = Field(
+    members: Annotated[tuple[BodyCode, ...], Field(max_length=MEMBERS_MAX)] | None = Field(
         None,
         title="Communes du groupe",
         description="Les codes INSEE de 2 à 8 communes.",

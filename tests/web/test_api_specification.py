@@ -76,5 +76,7 @@ def test_the_documentation_tells_every_operation_fact_and_example(client: FlaskC
     page = client.get("/api").text
     document = client.get("/api/v1/openapi.json").get_json()
     assert all(f"{method.upper()} {path}" in page for path, methods in document["paths"].items() for method in methods)
-    assert all(f"<code>{fact}</code>" in page for fact in document["components"]["schemas"]["FactsSent"]["properties"])
+    assert all(
+        f"<code>{fact}</code>" in page for fact in document["components"]["schemas"]["RecommendationsRequest.Facts"]["properties"]
+    )
     assert page.count("curl &#34;http://localhost/api/v1/") == len(document["paths"])

@@ -105,6 +105,12 @@ def test_a_value_that_cannot_be_read_is_said_and_counts_for_nothing(page: PageCl
     assert titles(answered) == titles(page("/offres?theme=eau" if "eau" in query else "/offres"))
 
 
+def test_a_day_to_come_is_shown_with_a_reserve(page: PageClient) -> None:
+    for address in ("/offres", "/offres/numerique360"):
+        assert "sous réserve de ce qui changera" in page(f"{address}?on=2099-01-01").text
+        assert "sous réserve de ce qui changera" not in page(f"{address}?on=2025-01-01").text
+
+
 def test_unknown_parameters_change_nothing(page: PageClient) -> None:
     assert titles(page("/offres?utm_source=lettre&prix=1")) == titles(page("/offres"))
 
@@ -219,7 +225,8 @@ def test_a_code_in_the_address_is_judged(page: PageClient) -> None:
     text = page(f"{AMI}?territory=80620&on=2024-12-10").text
     assert "Péronne : Il manque une information" in text
     assert "À confirmer : Coût du projet : non précisé" in text
-    assert "Dites qui vous êtes" in page(f"{AMI}?territory=00000").text
+    for unknown in ("00000", "32", "a" * 500, "..", CANARY):
+        assert "Dites qui vous êtes" in page(f"{AMI}?territory={unknown}").text
 
 
 def test_the_answers_of_the_visitor_are_judged(page: PageClient) -> None:

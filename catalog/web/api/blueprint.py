@@ -25,11 +25,6 @@ SPECIFICATION = f"{PREFIX}/openapi.json"
 READING, ADVISING = "600 per minute", "120 per minute"
 
 
-def _name_of_part(parent: str, child: str) -> str:
-    """What is sent and what is received have schemas of their own: an absent fact is allowed in the one, null in the other."""
-    return f"{child}Sent" if parent.endswith(("Query", "Request")) else child
-
-
 specification = SpecTree(
     "flask",
     title="Aides numériques des collectivités",
@@ -40,7 +35,8 @@ specification = SpecTree(
     mode="strict",
     annotations=False,
     naming_strategy=lambda model: str(model.__name__),
-    nested_naming_strategy=_name_of_part,
+    # Two rooms may give one name to two things: a part is named after the whole that holds it.
+    nested_naming_strategy=lambda whole, part: f"{whole}.{part}",
     validation_error_model=Problem,
 )
 

@@ -72,7 +72,7 @@ def openapi() -> Response:
 @in_site_map("À propos du site", "Interface de programmation (API)")
 def documentation() -> str:
     document = openapi_document()
-    facts = document["components"]["schemas"]["FactsSent"]["properties"]
+    facts = document["components"]["schemas"]["RecommendationsRequest.Facts"]["properties"]
     return render_template(
         "api/api.html",
         operations=list(_operations(document)),
@@ -99,7 +99,7 @@ def _operations(document: dict[str, Any]) -> Iterator[Operation]:
 
 def _parameter(name: str, schema: dict[str, Any], document: dict[str, Any], described: dict[str, Any] | None = None) -> Parameter:
     title, description = schema.get("title", ""), (described or schema).get("description", "")
-    alternatives = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null"]
+    alternatives = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null" and part.get("maxLength") != 0]
     shapes = [_shape(part, document) for part in alternatives]
     kind = " ou ".join(dict.fromkeys(kind for kind, _ in shapes))
     says = description if described else " ".join(part for part in (title, description) if part)

@@ -7,6 +7,9 @@ from flask import current_app
 
 from catalog.web.api.blueprint import specification
 
+# What the site refuses in any address (`catalog.web.security`): the character that databases refuse, and undecoded bytes.
+_READABLE = "^[^\\u0000\\ufffd]*$"
+
 
 def openapi_document() -> dict[str, Any]:
     """The document, made once per application."""
@@ -40,4 +43,9 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
             schema |= part
     if schema.get("default", ...) is None:
         del schema["default"]
-    return parameter | {"schema": schema}
+    if schema.get("type") == "string" and not schema.keys() & {"format", "pattern", "enum"}:
+        schema["pattern"] = _READABLE
+    if schema.get("format") == "date":
+        # An empty value is as if absent: « allowEmptyValue » alone does not tell it to all readers.
+        schema = {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
+    return parameter | {"schema": schema, **({"allowEmptyValue": True} if parameter["in"] == "query" else {})}

@@ -64,8 +64,8 @@ class OfferingsQuery(Received):
     axis: tuple[Axis, ...] = Field((), description="Un ou plusieurs axes.")
     provider: tuple[Slug, ...] = Field((), description="Un ou plusieurs organismes.")
     open: bool = Field(False, description="Seulement ce qui est ouvert ce jour-là.")
-    on: Day | None = Field(None, description="Le jour à considérer, aujourd’hui par défaut.")
-    territory: Annotated[str, Field(max_length=20)] | None = Field(
+    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    territory: Annotated[str, Field(max_length=12)] | None = Field(
         None, description="Code d’une collectivité : ne garde que ce qu’elle peut utiliser, avec le verdict."
     )
     sort: Sort = Field(Sort.RELEVANCE, description="L’ordre des réponses.")
@@ -73,7 +73,7 @@ class OfferingsQuery(Received):
 
 
 class OfferingQuery(Received):
-    on: Day | None = Field(None, description="Le jour à considérer, aujourd’hui par défaut.")
+    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
 
 
 class TerritoriesQuery(Received):
@@ -90,7 +90,7 @@ class RecommendationsRequest(Received):
     profile: Facts = Field(
         description="Ce que l’on sait de la collectivité et de son projet. Absent ou null : « je ne sais pas »."
     )
-    on: Day | None = Field(None, description="Le jour à considérer, aujourd’hui par défaut.")
+    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
 
 
 class FieldError(BaseModel):

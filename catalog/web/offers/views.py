@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
 
 from catalog.advice.recommendations import recommend_for
 from catalog.advice.search import Results, search
@@ -104,7 +105,7 @@ def _answers() -> Answers:
     A visitor without a cookie has none, and the session is then not looked at: the page is the same for all.
     """
     if code := request.args.get("territory", ""):
-        return {"code": code[:20]}
+        return {"code": code}
     return read_answers() if current_app.config["SESSION_COOKIE_NAME"] in request.cookies else {}
 
 
@@ -139,7 +140,7 @@ def _for_you(slug: str, answers: Answers, on: date) -> _ForYou | None:
         return None
     try:
         advice = recommend_for(g.session, answers, on).recommendations
-    except (FactRefused, TerritoryNotFound):
+    except (FactRefused, TerritoryNotFound, ValidationError):
         return None
     item = next(one for one in (*advice.recommendations, *advice.others) if one.slug == slug)
     return _ForYou(advice.profile.name, item, is_from_answers="territory" not in request.args)
