@@ -4,6 +4,7 @@ Called by the application's wiring, by the commands and by the tests; `catalog.w
 """
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -99,13 +100,24 @@ def _enforce_sqlite_foreign_keys(connection: Connection, enforced: bool) -> None
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own transactions leave DDL outside: with None, ours (below) hold everything.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _use_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Two first connections to a new file switch it at once, and SQLite refuses one without waiting: here it waits."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

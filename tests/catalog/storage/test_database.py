@@ -1,6 +1,7 @@
 """Engines and sessions: durable settings, and one exception when the storage does not answer."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -41,6 +42,18 @@ def test_sqlite_is_durable_and_strict(sqlite_file: str) -> None:
         ]
     full = 2
     assert pragmas == ["wal", full, 1, database.BUSY_TIMEOUT_MS]
+
+
+def test_two_first_connections_to_a_new_file_both_open(tmp_path: Path) -> None:
+    def open_and_close(address: str) -> None:
+        engine = make_engine(address)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        engine.dispose()
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(40):
+            list(pool.map(open_and_close, [f"sqlite:///{tmp_path}/{number}.sqlite3"] * 2))
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
