@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def now() -> datetime:
+def instant() -> datetime:
     return datetime.now(UTC)
 
 

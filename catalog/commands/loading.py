@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from catalog.advice.evaluation import evaluate
 from catalog.advice.measurement import measure
-from catalog.commands.edge import engine, now
+from catalog.commands.edge import engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
@@ -32,7 +32,7 @@ def migrate_command() -> None:
 @click.command("seed")
 def seed_command() -> None:
     """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait que ce qui a changé."""
-    loaded_at = now()
+    loaded_at = instant()
     seeds = _valid_seeds()
     migrate(engine())
     try:
