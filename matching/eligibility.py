@@ -176,8 +176,9 @@ def _any_of(children: list[_Folded]) -> _Folded:
     folded = max((outcome for outcome, _ in children if outcome is not None), default=None)
     kept = [conditions for outcome, conditions in children if outcome == folded or outcome is None]
     if folded == _UNMET:
-        meant_for_this_nature = [conditions for conditions in kept if not any(map(_refuses_the_nature, conditions))]
-        kept = meant_for_this_nature or kept
+        # The nearest ones: those not meant for another nature, and among them those that something holds of.
+        kept = [conditions for conditions in kept if not any(map(_refuses_the_nature, conditions))] or kept
+        kept = [conditions for conditions in kept if any(one.outcome is Outcome.MET for one in conditions)] or kept
     return folded, [condition for conditions in kept for condition in conditions]
 
 

@@ -220,6 +220,11 @@ def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
     return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)
 
 
+def _is_member(one: OpenOffer) -> bool:
+    """Who is on the list of a programme is among those it is for, whatever the size."""
+    return one.offer.membership is not None and one.eligibility is Outcome.MET
+
+
 def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> tuple[str, ...]:
     """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures and sizes that it is not."""
     relevance = one.offer.relevance
@@ -229,6 +234,6 @@ def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -
         "staff": any(reading.says("staff", staff) for staff in relevance.staff),
         "wrong_stage": bool(stages and relevance.stages and not stages & set(relevance.stages)),
         "wrong_nature": bool(profile.nature and relevance.natures and profile.nature not in relevance.natures),
-        "wrong_size": bool(relevance.sizes) and size not in relevance.sizes and one.eligibility is not Outcome.MET,
+        "wrong_size": bool(relevance.sizes) and size not in relevance.sizes and not _is_member(one),
     }
     return tuple(name for name, held in holds.items() if held)

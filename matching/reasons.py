@@ -56,9 +56,9 @@ def reason_of(condition: Condition, offer: Offer) -> Reason:
         return Reason("everyone", Outcome.MET, Certainty.CERTAIN, "ouvert à tous", None, message, source)
     expected = expected_by(leaf, is_negated=condition.is_negated)
     actual = _actual(leaf, condition.body)
-    message = " ".join(
-        part for part in (_message(condition, leaf, expected, actual), _READING.get(leaf.certainty), leaf.note) if part
-    )
+    note = leaf.note and f"{leaf.note[0].upper()}{leaf.note[1:].rstrip('.')}."
+    sentences = (_message(condition, leaf, expected, actual), _READING.get(leaf.certainty), note)
+    message = " ".join(sentence for sentence in sentences if sentence)
     return Reason(leaf.fact, condition.outcome, leaf.certainty, expected, actual, message, source)
 
 

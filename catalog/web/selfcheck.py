@@ -1,4 +1,4 @@
-"""`/autodiagnostic-ia`: a few questions, then a checklist to print, all in the address: nothing is kept, no cookie is set."""
+"""`/autodiagnostic-ia`: a few questions, then a checklist to print. Nothing is kept, and no cookie is set."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,9 @@ from catalog.content.offerings import published
 from catalog.web.clock import today_in_paris
 from catalog.web.forms.selfcheck import SelfCheckForm
 from catalog.web.known import Lines, answer_lines
+from catalog.web.limits import limited
 from catalog.web.navigation import in_site_map
+from catalog.web.security import checked_by_origin
 from matching.profile import Facts
 from matching.safeguards import Check, Duty
 from matching.taxonomy import Taxonomy
@@ -25,10 +27,22 @@ STATUSES = {"adopted": "adopté", "adopted_reference_to_check": "adopté, réfé
 @selfcheck.get("/autodiagnostic-ia")
 @in_site_map("Comprendre", "Autodiagnostic : une IA responsable")
 def show_selfcheck() -> str:
+    chosen = set(SelfCheckForm.facts()) - {"words"}
+    return _checklist_page(is_asked=any(name in chosen for name in request.args))
+
+
+@selfcheck.post("/autodiagnostic-ia")
+@limited("60 per minute")
+@checked_by_origin
+def answer_selfcheck() -> str:
+    """The same list from a form that was sent: the free words are in no address, hence in no history and no log."""
+    return _checklist_page(is_asked=True)
+
+
+def _checklist_page(*, is_asked: bool) -> str:
     catalogue = published(g.session)
     taxonomy = catalogue.matching.taxonomy
     form = SelfCheckForm(taxonomy)
-    is_asked = any(name in form for name in request.args)
     facts: dict[str, Any] = {}
     if is_asked:
         form.validate()

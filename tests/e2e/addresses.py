@@ -12,7 +12,7 @@ STATES = (
     "/offres/umap-agents",
     "/offres/villages-avenir?territory=80620&on=2099-01-01",
     "/autodiagnostic-ia",
-    "/autodiagnostic-ia?words=reconnaissance+faciale&agents=beaucoup&uses_ai=non",
+    "/autodiagnostic-ia?use_case=videoprotection&agents=beaucoup&uses_ai=non",
 )
 
 ADDRESSES = tuple(route.example for route in ROUTES if "GET" in route.methods and route.mimetype == HTML) + STATES

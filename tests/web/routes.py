@@ -50,6 +50,7 @@ ROUTES = (
         "/autodiagnostic-ia?use_case=agent-conversationnel&personal_data=personnelles",
         "selfcheck/selfcheck.html",
     ),
+    Route("selfcheck.answer_selfcheck", "/autodiagnostic-ia", "selfcheck/selfcheck.html", methods=("POST",)),
     Route("quality.show_quality", "/qualite", "quality/quality.html"),
     Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
     Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),

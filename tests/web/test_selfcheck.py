@@ -1,4 +1,4 @@
-"""The page of self-checking: everything is in the address, the first line is always the training of agents, nothing is sworn."""
+"""The page of self-checking: nothing is kept, the first line is always the training of agents, nothing is sworn."""
 
 import pytest
 
@@ -14,16 +14,21 @@ def lines(page: Page, which: int = 0) -> list[str]:
     return [text_of(item) for item in lists[which].iter("li")] if which < len(lists) else []
 
 
+def asked(page: PageClient, words: str) -> Page:
+    """The list for a need in free words, sent by the form as of `DAY`."""
+    return page(f"/autodiagnostic-ia?{DAY}").submit({"words": words})
+
+
 def test_the_page_asks_first_and_keeps_nothing(page: PageClient) -> None:
-    asked = page("/autodiagnostic-ia")
-    assert asked.h1 == "Autodiagnostic : une IA responsable"
-    assert not asked.all("ol", "site-checklist")
-    answered = asked.submit({"use_case": "agent-conversationnel", "chatbot": "oui"})
+    first = page("/autodiagnostic-ia")
+    assert first.h1 == "Autodiagnostic : une IA responsable"
+    assert not first.all("ol", "site-checklist")
+    answered = first.submit({"use_case": "agent-conversationnel", "chatbot": "oui"})
     assert lines(answered)
     assert page.client.get_cookie("session") is None
 
 
-@pytest.mark.parametrize("query", ["uses_ai=oui", "uses_ai=non", "words=", "words=reconnaissance+faciale", "agents=60"])
+@pytest.mark.parametrize("query", ["uses_ai=oui", "uses_ai=non", "use_case=videoprotection", "agents=60"])
 def test_the_first_line_is_always_that_agents_are_trained(page: PageClient, query: str) -> None:
     first = lines(page(f"/autodiagnostic-ia?{query}&{DAY}"))[0]
     assert TRAINED in first
@@ -31,7 +36,7 @@ def test_the_first_line_is_always_that_agents_are_trained(page: PageClient, quer
 
 
 def test_a_prohibited_use_stands_before_the_list(page: PageClient) -> None:
-    checked = page(f"/autodiagnostic-ia?words=cameras+avec+reconnaissance+faciale&{DAY}")
+    checked = asked(page, "caméras avec reconnaissance faciale")
     assert checked.text.index("Avant toute chose") < checked.text.index("Votre liste à cocher")
     assert "la CNIL et la préfecture" in text_of(checked.one("div", "fr-alert--error"))
 
@@ -76,8 +81,12 @@ def test_no_need_of_ai_is_an_honest_answer(page: PageClient, query: str, is_said
 
 
 def test_words_are_read_or_said_not_to_be(page: PageClient) -> None:
-    assert "Usage reconnu : « Robot vocal (callbot) au standard »." in page(f"/autodiagnostic-ia?words=callbot&{DAY}").text
-    assert "rattachés à aucun usage connu" in page(f"/autodiagnostic-ia?words=quelque+chose&{DAY}").text
+    assert "Usage reconnu : « Robot vocal (callbot) au standard »." in asked(page, "callbot").text
+    assert "rattachés à aucun usage connu" in asked(page, "quelque chose").text
+
+
+def test_words_are_never_read_from_an_address(page: PageClient) -> None:
+    assert not page("/autodiagnostic-ia?words=reconnaissance+faciale").all("ol", "site-checklist")
 
 
 def test_a_machine_that_talks_says_so_whatever_the_use(page: PageClient) -> None:
@@ -92,7 +101,6 @@ def test_a_machine_that_talks_says_so_whatever_the_use(page: PageClient) -> None
         ("agents=beaucoup", "Écrivez un nombre en chiffres, par exemple 1 200."),
         ("population=999999999999", "La valeur doit être au plus 100 000 000."),
         ("personal_data=oui", "Choisissez une réponse de la liste."),
-        (f"words={'x' * 201}", "Ce texte est trop long : 200 signes au plus."),
         ("on=2014-12-31", "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."),
     ],
 )
@@ -106,11 +114,17 @@ def test_unknown_parameters_are_no_answer(page: PageClient) -> None:
     assert not page("/autodiagnostic-ia?need=secret&utm_source=x").all("ol", "site-checklist")
 
 
+def test_too_many_words_are_refused_and_the_rest_is_kept(page: PageClient) -> None:
+    checked = page("/autodiagnostic-ia").submit({"words": "x" * 201, "agents": "60"})
+    assert checked.errors == ["Ce texte est trop long : 200 signes au plus."]
+    assert TRAINED in lines(checked)[0]
+
+
 def test_an_answer_given_twice_is_refused(page: PageClient) -> None:
     page("/autodiagnostic-ia?agents=1&agents=2", 400)
 
 
 def test_what_is_typed_is_shown_as_text(page: PageClient) -> None:
-    shown = page("/autodiagnostic-ia?words=%3Cscript%3Ealert(1)%3C/script%3E")
+    shown = asked(page, "<script>alert(1)</script>")
     assert "<script>alert(1)" not in shown.html
     assert "<script>alert(1)</script>" in shown.text

@@ -1,9 +1,11 @@
-"""What the page of self-checking asks, read from the address alone: the result can be shared, and sets no cookie."""
+"""What the page of self-checking asks. No cookie; what is chosen may stand in the address, what is typed never does."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from flask import request
 from pydantic import ValidationError
+from werkzeug.datastructures import MultiDict
 from wtforms.validators import Length
 
 from catalog.web.forms.facts import UNKNOWN_CHOICE, FactForm, offer_choices, one_in_a_list, one_of, whole_number, yes_no
@@ -18,7 +20,13 @@ LONGEST_WORDS = 200
 
 
 class SelfCheckForm(DayForm, FactForm):
-    """Every answer may be left out. `words` are the need in a few words: they stand in the address, and the hint says so."""
+    """Every answer may be left out. `words` are the need in a few words: they are read from a form that was sent only."""
+
+    class Meta(DayForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            if request.method == "POST":
+                return request.form
+            return MultiDict((name, value) for name, value in request.args.items(multi=True) if name != "words")
 
     shown_at: ClassVar[Mapping[str, str]] = {"need": "words"}
 
@@ -26,7 +34,7 @@ class SelfCheckForm(DayForm, FactForm):
     words = TextField(
         "Ou dites-le avec vos mots",
         [Length(max=LONGEST_WORDS, message="Ce texte est trop long : 200 signes au plus.")],
-        description="Par exemple : trier les courriers reçus. N'indiquez aucun nom : ces mots restent dans l'adresse de la page.",
+        description="Par exemple : trier les courriers reçus. N'indiquez aucun nom de personne.",
     )
     uses_ai = yes_no("uses_ai")
     chatbot = RadioField(
