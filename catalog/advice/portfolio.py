@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.advice.recommendations import check_day
 from catalog.content.offerings import published
 from catalog.territories.census import Census, Rows, census
-from catalog.territories.places import Territory
+from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
 from matching.matrix import VERDICTS, Program, VerdictPlanes, compile_offers, verdicts
 from matching.profile import Facts, Profile
 from matching.recommendation import Catalogue
@@ -47,6 +47,14 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableCode:
+    """A code that names no body of ours, or more than one; the message says which in French."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beneficiary:
     """A body, and the verdict of the offering asked about."""
 
@@ -59,6 +67,7 @@ class Beneficiaries:
     """A page of bodies, régions first and communes last, each kind by code. `counts`: all of those found, by verdict."""
 
     on: date
+    catalogue: str
     items: tuple[Beneficiary, ...]
     total: int
     page: int
@@ -96,6 +105,20 @@ def matrix_for(session: Session, codes: Sequence[str], on: date, facts: Facts = 
     return _matrix(session, known, np.array([known.row_of(code) for code in codes], np.int64), on, facts)
 
 
+def read_codes(session: Session, codes: Sequence[str]) -> tuple[tuple[str, ...], tuple[UnreadableCode, ...]]:
+    """Returns the codes that `matrix_for` can answer, in their order, and the others with why not. Raises `ReferenceMissing`."""
+    known = census(session)
+    readable, unreadable = [], []
+    for code in codes:
+        try:
+            known.row_of(code)
+        except (FactRefused, TerritoryNotFound) as error:
+            unreadable.append(UnreadableCode(code, error.message))
+        else:
+            readable.append(code)
+    return tuple(readable), tuple(unreadable)
+
+
 def matrix_of_departement(session: Session, number: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
     """Returns the same for the communes and EPCI that touch a département, and the body that governs it. Raises as above."""
     known = census(session)
@@ -129,6 +152,7 @@ def beneficiaries_of(
     shown = found[(page - 1) * page_size : page * page_size].tolist()
     return Beneficiaries(
         on=on,
+        catalogue=published(session).version,
         items=tuple(Beneficiary(known.territory(row), VERDICTS[numbers[row]]) for row in shown),
         total=len(found),
         page=page,

@@ -33,6 +33,8 @@ ROUTES = (
     Route("questionnaire.show_overview", "/questionnaire", "questionnaire/overview.html"),
     Route("questionnaire.show_step", "/questionnaire/structure", "questionnaire/step.html", sets_cookie=True),
     Route("questionnaire.send_step", "/questionnaire/structure", methods=("POST",), roles={"anonymous": 400}),
+    Route("questions.ask_next", "/questionnaire/questions", roles={"anonymous": 303}),
+    Route("questions.answer_one", "/questionnaire/questions", methods=("POST",), roles={"anonymous": 400}),
     Route("offers.list_offers", "/offres", "offers/list.html"),
     Route("offers.show_offer", "/offres/ami-ia-hauts-de-france", "offers/sheet.html"),
     Route("sources.list_sources", "/sources", "sources/list.html"),
@@ -45,6 +47,8 @@ ROUTES = (
     Route("api.recommend", "/api/v1/recommendations", methods=("POST",), mimetype=JSON, roles={"anonymous": 415}),
     Route("api.list_sources", "/api/v1/sources", mimetype=JSON),
     Route("api.compare_carriers", "/api/v1/scenarios", methods=("POST",), mimetype=JSON, roles={"anonymous": 415}),
+    Route("api.compute_matrix", "/api/v1/matrix", methods=("POST",), mimetype=JSON, roles={"anonymous": 415}),
+    Route("api.list_beneficiaries", "/api/v1/offerings/numerique360/territories?departement=59", mimetype=JSON),
     Route(
         "selfcheck.show_selfcheck",
         "/autodiagnostic-ia?use_case=agent-conversationnel&personal_data=personnelles",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel
@@ -22,7 +23,8 @@ api = Blueprint("api", __name__)
 PREFIX = "/api/v1"
 SPECIFICATION = f"{PREFIX}/openapi.json"
 # Per address. A person who types a name sends ten requests; a program that asks for advice has no reason to send more.
-READING, ADVISING = "600 per minute", "120 per minute"
+# All of France fits in twenty matrices.
+READING, ADVISING, COMPUTING = "600 per minute", "120 per minute", "30 per minute"
 
 
 specification = SpecTree(
@@ -86,6 +88,14 @@ def answer(content: BaseModel) -> Response:
 def address_of(path: str) -> str:
     """The whole address of a path of the site."""
     return (current_settings().public_url or request.host_url.rstrip("/")) + path
+
+
+def next_page(page: int, pages: int) -> str | None:
+    """The whole address of the same request, one page further; None on the last page."""
+    if page >= pages:
+        return None
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value.strip()]
+    return address_of(f"{request.path}?{urlencode([*kept, ('page', page + 1)])}")
 
 
 def day_asked(on: date | None) -> tuple[date, tuple[FactWarning, ...]]:

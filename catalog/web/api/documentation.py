@@ -21,10 +21,10 @@ _EXAMPLES = {
     "list_sources": "/api/v1/sources",
     "recommend": "/api/v1/recommendations",
     "compare_carriers": "/api/v1/scenarios",
+    "compute_matrix": "/api/v1/matrix",
+    "list_beneficiaries": "/api/v1/offerings/numerique360/territories?departement=59&verdict=eligible",
 }
-# What takes the body of a recommendation.
-_WITH_BODY = {"recommend", "compare_carriers"}
-_BODY = {
+_RECOMMENDATION = {
     "profile": {
         "code": "80620",
         "need": "tester un agent conversationnel pour répondre aux habitants",
@@ -33,6 +33,11 @@ _BODY = {
         "project_cost": 85000,
     },
     "on": "2024-12-10",
+}
+_BODIES = {
+    "recommend": _RECOMMENDATION,
+    "compare_carriers": _RECOMMENDATION,
+    "compute_matrix": {"codes": ["80620", "200037059", "dep-80"], "facts": {"uses_ai": True}, "on": "2024-12-10"},
 }
 _KINDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "boolean": "true ou false", "object": "objet"}
 
@@ -126,6 +131,8 @@ def _shape(schema: dict[str, Any], document: dict[str, Any]) -> tuple[str, tuple
 
 def _example(name: str) -> str:
     command = f'curl "{address_of(_EXAMPLES[name])}"'
-    if name not in _WITH_BODY:
+    if name not in _BODIES:
         return command
-    return f"{command} \\\n  -H 'Content-Type: application/json' \\\n  -d '{json.dumps(_BODY, indent=2, sort_keys=False)}'"
+    return (
+        f"{command} \\\n  -H 'Content-Type: application/json' \\\n  -d '{json.dumps(_BODIES[name], indent=2, sort_keys=False)}'"
+    )

@@ -1,8 +1,6 @@
 """`/api/v1/offerings`: the catalogue searched, and one offering in full."""
 
-from urllib.parse import urlencode
-
-from flask import Response, abort, g, request
+from flask import Response, abort, g
 
 from catalog.advice.audience import audience_of
 from catalog.advice.search import Found, Query, search
@@ -10,12 +8,15 @@ from catalog.advice.standing import standing_of
 from catalog.content.offerings import OfferingNotFound, published
 from catalog.territories.completion import complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.api.blueprint import PREFIX, address_of, answer, api, day_asked, described
+from catalog.web.api.blueprint import PREFIX, answer, api, day_asked, described, next_page
 from catalog.web.api.reading import read_query, refuse
 from catalog.web.api.schemas import FieldError, OfferingAnswer, OfferingQuery, OfferingsList, OfferingsQuery
 from catalog.web.errors import problem
 from matching.conditions import conditions_of
 from matching.profile import Profile
+
+SLUG = {"slug": "Le nom court de l’offre (« numerique360 »)."}
+NO_SUCH_OFFERING = "Aucune offre ne porte ce nom. Cherchez-la dans /api/v1/offerings."
 
 
 @api.get(f"{PREFIX}/offerings")
@@ -45,7 +46,7 @@ def list_offerings() -> Response:
             total=results.total,
             page=results.page,
             pages=results.pages,
-            next=_next_page(results.page, results.pages),
+            next=next_page(results.page, results.pages),
             on=on,
             catalogue=catalogue.version,
             warnings=list(warnings),
@@ -55,7 +56,7 @@ def list_offerings() -> Response:
 
 
 @api.get(f"{PREFIX}/offerings/<slug>")
-@described(OfferingAnswer, query=OfferingQuery, errors=(404,), path={"slug": "Le nom court de l’offre (« numerique360 »)."})
+@described(OfferingAnswer, query=OfferingQuery, errors=(404,), path=SLUG)
 def show_offering(slug: str) -> Response:
     """Lire une offre en entier.
 
@@ -65,7 +66,7 @@ def show_offering(slug: str) -> Response:
     try:
         sheet = published(g.session).sheet(slug)
     except OfferingNotFound:
-        abort(problem(404, "Aucune offre ne porte ce nom. Cherchez-la dans /api/v1/offerings."))
+        abort(problem(404, NO_SUCH_OFFERING))
     return answer(_answer_for(Found(sheet, standing_of(sheet, on), audience_of(sheet), None, None)))
 
 
@@ -96,11 +97,3 @@ def _profile_of(code: str | None) -> Profile | None:
         return complete(g.session, {"code": code}).profile
     except (FactRefused, TerritoryNotFound) as error:
         refuse([FieldError(field="territory", message=error.message)])
-
-
-def _next_page(page: int, pages: int) -> str | None:
-    """The same request, one page further."""
-    if page >= pages:
-        return None
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value.strip()]
-    return address_of(f"{PREFIX}/offerings?{urlencode([*kept, ('page', page + 1)])}")

@@ -82,7 +82,7 @@ def refuse(
 
 def _field_at(location: Location) -> str:
     parts = [str(part) for part in location]
-    if len(parts) > 1 and parts[0] == "profile":
+    if len(parts) > 1 and parts[0] in ("profile", "facts"):
         parts = parts[1:]
     return ".".join(parts[:2]) if parts and parts[0] == "programmes" else "".join(parts[:1])
 

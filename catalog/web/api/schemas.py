@@ -40,7 +40,7 @@ def _within_range(on: date) -> date:
     return on
 
 
-def _digits(value: Any) -> Any:
+def whole_number(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,9}", value):
         raise PydanticCustomError("int_parsing", "not a number")
     return value
@@ -69,7 +69,9 @@ class OfferingsQuery(Received):
         None, description="Code d’une collectivité : ne garde que ce qu’elle peut utiliser, avec le verdict."
     )
     sort: Sort = Field(Sort.RELEVANCE, description="L’ordre des réponses.")
-    page: Annotated[int, Field(ge=1, le=LAST_PAGE), BeforeValidator(_digits)] = Field(1, description="La page, à partir de 1.")
+    page: Annotated[int, Field(ge=1, le=LAST_PAGE), BeforeValidator(whole_number)] = Field(
+        1, description="La page, à partir de 1."
+    )
 
 
 class OfferingQuery(Received):

@@ -1,0 +1,86 @@
+"""Who may use what, as JSON: `POST /api/v1/matrix` and `GET /api/v1/offerings/<slug>/territories`."""
+
+from flask import Response, abort, g
+
+from catalog.advice.portfolio import beneficiaries_of, matrix_for, read_codes
+from catalog.content.offerings import OfferingNotFound
+from catalog.territories.places import FactRefused
+from catalog.web.api.blueprint import COMPUTING, PREFIX, answer, api, day_asked, described, next_page
+from catalog.web.api.matrix_schemas import (
+    BeneficiariesList,
+    BeneficiariesQuery,
+    JudgedTerritory,
+    MatrixAnswer,
+    MatrixItem,
+    MatrixRequest,
+)
+from catalog.web.api.offerings import NO_SUCH_OFFERING, SLUG
+from catalog.web.api.reading import read_body, read_query, refuse
+from catalog.web.api.schemas import FieldError, NoQuery
+from catalog.web.errors import problem
+
+_PER_PAGE = 100
+
+
+@api.post(f"{PREFIX}/matrix")
+@described(MatrixAnswer, body=MatrixRequest, errors=(413, 415), limit=COMPUTING)
+def compute_matrix() -> Response:
+    """Juger toutes les offres pour beaucoup de collectivités.
+
+    Le verdict de chaque offre pour chaque code, dans l’ordre des codes : le même que celui d’une recommandation. Un code inconnu
+    est dit dans « unreadable », et les autres ont leur réponse. « asked » redit le code donné ; celui d’une ancienne commune est
+    suivi. Rien n’est enregistré.
+    """
+    read_query(NoQuery)
+    asked = read_body(MatrixRequest)
+    on, warnings = day_asked(asked.on)
+    codes, unreadable = read_codes(g.session, asked.codes)
+    try:
+        matrix = matrix_for(g.session, codes, on, asked.facts)
+    except FactRefused as error:
+        refuse([FieldError(field=error.field, message=error.message)])
+    items = [
+        MatrixItem.of(code, territory, matrix.verdicts_of(column))
+        for column, (code, territory) in enumerate(zip(codes, matrix.territories, strict=True))
+    ]
+    return answer(
+        MatrixAnswer.model_construct(
+            on=on,
+            catalogue=matrix.catalogue,
+            warnings=list(warnings),
+            unreadable=list(unreadable),
+            total=len(items),
+            items=items,
+        )
+    )
+
+
+@api.get(f"{PREFIX}/offerings/<slug>/territories")
+@described(BeneficiariesList, query=BeneficiariesQuery, errors=(404,), path=SLUG)
+def list_beneficiaries(slug: str) -> Response:
+    """Voir qui peut utiliser une offre.
+
+    Les collectivités de France ou d’un département, avec le verdict de l’offre pour chacune ce jour-là, sans rien savoir de leur
+    projet. Cent par page : régions, départements, intercommunalités, puis communes.
+    """
+    asked = read_query(BeneficiariesQuery)
+    on, warnings = day_asked(asked.on)
+    try:
+        found = beneficiaries_of(g.session, slug, on, asked.departement, asked.verdict, asked.page, _PER_PAGE)
+    except OfferingNotFound:
+        abort(problem(404, NO_SUCH_OFFERING))
+    except FactRefused as error:
+        refuse([FieldError(field=error.field, message=error.message)])
+    return answer(
+        BeneficiariesList.model_construct(
+            total=found.total,
+            page=found.page,
+            pages=found.pages,
+            next=next_page(found.page, found.pages),
+            on=on,
+            catalogue=found.catalogue,
+            warnings=list(warnings),
+            counts=dict(found.counts),
+            items=[JudgedTerritory.of(item.territory, item.verdict) for item in found.items],
+        )
+    )
