@@ -23,51 +23,49 @@ NO_END = np.iinfo(np.int64).max
 class Choice:
     """A fact of a closed list, or a set of values for a few bodies (the régions of an EPCI that straddles).
 
-    `codes`: int64 (n_bodies), the place in `values` of each body's first value, -1 when unknown. `more_rows`, `more_codes`:
-    int64 (n_more), the bodies that have further values, and these.
+    `codes`: int16 (n_most, n_bodies), the places in `values` of each body's values, its first one in the first row; -1 where
+    it has no more, or where nothing is known. `n_most` is the most values that a body has, 1 at least.
     """
 
     values: tuple[str, ...]
-    codes: Integers
-    more_rows: Integers
-    more_codes: Integers
+    codes: npt.NDArray[np.int16]
 
     @classmethod
     def of(cls, sets: Iterable[Sequence[str]]) -> Self:
         """The column of these sets of values, one per body; an empty set is unknown."""
-        at: dict[str, int] = {}
-        first: list[int] = []
-        more: list[tuple[int, int]] = []
-        for row, values in enumerate(sets):
-            codes = [at.setdefault(value, len(at)) for value in values]
-            first.append(codes[0] if codes else UNKNOWN)
-            more += [(row, code) for code in codes[1:]]
-        more_rows, more_codes = _integers(more).reshape(-1, 2).T
-        return cls(tuple(at), _integers(first), more_rows, more_codes)
+        places: dict[str, int] = {}
+        coded = [[places.setdefault(value, len(places)) for value in values] for values in sets]
+        codes = np.full((max([1, *map(len, coded)]), len(coded)), UNKNOWN, np.int16)
+        for body, of_body in enumerate(coded):
+            codes[: len(of_body), body] = of_body
+        return cls(tuple(places), codes)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, or a slice of numbers: `low` and `high`, int64 (n_bodies), both ends included, both -1 when unknown."""
+    """A number, or a slice of numbers: `low` and `high`, int64 (n_bodies), both ends included, both -1 when unknown.
+
+    The two are one array when every body's number is exact.
+    """
 
     low: Integers
     high: Integers
 
     @classmethod
     def of(cls, values: Iterable[int | CostRange | None]) -> Self:
-        low, high = _integers([_ends(value) for value in values]).reshape(-1, 2).T
-        return cls(low.copy(), high.copy())
+        low, high = np.array([_ends(value) for value in values], np.int64).reshape(-1, 2).T.copy()
+        return cls(low, low if np.array_equal(low, high) else high)
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A yes/no fact. `answers`: int64 (n_bodies), 1 for yes, 0 for no, -1 when unknown."""
+    """A yes/no fact. `answers`: int8 (n_bodies), 1 for yes, 0 for no, -1 when unknown."""
 
-    answers: Integers
+    answers: npt.NDArray[np.int8]
 
     @classmethod
     def of(cls, values: Iterable[bool | None]) -> Self:
-        return cls(_integers([UNKNOWN if value is None else int(value) for value in values]))
+        return cls(np.array([UNKNOWN if value is None else int(value) for value in values], np.int8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,3 @@ def _ends(value: int | CostRange | None) -> tuple[int, int]:
     if isinstance(value, CostRange):
         return value.min, NO_END if value.max is None else value.max
     return value, value
-
-
-def _integers(values: object) -> Integers:
-    return np.array(values, dtype=np.int64)

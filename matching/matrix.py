@@ -3,7 +3,8 @@
 `compile_offers` once per catalogue, `Planes` once per data release, then `verdicts` for any day. Called by `advice.portfolio`.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import repeat
@@ -21,56 +22,60 @@ from matching.vocabulary import Verdict
 VERDICTS = tuple(Verdict)
 """The verdict of each number in the matrix: not_eligible (0), closed (1), to_confirm (2), eligible (3).
 
-Their two bits are the two planes of a pair: an open door's « possible » is the high one, « met » the low one.
+Their two bits are the two planes of a pair: where the door is open, « possible » is the high one and « met » the low one.
 """
 
-# What a step reads and writes is numbered: the registers, of which the answer is the first, then the conditions; each three
-# times, as a pair, as its « met » plane and as its « possible » one.
-_PAIR, _MET, _POSSIBLE, _PARTS = 0, 1, 2, 3
-_N_REGISTERS = DEPTH_MAX + 2
-_EVERYONE = Everyone(everyone=True)
-
-_Step = tuple[np.ufunc, int, int, int]
-
-# What the door makes of a verdict that an open one would give. Shut: whoever may be eligible gets « closed ». Unknown: a yes
-# becomes « to confirm », and a closed list stays closed.
+_MET, _POSSIBLE = 0, 1
+_LOW, _HIGH = 0, 1
 _STATES = ("open", "shut", "unknown")
-_ENDINGS: tuple[list[_Step], ...] = (
-    [],
-    [(np.bitwise_or, _MET, _POSSIBLE, _MET), (np.bitwise_xor, _POSSIBLE, _POSSIBLE, _POSSIBLE)],
-    [(np.bitwise_or, _MET, _POSSIBLE, _PARTS + _MET), (np.bitwise_xor, _PARTS + _MET, _POSSIBLE, _MET)],
-)
+_OPEN, _SHUT, _UNKNOWN = range(3)
+_EVERYONE = Everyone(everyone=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Tested:
-    """A condition of the rules: a leaf, « everyone », or an `each` with the compiled rule of its members."""
+class _Condition:
+    """What a rule tests: a leaf, « everyone », or an `each` with the graph and the root of its members' rule."""
 
     rule: Leaf | Everyone | Each
     key: Hashable
     is_negated: bool
-    each: "_Code | None" = None
+    each: "tuple[_Graph, int] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Code:
-    """One rule: the conditions it tests, and the steps that leave its outcome in the answer."""
+class _Fold:
+    """The « and » or the « or » of other nodes, conditions first."""
 
-    tested: tuple[_Tested, ...]
-    steps: list[_Step]
+    is_and: bool
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The nodes that belonging to a programme rests on."""
+
+    nature: int
+    member: int
+    entry: int
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Rules as one graph: what several of them say stands once, and `is_shared`. Children stand before their parents."""
+
+    nodes: tuple[_Condition | _Fold, ...]
+    is_shared: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The compiled offerings: the conditions they share, and the steps of each, by the state of its door (`_STATES`).
-
-    A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from each of these days on,
-    `door_states`, int64 of the same shape.
-    """
+    """The compiled offerings. A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from
+    each of these days on, `door_states`, int64 of the same shape."""
 
     slugs: tuple[str, ...]
-    tested: tuple[_Tested, ...]
-    steps: tuple[tuple[list[_Step], ...], ...]
+    graph: _Graph
+    roots: tuple[int | _Listed, ...]
     door_days: npt.NDArray[np.int64]
     door_states: npt.NDArray[np.int64]
 
@@ -98,19 +103,13 @@ class VerdictPlanes:
 
 def compile_offers(offers: Sequence[Offer]) -> Program:
     """Returns the offerings' rules and doors, ready for `verdicts`."""
-    writer = _Writer()
-    rules = [writer.way_in(offer) for offer in offers]
+    builder = _Builder()
+    roots = tuple(builder.way_in(offer.way_in) for offer in offers)
     doors = [_door_changes(offer) for offer in offers]
     width = max(map(len, doors), default=1)
     padded = [[*changes, *repeat(changes[-1], width - len(changes))] for changes in doors]
     table = np.array(padded, np.int64).reshape(len(offers), width, 2)
-    return Program(
-        slugs=tuple(offer.slug for offer in offers),
-        tested=writer.tested,
-        steps=tuple(tuple(steps + ending for ending in _ENDINGS) for steps in rules),
-        door_days=table[..., 0],
-        door_states=table[..., 1],
-    )
+    return Program(tuple(offer.slug for offer in offers), builder.graph(), roots, table[..., 0], table[..., 1])
 
 
 def verdicts(program: Program, planes: Planes, on: date, shared: Profile | None = None) -> VerdictPlanes:
@@ -119,40 +118,103 @@ def verdicts(program: Program, planes: Planes, on: date, shared: Profile | None 
     `shared` says the facts that have no column, the same for all bodies: those of the project.
     """
     at = (program.door_days <= on.toordinal()).sum(axis=1) - 1
-    states = program.door_states[np.arange(len(at)), at].tolist()
-    steps = [by_state[state] for by_state, state in zip(program.steps, states, strict=True)]
-    return VerdictPlanes(_run(program.tested, steps, planes, shared or Profile()), planes)
+    states = program.door_states[np.arange(len(at)), at]
+    words = np.empty((len(at), 2, planes.n_words), np.uint64)
+    evaluation = _Evaluation(program.graph, planes, shared or Profile())
+    for root, state, answer in zip(program.roots, states.tolist(), words, strict=True):
+        if isinstance(root, _Listed):
+            evaluation.belong(root, state, answer)
+        else:
+            evaluation.enter(root, state, answer)
+    return VerdictPlanes(words, planes)
 
 
-def _run(tested: Iterable[_Tested], rules: Sequence[list[_Step]], planes: Planes, shared: Profile) -> Words:
-    """The answer of each rule's steps: uint64 (n_rules, 2, n_words)."""
-    answers = np.empty((len(rules), 2, planes.n_words), np.uint64)
-    registers = np.empty((_N_REGISTERS, 2, planes.n_words), np.uint64)
-    pairs = [*registers, *(_pair(condition, planes, shared) for condition in tested)]
-    operands = [part for pair in pairs for part in (pair, *pair)]
-    for steps, answer in zip(rules, answers, strict=True):
-        operands[_PAIR] = answer
-        operands[_MET], operands[_POSSIBLE] = answer
-        for fold, left, right, result in steps:
-            fold(operands[left], operands[right], operands[result])
-    return answers
+class _Evaluation:
+    """The pairs of a graph's nodes for some bodies. What holds or fails for everybody is not computed body by body."""
+
+    def __init__(self, graph: _Graph, planes: Planes, shared: Profile) -> None:
+        self._graph = graph
+        self._planes = planes
+        self._pairs = [_pair(node, planes, shared) if isinstance(node, _Condition) else None for node in graph.nodes]
+        self._registers = list(np.empty((2 * DEPTH_MAX, 2, planes.n_words), np.uint64))
+
+    def pair(self, node: int, result: Words, register: int = 0) -> Words:
+        """Returns a node's pair, never to be written to: its own, one that holds for all, or `result`, which it may write.
+
+        `register` is the first that it may use.
+        """
+        known = self._pairs[node]
+        if known is not None:
+            return known
+        fold = self._graph.nodes[node]
+        assert isinstance(fold, _Fold)
+        if self._graph.is_shared[node]:
+            result = np.empty_like(result)
+        planes = self._planes
+        operation, neutral, absorbing = (
+            (np.bitwise_and, planes.met, planes.unmet) if fold.is_and else (np.bitwise_or, planes.unmet, planes.met)
+        )
+        folded = neutral
+        for child in fold.children:
+            pair = self._pairs[child]
+            if pair is None:
+                at = register + 1 if folded is self._registers[register] else register
+                pair = self.pair(child, self._registers[at], at + 1)
+            if pair is absorbing:
+                folded = absorbing
+                break
+            if pair is not neutral:
+                folded = pair if folded is neutral else operation(folded, pair, result)
+        if self._graph.is_shared[node]:
+            self._pairs[node] = folded
+        return folded
+
+    def enter(self, root: int, state: int, answer: Words) -> None:
+        """Writes the verdict's two bits of an offering with a rule."""
+        pair = self.pair(root, answer)
+        if state == _SHUT:
+            answer[_LOW] = pair[_POSSIBLE]
+            answer[_HIGH] = 0
+        elif state == _UNKNOWN:
+            np.bitwise_and(pair, self._planes.unknown, answer)
+        elif pair is not answer:
+            answer[...] = pair
+
+    def belong(self, root: _Listed, state: int, answer: Words) -> None:
+        """Writes the verdict's two bits of a programme, read in the order of `eligibility`: nature, list, entry conditions.
+
+        A closed list shuts the door on those who are not on it and whom nothing else refuses.
+        """
+        nature, member = self.pair(root.nature, answer), self.pair(root.member, answer)
+        entry = self.pair(root.entry, self._registers[0], 1)
+        may_join = nature[_POSSIBLE] & entry[_POSSIBLE]
+        shut_out = may_join & ~member[_POSSIBLE] if root.is_closed else self._planes.unmet[_MET]
+        possible = nature[_POSSIBLE] & member[_MET] | may_join & ~shut_out
+        if state == _SHUT:
+            answer[_LOW] = possible | shut_out
+            answer[_HIGH] = 0
+        else:
+            answer[_LOW] = shut_out if state == _UNKNOWN else nature[_MET] & member[_MET] | shut_out
+            answer[_HIGH] = possible
 
 
-def _pair(tested: _Tested, planes: Planes, shared: Profile) -> Words:
-    if isinstance(tested.rule, Leaf):
-        pair = planes.of(tested.rule, tested.key, shared)
-    elif (each := tested.each) is not None:
-        pair = planes.kept(tested.key, lambda: _of_all_members(each, planes))
+def _pair(condition: _Condition, planes: Planes, shared: Profile) -> Words:
+    rule, each = condition.rule, condition.each
+    if isinstance(rule, Leaf):
+        pair = planes.of(rule, condition.key, shared)
+    elif each is not None:
+        pair = planes.kept(condition.key, lambda: _of_all_members(*each, planes))
     else:
         pair = planes.met
-    return ~pair[::-1] if tested.is_negated else pair
+    return planes.negated(pair, condition.key) if condition.is_negated else pair
 
 
-def _of_all_members(code: _Code, planes: Planes) -> Words:
+def _of_all_members(graph: _Graph, root: int, planes: Planes) -> Words:
     """A group of communes is what all its members are; unknown when nothing is known of them."""
     if planes.members is None:
         return planes.unknown
-    outcomes = planes.members.unpack(_run(code.tested, [code.steps], planes.members, Profile())[0])
+    evaluation = _Evaluation(graph, planes.members, Profile())
+    outcomes = planes.members.unpack(evaluation.pair(root, np.empty_like(planes.members.met)))
     starts = planes.bodies.member_starts
     has_members = np.diff(starts) > 0
     folded = planes.unpack(planes.unknown)
@@ -160,83 +222,56 @@ def _of_all_members(code: _Code, planes: Planes) -> Words:
     return np.stack([planes.pack(bits.astype(np.bool_)) for bits in folded])
 
 
-class _Writer:
-    """Writes rules as steps. Conditions met again, in whatever rule, keep their number."""
+class _Builder:
+    """Makes one graph of all the rules it is given."""
 
     def __init__(self) -> None:
-        self._tested: dict[Hashable, tuple[int, _Tested]] = {}
+        self._nodes: list[_Condition | _Fold] = []
+        self._ids: dict[Hashable, int] = {}
+        self._uses: Counter[int] = Counter()
 
-    @property
-    def tested(self) -> tuple[_Tested, ...]:
-        return tuple(tested for _, tested in self._tested.values())
+    def way_in(self, way_in: Rule | Membership) -> int | _Listed:
+        if not isinstance(way_in, Membership):
+            return self.rule(way_in)
+        nature, member = self.rule(way_in.nature_leaf), self.rule(way_in.list_leaf)
+        return _Listed(nature, member, self.rule(way_in.entry or _EVERYONE), way_in.list == "closed")
 
-    def way_in(self, offer: Offer) -> list[_Step]:
-        way_in = offer.way_in
-        return self._membership(way_in) if isinstance(way_in, Membership) else self.rule(way_in)
+    def rule(self, rule: Rule) -> int:
+        root = self._node(rule if has_effect(rule) else _EVERYONE, is_negated=False)
+        self._uses[root] += 1
+        return root
 
-    def rule(self, rule: Rule, register: int = _PAIR) -> list[_Step]:
-        """The steps that leave the rule's outcome in a register, writing in none below it."""
-        steps: list[_Step] = []
-        self._write(rule if has_effect(rule) else _EVERYONE, False, register, steps)
-        return steps
+    def graph(self) -> _Graph:
+        return _Graph(tuple(self._nodes), tuple(self._uses[node] > 1 for node in range(len(self._nodes))))
 
-    def _write(self, rule: Rule, is_negated: bool, result: int, steps: list[_Step]) -> None:
+    def _node(self, rule: Rule, *, is_negated: bool) -> int:
         if isinstance(rule, Leaf | Everyone | Each):
-            operand = self._number(rule, is_negated)
-            steps.append((np.bitwise_or, operand, operand, result))
-            return
+            condition = _condition(rule, is_negated=is_negated)
+            return self._numbered((condition.key, is_negated), condition)
         # « none » is « all are not »; under a negation, « all » and « any » change places.
-        fold = np.bitwise_and if isinstance(rule, Any_) is is_negated else np.bitwise_or
+        is_and = isinstance(rule, Any_) is is_negated
         is_negated = is_negated is not isinstance(rule, None_)
-        children = [child for child in children_of(rule) if has_effect(child)]
-        conditions = [self._number(child, is_negated) for child in children if isinstance(child, Leaf | Everyone | Each)]
-        nodes = [child for child in children if not isinstance(child, Leaf | Everyone | Each)]
-        if nodes:
-            self._write(nodes[0], is_negated, result, steps)
-        else:
-            steps.append((fold, conditions[0], conditions[min(1, len(conditions) - 1)], result))
-            conditions = conditions[2:]
-        for node in nodes[1:]:
-            self._write(node, is_negated, result + _PARTS, steps)
-            steps.append((fold, result, result + _PARTS, result))
-        steps += [(fold, result, condition, result) for condition in conditions]
+        ids = {self._node(child, is_negated=is_negated) for child in children_of(rule) if has_effect(child)}
+        children = tuple(sorted(ids, key=lambda child: (isinstance(self._nodes[child], _Fold), child)))
+        if len(children) == 1:
+            return children[0]
+        return self._numbered((is_and, children), _Fold(is_and, children))
 
-    def _membership(self, membership: Membership) -> list[_Step]:
-        """The order of `eligibility`: nature, list, entry conditions; a closed list shuts the door on who is not on it."""
-        nature, member = self._number(membership.nature_leaf, False), self._number(membership.list_leaf, False)
-        entry = _PARTS
-        steps = self.rule(membership.entry or _EVERYONE, register=entry)
-        if membership.list == "closed":
-            not_member = self._number(membership.list_leaf, True)
-            steps += [
-                (np.bitwise_and, entry + _POSSIBLE, not_member + _MET, _MET),
-                (np.bitwise_and, _MET, nature + _POSSIBLE, _MET),
-                (np.bitwise_and, nature + _MET, member + _MET, _POSSIBLE),
-                (np.bitwise_or, _MET, _POSSIBLE, _MET),
-                (np.bitwise_and, entry + _POSSIBLE, member + _POSSIBLE, entry + _POSSIBLE),
-            ]
-        else:
-            steps.append((np.bitwise_and, nature + _MET, member + _MET, _MET))
-        return [
-            *steps,
-            (np.bitwise_or, member + _MET, entry + _POSSIBLE, _POSSIBLE),
-            (np.bitwise_and, _POSSIBLE, nature + _POSSIBLE, _POSSIBLE),
-        ]
-
-    def _number(self, rule: Leaf | Everyone | Each, is_negated: bool) -> int:
-        key = _key_of(rule)
-        known = self._tested.get((key, is_negated))
-        if known is None:
-            each = _compile_rule(rule.each) if isinstance(rule, Each) else None
-            known = len(self._tested), _Tested(rule, key, is_negated, each)
-            self._tested[key, is_negated] = known
-        return (_N_REGISTERS + known[0]) * _PARTS
+    def _numbered(self, key: Hashable, node: _Condition | _Fold) -> int:
+        """The number of a node: the one it has when another rule says the same."""
+        if key not in self._ids:
+            self._ids[key] = len(self._nodes)
+            self._nodes.append(node)
+            self._uses.update(node.children if isinstance(node, _Fold) else ())
+        return self._ids[key]
 
 
-def _compile_rule(rule: Rule) -> _Code:
-    writer = _Writer()
-    steps = writer.rule(rule)
-    return _Code(writer.tested, steps)
+def _condition(rule: Leaf | Everyone | Each, *, is_negated: bool) -> _Condition:
+    if not isinstance(rule, Each):
+        return _Condition(rule, _key_of(rule), is_negated)
+    builder = _Builder()
+    root = builder.rule(rule.each)
+    return _Condition(rule, _key_of(rule), is_negated, (builder.graph(), root))
 
 
 def _key_of(rule: Rule | Leaf) -> Hashable:

@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import UNKNOWN, Bodies, Number
+from matching.columns import UNKNOWN, Bodies
 from matching.eligibility import judge_rule
 from matching.profile import Profile
 from matching.rules import Bounds, Is, Leaf, OneOf, Rule
@@ -18,7 +18,6 @@ Words = npt.NDArray[np.uint64]
 A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the « possible » one, which is the
 complement of the « unmet » plane. So kept, one operation on pairs folds both planes: « and » is `&`, « or » is `|`.
 """
-Bits = npt.NDArray[np.bool_]
 
 # The numbers that a bound on `population` is compared with; the DGF one is in no file.
 _POPULATIONS = {
@@ -57,6 +56,13 @@ class Planes:
             judge_rule(cast(Rule, leaf), shared)
         ]
 
+    def negated(self, pair: Words, key: Hashable) -> Words:
+        """Returns the pair of « not », given a condition's pair and key."""
+        for constant, opposite in ((self.met, self.unmet), (self.unmet, self.met), (self.unknown, self.unknown)):
+            if pair is constant:
+                return opposite
+        return self.kept(("not", key), lambda: ~pair[::-1])
+
     def kept(self, key: Hashable, build: Callable[[], Words]) -> Words:
         """Returns what `build` gave when this key was first asked for."""
         found = self._kept.get(key)
@@ -64,7 +70,7 @@ class Planes:
             found = self._kept[key] = build()
         return found
 
-    def pack(self, bits: Bits) -> Words:
+    def pack(self, bits: npt.NDArray[np.bool_]) -> Words:
         """Returns the plane of one boolean per body."""
         packed = np.zeros(self.n_words * 8, np.uint8)
         packed[: -(-len(bits) // 8)] = np.packbits(bits, bitorder="little")
@@ -85,40 +91,66 @@ class Planes:
                 met, unmet = self._answered(leaf.fact, leaf.expected), self._answered(leaf.fact, not leaf.expected)
             case _:
                 raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
-        return np.stack([met, ~unmet if leaf.certainty is Certainty.CERTAIN else self.met[0]])
+        pair = self.unknown.copy()
+        pair[0] = met
+        if leaf.certainty is Certainty.CERTAIN:
+            np.invert(unmet, out=pair[1])
+        return pair
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
         """Met by the bodies all of whose values are among the condition's, unmet by those that have none of them."""
         inside, outside = self.unmet.copy()
-        for value in self.bodies.choices[leaf.fact].values:
-            side = inside if value in leaf.values else outside
-            side |= self._holding(leaf.fact, value)
+        column = self.bodies.choices[leaf.fact]
+        codes = [code for code, value in enumerate(column.values) if value in leaf.values]
+        for row in range(len(column.codes)):
+            within = self.unmet[0].copy()
+            for code in codes:
+                within |= self._holding(leaf.fact, row, code)
+            inside |= within
+            outside |= ~self._holding(leaf.fact, row, UNKNOWN) & ~within
         return inside & ~outside, outside & ~inside
+
+    def _holding(self, fact: str, row: int, code: int) -> Words:
+        return self.kept((fact, row, code), lambda: self.pack(self.bodies.choices[fact].codes[row] == code))
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
         """Unknown unless all the numbers that are known stand on the same side of the bounds."""
         met, unmet, known = self.met[0].copy(), self.met[0].copy(), self.unmet[0].copy()
         for fact in _facts_of(leaf):
-            number = self.bodies.numbers[fact]
-            has_number = self.pack(number.low != UNKNOWN)
-            is_inside, is_outside = _compare(number, leaf)
-            met &= self.pack(is_inside) | ~has_number
-            unmet &= self.pack(is_outside) | ~has_number
+            has_number = self._low(fact, 0)
+            inside, outside = self._compared(fact, leaf)
+            met &= inside | ~has_number
+            unmet &= outside | ~has_number
             known |= has_number
         return met & known, unmet & known
 
-    def _holding(self, fact: str, value: str) -> Words:
-        def build() -> Words:
-            column = self.bodies.choices[fact]
-            code = column.values.index(value)
-            holds = column.codes == code
-            holds[column.more_rows[column.more_codes == code]] = True
-            return self.pack(holds)
+    def _compared(self, fact: str, leaf: Bounds) -> tuple[Words, Words]:
+        """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or a disputed point cuts it."""
+        inside, outside = self.met[0].copy(), self.unmet[0].copy()
+        if leaf.lowest is not None:
+            inside &= self._low(fact, leaf.lowest)
+            outside |= ~self._high(fact, leaf.lowest)
+        if leaf.highest is not None:
+            inside &= ~self._high(fact, leaf.highest + 1)
+            outside |= self._low(fact, leaf.highest + 1)
+        for point in leaf.ambiguous_at:
+            is_clear = self._low(fact, point + 1) | ~self._high(fact, point)
+            inside &= is_clear
+            outside &= is_clear
+        return inside, outside
 
-        return self.kept(("value", fact, value), build)
+    def _low(self, fact: str, least: int) -> Words:
+        """Whose number, or the low end of whose slice, is at least this. Rules share their thresholds: few planes are made."""
+        return self.kept((fact, "low", least), lambda: self.pack(self.bodies.numbers[fact].low >= least))
+
+    def _high(self, fact: str, least: int) -> Words:
+        number = self.bodies.numbers[fact]
+        if number.high is number.low:
+            return self._low(fact, least)
+        return self.kept((fact, "high", least), lambda: self.pack(number.high >= least))
 
     def _answered(self, fact: str, answer: bool) -> Words:
-        return self.kept(("answer", fact, answer), lambda: self.pack(self.bodies.truths[fact].answers == int(answer)))
+        return self.kept((fact, "is", answer), lambda: self.pack(self.bodies.truths[fact].answers == int(answer)))
 
 
 def key_of(leaf: Leaf) -> Hashable:
@@ -138,19 +170,3 @@ def key_of(leaf: Leaf) -> Hashable:
 def _facts_of(leaf: Leaf) -> tuple[str, ...]:
     """The columns that a condition reads."""
     return _POPULATIONS[leaf.population] if isinstance(leaf, Bounds) and leaf.fact == "population" else (leaf.fact,)
-
-
-def _compare(number: Number, leaf: Bounds) -> tuple[Bits, Bits]:
-    """Whether each body's slice is wholly inside the bounds, wholly outside; neither when a bound or a disputed point cuts it."""
-    inside, outside = np.ones(len(number.low), np.bool_), np.zeros(len(number.low), np.bool_)
-    if leaf.lowest is not None:
-        inside &= number.low >= leaf.lowest
-        outside |= number.high < leaf.lowest
-    if leaf.highest is not None:
-        inside &= number.high <= leaf.highest
-        outside |= number.low > leaf.highest
-    for point in leaf.ambiguous_at:
-        is_clear = (number.low > point) | (number.high < point)
-        inside &= is_clear
-        outside &= is_clear
-    return inside, outside

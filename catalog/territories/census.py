@@ -74,10 +74,9 @@ class Census:
     def departements(self) -> dict[str, DepartementRows]:
         """By number, in order."""
         column = self.planes.bodies.choices["departement"]
-        at = {number: code for code, number in enumerate(column.values)}
         found = {}
         for number, area in self.gazetteer.departements.items():
-            rows = np.union1d(np.flatnonzero(column.codes == at[number]), column.more_rows[column.more_codes == at[number]])
+            rows = np.flatnonzero((column.codes == column.values.index(number)).any(axis=0))
             epci, communes = (np.intersect1d(rows, self.rows_of_kind[kind]) for kind in ("epci", "commune"))
             found[number] = DepartementRows(area.name, self.rows[area.governed_by], epci, communes)
         return found
