@@ -27,6 +27,7 @@ from catalog.web.offers import offers
 from catalog.web.pages import pages
 from catalog.web.quality import quality
 from catalog.web.questionnaire import questionnaire
+from catalog.web.questions import questions
 from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
 from catalog.web.security import OneHost, SecurityHeaders, register_checks
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recommendations,
     carriers,
     questionnaire,
+    questions,
     offers,
     sources,
     selfcheck,

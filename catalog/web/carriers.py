@@ -7,15 +7,11 @@ from catalog.advice.recommendations import scenarios_for
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answers import read_answers, says_who
 from catalog.web.clock import today_in_paris
+from catalog.web.follow_ups import NO_ANSWER, NO_BODY, UNUSABLE_BODY
 from catalog.web.forms.follow_ups import DayForm
 from matching.scenarios import VERDICT_WORDS
 
 carriers = Blueprint("carriers", __name__)
-
-# Where to go when something is missing; home and questionnaire have the sentences.
-NO_ANSWER = "/?message=sans-reponses"
-NO_BODY = "/questionnaire/structure"
-UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
 
 
 @carriers.get("/recommandations/avec-qui")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalog.web.answers import Answers, keep_answers, read_answers
+from catalog.web.answers import Answers, keep_answers, read_answers, says_what, says_who
 from catalog.web.forms.facts import FactForm, initial_data
 from catalog.web.forms.steps import BodyForm, MoneyForm, PeopleForm, ProgrammesForm, ProjectForm, StructureForm
 from catalog.web.known import answer_lines
@@ -36,6 +36,7 @@ SLUGS = [step.slug for step in STEPS]
 RESULT = "/recommandations"
 # `?message=`: why another page sent the visitor here.
 MESSAGES = {
+    "qui": "Dites d'abord quelle est votre structure : tout le reste en dépend.",
     "besoin": "Dites d'abord ce que vous voulez améliorer : le résultat en dépend.",
     "a-revoir": "Votre collectivité n'est plus reconnue : indiquez-la de nouveau.",
 }
@@ -47,7 +48,8 @@ def show_overview() -> str:
     answers = read_answers()
     labels = labels_of(answers)
     steps = [(step, answer_lines(step.form.facts(), answers, labels)) for step in STEPS]
-    return render_template("questionnaire/overview.html", steps=steps, answers=answers)
+    has_questions = says_who(answers) and says_what(answers)
+    return render_template("questionnaire/overview.html", steps=steps, answers=answers, has_questions=has_questions)
 
 
 @questionnaire.get("/questionnaire/<slug>")

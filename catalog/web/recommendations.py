@@ -1,29 +1,24 @@
 """The result: what to do first for the answers of the session, and the follow-up questions answered in place."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.recommendations import Advice, recommend_for
+from catalog.advice.recommendations import recommend_for
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answers import Answers, keep_answers, read_answers, says_what, says_who, without
+from catalog.web.answers import keep_answers, read_answers, says_what, says_who
 from catalog.web.clock import today_in_paris
+from catalog.web.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
 from catalog.web.forms.facts import FactForm
 from catalog.web.forms.follow_ups import DayForm, FollowUpForm, field_name_of
 from catalog.web.known import body_lines, name_of, programme_lines
 from catalog.web.limits import limited
-from catalog.web.results import moved_in_words, result_of
-from matching.questions import WORTH_ASKING, Question
-from matching.rules import PROGRAMME_PREFIX
+from catalog.web.results import result_of
+from matching.questions import WORTH_ASKING
 
 recommendations = Blueprint("recommendations", __name__)
 
+# At most three, and each worth a mayor's time; the page of questions asks all of them.
 QUESTIONS_SHOWN = 3
-# Where to go when something is missing; home and questionnaire have the sentences.
-NO_ANSWER = "/?message=sans-reponses"
-NO_NEED = "/questionnaire/projet?message=besoin"
-UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
 
 
 @recommendations.get("/recommandations")
@@ -62,6 +57,8 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
         return redirect(UNUSABLE_BODY, 303)
     profile = advice.recommendations.profile
+    left = questions_left(advice, answers)
+    asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
     return render_template(
         "recommendations/result.html",
         advice=advice.recommendations,
@@ -70,30 +67,11 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         today=today,
         day_form=day_form,
         form=form,
-        questions=[(question, form[field_name_of(question)], _titles(question, advice)) for question in _asked(advice, answers)],
-        moved=_moved(answers, advice),
+        questions=[(question, form[field_name_of(question)], titles_of(question, advice)) for question in asked],
+        left=len(left),
+        moved=moved_by(request.args.getlist("repondu"), answers, advice),
         name=name_of(profile),
         body=body_lines(profile),
         programmes=programme_lines(profile),
         has_body=says_who(answers),
     )
-
-
-def _asked(advice: Advice, answers: Answers) -> Sequence[Question]:
-    """At most three questions worth a mayor's time, and not those already answered by « je ne sais pas »."""
-    said = set(answers) | {PROGRAMME_PREFIX + slug for slug in answers.get("programmes", {})}
-    left = [question for question in advice.recommendations.questions if question.fact not in said]
-    return [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
-
-
-def _titles(question: Question, advice: Advice) -> list[str]:
-    return [advice.catalogue.sheet(slug).title for slug in question.decides]
-
-
-def _moved(answers: Answers, advice: Advice) -> tuple[str, ...] | None:
-    """What the facts of `?repondu=` changed, or None when the page does not come from an answer."""
-    answered = without(answers, request.args.getlist("repondu"))
-    if answered == answers:
-        return None
-    before = recommend_for(g.session, answered, advice.recommendations.on)
-    return moved_in_words(before.recommendations, advice.recommendations)

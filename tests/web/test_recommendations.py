@@ -225,6 +225,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             day_form=DayForm(),
             form=FollowUpForm(formdata=None),
             questions=[],
+            left=0,
             moved=None,
             name="Péronne",
             body=[],
