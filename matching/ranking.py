@@ -124,13 +124,15 @@ class Grade:
 class OpenOffer:
     """An offering whose door is not shut, as grading sees it.
 
-    `words` are its own phrases found in the need; `resemblance` is the similarity of the texts, from 0 to 1.
+    `words` are its own phrases found in the need, each with what it tells (1 when no other offering claims it, less when many
+    do); `shares` the same of the themes it helps with; `resemblance` is the similarity of the texts, from 0 to 1.
     """
 
     offer: Offer
     verdict: Verdict
     eligibility: Outcome
-    words: frozenset[str]
+    words: Mapping[str, float]
+    shares: Mapping[str, float]
     resemblance: float
 
 
@@ -213,8 +215,8 @@ def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
     job_uses = reading.use_cases & set(relevance.job_use_cases)
     helped_uses = reading.use_cases & set(relevance.use_cases)
     job = [strengths[theme] for theme in relevance.job_themes]
-    job += [_USE_CASE] * bool(job_uses) + [_OWN_WORDS] * bool(one.words)
-    helped = [strengths[theme] for theme in relevance.themes] + [_USE_CASE] * bool(helped_uses)
+    job += [_USE_CASE] * bool(job_uses) + [_OWN_WORDS * share for share in one.words.values()]
+    helped = [strengths[theme] * one.shares.get(theme, 1.0) for theme in relevance.themes] + [_USE_CASE] * bool(helped_uses)
     themes = sorted((theme for theme, strength in strengths.items() if strength), key=lambda theme: (-strengths[theme], theme))
     matched = (*sorted(one.words), *sorted(job_uses | helped_uses), *themes)
     return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)

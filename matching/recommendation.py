@@ -1,6 +1,7 @@
 """recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the rest with its verdict, what to
 ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,8 @@ from matching.taxonomy import NeedReading, Taxonomy
 from matching.verdicts import deadline_in_words, verdict_in_words
 from matching.vocabulary import OfferingKind, Outcome, Phase, Verdict
 
+# A theme that more offerings than this help with no longer tells them apart.
+_COMMON_THEME = 20
 _TO_ASK = "à demander"
 _ABANDONED = (Phase.ABANDON, Phase.TRANSFERE)
 
@@ -43,6 +46,17 @@ class Catalogue:
     @cached_property
     def words(self) -> Phrases:
         return Phrases({phrase for offer in self.offers for phrase in offer.relevance.words})
+
+    @cached_property
+    def claims(self) -> Counter[str]:
+        """How many offerings claim each phrase as their own: a phrase that many claim tells little of any."""
+        return Counter(phrase for offer in self.offers for phrase in offer.relevance.words)
+
+    @cached_property
+    def theme_shares(self) -> dict[str, float]:
+        """What a theme tells of an offering that helps with it: 1 up to a few tens of offerings, less when hundreds do."""
+        claims = Counter(theme for offer in self.offers for theme in offer.relevance.themes)
+        return {theme: min(1.0, _COMMON_THEME / count) for theme, count in claims.items()}
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -141,7 +155,8 @@ def _grades(
             offer,
             judgements[offer.slug].verdict,
             judgements[offer.slug].eligibility,
-            frozenset(found & set(offer.relevance.words)),
+            {phrase: 1 / catalogue.claims[phrase] for phrase in offer.relevance.words if phrase in found},
+            catalogue.theme_shares,
             resemblance.get(offer.slug, 0.0),
         )
         for offer in catalogue.offers
