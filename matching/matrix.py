@@ -1,10 +1,9 @@
-"""The rules compiled to bit planes: verdicts of collectivités × offerings at once, each the same as `judge` gives.
+"""The matrix: verdicts of collectivités × offerings at once, on bit planes, each the same as `judge` gives.
 
 `compile_offers` once per catalogue, `Planes` once per data release, then `verdicts` for any day. Called by `advice.portfolio`.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import repeat
@@ -13,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.eligibility import door_of
+from matching.graph import Builder, Condition, Fold, Graph, Listed
 from matching.offer import Offer
-from matching.planes import Planes, Words, key_of
+from matching.planes import Planes, Words
 from matching.profile import Profile
-from matching.rules import DEPTH_MAX, Any_, Each, Everyone, Leaf, Membership, None_, Rule, children_of, has_effect
+from matching.rules import DEPTH_MAX, Leaf
 from matching.vocabulary import Verdict
 
 VERDICTS = tuple(Verdict)
@@ -29,53 +29,19 @@ _MET, _POSSIBLE = 0, 1
 _LOW, _HIGH = 0, 1
 _STATES = ("open", "shut", "unknown")
 _OPEN, _SHUT, _UNKNOWN = range(3)
-_EVERYONE = Everyone(everyone=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """What a rule tests: a leaf, « everyone », or an `each` with the graph and the root of its members' rule."""
-
-    rule: Leaf | Everyone | Each
-    key: Hashable
-    is_negated: bool
-    each: "tuple[_Graph, int] | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Fold:
-    """The « and » or the « or » of other nodes, conditions first."""
-
-    is_and: bool
-    children: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """The nodes that belonging to a programme rests on."""
-
-    nature: int
-    member: int
-    entry: int
-    is_closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Graph:
-    """Rules as one graph: what several of them say stands once, and `is_shared`. Children stand before their parents."""
-
-    nodes: tuple[_Condition | _Fold, ...]
-    is_shared: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The compiled offerings. A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from
-    each of these days on, `door_states`, int64 of the same shape."""
+    """The compiled offerings: their rules as one graph, and the root of each in it.
+
+    A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from each of these days on,
+    `door_states`, int64 of the same shape.
+    """
 
     slugs: tuple[str, ...]
-    graph: _Graph
-    roots: tuple[int | _Listed, ...]
+    graph: Graph
+    roots: tuple[int | Listed, ...]
     door_days: npt.NDArray[np.int64]
     door_states: npt.NDArray[np.int64]
 
@@ -103,7 +69,7 @@ class VerdictPlanes:
 
 def compile_offers(offers: Sequence[Offer]) -> Program:
     """Returns the offerings' rules and doors, ready for `verdicts`."""
-    builder = _Builder()
+    builder = Builder()
     roots = tuple(builder.way_in(offer.way_in) for offer in offers)
     doors = [_door_changes(offer) for offer in offers]
     width = max(map(len, doors), default=1)
@@ -120,9 +86,9 @@ def verdicts(program: Program, planes: Planes, on: date, shared: Profile | None 
     at = (program.door_days <= on.toordinal()).sum(axis=1) - 1
     states = program.door_states[np.arange(len(at)), at]
     words = np.empty((len(at), 2, planes.n_words), np.uint64)
-    evaluation = _Evaluation(program.graph, planes, shared or Profile())
+    evaluation = _Evaluation(program.graph, planes, _pairs(program.graph, planes, shared or Profile()))
     for root, state, answer in zip(program.roots, states.tolist(), words, strict=True):
-        if isinstance(root, _Listed):
+        if isinstance(root, Listed):
             evaluation.belong(root, state, answer)
         else:
             evaluation.enter(root, state, answer)
@@ -130,33 +96,35 @@ def verdicts(program: Program, planes: Planes, on: date, shared: Profile | None 
 
 
 class _Evaluation:
-    """The pairs of a graph's nodes for some bodies. What holds or fails for everybody is not computed body by body."""
+    """The pairs of a graph's nodes for some bodies. What holds or fails for everybody is not computed body by body.
 
-    def __init__(self, graph: _Graph, planes: Planes, shared: Profile) -> None:
-        self._graph = graph
-        self._planes = planes
-        self._pairs = [_pair(node, planes, shared) if isinstance(node, _Condition) else None for node in graph.nodes]
+    `pairs` are those known so far; what several rules need is added to them.
+    """
+
+    def __init__(self, graph: Graph, planes: Planes, pairs: list[Words | None]) -> None:
+        self.pairs = pairs
+        self._nodes = graph.nodes
+        self._unknown = planes.unknown
+        self._nobody = planes.unmet[_MET]
+        # By `is_and`: the operation, the pair that changes nothing, the pair that settles all.
+        self._or_and = ((np.bitwise_or, planes.unmet, planes.met), (np.bitwise_and, planes.met, planes.unmet))
         self._registers = list(np.empty((2 * DEPTH_MAX, 2, planes.n_words), np.uint64))
 
-    def pair(self, node: int, result: Words, register: int = 0) -> Words:
-        """Returns a node's pair, never to be written to: its own, one that holds for all, or `result`, which it may write.
-
-        `register` is the first that it may use.
-        """
-        known = self._pairs[node]
+    def pair(self, node: int, result: Words | None = None, register: int = 0) -> Words:
+        """Returns a node's pair, never to be written to: a known one, one that is the same for all, or `result`, which it
+        writes (a new array without one). `register` is the first that it may use."""
+        pairs = self.pairs
+        known = pairs[node]
         if known is not None:
             return known
-        fold = self._graph.nodes[node]
-        assert isinstance(fold, _Fold)
-        if self._graph.is_shared[node]:
-            result = np.empty_like(result)
-        planes = self._planes
-        operation, neutral, absorbing = (
-            (np.bitwise_and, planes.met, planes.unmet) if fold.is_and else (np.bitwise_or, planes.unmet, planes.met)
-        )
+        fold = self._nodes[node]
+        assert isinstance(fold, Fold)
+        if fold.is_shared or result is None:
+            result = np.empty_like(self._unknown)
+        operation, neutral, absorbing = self._or_and[fold.is_and]
         folded = neutral
         for child in fold.children:
-            pair = self._pairs[child]
+            pair = pairs[child]
             if pair is None:
                 at = register + 1 if folded is self._registers[register] else register
                 pair = self.pair(child, self._registers[at], at + 1)
@@ -165,8 +133,8 @@ class _Evaluation:
                 break
             if pair is not neutral:
                 folded = pair if folded is neutral else operation(folded, pair, result)
-        if self._graph.is_shared[node]:
-            self._pairs[node] = folded
+        if fold.is_shared:
+            pairs[node] = folded
         return folded
 
     def enter(self, root: int, state: int, answer: Words) -> None:
@@ -176,19 +144,19 @@ class _Evaluation:
             answer[_LOW] = pair[_POSSIBLE]
             answer[_HIGH] = 0
         elif state == _UNKNOWN:
-            np.bitwise_and(pair, self._planes.unknown, answer)
+            np.bitwise_and(pair, self._unknown, answer)
         elif pair is not answer:
             answer[...] = pair
 
-    def belong(self, root: _Listed, state: int, answer: Words) -> None:
+    def belong(self, root: Listed, state: int, answer: Words) -> None:
         """Writes the verdict's two bits of a programme, read in the order of `eligibility`: nature, list, entry conditions.
 
         A closed list shuts the door on those who are not on it and whom nothing else refuses.
         """
-        nature, member = self.pair(root.nature, answer), self.pair(root.member, answer)
-        entry = self.pair(root.entry, self._registers[0], 1)
+        nature, member = self.pair(root.nature), self.pair(root.member)
+        entry = self.pair(root.entry, answer)
         may_join = nature[_POSSIBLE] & entry[_POSSIBLE]
-        shut_out = may_join & ~member[_POSSIBLE] if root.is_closed else self._planes.unmet[_MET]
+        shut_out = may_join & ~member[_POSSIBLE] if root.is_closed else self._nobody
         possible = nature[_POSSIBLE] & member[_MET] | may_join & ~shut_out
         if state == _SHUT:
             answer[_LOW] = possible | shut_out
@@ -198,7 +166,39 @@ class _Evaluation:
             answer[_HIGH] = possible
 
 
-def _pair(condition: _Condition, planes: Planes, shared: Profile) -> Words:
+def _pairs(graph: Graph, planes: Planes, shared: Profile) -> list[Words | None]:
+    """The pairs of the conditions, and of what rests on the bodies' columns alone: that is kept for the data release."""
+    settled = planes.settled.get(graph)
+    if settled is None:
+        settled = planes.settled[graph] = _settle(graph, planes)
+    return [
+        _of_condition(node, planes, shared) if pair is None and isinstance(node, Condition) else pair
+        for node, pair in zip(graph.nodes, settled, strict=True)
+    ]
+
+
+def _settle(graph: Graph, planes: Planes) -> list[Words | None]:
+    """The pairs of the conditions that have a column, and of the folds of these that several rules need."""
+    nobody_in_particular = Profile()
+    is_settled = [not isinstance(node, Condition) or _has_columns(node, planes) for node in graph.nodes]
+    pairs = [
+        _of_condition(node, planes, nobody_in_particular) if isinstance(node, Condition) and settled else None
+        for node, settled in zip(graph.nodes, is_settled, strict=True)
+    ]
+    evaluation = _Evaluation(graph, planes, pairs)
+    for number, node in enumerate(graph.nodes):
+        if isinstance(node, Fold):
+            is_settled[number] = all(is_settled[child] for child in node.children)
+            if node.is_shared and is_settled[number]:
+                evaluation.pair(number)
+    return pairs
+
+
+def _has_columns(condition: Condition, planes: Planes) -> bool:
+    return not isinstance(condition.rule, Leaf) or planes.has(condition.rule)
+
+
+def _of_condition(condition: Condition, planes: Planes, shared: Profile) -> Words:
     rule, each = condition.rule, condition.each
     if isinstance(rule, Leaf):
         pair = planes.of(rule, condition.key, shared)
@@ -209,73 +209,17 @@ def _pair(condition: _Condition, planes: Planes, shared: Profile) -> Words:
     return planes.negated(pair, condition.key) if condition.is_negated else pair
 
 
-def _of_all_members(graph: _Graph, root: int, planes: Planes) -> Words:
+def _of_all_members(graph: Graph, root: int, planes: Planes) -> Words:
     """A group of communes is what all its members are; unknown when nothing is known of them."""
     if planes.members is None:
         return planes.unknown
-    evaluation = _Evaluation(graph, planes.members, Profile())
-    outcomes = planes.members.unpack(evaluation.pair(root, np.empty_like(planes.members.met)))
+    evaluation = _Evaluation(graph, planes.members, _pairs(graph, planes.members, Profile()))
+    outcomes = planes.members.unpack(evaluation.pair(root))
     starts = planes.bodies.member_starts
     has_members = np.diff(starts) > 0
     folded = planes.unpack(planes.unknown)
     folded[:, has_members] = np.minimum.reduceat(outcomes, starts[:-1][has_members], axis=1)
     return np.stack([planes.pack(bits.astype(np.bool_)) for bits in folded])
-
-
-class _Builder:
-    """Makes one graph of all the rules it is given."""
-
-    def __init__(self) -> None:
-        self._nodes: list[_Condition | _Fold] = []
-        self._ids: dict[Hashable, int] = {}
-        self._uses: Counter[int] = Counter()
-
-    def way_in(self, way_in: Rule | Membership) -> int | _Listed:
-        if not isinstance(way_in, Membership):
-            return self.rule(way_in)
-        nature, member = self.rule(way_in.nature_leaf), self.rule(way_in.list_leaf)
-        return _Listed(nature, member, self.rule(way_in.entry or _EVERYONE), way_in.list == "closed")
-
-    def rule(self, rule: Rule) -> int:
-        root = self._node(rule if has_effect(rule) else _EVERYONE, is_negated=False)
-        self._uses[root] += 1
-        return root
-
-    def graph(self) -> _Graph:
-        return _Graph(tuple(self._nodes), tuple(self._uses[node] > 1 for node in range(len(self._nodes))))
-
-    def _node(self, rule: Rule, *, is_negated: bool) -> int:
-        if isinstance(rule, Leaf | Everyone | Each):
-            condition = _condition(rule, is_negated=is_negated)
-            return self._numbered((condition.key, is_negated), condition)
-        # « none » is « all are not »; under a negation, « all » and « any » change places.
-        is_and = isinstance(rule, Any_) is is_negated
-        is_negated = is_negated is not isinstance(rule, None_)
-        ids = {self._node(child, is_negated=is_negated) for child in children_of(rule) if has_effect(child)}
-        children = tuple(sorted(ids, key=lambda child: (isinstance(self._nodes[child], _Fold), child)))
-        if len(children) == 1:
-            return children[0]
-        return self._numbered((is_and, children), _Fold(is_and, children))
-
-    def _numbered(self, key: Hashable, node: _Condition | _Fold) -> int:
-        """The number of a node: the one it has when another rule says the same."""
-        if key not in self._ids:
-            self._ids[key] = len(self._nodes)
-            self._nodes.append(node)
-            self._uses.update(node.children if isinstance(node, _Fold) else ())
-        return self._ids[key]
-
-
-def _condition(rule: Leaf | Everyone | Each, *, is_negated: bool) -> _Condition:
-    if not isinstance(rule, Each):
-        return _Condition(rule, _key_of(rule), is_negated)
-    builder = _Builder()
-    root = builder.rule(rule.each)
-    return _Condition(rule, _key_of(rule), is_negated, (builder.graph(), root))
-
-
-def _key_of(rule: Rule | Leaf) -> Hashable:
-    return key_of(rule) if isinstance(rule, Leaf) else (type(rule).__name__, *map(_key_of, children_of(rule)))
 
 
 def _door_changes(offer: Offer) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from typing import cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,8 @@ _POPULATIONS = {
 class Planes:
     """The planes of these bodies, built when first asked for, then kept: one instance per data release.
 
-    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies.
+    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies. `settled` is `matrix`'s: what it keeps of
+    a catalogue's rules.
     """
 
     def __init__(self, bodies: Bodies) -> None:
@@ -40,6 +42,7 @@ class Planes:
         none, everybody = np.zeros(self.n_words, np.uint64), np.full(self.n_words, ~np.uint64(0))
         self.met, self.unmet, self.unknown = (np.stack(pair) for pair in ([everybody] * 2, [none] * 2, [none, everybody]))
         self.members = Planes(bodies.members) if bodies.members else None
+        self.settled: WeakKeyDictionary[object, list[Words | None]] = WeakKeyDictionary()
         self._kept: dict[Hashable, Words] = {}
 
     def of(self, leaf: Leaf, key: Hashable, shared: Profile) -> Words:
@@ -50,11 +53,15 @@ class Planes:
         found = self._kept.get(key)
         if found is not None:
             return found
-        if any(map(self.bodies.has, _facts_of(leaf))):
+        if self.has(leaf):
             return self.kept(key, lambda: self._pair(leaf))
         return {Outcome.MET: self.met, Outcome.UNMET: self.unmet, Outcome.UNKNOWN: self.unknown}[
             judge_rule(cast(Rule, leaf), shared)
         ]
+
+    def has(self, leaf: Leaf) -> bool:
+        """Whether the bodies have a column that the condition reads."""
+        return any(map(self.bodies.has, _facts_of(leaf)))
 
     def negated(self, pair: Words, key: Hashable) -> Words:
         """Returns the pair of « not », given a condition's pair and key."""
