@@ -43,7 +43,7 @@ class Matrix:
 
     def counts(self) -> dict[str, dict[Verdict, int]]:
         """How many bodies have each verdict, by slug."""
-        return {slug: _counted(row) for slug, row in zip(self.slugs, self.numbers, strict=True)}
+        return {slug: counted(row) for slug, row in zip(self.slugs, self.numbers, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +73,6 @@ class Beneficiaries:
     page: int
     pages: int
     counts: Mapping[Verdict, int]
-
-
-@dataclass(frozen=True, slots=True)
-class DepartementCount:
-    """How many of a département's communes and EPCI have each verdict. An EPCI counts in each département that it touches."""
-
-    number: str
-    name: str
-    communes: Mapping[Verdict, int]
-    epci: Mapping[Verdict, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Who may use an offering in France: each commune and each EPCI once, then by département in the order of the numbers."""
-
-    on: date
-    communes: Mapping[Verdict, int]
-    epci: Mapping[Verdict, int]
-    departements: tuple[DepartementCount, ...]
 
 
 def matrix_for(session: Session, codes: Sequence[str], on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
@@ -146,7 +126,7 @@ def beneficiaries_of(
     A page beyond the last is empty. Raises `OfferingNotFound`, and as `matrix_for`.
     """
     known = census(session)
-    numbers = _numbers_of(session, known, slug, on, facts)
+    numbers = numbers_of(session, known, slug, on, facts)
     rows = np.arange(len(known.codes)) if departement is None else known.rows_of_departement(departement)
     found = rows if verdict is None else rows[numbers[rows] == VERDICTS.index(verdict)]
     shown = found[(page - 1) * page_size : page * page_size].tolist()
@@ -157,23 +137,21 @@ def beneficiaries_of(
         total=len(found),
         page=page,
         pages=-(-len(found) // page_size),
-        counts=_counted(numbers[rows]),
+        counts=counted(numbers[rows]),
     )
 
 
-def reach_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Reach:
-    """Returns how many communes and EPCI may use an offering, in France and by département. Raises as `beneficiaries_of`."""
-    known = census(session)
-    numbers = _numbers_of(session, known, slug, on, facts)
-    return Reach(
-        on=on,
-        communes=_counted(numbers[known.rows_of_kind["commune"]]),
-        epci=_counted(numbers[known.rows_of_kind["epci"]]),
-        departements=tuple(
-            DepartementCount(number, rows.name, _counted(numbers[rows.communes]), _counted(numbers[rows.epci]))
-            for number, rows in known.departements.items()
-        ),
-    )
+def numbers_of(session: Session, known: Census, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Numbers:
+    """Returns the verdict of one offering for every body of the census: uint8 (n_bodies). Raises as `beneficiaries_of`."""
+    catalogue = published(session)
+    asked = catalogue.sheet(slug).slug
+    found = _verdicts(catalogue.matching, known, on, facts)
+    return found.numbers_of(_program(catalogue.matching).slugs.index(asked))
+
+
+def counted(numbers: Numbers) -> dict[Verdict, int]:
+    """How many there are of each verdict; those that nobody has are there, with 0."""
+    return dict(zip(VERDICTS, np.bincount(numbers, minlength=len(VERDICTS)).tolist(), strict=True))
 
 
 def _matrix(session: Session, known: Census, rows: Rows, on: date, facts: Facts) -> Matrix:
@@ -181,14 +159,6 @@ def _matrix(session: Session, known: Census, rows: Rows, on: date, facts: Facts)
     found = _verdicts(catalogue, known, on, facts)
     territories = tuple(known.territory(row) for row in rows.tolist())
     return Matrix(on, catalogue.version, _program(catalogue).slugs, territories, found.numbers()[:, rows])
-
-
-def _numbers_of(session: Session, known: Census, slug: str, on: date, facts: Facts) -> Numbers:
-    """The verdict of one offering for every body of the reference."""
-    catalogue = published(session)
-    asked = catalogue.sheet(slug).slug
-    found = _verdicts(catalogue.matching, known, on, facts)
-    return found.numbers_of(_program(catalogue.matching).slugs.index(asked))
 
 
 def _verdicts(catalogue: Catalogue, known: Census, on: date, facts: Facts) -> VerdictPlanes:
@@ -207,8 +177,3 @@ def _program(catalogue: Catalogue) -> Program:
         for old in list(_held)[:-_VERSIONS_HELD]:
             del _held[old]
     return _held[catalogue.version]
-
-
-def _counted(numbers: Numbers) -> dict[Verdict, int]:
-    """How many there are of each verdict; those that nobody has are there, with 0."""
-    return dict(zip(VERDICTS, np.bincount(numbers, minlength=len(VERDICTS)).tolist(), strict=True))

@@ -77,7 +77,7 @@ class Census:
         found = {}
         for number, area in self.gazetteer.departements.items():
             rows = np.flatnonzero((column.codes == column.values.index(number)).any(axis=0))
-            epci, communes = (np.intersect1d(rows, self.rows_of_kind[kind]) for kind in ("epci", "commune"))
+            epci, communes = (rows[np.isin(rows, self.rows_of_kind[kind])] for kind in ("epci", "commune"))
             found[number] = DepartementRows(area.name, self.rows[area.governed_by], epci, communes)
         return found
 

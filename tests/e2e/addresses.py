@@ -11,6 +11,8 @@ STATES = (
     "/offres?territory=peronne&kind=rien&on=demain&page=99",
     "/offres/umap-agents",
     "/offres/villages-avenir?territory=80620&on=2099-01-01",
+    "/offres/ami-ia-hauts-de-france/beneficiaires?on=2024-12-10",
+    "/offres/suite-territoriale/beneficiaires?on=demain",
     "/autodiagnostic-ia",
     "/autodiagnostic-ia?use_case=videoprotection&agents=beaucoup&uses_ai=non",
 )

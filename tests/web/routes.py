@@ -37,6 +37,7 @@ ROUTES = (
     Route("questions.answer_one", "/questionnaire/questions", methods=("POST",), roles={"anonymous": 400}),
     Route("offers.list_offers", "/offres", "offers/list.html"),
     Route("offers.show_offer", "/offres/ami-ia-hauts-de-france", "offers/sheet.html"),
+    Route("offers.show_beneficiaries", "/offres/petites-villes-de-demain/beneficiaires", "offers/beneficiaries.html"),
     Route("sources.list_sources", "/sources", "sources/list.html"),
     Route("api.documentation", "/api", "api/api.html"),
     Route("api.openapi", "/api/v1/openapi.json", mimetype=JSON),

@@ -7,8 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlmodel import Session
 
+from catalog.advice.reach import totals_of
 from catalog.web import offers as offers_package
+from matching.vocabulary import Verdict
 from tests.web.page_client import Page, PageClient, text_of
 
 AMI = "/offres/ami-ia-hauts-de-france"
@@ -212,6 +215,36 @@ def test_an_unknown_offering_is_not_found(page: PageClient) -> None:
 @pytest.mark.parametrize("on", ["demain", "1999-01-01", "9999-99-99"])
 def test_a_day_that_cannot_be_read_shows_the_sheet_of_today(page: PageClient, on: str) -> None:
     assert "Voici la fiche à la date d'aujourd'hui." in page(f"{AMI}?on={on}").text
+
+
+# Who may use it
+
+
+def test_a_sheet_says_how_many_may_use_it_and_leads_to_the_detail(page: PageClient, session: Session) -> None:
+    totals = totals_of(session, "suite-territoriale", date(2026, 11, 23))
+    shown = page("/offres/suite-territoriale?on=2026-11-23")
+    communes, epci = (f"{count[Verdict.ELIGIBLE]:,}".replace(",", " ") for count in (totals.communes, totals.epci))
+    assert f"Conditions connues remplies {communes} communes et {epci} intercommunalités" in shown.text
+    assert shown.links()["Voir le décompte par département"].startswith("/offres/suite-territoriale/beneficiaires")
+
+
+def test_the_detail_counts_by_departement_and_says_what_it_does_not_know(page: PageClient) -> None:
+    shown = page("/offres/petites-villes-de-demain/beneficiaires?on=2026-11-23")
+    assert "Petites villes de demain : la liste des membres que ce site connaît n'est pas complète." in shown.text
+    names = [text_of(row) for row in shown.all("th", scope="row")]
+    assert {"Somme (80)", "Corse-du-Sud (2A)", "Mayotte (976)", "Ensemble"} <= set(names)
+    assert "n'est pas complète" not in page("/offres/numerique360/beneficiaires").text
+
+
+def test_the_detail_is_that_of_the_day_asked(page: PageClient) -> None:
+    def of_hauts_de_france(on: str) -> str:
+        (summary,) = [text for text in map(text_of, page(f"{AMI}/beneficiaires?on={on}").all("summary")) if "Hauts-de-F" in text]
+        return summary
+
+    assert of_hauts_de_france("2024-12-10").startswith("Hauts-de-France, à confirmer : 3 ")
+    assert of_hauts_de_france("2025-01-01").startswith("Hauts-de-France, offre fermée : 3 ")
+    assert "Voici le décompte à la date d'aujourd'hui." in page(f"{AMI}/beneficiaires?on=demain").text
+    page("/offres/rien/beneficiaires", HTTPStatus.NOT_FOUND)
 
 
 # « Et pour ma commune ? »

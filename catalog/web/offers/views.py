@@ -1,4 +1,4 @@
-"""The views of `/offres` and `/offres/<slug>`."""
+"""The views of `/offres`, `/offres/<slug>` and `/offres/<slug>/beneficiaires`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
+from catalog.advice.reach import reach_of, totals_of
 from catalog.advice.recommendations import recommend_for
 from catalog.advice.search import Results, search
 from catalog.content.offerings import PublishedCatalogue, published
@@ -18,6 +19,7 @@ from catalog.web.forms.follow_ups import DayForm
 from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
 from catalog.web.kept import public_page
 from catalog.web.navigation import in_site_map
+from catalog.web.offers.beneficiaries import lines_of, lines_of_region
 from catalog.web.offers.listing import CatalogueForm, asked_by, filters_of, labels_of, show_counts
 from catalog.web.offers.sheet import sheet_page
 from matching.profile import Profile
@@ -43,6 +45,13 @@ def show_offer(slug: str) -> ResponseReturnValue:
     if answers:
         return _show(catalogue, slug, today, answers)
     return public_page(catalogue.version, today, lambda: _show(catalogue, slug, today, answers))
+
+
+@offers.get("/offres/<slug>/beneficiaires")
+def show_beneficiaries(slug: str) -> ResponseReturnValue:
+    catalogue, today = published(g.session), today_in_paris()
+    catalogue.sheet(slug)
+    return public_page(catalogue.version, today, lambda: _show_beneficiaries(catalogue, slug, today))
 
 
 def _list(catalogue: PublishedCatalogue, today: date) -> str:
@@ -120,18 +129,40 @@ class _ForYou:
 
 
 def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answers) -> str:
-    day_form = DayForm()
-    day_form.validate()
-    on = today if day_form.errors else day_form.on.data or today
+    on, day_errors = _day_shown(today)
     return render_template(
         "offers/sheet.html",
         page=sheet_page(catalogue, slug, on),
         sources=catalogue.sources,
         for_you=_for_you(slug, answers, on),
+        beneficiaries=lines_of(totals_of(g.session, slug, on)),
         on=on,
         today=today,
-        day_errors=[str(error) for error in day_form.on.errors],
+        day_errors=day_errors,
     )
+
+
+def _show_beneficiaries(catalogue: PublishedCatalogue, slug: str, today: date) -> str:
+    on, day_errors = _day_shown(today)
+    reach = reach_of(g.session, slug, on)
+    return render_template(
+        "offers/beneficiaries.html",
+        sheet=catalogue.sheet(slug),
+        lines=lines_of(reach.totals),
+        regions=[lines_of_region(region, reach.totals) for region in reach.regions],
+        partly_listed=reach.partly_listed,
+        on=on,
+        today=today,
+        day_errors=day_errors,
+    )
+
+
+def _day_shown(today: date) -> tuple[date, list[str]]:
+    """The day asked for, or today with what is wrong with the one that cannot be read."""
+    day_form = DayForm()
+    day_form.validate()
+    on = today if day_form.errors else day_form.on.data or today
+    return on, [str(error) for error in day_form.on.errors]
 
 
 def _for_you(slug: str, answers: Answers, on: date) -> _ForYou | None:

@@ -13,7 +13,6 @@ from catalog.advice.portfolio import (
     matrix_for,
     matrix_of_departement,
     matrix_of_france,
-    reach_of,
 )
 from catalog.advice.recommendations import DateOutOfRange
 from catalog.content.offerings import OfferingNotFound, published
@@ -110,7 +109,7 @@ def test_what_does_not_exist_is_refused(session: Session) -> None:
     with pytest.raises(DateOutOfRange):
         matrix_for(session, ["80620"], date(2014, 12, 31))
     with pytest.raises(OfferingNotFound):
-        reach_of(session, "no-such-offering", TODAY)
+        beneficiaries_of(session, "no-such-offering", TODAY)
 
 
 def test_a_departement_is_its_council_its_epci_and_its_communes(session: Session) -> None:
@@ -144,11 +143,3 @@ def test_who_may_use_an_offering_comes_by_pages(session: Session) -> None:
     assert {item.verdict for item in (*first.items, *last.items)} == {Verdict.ELIGIBLE}
     anybody = beneficiaries_of(session, "suite-territoriale", TODAY)
     assert anybody.total == sum(anybody.counts.values()) == len(census(session).codes)
-
-
-def test_the_call_of_hauts_de_france_reaches_its_five_departements_only(session: Session) -> None:
-    reach = reach_of(session, "ami-ia-hauts-de-france", IN_THE_CALL, Facts.model_validate(PROJECT))
-    reached = {count.number for count in reach.departements if count.communes[Verdict.ELIGIBLE]}
-    assert reached == {"02", "59", "60", "62", "80"}
-    assert reach.communes[Verdict.ELIGIBLE] == sum(count.communes[Verdict.ELIGIBLE] for count in reach.departements)
-    assert reach.epci[Verdict.TO_CONFIRM] > 0, "EPCI across two régions are to be confirmed"

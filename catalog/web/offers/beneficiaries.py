@@ -1,0 +1,58 @@
+"""Who may use an offering, in words: a line per verdict, for France, a région, a département. Used by `views`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.advice.reach import RegionCount, Totals
+from catalog.web.filters import plural
+from matching.vocabulary import Verdict
+
+# The best news first.
+_LABELS = {
+    Verdict.ELIGIBLE: "Conditions connues remplies",
+    Verdict.TO_CONFIRM: "À confirmer",
+    Verdict.CLOSED: "Offre fermée",
+    Verdict.NOT_ELIGIBLE: "Pas concernées",
+}
+NOBODY = "aucune"
+
+Lines = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLines:
+    """A région as the page folds it. `says`: the best verdict that somebody has in France, and how many have it here."""
+
+    name: str
+    says: str
+    lines: Lines
+    departements: tuple[tuple[str, Lines], ...]
+
+
+def lines_of(totals: Totals) -> Lines:
+    """Returns each verdict that somebody has, with how many have it: « 643 communes et 17 intercommunalités »."""
+    return _lines(totals.communes, totals.epci)
+
+
+def lines_of_region(region: RegionCount, totals: Totals) -> RegionLines:
+    best = next(verdict for verdict in _LABELS if totals.communes[verdict] or totals.epci[verdict])
+    label = _LABELS[best]
+    return RegionLines(
+        name=region.name,
+        says=f"{label[0].lower()}{label[1:]} : {_bodies(region.communes[best], region.epci[best])}",
+        lines=_lines(region.communes, region.epci),
+        departements=tuple((f"{one.name} ({one.number})", _lines(one.communes, one.epci)) for one in region.departements),
+    )
+
+
+def _lines(communes: Mapping[Verdict, int], epci: Mapping[Verdict, int]) -> Lines:
+    return [
+        (label, _bodies(communes[verdict], epci[verdict]))
+        for verdict, label in _LABELS.items()
+        if communes[verdict] or epci[verdict]
+    ]
+
+
+def _bodies(communes: int, epci: int) -> str:
+    counts = ((communes, "commune"), (epci, "intercommunalité"))
+    return " et ".join(plural(count, noun) for count, noun in counts if count) or NOBODY
