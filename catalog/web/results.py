@@ -98,7 +98,7 @@ def moved_in_words(before: Recommendations, after: Recommendations) -> tuple[str
     """What an answer changed: one sentence per verdict that moved, and the offering that now comes first."""
     was = {item.slug: item for item in (*before.recommendations, *before.others)}
     moved = [
-        f"{item.title} : « {was[item.slug].says} » devient « {item.says} »."
+        f"{item.title} : « {was[item.slug].says.rstrip('.')} » devient « {item.says.rstrip('.')} »."
         for item in (*after.recommendations, *after.others)
         if was[item.slug].verdict is not item.verdict
     ]

@@ -64,6 +64,27 @@ def test_the_result_its_folds_and_its_questions_have_no_fault(tab: Page, site_ur
     expect(tab).to_have_url(f"{site_url}/recommandations?on=2024-12-10&repondu=project_cost")
 
 
+def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(tab: Page, site_url: str) -> None:
+    _answer(tab, site_url)
+    tab.goto(f"{site_url}/recommandations?on=2024-12-10")
+    tab.get_by_role("link", name="Répondre aux questions qui comptent").click()
+    expect(tab.locator("h1")).to_have_text("Encore 4 questions au plus")
+    _is_without_fault(tab)
+    tab.get_by_role("button", name="Continuer").press("Enter")
+    expect(tab.locator("[data-error-summary]")).to_be_focused()
+    _is_without_fault(tab)
+    tab.get_by_role("radio").first.press("Space")
+    tab.get_by_role("button", name="Continuer").press("Enter")
+    expect(tab.get_by_text("Votre réponse change le résultat")).to_be_visible()
+    expect(tab.locator("h1")).to_have_text("Une dernière question")
+    tab.get_by_role("radio", name="Non").press("Space")
+    tab.get_by_role("button", name="Continuer").press("Enter")
+    expect(tab.get_by_text("Plus aucune réponse ne changerait le résultat")).to_be_visible()
+    _is_without_fault(tab)
+    tab.go_back()
+    expect(tab.get_by_text("Plus aucune réponse ne changerait le résultat")).to_be_visible()
+
+
 def test_the_financing_plan_and_the_carriers_have_no_fault(tab: Page, site_url: str) -> None:
     _answer(tab, site_url)
     tab.goto(f"{site_url}/questionnaire/argent")

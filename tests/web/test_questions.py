@@ -73,7 +73,8 @@ def test_the_result_and_the_questionnaire_lead_to_the_questions(page: PageClient
 def test_all_the_questions_that_count_are_asked_in_their_order_and_the_count_never_grows(first: Page, session: Session) -> None:
     expected = recommend_for(session, {"code": "80620", "need": NEED}, date.fromisoformat(IN_TIME)).recommendations.questions
     assert len(expected) > 3, "more than the result page asks"
-    shown, asked = first, []
+    shown = first
+    asked: list[str] = []
     while field := _asked(shown):
         assert _count(shown) == len(expected) - len(asked)
         asked.append(field)
@@ -104,7 +105,8 @@ def test_it_stops_when_nothing_more_can_change_and_leads_to_the_result(first: Pa
 @pytest.mark.parametrize("body", ["Ablaincourt-Pressoir", "Lille (59, Nord)"])
 def test_whatever_is_answered_the_questions_come_to_an_end(page: PageClient, body: str, choice: int) -> None:
     page("/").submit({"territory": body, "need": "une messagerie, et comprendre l'IA"})
-    shown, counts = page(QUESTIONS), []
+    shown = page(QUESTIONS)
+    counts: list[int] = []
     while _asked(shown):
         counts.append(_count(shown))
         shown = _answer(shown, lambda values: values[choice])
@@ -122,7 +124,7 @@ def test_i_do_not_know_is_not_asked_again_and_the_end_says_what_it_leaves_open(f
     while _asked(shown):
         shown = _answer(shown, "inconnu")
     assert NOTHING_LEFT not in shown.text
-    assert "Une réponse plus précise pourrait encore changer le résultat" in shown.text
+    assert "Seules celles-ci le pourraient, le jour où vous les aurez" in shown.text
     assert len([item for item in shown.one("main").iter("li") if "Combien coûterait" in text_of(item)]) == 1
 
 
