@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matching.columns import UNKNOWN, Bodies
 from matching.eligibility import judge_rule
+from matching.facts import facts_of
 from matching.profile import Profile
 from matching.rules import Bounds, Is, Leaf, OneOf, Rule
 from matching.vocabulary import Certainty, Outcome
@@ -19,14 +20,6 @@ Words = npt.NDArray[np.uint64]
 A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the « possible » one, which is the
 complement of the « unmet » plane. So kept, one operation on pairs folds both planes: « and » is `&`, « or » is `|`.
 """
-
-# The numbers that a bound on `population` is compared with; the DGF one is in no file.
-_POPULATIONS = {
-    "municipale": ("population",),
-    "totale": ("population_total",),
-    "dgf": (),
-    "any": ("population", "population_total"),
-}
 
 
 class Planes:
@@ -61,7 +54,7 @@ class Planes:
 
     def has(self, leaf: Leaf) -> bool:
         """Whether the bodies have a column that the condition reads."""
-        return any(map(self.bodies.has, _facts_of(leaf)))
+        return any(map(self.bodies.has, facts_of(leaf)))
 
     def negated(self, pair: Words, key: Hashable) -> Words:
         """Returns the pair of « not », given a condition's pair and key."""
@@ -123,7 +116,7 @@ class Planes:
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
         """Unknown unless all the numbers that are known stand on the same side of the bounds."""
         met, unmet, known = self.met[0].copy(), self.met[0].copy(), self.unmet[0].copy()
-        for fact in _facts_of(leaf):
+        for fact in facts_of(leaf):
             has_number = self._low(fact, 0)
             inside, outside = self._compared(fact, leaf)
             met &= inside | ~has_number
@@ -172,8 +165,3 @@ def key_of(leaf: Leaf) -> Hashable:
         case _:
             raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
     return leaf.fact, leaf.certainty.value, tested
-
-
-def _facts_of(leaf: Leaf) -> tuple[str, ...]:
-    """The columns that a condition reads."""
-    return _POPULATIONS[leaf.population] if isinstance(leaf, Bounds) and leaf.fact == "population" else (leaf.fact,)

@@ -154,7 +154,10 @@ class Phase(Labelled):
 
     @property
     def is_over(self) -> bool:
-        return self in (Phase.ABANDON, Phase.TRANSFERE, Phase.CLOS)
+        return self in _OVER
+
+
+_OVER = frozenset({Phase.ABANDON, Phase.TRANSFERE, Phase.CLOS})
 
 
 class CostType(Labelled):
