@@ -25,18 +25,20 @@ complement of the « unmet » plane. So kept, one operation on pairs folds both 
 class Planes:
     """The planes of these bodies, built when first asked for, then kept: one instance per data release.
 
-    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies. `settled` is `matrix`'s: what it keeps of
-    a catalogue's rules.
+    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies, `everybody` and `nobody` such planes.
+    `settled` is what `folding` keeps of a catalogue's rules.
     """
 
     def __init__(self, bodies: Bodies) -> None:
         self.bodies = bodies
         self.n_words = -(-bodies.size // 64)
-        none, everybody = np.zeros(self.n_words, np.uint64), np.full(self.n_words, ~np.uint64(0))
-        self.met, self.unmet, self.unknown = (np.stack(pair) for pair in ([everybody] * 2, [none] * 2, [none, everybody]))
+        self.nobody, self.everybody = np.zeros(self.n_words, np.uint64), np.full(self.n_words, ~np.uint64(0))
+        self.met, self.unmet = np.stack([self.everybody] * 2), np.stack([self.nobody] * 2)
+        self.unknown = np.stack([self.nobody, self.everybody])
         self.members = Planes(bodies.members) if bodies.members else None
-        self.settled: WeakKeyDictionary[object, list[Words | None]] = WeakKeyDictionary()
+        self.settled: WeakKeyDictionary[object, object] = WeakKeyDictionary()
         self._kept: dict[Hashable, Words] = {}
+        self._present_in: dict[str, list[set[int]]] = {}
 
     def of(self, leaf: Leaf, key: Hashable, shared: Profile) -> Words:
         """Returns the pair of a condition, whose `key_of` is given because it is slow to compute.
@@ -99,23 +101,30 @@ class Planes:
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
         """Met by the bodies all of whose values are among the condition's, unmet by those that have none of them."""
-        inside, outside = self.unmet.copy()
+        inside, outside = self.nobody.copy(), self.nobody.copy()
         column = self.bodies.choices[leaf.fact]
-        codes = [code for code, value in enumerate(column.values) if value in leaf.values]
-        for row in range(len(column.codes)):
-            within = self.unmet[0].copy()
-            for code in codes:
-                within |= self._holding(leaf.fact, row, code)
+        codes = {column.values.index(value) for value in leaf.values if value in column.values}
+        for row, present in enumerate(self._present(leaf.fact)):
+            within = self.nobody
+            for code in codes & present:
+                within = within | self._holding(leaf.fact, row, code)
             inside |= within
-            outside |= ~self._holding(leaf.fact, row, UNKNOWN) & ~within
+            outside |= ~(within | self._holding(leaf.fact, row, UNKNOWN))
         return inside & ~outside, outside & ~inside
+
+    def _present(self, fact: str) -> list[set[int]]:
+        """Which values some body has as its first, its second…"""
+        if fact not in self._present_in:
+            rows = self.bodies.choices[fact].codes
+            self._present_in[fact] = [set(np.flatnonzero(np.bincount(codes - UNKNOWN)) + UNKNOWN) for codes in rows]
+        return self._present_in[fact]
 
     def _holding(self, fact: str, row: int, code: int) -> Words:
         return self.kept((fact, row, code), lambda: self.pack(self.bodies.choices[fact].codes[row] == code))
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
         """Unknown unless all the numbers that are known stand on the same side of the bounds."""
-        met, unmet, known = self.met[0].copy(), self.met[0].copy(), self.unmet[0].copy()
+        met, unmet, known = self.everybody.copy(), self.everybody.copy(), self.nobody.copy()
         for fact in facts_of(leaf):
             has_number = self._low(fact, 0)
             inside, outside = self._compared(fact, leaf)
@@ -126,7 +135,7 @@ class Planes:
 
     def _compared(self, fact: str, leaf: Bounds) -> tuple[Words, Words]:
         """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or a disputed point cuts it."""
-        inside, outside = self.met[0].copy(), self.unmet[0].copy()
+        inside, outside = self.everybody.copy(), self.nobody.copy()
         if leaf.lowest is not None:
             inside &= self._low(fact, leaf.lowest)
             outside |= ~self._high(fact, leaf.lowest)
