@@ -83,17 +83,19 @@ def _settle(graph: Graph, planes: Planes) -> _Settled:
     """Makes the conditions that have columns, and the folds of these that several rules need."""
     pairs: list[Words | None] = [None] * len(graph.nodes)
     nodes = Nodes(graph, pairs, planes.met, planes.unmet)
-    is_settled: list[bool] = []
+    waiting: set[int] = set()
+    no_project = Profile()
     for number, node in enumerate(graph.nodes):
-        if isinstance(node, Condition):
-            is_settled.append(not isinstance(node.rule, Leaf) or planes.has(node.rule))
-            if is_settled[number]:
-                pairs[number] = _of_condition(node, planes, Profile())
-        else:
-            is_settled.append(all(is_settled[child] for child in node.children))
-            if is_settled[number] and node.is_shared:
+        if isinstance(node, Fold):
+            if not waiting.isdisjoint(node.children):
+                waiting.add(number)
+            elif node.is_shared:
                 nodes.fold(number, planes.met)
-    still_open = [number for number, node in enumerate(graph.nodes) if isinstance(node, Condition) and not is_settled[number]]
+        elif isinstance(node.rule, Leaf) and not planes.has(node.rule):
+            waiting.add(number)
+        else:
+            pairs[number] = _of_condition(node, planes, no_project)
+    still_open = [number for number in sorted(waiting) if isinstance(graph.nodes[number], Condition)]
     return _Settled(pairs, [_possible(pair, planes) for pair in pairs], still_open)
 
 
