@@ -5,7 +5,7 @@ with its verdict, among the others. The weights were set looking at the referenc
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.offer import Offer, Size
 from matching.profile import Profile
@@ -108,8 +108,7 @@ _MEMBERSHIP_UNKNOWN, _CANDIDACY, _MEMBERSHIP_KNOWN = 0.2, 0.5, 0.95
 _FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """How much an adviser would want to say it now. `matched` are the words, use cases and themes that counted.
 
     `if_sure` is what it would be if nothing were left to confirm: what is at stake in a question.
@@ -120,8 +119,7 @@ class Grade:
     matched: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenOffer:
+class OpenOffer(NamedTuple):
     """An offering whose door is not shut, as grading sees it.
 
     `words` are its own phrases found in the need, each with what it tells (1 when no other offering claims it, less when many
@@ -136,8 +134,7 @@ class OpenOffer:
     resemblance: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
+class _Fit(NamedTuple):
     """How far an offering answers the need by itself, and how far it helps with it, from 0 to 1; and what counted."""
 
     job: float
@@ -163,25 +160,32 @@ def grades_of(
         alerts=alerts,
     )
     size = size_of(profile)
+    starts = {is_sure: _starting_grades(size, situation | {"sure"} if is_sure else situation) for is_sure in (True, False)}
     grades = {}
     for one in open_offers:
         fit = fits[one.offer.slug]
-        suits = _suits(one, reading, profile, size)
-        if_sure = _value(one, fit, situation, size, suits)
+        if_sure = 0.0
+        if _is_called_for(one, situation):
+            start = starts[one.verdict is Verdict.ELIGIBLE][one.offer.relevance.role]
+            if_sure = _value(one, fit, start, _suits(one, reading, profile, size))
         grades[one.offer.slug] = Grade(if_sure * _certainty_of(one), if_sure, fit.matched)
     return grades
 
 
-def _value(one: OpenOffer, fit: _Fit, situation: frozenset[str], size: Size, suits: Sequence[str]) -> float:
-    role = one.offer.relevance.role
-    if not _is_called_for(one, situation):
-        return 0.0
-    if one.verdict is Verdict.ELIGIBLE:
-        situation = situation | {"sure"}
-    job_weight, help_weight = FIT[role]
-    value = BASE[role][SIZES.index(size)] + max(job_weight * fit.job, help_weight * fit.helped)
+def _starting_grades(size: Size, situation: frozenset[str]) -> dict[str, float]:
+    """The grade of each role before the offering itself is looked at."""
+    at = SIZES.index(size)
+    return {
+        role: by_size[at]
+        + sum(weight for (of_role, feature), weight in WEIGHTS.items() if of_role == role and feature in situation)
+        for role, by_size in BASE.items()
+    }
+
+
+def _value(one: OpenOffer, fit: _Fit, start: float, suits: Sequence[str]) -> float:
+    job_weight, help_weight = FIT[one.offer.relevance.role]
+    value = start + max(job_weight * fit.job, help_weight * fit.helped)
     value += TEXT_WEIGHT * min(1.0, one.resemblance / _TEXT_FULL)
-    value += sum(weight for (of_role, feature), weight in WEIGHTS.items() if of_role == role and feature in situation)
     return value + sum(SUITS[name] for name in suits)
 
 
@@ -210,16 +214,25 @@ def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
 
 
 def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
-    relevance = one.offer.relevance
-    strengths = {theme: reading.themes.get(theme, 0.0) for theme in (*relevance.job_themes, *relevance.themes)}
-    job_uses = reading.use_cases & set(relevance.job_use_cases)
-    helped_uses = reading.use_cases & set(relevance.use_cases)
-    job = [strengths[theme] for theme in relevance.job_themes]
+    relevance, strengths = one.offer.relevance, reading.themes
+    job_uses = reading.use_cases.intersection(relevance.job_use_cases)
+    helped_uses = reading.use_cases.intersection(relevance.use_cases)
+    job = [strengths[theme] for theme in relevance.job_themes if theme in strengths]
     job += [_USE_CASE] * bool(job_uses) + [_OWN_WORDS * share for share in one.words.values()]
-    helped = [strengths[theme] * one.shares.get(theme, 1.0) for theme in relevance.themes] + [_USE_CASE] * bool(helped_uses)
-    themes = sorted((theme for theme, strength in strengths.items() if strength), key=lambda theme: (-strengths[theme], theme))
-    matched = (*sorted(one.words), *sorted(job_uses | helped_uses), *themes)
+    helped = [strengths[theme] * one.shares.get(theme, 1.0) for theme in relevance.themes if theme in strengths]
+    helped += [_USE_CASE] * bool(helped_uses)
+    if not job and not helped:
+        return _NO_FIT
+    themes = {theme for theme in (*relevance.job_themes, *relevance.themes) if strengths.get(theme)}
+    matched = (
+        *sorted(one.words),
+        *sorted(job_uses | helped_uses),
+        *sorted(themes, key=lambda theme: (-strengths[theme], theme)),
+    )
     return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)
+
+
+_NO_FIT = _Fit(0.0, 0.0, ())
 
 
 def _is_member(one: OpenOffer) -> bool:
@@ -227,15 +240,19 @@ def _is_member(one: OpenOffer) -> bool:
     return one.offer.membership is not None and one.eligibility is Outcome.MET
 
 
-def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> tuple[str, ...]:
+def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> list[str]:
     """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures and sizes that it is not."""
     relevance = one.offer.relevance
-    stages = {stage for about, stage in reading.signals if about == "stage"}
-    holds = {
-        "goal": any(reading.says("goal", goal) for goal in relevance.goals),
-        "staff": any(reading.says("staff", staff) for staff in relevance.staff),
-        "wrong_stage": bool(stages and relevance.stages and not stages & set(relevance.stages)),
-        "wrong_nature": bool(profile.nature and relevance.natures and profile.nature not in relevance.natures),
-        "wrong_size": bool(relevance.sizes) and size not in relevance.sizes and not _is_member(one),
-    }
-    return tuple(name for name, held in holds.items() if held)
+    holds = []
+    if relevance.goals and any(reading.says("goal", goal) for goal in relevance.goals):
+        holds.append("goal")
+    if relevance.staff and any(reading.says("staff", staff) for staff in relevance.staff):
+        holds.append("staff")
+    stages = {stage for about, stage in reading.signals if about == "stage"} if relevance.stages else set()
+    if stages and stages.isdisjoint(relevance.stages):
+        holds.append("wrong_stage")
+    if relevance.natures and profile.nature and profile.nature not in relevance.natures:
+        holds.append("wrong_nature")
+    if relevance.sizes and size not in relevance.sizes and not _is_member(one):
+        holds.append("wrong_size")
+    return holds

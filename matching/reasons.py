@@ -1,6 +1,7 @@
 """A Judgement in French sentences, one per condition. Text comes from the rule itself, so the two cannot drift."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.eligibility import Condition, Judgement
 from matching.facts import intervals_of, truth_of, values_of
@@ -102,7 +103,7 @@ def _expected(leaf: Leaf) -> str:
         case Is():
             return EXPECTED_TRUTH[leaf.fact][0 if leaf.expected else 1]
         case OneOf():
-            return enumeration([_value_label(leaf.fact, value) for value in leaf.values])
+            return _one_of(leaf.fact, leaf.values)
         case Bounds():
             return _expected_bounds(leaf)
     raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
@@ -144,6 +145,12 @@ def _actual(leaf: Leaf, body: Profile) -> str | None:
     raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
 
 
+@lru_cache(maxsize=4_096)
+def _one_of(fact: str, values: tuple[str, ...]) -> str:
+    return enumeration([_value_label(fact, value) for value in values])
+
+
+@lru_cache(maxsize=1_024)
 def _value_label(fact: str, value: str) -> str:
     if fact == "region":
         return REGION_NAMES.get(value, value)

@@ -2,10 +2,13 @@
 ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Annotated, overload
+
+from pydantic import PlainSerializer
 
 from matching.eligibility import Judgement, judge, judge_rule
 from matching.funding import FundingBounds, funding_of
@@ -26,6 +29,7 @@ from matching.vocabulary import OfferingKind, Outcome, Phase, Verdict
 # A theme that more offerings than this help with no longer tells them apart.
 _COMMON_THEME = 20
 _TO_ASK = "à demander"
+_VERDICT_ORDER = {Verdict.ELIGIBLE: 0, Verdict.TO_CONFIRM: 1, Verdict.CLOSED: 2, Verdict.NOT_ELIGIBLE: 3}
 _ABANDONED = (Phase.ABANDON, Phase.TRANSFERE)
 
 
@@ -90,9 +94,43 @@ class Recommendation:
     funding: FundingBounds | None
 
 
+class _Others(Sequence[Recommendation]):
+    """Many offerings, few of which are looked at: each is worded the first time."""
+
+    def __init__(self, offers: Sequence[Offer], word: Callable[[Offer], Recommendation]) -> None:
+        self._offers = offers
+        self._word = word
+        self._worded: dict[int, Recommendation] = {}
+
+    def __len__(self) -> int:
+        return len(self._offers)
+
+    @overload
+    def __getitem__(self, at: int) -> Recommendation: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Recommendation, ...]: ...
+    def __getitem__(self, at: int | slice) -> Recommendation | tuple[Recommendation, ...]:
+        places = range(len(self))[at]
+        return self._at(places) if isinstance(places, int) else tuple(map(self._at, places))
+
+    def _at(self, place: int) -> Recommendation:
+        if place not in self._worded:
+            self._worded[place] = self._word(self._offers[place])
+        return self._worded[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendations:
-    """The whole answer. Each published offering is in `recommendations` (open and worth saying) or in `others`, never in both."""
+    """The whole answer. Each published offering is in `recommendations` (open and worth saying) or in `others`, never in both.
+
+    `others` are worded when they are looked at.
+    """
 
     on: date
     catalogue: str
@@ -100,7 +138,7 @@ class Recommendations:
     warnings: tuple[FactWarning, ...]
     alerts: tuple[Alert, ...]
     recommendations: tuple[Recommendation, ...]
-    others: tuple[Recommendation, ...]
+    others: Annotated[Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])]
     questions: tuple[Question, ...]
 
 
@@ -118,13 +156,13 @@ def recommend(
     grades = _grades(profile, catalogue, judgements, reading, {alert.code for alert in alerts})
     said = [offer for offer in catalogue.offers if offer.slug in grades and grades[offer.slug].value >= WORTH_SAYING]
     said.sort(key=lambda offer: _order(offer, judgements[offer.slug], grades[offer.slug]))
-    others = [offer for offer in catalogue.offers if offer not in said]
+    ranks = {offer.slug: rank for rank, offer in enumerate(said, start=1)}
+    others = [offer for offer in catalogue.offers if offer.slug not in ranks]
     others.sort(key=lambda offer: _order_of_others(offer, judgements[offer.slug], grades.get(offer.slug)))
     cases = [
         OpenCase(offer, judgements[offer.slug], grades[offer.slug].if_sure) for offer in catalogue.offers if offer.slug in grades
     ]
     carriers = carriers_of(profile, bodies)
-    ranks = {offer.slug: rank for rank, offer in enumerate(said, start=1)}
 
     def answer(offer: Offer) -> Recommendation:
         matched = grades[offer.slug].matched if offer.slug in grades else ()
@@ -139,7 +177,7 @@ def recommend(
         warnings=tuple(warnings),
         alerts=alerts,
         recommendations=tuple(answer(offer) for offer in said),
-        others=tuple(answer(offer) for offer in others),
+        others=_Others(others, answer),
         questions=questions_of(profile, cases, on),
     )
 
@@ -171,8 +209,7 @@ def _order(offer: Offer, judgement: Judgement, graded: Grade) -> tuple[float, bo
 
 
 def _order_of_others(offer: Offer, judgement: Judgement, graded: Grade | None) -> tuple[int, float, str]:
-    verdicts = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM, Verdict.CLOSED, Verdict.NOT_ELIGIBLE)
-    return verdicts.index(judgement.verdict), -round(graded.value, 6) if graded else 0.0, offer.slug
+    return _VERDICT_ORDER[judgement.verdict], -round(graded.value, 6) if graded else 0.0, offer.slug
 
 
 def _answer(
