@@ -3,6 +3,7 @@
 import io
 import itertools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -46,18 +47,26 @@ class Weighting:
 
     def contributions(self, terms: list[str]) -> dict[str, float]:
         """The unit-length query: weight of each of its terms that the catalogue knows."""
-        counts = Counter(term for term in terms if term in self.columns)
-        weights = {term: float(np.log1p(count) * self.idf[self.columns[term]]) for term, count in sorted(counts.items())}
-        norm = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
-        return {term: weight / norm for term, weight in weights.items()}
+        known = {term: count for term, count in Counter(terms).items() if term in self.columns}
+        _, weights = self._query(known)
+        return dict(zip(known, weights.tolist(), strict=True))
 
     def similarities(self, terms: list[str], size: int) -> Floats:
-        scores = np.zeros(size)
-        for term, weight in self.contributions(terms).items():
-            column = self.columns[term]
-            rows = slice(self.indptr[column], self.indptr[column + 1])
-            scores[self.indices[rows]] += weight * self.data[rows]
-        return scores
+        """The cosine of the query with each of the `size` offerings: float64 (size). Only the query's own columns are read."""
+        columns, weights = self._query({term: count for term, count in Counter(terms).items() if term in self.columns})
+        starts = self.indptr[columns]
+        lengths = self.indptr[columns + 1] - starts
+        # The places of all postings of these columns, one column after the other.
+        places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+        found: Floats = np.zeros(size)
+        found += np.bincount(self.indices[places], self.data[places] * np.repeat(weights, lengths), minlength=size)
+        return found
+
+    def _query(self, counts: Mapping[str, int]) -> tuple[npt.NDArray[np.intp], Floats]:
+        columns = np.fromiter((self.columns[term] for term in counts), np.intp, len(counts))
+        weights = np.log1p(np.fromiter(counts.values(), np.float64, len(counts))) * self.idf[columns]
+        norm = np.sqrt(weights @ weights)
+        return columns, weights / norm if norm else weights
 
 
 @dataclass(frozen=True)
