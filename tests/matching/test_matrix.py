@@ -1,6 +1,7 @@
 """The matrix says of every body and offering what `judge` says, on rules that nobody thought of."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +15,8 @@ from matching.matrix import VERDICTS, compile_offers, verdicts
 from matching.offer import Offer
 from matching.planes import Planes
 from matching.profile import Profile
-from tests.matching.builders import offer
+from matching.vocabulary import Nature
+from tests.matching.builders import offer, with_rule
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
 
 
@@ -33,6 +35,47 @@ def test_every_cell_is_what_judge_says(offers: st.SearchStrategy[Offer], data: s
     drawn, bodies = data.draw(st.lists(offers, min_size=5, max_size=8)), profiles(seed, 60)
     numbers = verdicts(compile_offers(drawn), Planes(Bodies.from_profiles(bodies)), on).numbers()
     assert read(numbers) == judged(drawn, bodies, on)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(RULED_OFFERS | PROGRAMME_OFFERS, min_size=6, max_size=10), st.integers(0, 10**6), st.sampled_from(DAYS))
+def test_facts_of_the_project_are_the_same_for_all_bodies(offers: list[Offer], seed: int, on: date) -> None:
+    *bodies, project = profiles(seed, 40)
+    shared = {fact: getattr(project, fact) for fact in ("uses_ai", "stage", "project_cost", "agents")}
+    columns = Bodies.from_profiles(bodies)
+    without_project = replace(
+        columns,
+        choices={fact: column for fact, column in columns.choices.items() if fact not in shared},
+        numbers={fact: column for fact, column in columns.numbers.items() if fact not in shared},
+        truths={fact: column for fact, column in columns.truths.items() if fact not in shared},
+    )
+    planes, program = Planes(without_project), compile_offers(offers)
+    carried = [body.model_copy(update=shared) for body in bodies]
+    assert read(verdicts(program, planes, on, project).numbers()) == judged(offers, carried, on)
+    unknown = [body.model_copy(update=dict.fromkeys(shared)) for body in bodies]
+    assert read(verdicts(program, planes, on).numbers()) == judged(offers, unknown, on)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_a_fact_of_the_project_refuses_everybody_wherever_it_stands(order: tuple[int, ...]) -> None:
+    conditions = [
+        {"fact": "nature", "in": ["commune"]},
+        {"fact": "region", "in": ["32"]},
+        {"fact": "population", "below": 5},
+        {"fact": "uses_ai", "is": True},
+    ]
+    bodies = [Profile(nature=Nature.COMMUNE, region="32", population=size) for size in (1, 9)]
+    columns = Bodies.from_profiles(bodies)
+    planes = Planes(replace(columns, truths={}))
+    program = compile_offers([with_rule({"all": [conditions[at] for at in order]})])
+    said = {
+        uses_ai: read(verdicts(program, planes, DAYS[0], Profile(uses_ai=uses_ai)).numbers()) for uses_ai in (True, False, None)
+    }
+    assert said == {
+        True: [["eligible", "not_eligible"]],
+        False: [["not_eligible", "not_eligible"]],
+        None: [["to_confirm", "not_eligible"]],
+    }
 
 
 @pytest.mark.parametrize("on", DAYS)
