@@ -10,9 +10,11 @@ from flask import Flask, render_template
 from flask.sessions import SecureCookieSessionInterface
 from sqlmodel import Session
 
+from catalog.advice.calls import calls_in_words
+from catalog.advice.first_answers import WHY
 from catalog.advice.recommendations import LATEST, recommend_for
 from catalog.web.forms.follow_ups import DayForm, FollowUpForm
-from catalog.web.results import WHY, calls_in_words, result_of
+from catalog.web.results import result_of
 from matching.offer import Role
 from tests.web.page_client import Page, PageClient, text_of
 
