@@ -10,8 +10,11 @@ from matching.vocabulary import OfferingKind, Verdict
 from matching.wording import enumeration, long_date, own_body
 
 
-def calls_in_words(advice: Advice, today: date) -> str:
-    """The plain sentence about calls for projects: which are open, for this body or not, or that none is."""
+def calls_in_words(advice: Advice, today: date | None = None) -> str:
+    """The plain sentence about calls for projects: which are open, for this body or not, or that none is.
+
+    Without `today`, as on paper, the day is always said.
+    """
     answer = advice.recommendations
     verdicts = {item.slug: item.verdict for item in (*answer.recommendations, *answer.others)}
     when = "aujourd'hui" if answer.on == today else f"le {long_date(answer.on)}"

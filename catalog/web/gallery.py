@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from wtforms.validators import DataRequired, Length
 
+from catalog.advice.briefing import BriefingInput, briefing_for
+from catalog.web.briefings import briefing_page
 from catalog.web.forms.base import QueryForm
 from catalog.web.forms.fields import (
     CheckboxesField,
@@ -53,3 +55,18 @@ def components() -> str:
         form.validate()
     plan = plan_of(85_000, Decimal("0.6"), Profile(nature=Nature.COMMUNE, outre_mer=False))
     return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan)
+
+
+@gallery.get("/composants/dossier-de-visite")
+def briefing() -> str:
+    """The paper of one visit, on the day when a call was open."""
+    facts = {
+        "code": "80620",
+        "need": "tester un agent conversationnel pour répondre aux habitants",
+        "uses_ai": True,
+        "stage": "experimentation",
+        "project_cost": 85_000,
+    }
+    on = date(2024, 12, 10)
+    body = BriefingInput(title="Tournée de décembre", visited_on=on, facts=facts)
+    return briefing_page("Dossier de visite", [briefing_for(g.session, body, on)], parents=[("Accueil", "/")], with_verdicts=True)

@@ -73,4 +73,5 @@ ROUTES = (
     Route("monitoring.is_alive", "/healthz", mimetype=TEXT),
     Route("monitoring.is_ready", "/readyz", mimetype=TEXT),
     Route("gallery.components", "/composants", "gallery/composants.html"),
+    Route("gallery.briefing", "/composants/dossier-de-visite", "briefing/screen.html"),
 )

@@ -1,0 +1,74 @@
+"""Puts a briefing together: one advice, one table of carriers, then each part of the two pages from them."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from catalog.advice.briefing.adviser import (
+    blocking_of,
+    cautions_of,
+    choices_of,
+    deadlines_of,
+    example_of,
+    openings_of,
+    questions_of,
+    sources_of,
+    verdicts_of,
+)
+from catalog.advice.briefing.body import identity_of, list_dates, name_of
+from catalog.advice.briefing.document import Briefing, BriefingInput, Decision
+from catalog.advice.briefing.money import money_of
+from catalog.advice.briefing.proposals import closed_of, fallback_of, picked, proposals_of
+from catalog.advice.briefing.subject import subject_of
+from catalog.advice.briefing.wording import cut
+from catalog.advice.calls import calls_in_words
+from catalog.advice.recommendations import recommend_for, scenarios_for
+from matching.wording import long_date, own_body
+
+# What fits on the pages beside the rest; the whole need stays in the dossier.
+_NEED = 700
+_NOTES = 700
+_CHANGES_SHOWN = 6
+_DECISIONS_SHOWN = 6
+
+
+def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
+    """Returns both pages for this body, its answers being those of the day `on`. Raises as `recommend_for` does."""
+    advice = recommend_for(session, body.facts, on)
+    carriers = scenarios_for(session, body.facts, on)
+    answer = advice.recommendations
+    subject = subject_of(advice)
+    picks = picked(advice, body.picks)
+    blocking = blocking_of(advice)
+    return Briefing(
+        name=name_of(answer.profile),
+        body=own_body(answer.profile.nature),
+        visit=cut(body.title, 120),
+        visited_on=long_date(body.visited_on),
+        as_of=long_date(on),
+        lists=list_dates(session, answer.profile),
+        identity=identity_of(session, answer.profile),
+        need=cut(answer.profile.need or "", _NEED),
+        blocking=blocking,
+        proposals=proposals_of(advice, picks),
+        fallback="" if picks else fallback_of(advice),
+        calls=calls_in_words(advice),
+        # No money is spoken of for a use that is prohibited.
+        money=None if blocking else money_of(advice, picks, subject),
+        closed=closed_of(advice, subject),
+        questions=questions_of(advice),
+        cautions=cautions_of(advice),
+        deadlines=deadlines_of(advice, subject, picks),
+        openings=openings_of(advice, carriers, subject),
+        choices=choices_of(advice, picks),
+        example=example_of(advice, subject),
+        since=None if body.changes is None else tuple(cut(change, 220) for change in body.changes[:_CHANGES_SHOWN]),
+        notes=cut(body.notes, _NOTES),
+        decisions=tuple(
+            Decision(cut(one.what, 160), cut(one.who, 60), cut(one.due, 40)) for one in body.decisions[:_DECISIONS_SHOWN]
+        ),
+        sources=sources_of(advice, picks),
+        freshness=long_date(min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)),
+        live_link=body.live_link,
+        verdicts=verdicts_of(advice),
+    )

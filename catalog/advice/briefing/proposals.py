@@ -1,0 +1,89 @@
+"""The first page's answers: what to propose, and the plain words when there is nothing; with what is closed, in a line."""
+
+from collections.abc import Sequence
+
+from catalog.advice.briefing.document import Pick, Proposal
+from catalog.advice.briefing.subject import Subject
+from catalog.advice.briefing.wording import TO_ASK, capitalised, cut, uncapitalised
+from catalog.advice.first_answers import Card, card_of
+from catalog.advice.recommendations import Advice
+from matching.recommendation import Recommendation
+from matching.vocabulary import OfferingKind, Verdict
+
+SHOWN = 3
+_CLOSED_SHOWN = 2
+_MONEY = (OfferingKind.APPEL, OfferingKind.FINANCEMENT)
+_LOCAL_AID = "Aide locale : le catalogue n’en sait rien, tout est à demander à qui la porte."
+
+
+def picked(advice: Advice, picks: Sequence[Pick] | None) -> tuple[Pick, ...]:
+    """Returns the adviser's order, or the catalogue's own; what the catalogue no longer holds is left out."""
+    if picks is None:
+        return tuple(Pick(slug=item.slug) for item in advice.recommendations.recommendations)
+    known = {sheet.slug for sheet in advice.catalogue.sheets}
+    return tuple(pick for pick in picks if pick.aid or pick.slug in known)
+
+
+def proposals_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Proposal, ...]:
+    by_slug = items_of(advice)
+    return tuple(
+        _from_sheet(card_of(by_slug[pick.slug], advice)) if pick.slug is not None else _from_words(pick) for pick in picks[:SHOWN]
+    )
+
+
+def items_of(advice: Advice) -> dict[str, Recommendation]:
+    answer = advice.recommendations
+    return {item.slug: item for item in (*answer.recommendations, *answer.others)}
+
+
+def fallback_of(advice: Advice) -> str:
+    """What to say when the catalogue has nothing open for this need."""
+    office = advice.recommendations.profile.sous_prefecture or "la sous-préfecture ou la préfecture"
+    return (
+        "Rien d’ouvert dans le catalogue ne répond directement à cette demande. "
+        f"Appelez le service de l’État près de chez vous : {office}."
+    )
+
+
+def closed_of(advice: Advice, subject: Subject) -> str:
+    """« AMI… : clos depuis le 31 décembre 2024 ; aucune nouvelle édition connue. » Money first, then what fits the need."""
+    closed = [item for item in advice.recommendations.others if item.verdict is Verdict.CLOSED and subject.concerns(item.slug)]
+    closed.sort(key=lambda item: (item.near_miss is None, item.kind not in _MONEY))
+    return " ".join(f"{item.title} : {_why_closed(item)}" for item in closed[:_CLOSED_SHOWN])
+
+
+def _why_closed(item: Recommendation) -> str:
+    says = item.near_miss.message if item.near_miss and item.near_miss.fact == "on" else item.says
+    return f"{uncapitalised(says).rstrip('.')}."
+
+
+def _from_sheet(card: Card) -> Proposal:
+    item, contact = card.item, card.sheet.contact
+    desk = " · ".join(filter(None, (capitalised(item.desk), contact.email, contact.phone)))
+    return Proposal(
+        slug=item.slug,
+        title=item.title,
+        promise=item.promise,
+        says=cut(item.says, 160),
+        why=cut(card.why, 200),
+        price=cut(item.price, 200),
+        desk=cut(desk, 260),
+        deadline=item.deadline,
+        next_step=cut(item.next_step, 200),
+        certainty=cut(card.certainty, 200),
+    )
+
+
+def _from_words(pick: Pick) -> Proposal:
+    return Proposal(
+        slug=None,
+        title=cut(pick.aid, 120),
+        promise=cut(pick.aid, 120),
+        says="Proposée par votre conseiller",
+        why=_LOCAL_AID,
+        price=TO_ASK,
+        desk=TO_ASK,
+        deadline=TO_ASK,
+        next_step=TO_ASK,
+        certainty="À confirmer auprès de qui porte l’aide : elle n’est pas au catalogue.",
+    )
