@@ -30,7 +30,7 @@ def peronne(session: Session) -> Briefing:
 
 
 def test_the_first_page_proposes_three_things_each_with_all_that_a_first_answer_carries(peronne: Briefing) -> None:
-    assert [proposal.slug for proposal in peronne.proposals][0] == AMI
+    assert peronne.proposals[0].slug == AMI
     assert len(peronne.proposals) == 3
     for proposal in peronne.proposals:
         assert all((proposal.price, proposal.desk, proposal.deadline, proposal.next_step, proposal.certainty, proposal.why))
