@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 from catalog.commands import register_commands
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import make_engine
+from catalog.web.account import account
 from catalog.web.api import api
 from catalog.web.assets import URL_PREFIX, Assets, build_assets
 from catalog.web.carriers import carriers
@@ -19,6 +20,7 @@ from catalog.web.errors import register_errors
 from catalog.web.filters import register_filters
 from catalog.web.gallery import gallery
 from catalog.web.home import home
+from catalog.web.identity import register_identity
 from catalog.web.limits import register_limits
 from catalog.web.logs import configure_logs, log_failure, register_request_log
 from catalog.web.monitoring import monitoring
@@ -32,6 +34,7 @@ from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
 from catalog.web.security import OneHost, SecurityHeaders, register_checks
 from catalog.web.selfcheck import selfcheck
+from catalog.web.sign_in import sign_in
 from catalog.web.sources import sources
 
 if TYPE_CHECKING:
@@ -48,6 +51,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sources,
     selfcheck,
     quality,
+    sign_in,
+    account,
     api,
     pages,
     discovery,
@@ -91,6 +96,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     register_request_log(app)
     register_filters(app, settings, assets)
     register_checks(app, settings)
+    register_identity(app)
     register_navigation(app)
     register_errors(app)
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:

@@ -122,6 +122,11 @@ class Settings(BaseSettings):
         return self.site_identity == "etat"
 
     @property
+    def public_address(self) -> str:
+        """Where mailed and printed links lead: never a name that came with a request. Without PUBLIC_URL, this machine."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
     def is_behind_tls(self) -> bool:
         """Whether visitors reach the site over TLS: HSTS is then sent."""
         return self.public_url.startswith("https://")

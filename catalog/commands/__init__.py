@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from catalog.commands.accounts import accounts_command
 from catalog.commands.advising import recommend_command, scenarios_command
 from catalog.commands.loading import check_seeds_command, evaluate_command, migrate_command, seed_command
 from catalog.commands.matrix import matrix_command
@@ -16,5 +17,6 @@ def register_commands(app: Flask) -> None:
         recommend_command,
         scenarios_command,
         matrix_command,
+        accounts_command,
     ):
         app.cli.add_command(command)

@@ -1,10 +1,12 @@
-"""What the commands take from outside: the clock and the database."""
+"""What the commands take from outside: the clock, the settings and the database."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import Engine
+
+from catalog.settings import Settings
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -20,4 +22,9 @@ def day(asked: datetime | None) -> date:
 
 def engine() -> Engine:
     found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
     return found

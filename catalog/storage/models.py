@@ -180,3 +180,51 @@ class Publication(SQLModel, table=True):
     published_at: datetime = Field(sa_type=UtcDateTime)
     bundle: bytes = Field(sa_type=LargeBinary)
     references_json: str = Field(sa_type=Text)
+
+
+class Account(SQLModel, table=True):
+    """A person who was invited to sign in. `code`: what an adviser gives to a body, which sends them its dossier by it.
+
+    `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays as an author without a name.
+    """
+
+    __tablename__ = "account"
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    role: str
+    code: str = Field(unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class FollowedDepartement(SQLModel, table=True):
+    """A département whose inbox an account follows. No foreign key: the départements are loaded anew with each COG."""
+
+    __tablename__ = "followed_departement"
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    departement: str = Field(primary_key=True, index=True)
+
+
+class SignInLink(SQLModel, table=True):
+    """The link that was mailed to an account, one at most: the SHA-256 of its token only. It goes when it is used."""
+
+    __tablename__ = "sign_in_link"
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    token_hash: str = Field(unique=True)
+    next_path: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AccountSession(SQLModel, table=True):
+    """A browser that is signed in: its cookie holds the token, this row the SHA-256. Without the row, the cookie opens nothing.
+
+    `id_token`: what the identity provider gave, when it was one that let the person in: it is shown to it again at sign-out.
+    """
+
+    __tablename__ = "account_session"
+    token_hash: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    id_token: str | None = Field(default=None, sa_type=Text)

@@ -3,6 +3,7 @@
 page("/glossaire")                     a page that must answer 200
 page("/rien", 404)                     one that must not
 page("/offres").submit({"q": "eau"})   what a browser would send with the form of the page
+own_page.sign_in("adviser")            the same visitor, signed in as an adviser
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 
+from catalog.storage.database import open_session
+
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+    from catalog.advice.accounts import AccountView
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTROLS = ("input", "select", "textarea")
@@ -129,7 +135,21 @@ class PageClient:
         from catalog.web.security import security_headers
 
         self.client = client or app.test_client()
+        self._engine = app.extensions["engine"]
         self._headers = security_headers(app.extensions["settings"])
+
+    def sign_in(self, role: str, email: str = "") -> AccountView:
+        """Become someone of this role, invited for the occasion, through a link and its button. Writes to the database."""
+        from catalog.advice.accounts import Role, invite
+        from catalog.advice.signing_in import make_link
+
+        address, now = email or f"{role}@exemple.fr", datetime.now(UTC)
+        with open_session(self._engine, writing=True) as session:
+            account = invite(session, address, Role(role), now)
+            token = make_link(session, address, "", now)
+            session.commit()
+        self(f"/connexion/lien/{token}").submit()
+        return account
 
     def __call__(self, path: str, status: int = 200, **options: Any) -> Page:
         return self.get(path, status, **options)

@@ -1,6 +1,7 @@
 """The table of the site's routes: who may ask what, what it answers, whether it writes. A route without a row fails the tests.
 
-`example` is an address of the route; `roles` says the status that each role gets there by GET (or by the first method).
+`example` is an address of the route; `roles` says the status that each role gets there by GET (or by the first method). A role
+that the row does not name gets what an anonymous visitor gets.
 """
 
 from typing import NamedTuple
@@ -8,6 +9,12 @@ from typing import NamedTuple
 HTML = "text/html"
 TEXT = "text/plain"
 JSON = "application/json"
+
+ROLES = ("anonymous", "adviser", "editor", "admin")
+# Who is not signed in is led to `/connexion`.
+FOR_ADVISERS = {"anonymous": 303, "adviser": 200, "editor": 403, "admin": 200}
+FOR_EDITORS = {"anonymous": 303, "adviser": 403, "editor": 200, "admin": 200}
+FOR_ACCOUNTS = {"anonymous": 303, "adviser": 200, "editor": 200, "admin": 200}
 
 
 class Route(NamedTuple):
@@ -21,6 +28,9 @@ class Route(NamedTuple):
     roles: dict[str, int] = {"anonymous": 200}  # noqa: RUF012 (never changed)
     writes: bool = False
     sets_cookie: bool = False
+
+    def status(self, role: str) -> int:
+        return self.roles.get(role, self.roles["anonymous"])
 
 
 ROUTES = (
@@ -57,6 +67,21 @@ ROUTES = (
     ),
     Route("selfcheck.answer_selfcheck", "/autodiagnostic-ia", "selfcheck/selfcheck.html", methods=("POST",)),
     Route("quality.show_quality", "/qualite", "quality/quality.html"),
+    Route(
+        "sign_in.show_sign_in",
+        "/connexion",
+        "account/connexion.html",
+        roles={"anonymous": 200, "adviser": 303, "editor": 303, "admin": 303},
+    ),
+    Route("sign_in.send_link", "/connexion", methods=("POST",), writes=True),
+    Route("sign_in.say_sent", "/connexion/lien-envoye", "account/lien-envoye.html"),
+    Route("sign_in.receive_link", "/connexion/lien/jeton", roles={"anonymous": 303}, sets_cookie=True),
+    Route("sign_in.show_link", "/connexion/ouvrir", "account/lien-perime.html", roles={"anonymous": 410}),
+    Route("sign_in.open_link", "/connexion/ouvrir", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("sign_in.leave", "/deconnexion", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("account.show_account", "/compte", "account/compte.html", roles=FOR_ACCOUNTS),
+    Route("account.change_account", "/compte", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("account.leave_everywhere", "/compte/deconnexion-partout", methods=("POST",), roles={"anonymous": 400}, writes=True),
     Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
     Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),
     Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),
