@@ -6,11 +6,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
 _WORD = re.compile(r"[a-z0-9]+")
 _STEMMER = snowballstemmer.stemmer("french")
+# The stemmer keeps the word that it works on: two threads at once would get each other's stems, and keep them.
+_ONE_AT_A_TIME = Lock()
 
 # Words that carry no need. Short verbs of wishing are among them: everybody « voudrait ». « sans », « pas » and « plusieurs » are
 # not: without them « sans IA » would be « IA », and « plusieurs communes » any commune.
@@ -59,7 +62,8 @@ def stem(word: str) -> str:
         return _OWN_STEMS[word]
     if len(word) <= 3:
         return word
-    stemmed: str = _STEMMER.stemWord(word)
+    with _ONE_AT_A_TIME:
+        stemmed: str = _STEMMER.stemWord(word)
     return stemmed
 
 

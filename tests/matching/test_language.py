@@ -1,13 +1,37 @@
 """Reading needs as people type them: stems, accents, mistakes, phrases, and false friends."""
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from matching.language import Phrases, Spelling, stems_of, without_accents, words_of
+from matching.language import Phrases, Spelling, stem, stems_of, without_accents, words_of
 
 
 def test_accents_and_ligatures_do_not_matter() -> None:
     assert without_accents("Œuvre d’ÉTÉ") == "oeuvre d’ete"
     assert stems_of("Les délibérations du conseil") == stems_of("les deliberations du CONSEIL")
+
+
+@pytest.fixture
+def hurried_threads() -> Iterator[None]:
+    """Threads that give way to one another at every step, and no stem remembered."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    stem.cache_clear()
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("hurried_threads")
+def test_threads_that_read_at_once_do_not_get_one_another_s_stems() -> None:
+    words = [f"{start}{end}" for start in ("delibera", "intercommuna", "informa", "numer") for end in ("tions", "lites", "isees")]
+    texts = [" ".join(f"{word}{letter}{other}" for word in words) for letter in "abcdefgh" for other in "abcdefgh"]
+    with ThreadPoolExecutor(8) as pool:
+        at_once = list(pool.map(stems_of, texts))
+    stem.cache_clear()
+    assert at_once == [stems_of(text) for text in texts]
 
 
 def test_words_of_wishing_carry_no_need() -> None:
