@@ -16,9 +16,11 @@ from pydantic import (
     Field,
     StrictBool,
     StrictInt,
+    ValidationError,
     model_validator,
 )
 
+from matching.refusals import refusals_by_fact
 from matching.vocabulary import (
     AiExperience,
     CostType,
@@ -156,6 +158,16 @@ class Facts(BaseModel):
     public_interest: StrictBool | None = Field(None, title="Votre association est-elle d’intérêt public ?")
     manages_public_policy: StrictBool | None = Field(None, title="Votre entreprise gère-t-elle une politique publique ?")
     outre_mer: StrictBool | None = Field(None, title="Êtes-vous outre-mer ?")
+
+
+def readable_facts(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns stored facts but for those that can no longer be read: an earlier version of the site may have known others."""
+    try:
+        Facts.model_validate(stored)
+    except ValidationError as error:
+        refused = refusals_by_fact(error)
+        return {fact: value for fact, value in stored.items() if fact not in refused}
+    return dict(stored)
 
 
 class FactWarning(BaseModel):

@@ -90,6 +90,17 @@ def migrate(engine: Engine) -> None:
             _enforce_sqlite_foreign_keys(connection, True)
 
 
+def empty_journal(engine: Engine) -> None:
+    """After an erasure is committed: what SQLite's journal (WAL) still tells of the former pages goes too.
+
+    A reader at work keeps the pages that it reads; the next call empties them. PostgreSQL's own journal is not ours to empty.
+    """
+    with engine.connect() as connection:
+        driver_connection = connection.connection.driver_connection
+        if isinstance(driver_connection, sqlite3.Connection):  # Outside a transaction, which a checkpoint refuses.
+            driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
 def _enforce_sqlite_foreign_keys(connection: Connection, enforced: bool) -> None:
     """Alembic's batch mode drops and rebuilds tables; SQLite obeys this pragma outside a transaction only."""
     driver_connection = connection.connection.driver_connection
@@ -102,7 +113,8 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     _use_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten with zeros: a person's erasure leaves nothing in the file.
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

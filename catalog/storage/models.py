@@ -228,3 +228,22 @@ class AccountSession(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     id_token: str | None = Field(default=None, sa_type=Text)
+
+
+class Dossier(SQLModel, table=True):
+    """What a collectivité answered for one project, kept without an account: who holds its link holds the dossier.
+
+    `link_hash`: SHA-256 of the link's token, which is stored nowhere. `submission_hash`: of the key of the form that made it,
+    so that a form sent twice makes one dossier. `answers`: the declared facts, JSON; `verdicts`: slug -> verdict on the day
+    `saved_on`, of the last modification. `version` counts the modifications.
+    """
+
+    __tablename__ = "dossier"
+    id: str = Field(primary_key=True)
+    link_hash: str = Field(unique=True)
+    submission_hash: str = Field(unique=True)
+    title: str
+    answers: str = Field(sa_type=Text)
+    verdicts: str = Field(sa_type=Text)
+    saved_on: date = Field(index=True)
+    version: int

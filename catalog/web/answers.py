@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from catalog.territories.completion import complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from matching.profile import Facts
+from matching.profile import readable_facts
 from matching.refusals import refusals_by_fact
 from matching.rules import PROGRAMME_PREFIX
 from matching.vocabulary import Nature
@@ -38,14 +38,7 @@ _WHAT = frozenset({"need", "themes", "use_case", "goal"})
 def read_answers() -> Answers:
     """The visitor's answers, always accepted by `Facts`; empty when there are none, or when the cookie was tampered with."""
     stored = session.get(_KEY)
-    if not isinstance(stored, dict):
-        return {}
-    try:
-        Facts.model_validate(stored)
-    except ValidationError as error:  # Kept by an earlier version of the site, whose facts were others.
-        refused = refusals_by_fact(error)
-        return {fact: value for fact, value in stored.items() if fact not in refused}
-    return stored
+    return readable_facts(stored) if isinstance(stored, dict) else {}
 
 
 def says_who(answers: Mapping[str, Any]) -> bool:

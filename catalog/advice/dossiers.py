@@ -1,0 +1,197 @@
+"""Dossiers: what a collectivité answered for one project, kept without an account. Who holds the link holds the dossier.
+
+The token of a link is never stored: its SHA-256 finds the dossier. The day is always an argument. The caller commits.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select, update
+
+from catalog.advice.recommendations import recommend_for
+from catalog.storage.models import Dossier
+from matching.profile import readable_facts
+from matching.recommendation import Recommendation, Recommendations
+from matching.vocabulary import Verdict
+
+# The need is free text: kept no longer than this after the last modification.
+RETENTION = timedelta(days=60)
+LONGEST_TITLE = 120
+_TOKEN_BYTES = 32
+
+Answers = Mapping[str, Any]
+
+
+class DossierNotFound(LookupError):
+    """No dossier answers to this link: there never was one, it is erased, or the link was replaced. Nothing tells which."""
+
+
+class DossierChanged(RuntimeError):
+    """The dossier was modified since the version that the caller started from: nothing was written."""
+
+
+class LinkReplaced(RuntimeError):
+    """The form already made a dossier, and the link that it gave was replaced since: nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier as kept. `answers` are facts that can be read; `verdicts` those of the day `saved_on`, by offering."""
+
+    id: str
+    title: str
+    answers: Answers
+    verdicts: Mapping[str, Verdict]
+    saved_on: date
+    version: int
+
+    @property
+    def erased_on(self) -> date:
+        """The first day on which the dossier is no more, if nobody modifies it before."""
+        return self.saved_on + RETENTION
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An offering whose verdict is no longer that of the day of saving; `before` is None when it was not in the catalogue."""
+
+    item: Recommendation
+    before: Verdict | None
+
+
+def new_submission() -> str:
+    """Returns the key of one rendering of the form that saves a dossier (256 bits)."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def save(session: Session, answers: Answers, title: str, submission: str, secret: str, on: date) -> str:
+    """Keeps the answers as a new dossier and returns the token of its link.
+
+    The same submission gives the same dossier and the same token, however many times and however simultaneously it comes:
+    the token is drawn from the submission's key by the site's `secret`. Raises `LinkReplaced`, and what `recommend_for` raises.
+    """
+    token = _token_of(submission, secret)
+    if not _is_made(session, submission, token):
+        verdicts = _verdicts(session, answers, on)
+        try:
+            with session.begin_nested():
+                session.add(
+                    Dossier(
+                        id=secrets.token_hex(8),
+                        link_hash=_hash(token),
+                        submission_hash=_hash(submission),
+                        title=title,
+                        answers=json.dumps(answers, ensure_ascii=False),
+                        verdicts=json.dumps(verdicts),
+                        saved_on=on,
+                        version=1,
+                    )
+                )
+        except IntegrityError:  # The same form, sent twice at once, was quicker.
+            if not _is_made(session, submission, token):
+                raise
+    return token
+
+
+def find(session: Session, token: str, on: date) -> DossierView:
+    """Returns the dossier of this link. Raises `DossierNotFound`, on the day of its erasure too, purged or not."""
+    return view_of(_row(session, token, on))
+
+
+def modify(session: Session, token: str, version: int, answers: Answers, title: str, on: date) -> DossierView:
+    """Puts these answers and this title in place of the former ones, and returns the dossier.
+
+    Raises `DossierNotFound`; `DossierChanged` when the dossier is no longer at that version; what `recommend_for` raises.
+    """
+    row = _row(session, token, on)
+    changed = session.exec(
+        update(Dossier)
+        .where(col(Dossier.id) == row.id, col(Dossier.version) == version)
+        .values(
+            title=title,
+            answers=json.dumps(answers, ensure_ascii=False),
+            verdicts=json.dumps(_verdicts(session, answers, on)),
+            saved_on=on,
+            version=version + 1,
+        )
+    )
+    if changed.rowcount == 0:
+        raise DossierChanged
+    session.refresh(row)
+    return view_of(row)
+
+
+def replace_link(session: Session, token: str, on: date) -> str:
+    """Returns the token of a new link; the former one leads nowhere any more. Raises `DossierNotFound`."""
+    row = _row(session, token, on)
+    fresh = secrets.token_urlsafe(_TOKEN_BYTES)
+    changed = session.exec(update(Dossier).where(col(Dossier.link_hash) == row.link_hash).values(link_hash=_hash(fresh)))
+    if changed.rowcount == 0:  # Replaced from another window in the meantime.
+        raise DossierNotFound
+    return fresh
+
+
+def erase(session: Session, token: str, on: date) -> None:
+    """Erases the dossier and all that was sent of it. Raises `DossierNotFound`.
+
+    The caller then calls `storage.database.empty_journal`, so that nothing of it stays in the database's files.
+    """
+    session.exec(delete(Dossier).where(col(Dossier.id) == _row(session, token, on).id))
+
+
+def purge(session: Session, on: date) -> int:
+    """Erases the dossiers whose time is over on that day, and returns how many."""
+    return session.exec(delete(Dossier).where(col(Dossier.saved_on) <= on - RETENTION)).rowcount
+
+
+def moves_since(dossier: DossierView, answer: Recommendations) -> tuple[Move, ...]:
+    """Returns the offerings whose verdict moved since the dossier was saved, and those that came into the catalogue since and
+    are worth saying; in the order of the answer."""
+    said, others = answer.recommendations, answer.others
+    moved = [Move(item, dossier.verdicts.get(item.slug)) for item in (*said, *others)]
+    return tuple(
+        move for move in moved if move.before is not move.item.verdict and (move.before is not None or move.item in said)
+    )
+
+
+def view_of(row: Dossier) -> DossierView:
+    """Returns what the tables hold as the upper floors see it; facts that an earlier version of the site knew are left out."""
+    verdicts = {slug: Verdict(verdict) for slug, verdict in json.loads(row.verdicts).items()}
+    return DossierView(row.id, row.title, readable_facts(json.loads(row.answers)), verdicts, row.saved_on, row.version)
+
+
+def _row(session: Session, token: str, on: date) -> Dossier:
+    row = session.exec(select(Dossier).where(Dossier.link_hash == _hash(token))).first()
+    if row is None or on >= row.saved_on + RETENTION:
+        raise DossierNotFound
+    return row
+
+
+def _is_made(session: Session, submission: str, token: str) -> bool:
+    """Whether this form already made its dossier. Raises `LinkReplaced`."""
+    link_hash = session.exec(select(Dossier.link_hash).where(Dossier.submission_hash == _hash(submission))).first()
+    if link_hash is not None and link_hash != _hash(token):
+        raise LinkReplaced
+    return link_hash is not None
+
+
+def _verdicts(session: Session, answers: Answers, on: date) -> dict[str, str]:
+    answer = recommend_for(session, answers, on).recommendations
+    return {item.slug: item.verdict.value for item in (*answer.recommendations, *answer.others)}
+
+
+def _token_of(submission: str, secret: str) -> str:
+    digest = hmac.digest(secret.encode(), f"dossier {submission}".encode(), "sha256")
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
