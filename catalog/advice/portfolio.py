@@ -105,6 +105,12 @@ def matrix_of_departement(session: Session, number: str, on: date, facts: Facts 
     return _matrix(session, known, known.rows_of_departement(number), on, facts)
 
 
+def matrix_of_communes(session: Session, code: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
+    """Returns the same for the communes that lie in a body, by code; none in a commune. Raises as `matrix_for`."""
+    known = census(session)
+    return _matrix(session, known, known.rows_of_communes(known.codes[known.row_of(code)]), on, facts)
+
+
 def matrix_of_france(session: Session, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
     """Returns the same for every body of the reference. Raises as above."""
     known = census(session)

@@ -12,9 +12,13 @@ Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=400)]
 
 
 class Example(Part):
-    """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says how old they are."""
+    """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says how old they are.
+
+    `code` is the body's own, when it has one: it says to whom it compares.
+    """
 
     body: Sentence
+    code: Annotated[str, Field(pattern=r"^(\d[\dAB]\d{3}|\d{9}|(dep|reg)-\w{2,3})$")] | None = None
     departement: str | None = None
     what: Sentence
     themes: tuple[Theme, ...]

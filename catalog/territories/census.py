@@ -62,6 +62,16 @@ class Census:
         found = self.departements[number]
         return np.unique(np.concatenate([[found.council], found.epci, found.communes]))
 
+    def rows_of_communes(self, code: str) -> Rows:
+        """The rows of the communes that lie in a body, in order; none in a commune. `code` is a body's own."""
+        body = self.gazetteer.bodies[code]
+        if body.kind == "commune":
+            return np.array([], np.int64)
+        if body.kind == "epci":
+            return np.array([self.rows[commune] for commune in self.gazetteer.communes_of[code]], np.int64)
+        inside = [self.departements[number].communes for number in self.gazetteer.departements_of(code)]
+        return np.sort(np.concatenate(inside))
+
     def territory(self, row: int) -> Territory:
         return self.gazetteer.territory(self.codes[row])
 

@@ -8,6 +8,7 @@ from flask import g
 
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.places import TerritoryDetail
+from catalog.territories.populations import population_kind
 from matching.profile import CostRange, Facts, Profile
 from matching.rules import PROGRAMME_PREFIX
 from matching.vocabulary import Labelled, Programme
@@ -30,7 +31,7 @@ def body_lines(profile: Profile) -> Lines:
         ("Nature", profile.nature.label.capitalize() if profile.nature else None),
         ("Territoire", body.label if body else None),
         ("Communes", enumeration([member.name or "" for member in profile.member_profiles], "et") if profile.members else None),
-        ("Population", _population(profile)),
+        ("Population", _population(profile, body)),
         ("Intercommunalité", body.epci_name if body else None),
         ("Département", _names([departements.get(code, code) for code in profile.departements or ()])),
         ("Région", _names([regions.get(code, code) for code in profile.regions or ()])),
@@ -99,11 +100,14 @@ def _in_words(value: Any, labels: Mapping[str, str]) -> str:
     return labels.get(value, value)
 
 
-def _population(profile: Profile) -> str | None:
+def _population(profile: Profile, body: TerritoryDetail | None) -> str | None:
+    """With its kind, and its year when it is the reference's own."""
     if profile.population is None:
         return None
+    is_known = body is not None and body.population == profile.population
+    kind = population_kind(body.kind, body.departements) if body and is_known else "population municipale"
     total = f", {number(profile.population_total)} au total" if profile.population_total is not None else ""
-    return f"{number(profile.population)} habitants (population municipale{total})"
+    return f"{number(profile.population)} habitants ({kind}{total})"
 
 
 def _programme(programme: Programme, profile: Profile, body: TerritoryDetail | None) -> str | None:

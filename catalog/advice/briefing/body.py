@@ -51,7 +51,7 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str:
     if profile.population is None:
         return TO_ASK
     is_known = body is not None and body.population == profile.population
-    kind = population_kind(body.kind, body.code) if body and is_known else "d’après vos réponses"
+    kind = population_kind(body.kind, body.departements) if body and is_known else "d’après vos réponses"
     total = f" ; {number(profile.population_total)} de population totale" if profile.population_total is not None else ""
     return f"{number(profile.population)} habitants ({kind}{total})"
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from catalog.advice.portfolio import (
     beneficiaries_of,
     matrix_for,
+    matrix_of_communes,
     matrix_of_departement,
     matrix_of_france,
 )
@@ -126,6 +127,16 @@ def test_a_departement_is_its_council_its_epci_and_its_communes(session: Session
         "97501",
         "97502",
     }
+
+
+def test_the_communes_of_a_body_are_those_that_lie_in_it(session: Session) -> None:
+    assert len(matrix_of_communes(session, "dep-59", TODAY).territories) == 647
+    of_an_epci = matrix_of_communes(session, "240200469", TODAY).territories
+    assert len(of_an_epci) == 42
+    assert {territory.kind for territory in of_an_epci} == {"commune"}
+    corsica = matrix_of_communes(session, "dep-2A", TODAY).territories
+    assert {territory.departement for territory in corsica} == {"2A", "2B"}
+    assert matrix_of_communes(session, "80620", TODAY).territories == ()
 
 
 def test_all_of_france_is_there_once(session: Session) -> None:

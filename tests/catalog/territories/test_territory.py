@@ -1,10 +1,15 @@
 """A territory in full, by code: what it lies in, what lies in it, whom it turns to."""
 
+import json
+
 import pytest
 from sqlmodel import Session
 
+from catalog.settings import PROJECT_ROOT
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.populations import population_kind
+from catalog.territories.reference import PACKAGE
 
 
 def test_a_commune_knows_everything_about_itself(session: Session) -> None:
@@ -157,3 +162,25 @@ def test_names_of_areas_are_listed_by_number(session: Session) -> None:
 def test_a_refused_fact_says_which(session: Session) -> None:
     error = FactRefused("nature", "Non.")
     assert (error.field, error.message, str(error)) == ("nature", "Non.", "Non.")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("80620", "population municipale 2023"),
+        ("200069722", "population municipale 2022"),
+        ("dep-59", "population municipale 2023"),
+        ("97611", "population municipale 2017"),
+        ("dep-976", "population municipale 2017"),
+        ("dep-987", "population municipale, année à demander"),
+    ],
+)
+def test_a_population_is_said_with_its_year_when_it_is_known(session: Session, code: str, kind: str) -> None:
+    body = territory(session, code)
+    assert population_kind(body.kind, body.departements) == kind
+
+
+def test_the_years_of_the_populations_are_those_of_the_package_installed() -> None:
+    """Another version holds other years: read its README, then change `populations` and this test."""
+    package = json.loads((PROJECT_ROOT / PACKAGE / "package.json").read_text(encoding="utf-8"))
+    assert package["version"] == "6.0.0"
