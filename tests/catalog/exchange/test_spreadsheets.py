@@ -1,0 +1,133 @@
+"""XLSX and ODS, opened by readers that are not those which wrote them: types, no formula, the same bytes every time."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+import pytest
+from odf.opendocument import load
+from odf.table import TableCell
+
+from catalog.exchange.formats import Format, file_of
+from catalog.exchange.tables import Column, Table
+from tests.catalog.exchange.samples import CANARIES, FORMULAS, MADE_AT, TYPED, texts_table
+
+ENGINES = {Format.XLSX: "openpyxl", Format.ODS: "odf"}
+BOTH = pytest.mark.parametrize("format_", list(ENGINES))
+EMPTY = Table("Rien", [Column("Nom")], [])
+IN_ANOTHER_PROCESS = """
+import hashlib
+from catalog.exchange.formats import Format, file_of
+from tests.catalog.exchange.samples import CANARIES, MADE_AT, TYPED, texts_table
+{before}
+for format_ in Format:
+    print(hashlib.sha256(file_of(TYPED, format_, MADE_AT)).hexdigest())
+"""
+
+
+def read(written: bytes, format_: Format, sheet: int | str = 0) -> pd.DataFrame:
+    return pd.read_excel(io.BytesIO(written), sheet_name=sheet, engine=ENGINES[format_])
+
+
+def part_of(written: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(written)) as parts:
+        return parts.read(name)
+
+
+@BOTH
+def test_cells_have_their_types(format_: Format) -> None:
+    table = read(file_of(TYPED, format_, MADE_AT), format_)
+    assert list(table.columns) == ["Nom", "Combien", "Prix", "Jour", "Adresse"]
+    assert table["Prix"].tolist() == [-5.0, 1.5, 85000.0]
+    assert table["Combien"].sum() == 36229
+    assert table["Jour"].dropna().tolist() == [pd.Timestamp(2024, 12, 31), pd.Timestamp(2026, 2, 28)]
+    assert table["Nom"].tolist()[:2] == ["L'Haÿ-les-Roses", "deux\nlignes"]
+
+
+@BOTH
+def test_the_notes_have_a_sheet_of_their_own(format_: Format) -> None:
+    notes = read(file_of(TYPED, format_, MADE_AT), format_, "À lire")
+    assert [*notes.columns, *notes.iloc[:, 0]] == ["Information indicative.", "Site non officiel."]
+
+
+@BOTH
+@pytest.mark.parametrize("texts", [FORMULAS, CANARIES], ids=["formulas", "canaries"])
+def test_texts_stay_texts_wherever_they_stand(format_: Format, texts: list[str]) -> None:
+    written = file_of(texts_table(texts), format_, MADE_AT)
+    with zipfile.ZipFile(io.BytesIO(written)) as parts:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name.endswith(".xml"):
+                ElementTree.fromstring(content)  # noqa: S314 (our own file)
+            assert not re.search(rb"<f[ >]|table:formula|<script", content)
+    cells = read(written, format_).iloc[0].tolist()
+    expected = [re.sub("[\x00-\x08\x0b\ufffe\ud800]", "", text).replace("\r", "\n") for text in texts]
+    # The readers themselves fold blanks, and take an empty text for nothing.
+    assert ["".join(str(cell).split()) for cell in cells] == ["".join(text.split()) or "nan" for text in expected]
+
+
+def test_an_xlsx_cell_is_never_a_formula_and_would_not_become_one_when_edited() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(file_of(texts_table(FORMULAS), Format.XLSX, MADE_AT)))
+    cells = [cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+
+
+def test_an_ods_cell_has_no_formula_and_links_lead_to_the_web_only() -> None:
+    document = load(io.BytesIO(file_of(texts_table(FORMULAS + CANARIES), Format.ODS, MADE_AT)))
+    cells = document.getElementsByType(TableCell)
+    assert cells
+    assert not [cell for cell in cells if cell.getAttribute("formula")]
+    assert b"xlink:href" not in part_of(file_of(texts_table(CANARIES), Format.ODS, MADE_AT), "content.xml")
+    assert b'xlink:href="https://exemple.fr/?a=1&amp;b=2"' in part_of(file_of(TYPED, Format.ODS, MADE_AT), "content.xml")
+
+
+def test_links_of_an_xlsx_lead_to_the_web_only() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(file_of(TYPED, Format.XLSX, MADE_AT)))
+    links = [cell.hyperlink and cell.hyperlink.target for (cell,) in book.worksheets[0]["E2:E4"]]
+    assert links == ["https://exemple.fr/?a=1&b=2", None, None]
+
+
+def test_the_header_stays_in_place_and_filters() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(file_of(TYPED, Format.XLSX, MADE_AT))).worksheets[0]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:E4"
+    assert sheet.title == "Offres  et  prix  été hiver, un"
+    assert sheet.column_dimensions["A"].width > 15
+    content = part_of(file_of(TYPED, Format.ODS, MADE_AT), "content.xml").decode()
+    assert 'display-filter-buttons="true"' in content
+    assert "<table:table-header-rows>" in content
+    assert b"VerticalSplitPosition" in part_of(file_of(TYPED, Format.ODS, MADE_AT), "settings.xml")
+
+
+@BOTH
+def test_a_table_without_rows_is_a_header(format_: Format) -> None:
+    table = read(file_of(EMPTY, format_, MADE_AT), format_)
+    assert list(table.columns) == ["Nom"]
+    assert table.empty
+
+
+@BOTH
+def test_a_text_longer_than_a_cell_is_cut_and_not_lost(format_: Format) -> None:
+    table = Table("Long", [Column("Texte")], [("é" * 40_000,)])
+    assert len(read(file_of(table, format_, MADE_AT), format_)["Texte"][0]) >= 32_767
+
+
+@pytest.mark.parametrize("before", ["", "[file_of(texts_table(CANARIES), one, MADE_AT) for one in Format]"])
+def test_the_same_table_gives_the_same_bytes_in_any_process(before: str) -> None:
+    sums = {
+        subprocess.run(
+            [sys.executable, "-c", IN_ANOTHER_PROCESS.format(before=before)],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={"PYTHONHASHSEED": seed, "TZ": zone},
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Pacific/Auckland"))
+    }
+    assert len(sums) == 1
