@@ -3,7 +3,6 @@
 The token of a link is never stored: its SHA-256 finds the dossier. The day is always an argument. The caller commits.
 """
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -17,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
 from catalog.advice.recommendations import recommend_for
+from catalog.advice.tokens import hashed, new_token
 from catalog.storage.models import Dossier
 from matching.profile import readable_facts
 from matching.recommendation import Recommendation, Recommendations
@@ -25,7 +25,7 @@ from matching.vocabulary import Verdict
 # The need is free text: kept no longer than this after the last modification.
 RETENTION = timedelta(days=60)
 LONGEST_TITLE = 120
-_TOKEN_BYTES = 32
+_ID_BYTES = 8
 
 Answers = Mapping[str, Any]
 
@@ -67,16 +67,12 @@ class Move:
     before: Verdict | None
 
 
-def new_submission() -> str:
-    """Returns the key of one rendering of the form that saves a dossier (256 bits)."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
-
-
 def save(session: Session, answers: Answers, title: str, submission: str, secret: str, on: date) -> str:
     """Keeps the answers as a new dossier and returns the token of its link.
 
-    The same submission gives the same dossier and the same token, however many times and however simultaneously it comes:
-    the token is drawn from the submission's key by the site's `secret`. Raises `LinkReplaced`, and what `recommend_for` raises.
+    `submission` is the key of one rendering of the form (`tokens.new_token`): the same one gives the same dossier and the same
+    token, however many times and at once it comes, since the site's `secret` draws the token from it. Raises `LinkReplaced`,
+    and what `recommend_for` raises.
     """
     token = _token_of(submission, secret)
     if not _is_made(session, submission, token):
@@ -85,9 +81,9 @@ def save(session: Session, answers: Answers, title: str, submission: str, secret
             with session.begin_nested():
                 session.add(
                     Dossier(
-                        id=secrets.token_hex(8),
-                        link_hash=_hash(token),
-                        submission_hash=_hash(submission),
+                        id=secrets.token_hex(_ID_BYTES),
+                        link_hash=hashed(token),
+                        submission_hash=hashed(submission),
                         title=title,
                         answers=json.dumps(answers, ensure_ascii=False),
                         verdicts=json.dumps(verdicts),
@@ -132,8 +128,8 @@ def modify(session: Session, token: str, version: int, answers: Answers, title: 
 def replace_link(session: Session, token: str, on: date) -> str:
     """Returns the token of a new link; the former one leads nowhere any more. Raises `DossierNotFound`."""
     row = _row(session, token, on)
-    fresh = secrets.token_urlsafe(_TOKEN_BYTES)
-    changed = session.exec(update(Dossier).where(col(Dossier.link_hash) == row.link_hash).values(link_hash=_hash(fresh)))
+    fresh = new_token()
+    changed = session.exec(update(Dossier).where(col(Dossier.link_hash) == row.link_hash).values(link_hash=hashed(fresh)))
     if changed.rowcount == 0:  # Replaced from another window in the meantime.
         raise DossierNotFound
     return fresh
@@ -169,7 +165,7 @@ def view_of(row: Dossier) -> DossierView:
 
 
 def _row(session: Session, token: str, on: date) -> Dossier:
-    row = session.exec(select(Dossier).where(Dossier.link_hash == _hash(token))).first()
+    row = session.exec(select(Dossier).where(Dossier.link_hash == hashed(token))).first()
     if row is None or on >= row.saved_on + RETENTION:
         raise DossierNotFound
     return row
@@ -177,8 +173,8 @@ def _row(session: Session, token: str, on: date) -> Dossier:
 
 def _is_made(session: Session, submission: str, token: str) -> bool:
     """Whether this form already made its dossier. Raises `LinkReplaced`."""
-    link_hash = session.exec(select(Dossier.link_hash).where(Dossier.submission_hash == _hash(submission))).first()
-    if link_hash is not None and link_hash != _hash(token):
+    link_hash = session.exec(select(Dossier.link_hash).where(Dossier.submission_hash == hashed(submission))).first()
+    if link_hash is not None and link_hash != hashed(token):
         raise LinkReplaced
     return link_hash is not None
 
@@ -191,7 +187,3 @@ def _verdicts(session: Session, answers: Answers, on: date) -> dict[str, str]:
 def _token_of(submission: str, secret: str) -> str:
     digest = hmac.digest(secret.encode(), f"dossier {submission}".encode(), "sha256")
     return urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

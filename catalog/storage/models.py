@@ -5,7 +5,7 @@ Postponed annotations would hide the types from SQLModel: never import them here
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -247,3 +247,20 @@ class Dossier(SQLModel, table=True):
     verdicts: str = Field(sa_type=Text)
     saved_on: date = Field(index=True)
     version: int
+
+
+class DossierSending(SQLModel, table=True):
+    """A dossier that its holder sent: to the adviser who gave a code (`account_id`), or to the inbox of a `departement`.
+
+    It goes when the holder takes it back or erases the dossier. `taken_by`: the account that said it takes care of it.
+    """
+
+    __tablename__ = "dossier_sending"
+    __table_args__ = (UniqueConstraint("dossier_id", "account_id"), UniqueConstraint("dossier_id", "departement"))
+    id: int | None = Field(default=None, primary_key=True)
+    dossier_id: str = Field(foreign_key="dossier.id", ondelete="CASCADE")
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    departement: str | None = Field(default=None, index=True)
+    sent_on: date
+    taken_on: date | None = None
+    taken_by: int | None = Field(default=None, foreign_key="account.id")

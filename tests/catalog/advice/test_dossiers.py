@@ -21,12 +21,12 @@ from catalog.advice.dossiers import (
     find,
     modify,
     moves_since,
-    new_submission,
     purge,
     replace_link,
     save,
 )
 from catalog.advice.recommendations import recommend_for
+from catalog.advice.tokens import new_token
 from catalog.storage.database import empty_journal, make_engine, open_session
 from catalog.storage.models import Dossier
 from matching.vocabulary import Verdict
@@ -73,12 +73,12 @@ def count(engine: Engine) -> int:
 
 
 def test_fifty_identical_submissions_at_once_make_one_dossier(own_engine: Engine, own_database_url: str) -> None:
-    assert len(send_many_times(own_database_url, new_submission(), 50)) == 1
+    assert len(send_many_times(own_database_url, new_token(), 50)) == 1
     assert count(own_engine) == 1
 
 
 def test_so_do_those_that_several_processes_receive(own_engine: Engine, own_database_url: str) -> None:
-    submission = new_submission()
+    submission = new_token()
     with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
         received = list(pool.map(send_many_times, [own_database_url] * 3, [submission] * 3, [5] * 3))
     assert len(set.union(*received)) == 1
@@ -86,7 +86,7 @@ def test_so_do_those_that_several_processes_receive(own_engine: Engine, own_data
 
 
 def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(own_engine: Engine) -> None:
-    token = save_in(own_engine, new_submission())
+    token = save_in(own_engine, new_token())
 
     def change(title: str) -> str | None:
         with open_session(own_engine, writing=True) as session:
@@ -106,7 +106,7 @@ def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(own_e
 
 
 def test_the_token_is_nowhere_in_the_database(own_engine: Engine) -> None:
-    submission = new_submission()
+    submission = new_token()
     token = save_in(own_engine, submission)
     with own_engine.connect() as connection:
         stored = str(connection.execute(text("SELECT * FROM dossier")).one())
@@ -119,7 +119,7 @@ def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(own_engine: Engine,
     if own_engine.dialect.name != "sqlite":
         pytest.skip("the files of PostgreSQL are not ours to read")
     witness = "un besoin que personne d'autre n'a"
-    token = save_in(own_engine, new_submission(), PERONNE | {"need": witness})
+    token = save_in(own_engine, new_token(), PERONNE | {"need": witness})
     database = Path(str(make_url(own_database_url).database))
     files = [database, Path(f"{database}-wal")]
     assert any(witness.encode() in file.read_bytes() for file in files)
@@ -133,7 +133,7 @@ def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(own_engine: Engine,
 
 
 def test_a_dossier_comes_back_as_it_was_declared(session: Session) -> None:
-    token = save(session, PERONNE, "Accueil", new_submission(), SECRET, IN_TIME)
+    token = save(session, PERONNE, "Accueil", new_token(), SECRET, IN_TIME)
     dossier = find(session, token, IN_TIME)
     assert dossier.answers == PERONNE
     assert dossier.title == "Accueil"
@@ -142,14 +142,14 @@ def test_a_dossier_comes_back_as_it_was_declared(session: Session) -> None:
 
 
 def test_the_tokens_of_links_are_long_and_never_the_same(session: Session) -> None:
-    tokens = [save(session, PERONNE, "", new_submission(), SECRET, IN_TIME) for _ in range(3)]
+    tokens = [save(session, PERONNE, "", new_token(), SECRET, IN_TIME) for _ in range(3)]
     tokens += [replace_link(session, token, IN_TIME) for token in tokens]
     assert len(set(tokens)) == 6
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", token) for token in tokens), "256 bits"
 
 
 def test_a_token_is_drawn_by_the_secret_of_the_site(session: Session) -> None:
-    submission = new_submission()
+    submission = new_token()
     token = save(session, PERONNE, "", submission, SECRET, IN_TIME)
     with pytest.raises(LinkReplaced):
         save(session, PERONNE, "", submission, "another key", IN_TIME)
@@ -158,13 +158,13 @@ def test_a_token_is_drawn_by_the_secret_of_the_site(session: Session) -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 43, "é" * 43, "a" * 100_000, "../..", "\x00"])
 def test_a_link_that_nobody_gave_leads_nowhere(session: Session, token: str) -> None:
-    save(session, PERONNE, "", new_submission(), SECRET, IN_TIME)
+    save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     with pytest.raises(DossierNotFound):
         find(session, token, IN_TIME)
 
 
 def test_a_replaced_link_leads_nowhere_and_the_new_one_to_the_dossier(session: Session) -> None:
-    submission = new_submission()
+    submission = new_token()
     former = save(session, PERONNE, "Accueil", submission, SECRET, IN_TIME)
     fresh = replace_link(session, former, IN_TIME)
     assert find(session, fresh, IN_TIME).title == "Accueil"
@@ -176,7 +176,7 @@ def test_a_replaced_link_leads_nowhere_and_the_new_one_to_the_dossier(session: S
 
 
 def test_a_dossier_lives_sixty_days_after_its_last_modification(session: Session) -> None:
-    token = save(session, PERONNE, "", new_submission(), SECRET, IN_TIME)
+    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     last_day = IN_TIME + RETENTION - timedelta(days=1)
     assert find(session, token, last_day).saved_on == IN_TIME
     assert purge(session, last_day) == 0
@@ -189,7 +189,7 @@ def test_a_dossier_lives_sixty_days_after_its_last_modification(session: Session
 
 
 def test_what_moved_since_is_told_with_the_former_verdict(session: Session) -> None:
-    token = save(session, PERONNE, "", new_submission(), SECRET, IN_TIME)
+    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     dossier = find(session, token, TOO_LATE)
     assert moves_since(dossier, recommend_for(session, dossier.answers, IN_TIME).recommendations) == ()
     moves = moves_since(dossier, recommend_for(session, dossier.answers, TOO_LATE).recommendations)
@@ -199,7 +199,7 @@ def test_what_moved_since_is_told_with_the_former_verdict(session: Session) -> N
 
 
 def test_an_offering_that_came_since_is_told_when_it_is_worth_saying_only(session: Session) -> None:
-    token = save(session, PERONNE, "", new_submission(), SECRET, IN_TIME)
+    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     session.exec(update(Dossier).values(verdicts="{}"))
     session.expire_all()
     answer = recommend_for(session, PERONNE, IN_TIME).recommendations
@@ -208,7 +208,7 @@ def test_an_offering_that_came_since_is_told_when_it_is_worth_saying_only(sessio
 
 
 def test_facts_that_an_earlier_version_of_the_site_knew_are_left_out(session: Session) -> None:
-    token = save(session, PERONNE, "", new_submission(), SECRET, IN_TIME)
+    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     session.exec(update(Dossier).values(answers='{"code": "80620", "stage": "bientôt", "mayor": "x"}'))
     session.expire_all()
     assert find(session, token, IN_TIME).answers == {"code": "80620"}
