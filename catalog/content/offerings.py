@@ -79,6 +79,11 @@ def published(session: Session) -> PublishedCatalogue:
     return _held[version]
 
 
+def checksums(session: Session) -> dict[Slug, str]:
+    """Returns the SHA-256 of each published sheet: two equal ones are the same version."""
+    return dict(session.exec(select(PublishedOffering.slug, PublishedOffering.checksum)).all())
+
+
 def _load(session: Session, version: str) -> PublishedCatalogue:
     publication = session.exec(select(Publication).where(Publication.catalogue == version)).one()
     rows = session.exec(select(PublishedOffering.sheet).order_by(PublishedOffering.slug)).all()

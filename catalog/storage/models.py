@@ -264,3 +264,77 @@ class DossierSending(SQLModel, table=True):
     sent_on: date
     taken_on: date | None = None
     taken_by: int | None = Field(default=None, foreign_key="account.id")
+
+
+class Visit(SQLModel, table=True):
+    """A visit that an adviser prepares, to one or several bodies. Its author's alone until it is shared by name.
+
+    `version` counts the modifications of the visit itself (title, day, list of bodies, freezing); each body counts its own.
+    `changed_at`: the last modification of anything in it; how long it is kept is counted from there.
+    """
+
+    __tablename__ = "visit"
+    id: str = Field(primary_key=True)
+    title: str
+    visited_on: date
+    author_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    frozen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class VisitBody(SQLModel, table=True):
+    """A body to visit. `subject` tells that two visits are to the same body: its nature, with its code or its name.
+
+    `facts`: what was declared, JSON; `dossier_id`: the dossier that they came from (no foreign key: the collectivité erases it
+    when it wishes). `decisions`: a JSON list. `snapshot`: what was recommended, as frozen, canonical JSON. The four counts are
+    those of the first answers when the visit was frozen: how many there were, were kept, were removed, came instead.
+    """
+
+    __tablename__ = "visit_body"
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: str = Field(foreign_key="visit.id", index=True, ondelete="CASCADE")
+    position: int
+    code: str | None = None
+    name: str
+    subject: str = Field(index=True)
+    facts: str = Field(sa_type=Text)
+    dossier_id: str | None = Field(default=None, index=True)
+    notes: str = Field(default="", sa_type=Text)
+    decisions: str = Field(default="[]", sa_type=Text)
+    snapshot: str | None = Field(default=None, sa_type=Text)
+    first_computed: int | None = None
+    first_kept: int | None = None
+    first_removed: int | None = None
+    first_added: int | None = None
+    version: int = 1
+
+
+class VisitOverride(SQLModel, table=True):
+    """One line of the log of an adviser's judgement: what was changed in the computed order, why, by whom and when.
+
+    A line is never erased while its visit is kept: undoing it is written beside it. `aid`: a local aid, JSON.
+    """
+
+    __tablename__ = "visit_override"
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(foreign_key="visit_body.id", index=True, ondelete="CASCADE")
+    action: str
+    slug: str | None = None
+    aid: str | None = Field(default=None, sa_type=Text)
+    rank: int | None = None
+    reason: str = Field(sa_type=Text)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    undone_by: int | None = Field(default=None, foreign_key="account.id")
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class VisitShare(SQLModel, table=True):
+    """An account that the author let see and complete a visit."""
+
+    __tablename__ = "visit_share"
+    visit_id: str = Field(primary_key=True, foreign_key="visit.id", ondelete="CASCADE")
+    account_id: int = Field(primary_key=True, foreign_key="account.id", index=True)
+    shared_at: datetime = Field(sa_type=UtcDateTime)

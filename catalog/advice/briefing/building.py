@@ -1,5 +1,7 @@
 """Puts a briefing together: one advice, one table of carriers, then each part of the two pages from them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -40,7 +42,7 @@ def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
     subject = subject_of(advice)
     picks = picked(advice, body.picks)
     blocking = blocking_of(advice)
-    return Briefing(
+    briefing = Briefing(
         name=name_of(answer.profile),
         body=own_body(answer.profile.nature),
         visit=cut(body.title, 120),
@@ -63,12 +65,17 @@ def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
         choices=choices_of(advice, picks),
         example=example_of(advice, subject),
         since=None if body.changes is None else tuple(cut(change, 220) for change in body.changes[:_CHANGES_SHOWN]),
-        notes=cut(body.notes, _NOTES),
-        decisions=tuple(
-            Decision(cut(one.what, 160), cut(one.who, 60), cut(one.due, 40)) for one in body.decisions[:_DECISIONS_SHOWN]
-        ),
+        notes="",
+        decisions=(),
         sources=sources_of(advice, picks),
         freshness=long_date(min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)),
         live_link=body.live_link,
         verdicts=verdicts_of(advice),
     )
+    return with_notes(briefing, body.notes, body.decisions)
+
+
+def with_notes(briefing: Briefing, notes: str, decisions: Sequence[Decision]) -> Briefing:
+    """Returns the same pages with these notes and decisions, as far as they fit: a visit writes them after the rest is frozen."""
+    shown = (Decision(cut(one.what, 160), cut(one.who, 60), cut(one.due, 40)) for one in decisions[:_DECISIONS_SHOWN])
+    return replace(briefing, notes=cut(notes, _NOTES), decisions=tuple(shown))

@@ -1,0 +1,40 @@
+"""Visits as tests make them: who prepares them, to which body, on which days; read back as the pages read them."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from catalog.advice.accounts import AccountView
+from catalog.advice.snapshots import Preparation
+from catalog.advice.visit_bodies import BodyView, find_body
+from catalog.advice.visit_preparation import freeze, preparation_of
+from catalog.advice.visits import NewBody, create_visit, find_visit
+
+NOW = datetime(2024, 12, 9, 10, tzinfo=UTC)
+IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)
+AMI = "ami-ia-hauts-de-france"
+PROJECT: dict[str, Any] = {
+    "code": "80620",
+    "need": "tester un agent conversationnel",
+    "uses_ai": True,
+    "project_cost": 85_000,
+    "stage": "experimentation",
+}
+
+
+def made(session: Session, account: AccountView, day: date, *bodies: Mapping[str, Any]) -> str:
+    return create_visit(session, account, "", day, [NewBody(facts) for facts in bodies or (PROJECT,)], NOW)
+
+
+def body_of(session: Session, account: AccountView, visit_id: str, place: int = 0) -> BodyView:
+    return find_body(session, account, visit_id, find_visit(session, account, visit_id).bodies[place].id)
+
+
+def prepared(session: Session, account: AccountView, visit_id: str) -> Preparation:
+    return preparation_of(session, account, find_visit(session, account, visit_id), body_of(session, account, visit_id))
+
+
+def frozen(session: Session, account: AccountView, visit_id: str) -> None:
+    freeze(session, account, visit_id, find_visit(session, account, visit_id).version, NOW, IN_TIME)
