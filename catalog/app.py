@@ -36,6 +36,7 @@ from catalog.web.security import OneHost, SecurityHeaders, register_checks
 from catalog.web.selfcheck import selfcheck
 from catalog.web.sign_in import sign_in
 from catalog.web.sources import sources
+from catalog.web.territories import territories
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questionnaire,
     questions,
     offers,
+    territories,
     sources,
     selfcheck,
     quality,

@@ -41,6 +41,10 @@ class Matrix:
         """The verdict of each offering, by slug, for one body."""
         return {slug: VERDICTS[number] for slug, number in zip(self.slugs, self.numbers[:, column].tolist(), strict=True)}
 
+    def counts_of(self, column: int) -> dict[Verdict, int]:
+        """How many offerings have each verdict, for one body."""
+        return counted(self.numbers[:, column])
+
     def counts(self) -> dict[str, dict[Verdict, int]]:
         """How many bodies have each verdict, by slug."""
         return {slug: counted(row) for slug, row in zip(self.slugs, self.numbers, strict=True)}

@@ -18,10 +18,13 @@ def find(session: Session, query: str, limit: int = 10) -> list[Territory]:
     return reference(session).names.find(query, max(0, min(limit, LONGEST_LIST)))
 
 
-def territory(session: Session, code: str) -> TerritoryDetail:
-    """A territory in full, followed to the one that governs; a bare number is a département's. Raises `TerritoryNotFound`."""
+def territory(session: Session, code: str, *, bare: str | None = "dep") -> TerritoryDetail:
+    """A territory in full, followed to the one that governs. Raises `TerritoryNotFound`.
+
+    A bare number is a département's; with `bare=None`, one that is a région's as well raises `FactRefused`.
+    """
     gazetteer = reference(session).gazetteer
-    asked = read_code(gazetteer, code, nature=None, bare="dep")
+    asked = read_code(gazetteer, code, nature=None, bare=bare)
     current = gazetteer.follow(asked)
     body, summary = gazetteer.bodies[current], gazetteer.territory(current)
     said = memberships(session, _communes(gazetteer, current)) if body.kind in ("commune", "epci") else ()
@@ -46,6 +49,17 @@ def territory(session: Session, code: str) -> TerritoryDetail:
         memberships=said,
         redirected_from=asked if gazetteer.is_redirection(asked, current) else None,
     )
+
+
+def surrounding(session: Session, code: str) -> tuple[Territory, ...]:
+    """The other bodies in which a body lies, by its own code: its EPCI, then who governs its départements and its régions."""
+    gazetteer = reference(session).gazetteer
+    body = gazetteer.bodies[code]
+    codes = [body.epci] if body.epci else []
+    if body.kind in ("commune", "epci"):
+        codes += [gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)]
+    codes += [gazetteer.regions[number].governed_by for number in gazetteer.regions_of(code)]
+    return tuple(gazetteer.territory(other) for other in dict.fromkeys(codes) if other != code)
 
 
 def departement_names(session: Session) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from catalog.web.requests import View
 # Label, endpoint. One line per entry, in the order of the menu.
 MENU: tuple[tuple[str, str], ...] = (
     ("Toutes les aides", "offers.list_offers"),
+    ("Territoires", "territories.find_territory"),
     ("Comment ça marche", "pages.comment_ca_marche"),
     ("Vos agents et l'IA", "pages.agents_et_ia"),
     ("Préparer une expérimentation", "pages.experimentation"),

@@ -13,6 +13,11 @@ STATES = (
     "/offres/villages-avenir?territory=80620&on=2099-01-01",
     "/offres/ami-ia-hauts-de-france/beneficiaires?on=2024-12-10",
     "/offres/suite-territoriale/beneficiaires?on=demain",
+    "/territoires/99999",
+    "/territoires?q=zzzzzzzz",
+    "/territoires/dep-59?on=2024-12-10",
+    "/territoires/59350?depuis=59355&on=demain",
+    "/territoires/dep-59/communes?offre=suite-territoriale&page=2",
     "/autodiagnostic-ia",
     "/autodiagnostic-ia?use_case=videoprotection&agents=beaucoup&uses_ai=non",
 )

@@ -21,12 +21,15 @@ Lines = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class RegionLines:
-    """A région as the page folds it. `says`: the best verdict that somebody has in France, and how many have it here."""
+    """A région as the page folds it. `says`: the best verdict that somebody has in France, and how many have it here.
+
+    `departements`: number, name and lines of each.
+    """
 
     name: str
     says: str
     lines: Lines
-    departements: tuple[tuple[str, Lines], ...]
+    departements: tuple[tuple[str, str, Lines], ...]
 
 
 def lines_of(totals: Totals) -> Lines:
@@ -41,7 +44,7 @@ def lines_of_region(region: RegionCount, totals: Totals) -> RegionLines:
         name=region.name,
         says=f"{label[0].lower()}{label[1:]} : {_bodies(region.communes[best], region.epci[best])}",
         lines=_lines(region.communes, region.epci),
-        departements=tuple((f"{one.name} ({one.number})", _lines(one.communes, one.epci)) for one in region.departements),
+        departements=tuple((one.number, one.name, _lines(one.communes, one.epci)) for one in region.departements),
     )
 
 

@@ -22,6 +22,7 @@ from catalog.web.navigation import in_site_map
 from catalog.web.offers.beneficiaries import lines_of, lines_of_region
 from catalog.web.offers.listing import CatalogueForm, asked_by, filters_of, labels_of, show_counts
 from catalog.web.offers.sheet import sheet_page
+from catalog.web.paging import page_number
 from matching.profile import Profile
 from matching.recommendation import Recommendation
 
@@ -84,8 +85,7 @@ def _list(catalogue: PublishedCatalogue, today: date) -> str:
 
 def _page_of(catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profile: Profile | None) -> tuple[Results, bool]:
     """The page asked for, or the first one when there is no such page."""
-    text = request.args.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    page = page_number(request.args.get("page", "1"))
     results = search(catalogue, form.query(max(page, 1)), on, profile)
     if 1 <= page <= max(results.pages, 1):
         return results, True

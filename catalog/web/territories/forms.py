@@ -1,0 +1,33 @@
+"""What the pages of territories ask: a name to find, a day, an offering to look at. All by GET."""
+
+from collections.abc import Iterable
+
+from wtforms import SelectChoice
+from wtforms.validators import Length
+
+from catalog.content.sheets import Sheet
+from catalog.web.forms.base import QueryForm
+from catalog.web.forms.fields import SelectField, TextField
+from catalog.web.forms.follow_ups import DayForm
+from catalog.web.forms.territory import LONGEST_NAME
+
+
+class FindForm(QueryForm):
+    """A name as one types it, or a code."""
+
+    q = TextField(
+        "Nom, code postal, code INSEE ou SIREN",
+        [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
+        description="Commune, intercommunalité, département ou région.",
+    )
+
+
+class CommunesForm(DayForm):
+    """One offering among all, or all together."""
+
+    offre = SelectField("Une offre en particulier")
+
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        super().__init__()
+        choices = [("", "Toutes ensemble"), *((sheet.slug, sheet.title) for sheet in sheets)]
+        self.offre.choices = [SelectChoice(value=value, label=label) for value, label in choices]

@@ -1,0 +1,138 @@
+"""The views of `/territoires`, `/territoires/<code>` and `/territoires/<code>/communes`. They show nothing of their reader."""
+
+from datetime import date
+from http import HTTPStatus
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from catalog.advice.overview import overview_of
+from catalog.advice.portfolio import matrix_of_communes
+from catalog.content.offerings import published
+from catalog.territories.completion import complete
+from catalog.territories.lookup import find, surrounding, territory
+from catalog.territories.places import FactRefused, Territory, TerritoryDetail, TerritoryNotFound
+from catalog.territories.spelling import plain
+from catalog.web.clock import today_in_paris
+from catalog.web.follow_ups import titles_of
+from catalog.web.forms.follow_ups import DayForm
+from catalog.web.forms.home import HomeForm
+from catalog.web.forms.territory import NO_SUCH_TERRITORY, SHOWN
+from catalog.web.navigation import in_site_map
+from catalog.web.shares import ORDER, shares_of
+from catalog.web.territories.communes import page_of_communes
+from catalog.web.territories.forms import CommunesForm, FindForm
+from catalog.web.territories.wording import identity_of, reason_in_a_line
+from matching.scenarios import VERDICT_WORDS
+
+territories = Blueprint("territories", __name__)
+
+QUESTIONS_SHOWN = 5
+
+
+@territories.get("/territoires")
+@in_site_map("Trouver une aide", "Trouver une collectivité")
+def find_territory() -> ResponseReturnValue:
+    form = FindForm()
+    form.validate()
+    found = find(g.session, form.q.data, SHOWN) if form.q.data and not form.q.errors else []
+    if len(found) == 1 or any(plain(one.label) == plain(form.q.data) for one in found[:1]):
+        return redirect(url_for(".show_territory", code=found[0].code))
+    if form.q.data and not form.q.errors and not found:
+        form.q.errors = [NO_SUCH_TERRITORY]
+    return _render_find(form, found)
+
+
+@territories.get("/territoires/<code>")
+def show_territory(code: str) -> ResponseReturnValue:
+    try:
+        body = territory(g.session, code, bare=None)
+    except (TerritoryNotFound, FactRefused) as error:
+        return _help_to_choose(code, error)
+    if body.code != code:
+        return _lead_to(".show_territory", body)
+    day_form = DayForm()
+    on = _day_of(day_form)
+    overview = overview_of(g.session, code, on)
+    recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
+    return render_template(
+        "territories/territory.html",
+        body=body,
+        followed=_followed_from(request.args.get("depuis", ""), body),
+        identity=identity_of(recommendations.profile, body),
+        overview=overview,
+        reason=reason_in_a_line,
+        shares=shares_of(overview.communes, _titles()) if overview.communes.territories else None,
+        words=[VERDICT_WORDS[verdict] for verdict in ORDER],
+        verdict_words=VERDICT_WORDS,
+        questions=[(question, titles_of(question, overview.advice)) for question in recommendations.questions[:QUESTIONS_SHOWN]],
+        around=surrounding(g.session, body.code),
+        sources=catalogue.sources,
+        oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
+        form=HomeForm(formdata=None),
+        day_form=day_form,
+        on=on,
+        today=today_in_paris(),
+    )
+
+
+@territories.get("/territoires/<code>/communes")
+def show_communes(code: str) -> ResponseReturnValue:
+    try:
+        body = territory(g.session, code, bare=None)
+    except (TerritoryNotFound, FactRefused) as error:
+        return _help_to_choose(code, error)
+    if body.kind == "commune":
+        return redirect(url_for(".show_territory", code=body.code))
+    if body.code != code:
+        return _lead_to(".show_communes", body)
+    catalogue = published(g.session)
+    form = CommunesForm(catalogue.sheets)
+    on = _day_of(form)
+    return render_template(
+        "territories/communes.html",
+        body=body,
+        communes=page_of_communes(matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")),
+        words=[VERDICT_WORDS[verdict] for verdict in ORDER],
+        verdict_words=VERDICT_WORDS,
+        form=form,
+        on=on,
+        today=today_in_paris(),
+    )
+
+
+def _help_to_choose(code: str, error: TerritoryNotFound | FactRefused) -> ResponseReturnValue:
+    """A number that is both a département's and a région's leads to the choice; what names nothing, to the search."""
+    if isinstance(error, FactRefused):
+        return redirect(url_for(".find_territory", q=code))
+    return _render_find(FindForm(formdata=None), [], unknown=error.message), HTTPStatus.NOT_FOUND
+
+
+def _lead_to(endpoint: str, body: TerritoryDetail) -> ResponseReturnValue:
+    """One address per body. A former commune's says where it came from, so that the page may say why."""
+    return redirect(url_for(endpoint, code=body.code, depuis=body.redirected_from, on=request.args.get("on")))
+
+
+def _followed_from(former: str, body: TerritoryDetail) -> str | None:
+    """Why a former code led here, in a sentence; None when it is no code that leads here."""
+    try:
+        completion = complete(g.session, {"code": former})
+    except (ValidationError, FactRefused, TerritoryNotFound):
+        return None
+    is_here = completion.profile.code == body.code
+    return next((warning.message for warning in completion.warnings if is_here and warning.fact == "code"), None)
+
+
+def _day_of(form: DayForm) -> date:
+    """The day asked for, or today when there is none that can be read."""
+    form.validate()
+    return form.on.data if form.on.data and not form.on.errors else today_in_paris()
+
+
+def _titles() -> dict[str, str]:
+    return {sheet.slug: sheet.title for sheet in published(g.session).sheets}
+
+
+def _render_find(form: FindForm, found: list[Territory], unknown: str = "") -> str:
+    return render_template("territories/find.html", form=form, found=found, unknown=unknown)
