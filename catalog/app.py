@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     register_request_log(app)
     register_filters(app, settings, assets)
     register_checks(app, settings)
-    register_identity(app)
+    register_identity(app, settings)
     register_navigation(app)
     register_errors(app)
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:

@@ -4,9 +4,11 @@ Production refuses to start on anything missing, with a single French message th
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -61,6 +63,12 @@ class Settings(BaseSettings):
     site_director: str = ""
     site_host: str = ""
     site_contact: str = ""
+    smtp_url: str = Field("", repr=False)
+    mail_sender: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field("", repr=False)
+    oidc_name: str = "votre fournisseur d'identité"
 
     @field_validator("database_url")
     @classmethod
@@ -83,6 +91,34 @@ class Settings(BaseSettings):
             raise ValueError("PUBLIC_URL : attendu « https://nom-du-site », sans chemin")
         return url.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp_url(cls, url: str) -> str:
+        if url and not _is_address(url, {"smtp", "smtp+starttls", "smtps"}):
+            raise ValueError(
+                "SMTP_URL : attendu « smtps://utilisateur:motdepasse@serveur:465 », « smtp+starttls://… » ou « smtp://… »"
+            )
+        return url
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _check_mail_sender(cls, sender: str, info: ValidationInfo) -> str:
+        """Whom letters are from: the site's contact unless another address is given."""
+        sender = sender or info.data.get("site_contact") or "ne-pas-repondre@localhost"
+        if info.data.get("smtp_url") and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", sender):
+            raise ValueError("MAIL_SENDER : attendu l'adresse électronique d'où partent les courriels (par défaut, SITE_CONTACT)")
+        return sender
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_oidc_issuer(cls, url: str, info: ValidationInfo) -> str:
+        """The issuer as it names itself, final slash or not; the address of its discovery document is as good."""
+        issuer = url.removesuffix("/.well-known/openid-configuration")
+        schemes = {"https"} if info.data.get("app_env") == "production" else {"https", "http"}
+        if issuer and not _is_address(issuer, schemes):
+            raise ValueError("OIDC_ISSUER : attendu l'adresse du fournisseur d'identité, « https://… »")
+        return issuer
+
     @model_validator(mode="before")
     @classmethod
     def _keep_a_development_key(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +127,14 @@ class Settings(BaseSettings):
             instance_path = Path(values.get("instance_path") or PROJECT_ROOT / "instance")
             return values | {"secret_key": _read_or_create_key(instance_path / KEPT_KEY_FILE)}
         return values
+
+    @model_validator(mode="after")
+    def _refuse_half_an_identity_provider(self) -> "Settings":
+        given = {name: getattr(self, name) for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret")}
+        missing = [name.upper() for name, value in given.items() if not value]
+        if any(given.values()) and missing:
+            raise ValueError("\n".join(f"{name} : nécessaire avec les autres réglages OIDC_*" for name in missing))
+        return self
 
     @model_validator(mode="after")
     def _refuse_an_unsafe_production(self) -> "Settings":
@@ -127,6 +171,11 @@ class Settings(BaseSettings):
         return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @property
+    def has_oidc(self) -> bool:
+        """Whether people may sign in through an identity provider."""
+        return bool(self.oidc_issuer)
+
+    @property
     def is_behind_tls(self) -> bool:
         """Whether visitors reach the site over TLS: HSTS is then sent."""
         return self.public_url.startswith("https://")
@@ -158,6 +207,14 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(REFUSAL + "\n".join(f"  - {line}" for line in faults)) from None
     except OSError as failure:
         raise SettingsError(f"{REFUSAL}  - le dossier « instance » n'est pas accessible en écriture : {failure}") from None
+
+
+def _is_address(url: str, schemes: set[str]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0 and url.isprintable()
+    except ValueError:  # A port that is no number.
+        return False
 
 
 def _say(location: tuple[int | str, ...], message: str) -> str:

@@ -1,3 +1,9 @@
 """Gathers the fixtures that every part of the test suite uses; each plugin module holds one kind of them."""
 
-pytest_plugins = ["tests.plugins.postgresql", "tests.plugins.databases", "tests.plugins.application", "tests.web.page_client"]
+pytest_plugins = [
+    "tests.plugins.postgresql",
+    "tests.plugins.databases",
+    "tests.plugins.application",
+    "tests.plugins.mailbox",
+    "tests.web.page_client",
+]

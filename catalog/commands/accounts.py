@@ -5,6 +5,8 @@ import click
 from catalog.advice.accounts import AccountNotFound, AccountView, InvalidEmail, Role, all_accounts, disable, invite
 from catalog.advice.signing_in import make_link
 from catalog.commands.edge import engine, instant, settings
+from catalog.exchange.letters import invitation_letter, link_address
+from catalog.exchange.mail import MailRefused, MailUnavailable, can_send, open_post
 from catalog.storage.database import open_session
 
 accounts_command = click.Group("accounts", help="Invite, montre et ferme les comptes des personnes qui se connectent.")
@@ -22,7 +24,7 @@ def invite_command(email: str, role: str) -> None:
             raise click.ClickException(f"« {email} » n’est pas une adresse électronique.") from refused
         session.commit()
     click.echo(_in_words(account))
-    click.echo(f"Cette personne se connecte à l’adresse {settings().public_address}/connexion")
+    _send_invitation(account)
 
 
 @accounts_command.command("link")
@@ -37,7 +39,7 @@ def link_command(email: str) -> None:
         except AccountNotFound as refused:
             raise _not_found(email) from refused
         session.commit()
-    click.echo(f"{settings().public_address}/connexion/lien/{token}")
+    click.echo(link_address(settings(), token))
 
 
 @accounts_command.command("list")
@@ -62,6 +64,20 @@ def disable_command(email: str) -> None:
             raise _not_found(email) from refused
         session.commit()
     click.echo(_in_words(account))
+
+
+def _send_invitation(account: AccountView) -> None:
+    """The account is open whatever becomes of the letter: the command says what is left to do."""
+    address = f"{settings().public_address}/connexion"
+    try:
+        open_post(settings()).deliver(invitation_letter(settings(), account.email, account.role.label), instant())
+    except (MailUnavailable, MailRefused) as failure:
+        reason = "SMTP_URL n’est pas réglé" if not can_send(settings()) else f"le serveur de courriel a répondu : {failure}"
+        click.echo(f"L’invitation n’est pas partie ({reason}). Dites vous-même à cette personne d’aller à l’adresse {address}")
+    else:
+        click.echo(f"Une invitation est partie : elle mène à {address}")
+    if not can_send(settings()) and not settings().has_oidc:
+        click.echo("Personne ne peut se connecter : réglez SMTP_URL, ou OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET.")
 
 
 def _in_words(account: AccountView) -> str:

@@ -15,7 +15,10 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from catalog.advice.accounts import AccountView, Role
 from catalog.advice.signing_in import SignedIn, account_of_session
+from catalog.exchange.mail import can_send
+from catalog.settings import Settings
 from catalog.web.clock import instant
+from catalog.web.logs import logger
 from catalog.web.requests import View
 from catalog.web.security import SAFE_METHODS, stay_on_site
 
@@ -35,7 +38,9 @@ class _Person(UserMixin):
         return self.token
 
 
-def register_identity(app: Flask) -> None:
+def register_identity(app: Flask, settings: Settings) -> None:
+    if not can_send(settings) and not settings.has_oidc:
+        logger.warning("nobody can sign in", remedy="set SMTP_URL, or OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
     manager = LoginManager()
     # Its protection ties the session to an IP address, which changes on the road: ours is the session's row, which ends.
     manager.session_protection = None

@@ -1,14 +1,21 @@
 """`/connexion`: a link is mailed, opened by a button, and used once. `/deconnexion` ends the session."""
 
+from datetime import datetime
+from threading import Thread
+
 from flask import Blueprint, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
+from catalog.advice.accounts import read_email
 from catalog.advice.signing_in import account_of_link, renew_link, sign_in_by_link, sign_out
+from catalog.exchange.letters import sign_in_letter
+from catalog.exchange.mail import Letter, MailRefused, MailUnavailable, Post, can_send, open_post
 from catalog.web.clock import instant
 from catalog.web.forms.sign_in import ButtonForm, SignInForm
 from catalog.web.identity import HOME, current_account, end_session, start_session
 from catalog.web.limits import limited
-from catalog.web.requests import writes
+from catalog.web.logs import logger
+from catalog.web.requests import current_settings, writes
 from catalog.web.security import checked_by_origin, stay_on_site
 
 sign_in = Blueprint("sign_in", __name__)
@@ -21,7 +28,7 @@ def show_sign_in() -> ResponseReturnValue:
     way_on = stay_on_site(request.args.get("next"), HOME)
     if current_account() is not None:
         return redirect(way_on, 303)
-    return render_template("account/connexion.html", form=SignInForm(formdata=None, next=way_on))
+    return _render(SignInForm(formdata=None, next=way_on))
 
 
 @sign_in.post("/connexion")
@@ -29,11 +36,25 @@ def show_sign_in() -> ResponseReturnValue:
 @limited("5 per minute")
 @writes
 def send_link() -> ResponseReturnValue:
+    """The same answer, in about the same time, whether or not someone was invited: the server of letters is reached first,
+    and it is after the answer that a letter is handed over, or none."""
     form = SignInForm()
     current_account()
     if not form.validate():
-        return render_template("account/connexion.html", form=form)
-    renew_link(g.session, form.email.data, stay_on_site(form.next.data, HOME), instant())
+        return _render(form)
+    try:
+        post = open_post(current_settings())
+    except MailUnavailable as failure:
+        logger.error("no mail", reason=str(failure))
+        return _render(form, is_failed=True), 503
+    letter = None
+    try:
+        token = renew_link(g.session, form.email.data, stay_on_site(form.next.data, HOME), instant())
+        g.session.commit()  # The link holds before it leaves, and nothing is locked while it does.
+        if token is not None:
+            letter = sign_in_letter(current_settings(), read_email(form.email.data), token)
+    finally:
+        Thread(target=_hand_over, args=(post, letter, instant())).start()
     return redirect("/connexion/lien-envoye", 303)
 
 
@@ -78,3 +99,18 @@ def leave() -> ResponseReturnValue:
     if token is not None:
         sign_out(g.session, token)
     return redirect("/?message=deconnexion", 303)
+
+
+def _render(form: SignInForm, *, is_failed: bool = False) -> str:
+    settings = current_settings()
+    return render_template("account/connexion.html", form=form, is_failed=is_failed, has_mail=can_send(settings))
+
+
+def _hand_over(post: Post, letter: Letter | None, at: datetime) -> None:
+    if letter is None:
+        post.close()
+        return
+    try:
+        post.deliver(letter, at)
+    except MailRefused as refusal:
+        logger.error("letter refused", reason=str(refusal))

@@ -80,6 +80,10 @@ def test_production_refuses_a_key_that_is_not_real(production: pytest.MonkeyPatc
         ("PUBLIC_URL", "boussole.exemple.fr"),
         ("TRUSTED_PROXIES", "-1"),
         ("FLASK_DEBUG", "perhaps"),
+        ("SMTP_URL", "mail.exemple.fr"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://mail.exemple.fr:port"),
+        ("OIDC_ISSUER", "exemple.fr"),
     ],
 )
 def test_a_wrong_value_is_refused_in_french_and_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -110,6 +114,38 @@ def test_settings_do_not_change_and_do_not_show_the_key() -> None:
     assert settings.secret_key not in repr(settings)
     with pytest.raises(ValidationError):
         settings.port = 1  # type: ignore[misc]
+
+
+def test_letters_are_from_the_contact_of_the_site_unless_said_otherwise(production: pytest.MonkeyPatch) -> None:
+    production.setenv("SMTP_URL", "smtps://site:mot%20de%20passe@mail.exemple.fr")
+    assert load_settings().mail_sender == "contact@boussole.exemple.fr"
+    assert "passe" not in repr(load_settings())
+    production.setenv("MAIL_SENDER", "ne-pas-repondre@exemple.fr")
+    assert load_settings().mail_sender == "ne-pas-repondre@exemple.fr"
+    for wrong in ("Le site", "a@b@c.fr", "site@exemple.fr\nBcc: autre@exemple.fr"):
+        production.setenv("MAIL_SENDER", wrong)
+        with pytest.raises(SettingsError, match="MAIL_SENDER"):
+            load_settings()
+
+
+def test_an_identity_provider_is_set_whole_and_over_tls_in_production(production: pytest.MonkeyPatch) -> None:
+    production.setenv("OIDC_ISSUER", "http://idp.exemple.fr")
+    with pytest.raises(SettingsError, match="OIDC_ISSUER"):
+        load_settings()
+    production.setenv("OIDC_ISSUER", "https://idp.exemple.fr/.well-known/openid-configuration")
+    with pytest.raises(SettingsError, match=r"OIDC_CLIENT_ID.*\n.*OIDC_CLIENT_SECRET"):
+        load_settings()
+    production.setenv("OIDC_CLIENT_ID", "boussole")
+    production.setenv("OIDC_CLIENT_SECRET", "un secret bien gardé")
+    settings = load_settings()
+    assert settings.oidc_issuer == "https://idp.exemple.fr"
+    assert "bien gardé" not in repr(settings)
+
+
+def test_mailed_links_lead_to_the_public_address_or_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(port=8123).public_address == "http://127.0.0.1:8123"
+    monkeypatch.setenv("PUBLIC_URL", "https://boussole.exemple.fr")
+    assert load_settings().public_address == "https://boussole.exemple.fr"
 
 
 def test_rate_limits_are_off_outside_production_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
