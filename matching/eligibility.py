@@ -7,9 +7,10 @@ unmet or unknown; nodes fold them in Kleene's three-valued logic. An unknown fac
 from datetime import date
 from typing import Literal, NamedTuple
 
+from matching.comparing import MET, UNKNOWN, UNMET
 from matching.offer import Lifecycle, Offer, Window
 from matching.profile import Profile
-from matching.proving import MET, OUTCOMES, UNKNOWN, UNMET, prove
+from matching.proving import OUTCOMES, prove
 from matching.proving import Condition as Condition
 from matching.rules import Membership, Rule
 from matching.vocabulary import Outcome, Verdict

@@ -1,6 +1,7 @@
 """Reading one fact of a profile as a rule needs it: a set of values, intervals, or yes/no. For `eligibility`, `reasons`."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from matching.profile import CostRange, Profile
 from matching.rules import PROGRAMME_PREFIX, Bounds, Leaf
@@ -28,29 +29,23 @@ def values_of(fact: str, profile: Profile) -> tuple[str, ...]:
 
 
 def truth_of(fact: str, profile: Profile) -> bool | None:
+    return truth_reader(fact)(profile)
+
+
+def truth_reader(fact: str) -> Callable[[Profile], bool | None]:
+    """What reads a yes/no fact, for those who read the same one often."""
     if fact.startswith(PROGRAMME_PREFIX):
-        return profile.programmes.get(Programme(fact.removeprefix(PROGRAMME_PREFIX)))
-    truth: bool | None = getattr(profile, fact)
-    return truth
+        programme = Programme(fact.removeprefix(PROGRAMME_PREFIX))
+        return lambda profile: profile.programmes.get(programme)
+    return attrgetter(fact)
 
 
 def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
     """The intervals to compare with the bounds; several must agree (both populations of an EPCI); none when unknown."""
-    return intervals_reader(leaf)(profile)
-
-
-def intervals_reader(leaf: Bounds) -> Callable[[Profile], list[Interval]]:
-    """What reads a leaf's intervals, for those who read the same leaf often."""
-    facts = facts_of(leaf)
-
-    def of_members(profile: Profile) -> list[Interval]:
+    if leaf.fact == "members":
         return [(len(profile.members), len(profile.members))] if profile.members else []
-
-    def of_numbers(profile: Profile) -> list[Interval]:
-        values = [value for fact in facts if (value := getattr(profile, fact)) is not None]
-        return [(value.min, value.max) if isinstance(value, CostRange) else (value, value) for value in values]
-
-    return of_members if leaf.fact == "members" else of_numbers
+    values = [value for fact in facts_of(leaf) if (value := getattr(profile, fact)) is not None]
+    return [(value.min, value.max) if isinstance(value, CostRange) else (value, value) for value in values]
 
 
 def facts_of(leaf: Leaf) -> tuple[str, ...]:

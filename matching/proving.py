@@ -1,20 +1,18 @@
 """A rule as functions of a profile, made once per rule: its outcome in Kleene's logic, and the conditions that prove it.
 
-Called by `eligibility`. A leaf's facts are read as `facts` says.
+Called by `eligibility`.
 """
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import NamedTuple, cast
 
-from matching.facts import intervals_reader, truth_of, values_of
+from matching.comparing import MET, UNKNOWN, UNMET, test_of
+from matching.memo import OncePerRule
 from matching.profile import Profile
-from matching.rules import All, Any_, Bounds, Each, Everyone, Is, Leaf, None_, OneOf, Rule, has_effect
+from matching.rules import All, Any_, Bounds, Each, Everyone, Is, Leaf, None_, OneOf, Rule, has_effect, leaves_of
 from matching.vocabulary import Certainty, Outcome
 
-# Kleene's logic on integers: « and » is min, « or » is max, « not » is the opposite.
-MET, UNKNOWN, UNMET = 1, 0, -1
 OUTCOMES = {MET: Outcome.MET, UNKNOWN: Outcome.UNKNOWN, UNMET: Outcome.UNMET}
 _OPPOSITES = {Outcome.MET: Outcome.UNMET, Outcome.UNMET: Outcome.MET, Outcome.UNKNOWN: Outcome.UNKNOWN}
 
@@ -48,21 +46,11 @@ class Condition(NamedTuple):
 Proof = tuple[int | None, list[Condition]]
 """The outcome (None for a rule of discretionary leaves only, which takes no part in the fold above), and what it rests on."""
 _Prover = Callable[[Profile], Proof]
-_Test = Callable[[Profile], int]
-
-# Provers by the identity of their rule, which is held so that no other takes its place. A catalogue has some thousands at most.
-_provers: dict[int, tuple[Rule, _Prover]] = {}
-_MOST_HELD = 50_000
 
 
 def prove(rule: Rule, profile: Profile) -> Proof:
     """Returns a rule's outcome for a profile, with its proof."""
-    held = _provers.get(id(rule))
-    if held is None:
-        if len(_provers) >= _MOST_HELD:
-            _provers.clear()
-        held = _provers[id(rule)] = (rule, _prover_of(rule))
-    return held[1](profile)
+    return _provers.of(rule)(profile)
 
 
 def _prover_of(rule: Rule) -> _Prover:
@@ -72,16 +60,16 @@ def _prover_of(rule: Rule) -> _Prover:
         case All():
             return _all_of([_prover_of(child) for child in rule.all])
         case Any_():
-            return _any_of([_prover_of(child) for child in rule.any])
+            return _any_of(rule.any)
         case None_():
-            return _none_of(_any_of([_prover_of(child) for child in rule.none]))
+            return _none_of(_any_of(rule.none))
         case Each():
             return _each(_prover_of(rule.each), UNKNOWN if has_effect(rule.each) else None)
     return _leaf(rule)
 
 
 def _leaf(leaf: OneOf | Bounds | Is) -> _Prover:
-    test = _test_of(leaf)
+    test = test_of(leaf)
     effects: dict[int, int | None] = {MET: MET, UNKNOWN: UNKNOWN, UNMET: UNMET}
     if leaf.certainty is Certainty.DISCRETIONARY:
         effects = dict.fromkeys(effects)
@@ -110,7 +98,19 @@ def _all_of(provers: list[_Prover]) -> _Prover:
     return prove_all
 
 
-def _any_of(provers: list[_Prover]) -> _Prover:
+def _any_of(rules: Sequence[Rule]) -> _Prover:
+    provers = [_prover_of(rule) for rule in rules]
+    # The leaves that can say « that is for others than you ».
+    for_others = {
+        id(leaf)
+        for rule in rules
+        for leaf in leaves_of(rule)
+        if isinstance(leaf, OneOf) and leaf.fact == "nature" and leaf.certainty is Certainty.CERTAIN
+    }
+
+    def is_for_others(proof: list[Condition]) -> bool:
+        return any(condition.fact_says is Outcome.UNMET and id(condition.leaf) in for_others for condition in proof)
+
     def prove_any(profile: Profile) -> Proof:
         proofs = [prover(profile) for prover in provers]
         highest: int | None = None
@@ -119,15 +119,10 @@ def _any_of(provers: list[_Prover]) -> _Prover:
                 highest = outcome
         kept = [proof for outcome, proof in proofs if outcome == highest or outcome is None]
         if highest == UNMET:
-            kept = [proof for proof in kept if not any(map(_refuses_the_nature, proof))] or kept
+            kept = [proof for proof in kept if not is_for_others(proof)] or kept
         return highest, list(chain.from_iterable(kept))
 
     return prove_any
-
-
-def _refuses_the_nature(condition: Condition) -> bool:
-    leaf = condition.leaf
-    return type(leaf) is OneOf and leaf.fact == "nature" and condition.outcome is Outcome.UNMET
 
 
 def _none_of(any_of: _Prover) -> _Prover:
@@ -153,58 +148,4 @@ def _each(prover: _Prover, without_members: int | None) -> _Prover:
     return prove_each
 
 
-def _test_of(leaf: OneOf | Bounds | Is) -> _Test:
-    match leaf:
-        case OneOf(fact="region" | "departement"):
-            return _all_among(leaf)
-        case OneOf():
-            return _among(leaf)
-        case Bounds():
-            return _between(leaf)
-        case Is(fact=fact, expected=expected):
-            return lambda profile: UNKNOWN if (truth := truth_of(fact, profile)) is None else MET if truth is expected else UNMET
-
-
-def _among(leaf: OneOf) -> _Test:
-    fact, outcomes = leaf.fact, dict.fromkeys(leaf.values, MET) | {None: UNKNOWN}
-    return lambda profile: outcomes.get(getattr(profile, fact), UNMET)
-
-
-def _all_among(leaf: OneOf) -> _Test:
-    """Met when all the values of a set are among those of the leaf, unmet when none is."""
-    values = frozenset(leaf.values)
-
-    def test(profile: Profile) -> int:
-        actual = frozenset(values_of(leaf.fact, profile))
-        if not actual:
-            return UNKNOWN
-        return MET if actual <= values else UNMET if actual.isdisjoint(values) else UNKNOWN
-
-    return test
-
-
-def _between(leaf: Bounds) -> _Test:
-    """Unknown unless all the numbers that are known stand on the same side of the bounds."""
-    lowest = -math.inf if leaf.lowest is None else leaf.lowest
-    highest = math.inf if leaf.highest is None else leaf.highest
-
-    def side(low: float, high: float) -> int:
-        for point in leaf.ambiguous_at:
-            if low <= point <= high:
-                return UNKNOWN
-        if high < lowest or low > highest:
-            return UNMET
-        return MET if low >= lowest and high <= highest else UNKNOWN
-
-    intervals = intervals_reader(leaf)
-
-    def test(profile: Profile) -> int:
-        agreed: int | None = None
-        for low, high in intervals(profile):
-            one = side(low, math.inf if high is None else high)
-            if agreed is not None and one != agreed:
-                return UNKNOWN
-            agreed = one
-        return agreed or UNKNOWN
-
-    return test
+_provers = OncePerRule(_prover_of)

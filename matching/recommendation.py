@@ -10,6 +10,7 @@ from typing import Annotated, overload
 
 from pydantic import PlainSerializer
 
+from matching.deciding import Decider
 from matching.eligibility import Judgement, judge, judge_rule
 from matching.funding import FundingBounds, funding_of
 from matching.language import Phrases, Spelling
@@ -17,6 +18,7 @@ from matching.nearmiss import NearMiss, near_miss_of
 from matching.offer import Offer
 from matching.postings import Postings
 from matching.profile import FactWarning, Profile
+from matching.program import Program, compile_offers
 from matching.questions import OpenCase, Question, questions_of
 from matching.ranking import WORTH_SAYING, Grade, OpenOffer, grades_of
 from matching.reasons import Reason, reasons_of
@@ -46,6 +48,14 @@ class Catalogue:
     safeguards: Safeguards
     postings: Postings
     local_desks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def program(self) -> Program:
+        return compile_offers(self.offers)
+
+    @cached_property
+    def decider(self) -> Decider:
+        return Decider(self.program)
 
     @cached_property
     def words(self) -> Phrases:

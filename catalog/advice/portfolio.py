@@ -12,15 +12,14 @@ from catalog.advice.recommendations import check_day
 from catalog.content.offerings import published
 from catalog.territories.census import Census, Rows, census
 from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
-from matching.matrix import VERDICTS, Program, VerdictPlanes, compile_offers, verdicts
+from matching.matrix import VerdictPlanes, verdicts
 from matching.profile import Facts, Profile
+from matching.program import VERDICTS
 from matching.recommendation import Catalogue
 from matching.vocabulary import Verdict
 
 Numbers = npt.NDArray[np.uint8]
 
-# Two versions are held at once: the one being served and the one that was just published.
-_VERSIONS_HELD = 2
 _NOTHING_DECLARED = Facts()
 
 
@@ -156,7 +155,7 @@ def numbers_of(session: Session, known: Census, slug: str, on: date, facts: Fact
     catalogue = published(session)
     asked = catalogue.sheet(slug).slug
     found = _verdicts(catalogue.matching, known, on, facts)
-    return found.numbers_of(_program(catalogue.matching).slugs.index(asked))
+    return found.numbers_of(catalogue.matching.program.slugs.index(asked))
 
 
 def counted(numbers: Numbers) -> dict[Verdict, int]:
@@ -168,22 +167,10 @@ def _matrix(session: Session, known: Census, rows: Rows, on: date, facts: Facts)
     catalogue = published(session).matching
     found = _verdicts(catalogue, known, on, facts)
     territories = tuple(known.territory(row) for row in rows.tolist())
-    return Matrix(on, catalogue.version, _program(catalogue).slugs, territories, found.numbers()[:, rows])
+    return Matrix(on, catalogue.version, catalogue.program.slugs, territories, found.numbers()[:, rows])
 
 
 def _verdicts(catalogue: Catalogue, known: Census, on: date, facts: Facts) -> VerdictPlanes:
     check_day(on)
     shared = Profile(**{name: getattr(facts, name) for name in facts.model_fields_set})
-    return verdicts(_program(catalogue), known.assuming(facts), on, shared)
-
-
-_held: dict[str, Program] = {}
-
-
-def _program(catalogue: Catalogue) -> Program:
-    """The compiled rules of a catalogue, once per version."""
-    if catalogue.version not in _held:
-        _held[catalogue.version] = compile_offers(catalogue.offers)
-        for old in list(_held)[:-_VERSIONS_HELD]:
-            del _held[old]
-    return _held[catalogue.version]
+    return verdicts(catalogue.program, known.assuming(facts), on, shared)

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from catalog.storage.database import make_engine
 from catalog.territories.census import census
 from matching.columns import Bodies
-from matching.matrix import compile_offers, verdicts
+from matching.matrix import verdicts
 from matching.offer import Offer
 from matching.planes import Planes
+from matching.program import compile_offers
 from tests.benchmarks.conftest import PROJECT
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON, generated_offers

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from matching.columns import Bodies
 from matching.eligibility import judge
-from matching.matrix import VERDICTS, compile_offers, verdicts
+from matching.matrix import verdicts
 from matching.offer import Offer
 from matching.planes import Planes
 from matching.profile import Profile
+from matching.program import VERDICTS, compile_offers
 from matching.vocabulary import Nature
 from tests.matching.builders import offer, with_rule
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles

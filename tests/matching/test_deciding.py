@@ -1,0 +1,24 @@
+"""The verdicts of all offerings for one body are those that `judge` gives, on rules that nobody thought of."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.deciding import Decider
+from matching.eligibility import judge
+from matching.offer import Offer
+from matching.program import VERDICTS, compile_offers
+from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
+
+
+@pytest.mark.parametrize("offers", [RULED_OFFERS, PROGRAMME_OFFERS])
+@given(st.data(), st.integers(0, 10**6), st.sampled_from(DAYS))
+@settings(max_examples=100, deadline=None)
+def test_every_verdict_is_what_judge_says(offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date) -> None:
+    drawn = data.draw(st.lists(offers, min_size=6, max_size=12))
+    decider = Decider(compile_offers(drawn))
+    for body in profiles(seed, 20):
+        decided = [VERDICTS[number] for number in decider.verdicts(body, on).tolist()]
+        assert decided == [judge(one, body, on).verdict for one in drawn]
