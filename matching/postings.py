@@ -3,7 +3,6 @@
 import io
 import itertools
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -45,28 +44,29 @@ class Weighting:
     def columns(self) -> dict[str, int]:
         return {term: column for column, term in enumerate(self.terms)}
 
-    def contributions(self, terms: list[str]) -> dict[str, float]:
-        """The unit-length query: weight of each of its terms that the catalogue knows."""
-        known = {term: count for term, count in Counter(terms).items() if term in self.columns}
-        _, weights = self._query(known)
-        return dict(zip(known, weights.tolist(), strict=True))
+    @cached_property
+    def _weighed(self) -> tuple[list[int], npt.NDArray[np.intp], Floats]:
+        """The columns' ends; all the offerings that hold a term; and what a query that says it adds to each."""
+        weighed = self.data * np.repeat(self.idf, np.diff(self.indptr))
+        return self.indptr.tolist(), self.indices.astype(np.intp), weighed
 
     def similarities(self, terms: list[str], size: int) -> Floats:
         """The cosine of the query with each of the `size` offerings: float64 (size). Only the query's own columns are read."""
-        columns, weights = self._query({term: count for term, count in Counter(terms).items() if term in self.columns})
-        starts = self.indptr[columns]
-        lengths = self.indptr[columns + 1] - starts
-        # The places of all postings of these columns, one column after the other.
-        places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+        columns_of_count: dict[int, list[int]] = {}
+        for term, count in Counter(terms).items():
+            if (column := self.columns.get(term)) is not None:
+                columns_of_count.setdefault(count, []).append(column)
         found: Floats = np.zeros(size)
-        found += np.bincount(self.indices[places], self.data[places] * np.repeat(weights, lengths), minlength=size)
-        return found
-
-    def _query(self, counts: Mapping[str, int]) -> tuple[npt.NDArray[np.intp], Floats]:
-        columns = np.fromiter((self.columns[term] for term in counts), np.intp, len(counts))
-        weights = np.log1p(np.fromiter(counts.values(), np.float64, len(counts))) * self.idf[columns]
-        norm = np.sqrt(weights @ weights)
-        return columns, weights / norm if norm else weights
+        square = 0.0
+        ends, indices, weighed = self._weighed
+        # Nearly all terms are said once: the columns of one count are added up at once.
+        for count, columns in columns_of_count.items():
+            heard = np.log1p(count)
+            square += heard**2 * np.square(self.idf[columns]).sum()
+            slices = [slice(ends[column], ends[column + 1]) for column in columns]
+            places, values = (np.concatenate([array[one] for one in slices]) for array in (indices, weighed))
+            found += heard * np.bincount(places, values, minlength=size)
+        return found / np.sqrt(square) if square else found
 
 
 @dataclass(frozen=True)
@@ -82,22 +82,11 @@ class Postings:
     def spelling(self) -> Spelling:
         return Spelling(term for term in self.words.terms if " " not in term)
 
-    def scores(self, text: str) -> dict[str, float]:
-        """Returns the similarity (0 to 1) of a text with each offering, by slug."""
+    def scores(self, text: str) -> Floats:
+        """Returns the similarity (0 to 1) of a text with each offering, in the order of `slugs`: float64 (n_offers)."""
         words = self.words.similarities(term_ngrams(text), len(self.slugs))
         characters = self.characters.similarities(character_ngrams(text), len(self.slugs))
-        mixed = (1 - self.character_share) * words + self.character_share * characters
-        return dict(zip(self.slugs, mixed.tolist(), strict=True))
-
-    def matched_stems(self, text: str, slug: str) -> tuple[str, ...]:
-        """Returns the stems of the text that counted for an offering, the heaviest first."""
-        row = self.slugs.index(slug)
-        weighed = [
-            (weight * value, stem)
-            for stem, weight in self.words.contributions(stems_of(text)).items()
-            if (value := _value_at(self.words, stem, row)) > 0
-        ]
-        return tuple(stem for _, stem in sorted(weighed, key=lambda pair: (-pair[0], pair[1])))
+        return (1 - self.character_share) * words + self.character_share * characters
 
     def to_bytes(self) -> bytes:
         """An npz archive without pickles; `from_bytes` gives equal postings."""
@@ -124,10 +113,3 @@ class Postings:
 
 
 _PARTS = ("idf", "indptr", "indices", "data")
-
-
-def _value_at(weighting: Weighting, term: str, row: int) -> float:
-    column = weighting.columns[term]
-    start, end = weighting.indptr[column], weighting.indptr[column + 1]
-    places = np.flatnonzero(weighting.indices[start:end] == row)
-    return float(weighting.data[start + places[0]]) if places.size else 0.0

@@ -197,7 +197,8 @@ def _grades(
 ) -> dict[str, Grade]:
     # A service given up since is not advised to anybody, even as of a day when it was still open.
     found = set(catalogue.words.found_in(reading.stems))
-    resemblance = catalogue.postings.scores(profile.need or "")
+    postings = catalogue.postings
+    resemblance = dict(zip(postings.slugs, postings.scores(profile.need or "").tolist(), strict=True))
     open_offers = [
         OpenOffer(
             offer,

@@ -53,7 +53,8 @@ class WordIndex:
         words = _words(read_as)
         reading = self._catalogue.matching.read(Profile(need=read_as))
         phrases = set(self._catalogue.matching.words.found_in(reading.stems))
-        scores = dict(self._catalogue.matching.postings.scores(read_as))
+        postings = self._catalogue.matching.postings
+        scores = dict(zip(postings.slugs, postings.scores(read_as).tolist(), strict=True))
         for sheet in self._catalogue.sheets:
             own = _OWN_PHRASE if phrases & set(sheet.relevance.words) else 0.0
             scores[sheet.slug] = scores.get(sheet.slug, 0.0) + self._name_score(sheet.slug, words) + own + _meant(sheet, reading)

@@ -17,6 +17,7 @@ from matching.columns import Bodies, Choice, Number, Truth
 from matching.offer import Offer
 from matching.profile import Profile
 from matching.recommendation import Catalogue
+from tests.benchmarks.crowd import Crowd, crowd_around
 
 ENGINES = ("numpy", "scikit-learn", "OpenFisca-Core", "polars", "rule-engine")
 # What is common to all bodies in the matrix: a project like Péronne's in the public cases.
@@ -79,6 +80,12 @@ def real(engine: Engine) -> Catalogue:
     """The published catalogue."""
     with Session(engine) as session:
         return published(session).matching
+
+
+@pytest.fixture(scope="session")
+def crowd(real: Catalogue) -> Crowd:
+    """The published catalogue among thousands of made-up offerings; making it takes some ten seconds."""
+    return crowd_around(real)
 
 
 @pytest.fixture(scope="session")
