@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from matching.catalogue import Catalogue
 from matching.eligibility import judge
 from matching.offer import Offer
 from matching.profile import Profile
 from matching.questions import with_fact
-from matching.recommendation import Catalogue, recommend
+from matching.recommendation import recommend
 from matching.vocabulary import Verdict
 
 NextQuestion = Callable[[Profile, Sequence[str]], str | None]

@@ -95,9 +95,9 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
 # Goals and staff that the sheet is meant for; stages, natures and sizes that it is not.
 SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.5, "wrong_nature": -1.2, "wrong_size": -2.0}
 # A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
-_USE_CASE, _OWN_WORDS, _DOES_THE_JOB = 0.95, 0.9, 0.6
+USE_CASE, OWN_WORDS, DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
-TEXT_WEIGHT, _TEXT_FULL = 0.5, 0.3
+TEXT_WEIGHT, TEXT_FULL = 0.5, 0.3
 # An offering that may turn out shut to the body comes after a certain one of equal fit.
 TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "companion": 0.8, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
@@ -134,7 +134,7 @@ class OpenOffer(NamedTuple):
     resemblance: float
 
 
-class _Fit(NamedTuple):
+class Fit(NamedTuple):
     """How far an offering answers the need by itself, and how far it helps with it, from 0 to 1; and what counted."""
 
     job: float
@@ -142,34 +142,41 @@ class _Fit(NamedTuple):
     matched: tuple[str, ...]
 
 
-def grades_of(
-    open_offers: Sequence[OpenOffer], profile: Profile, reading: NeedReading, alerts: Collection[str]
-) -> dict[str, Grade]:
-    """Returns the grade of each open offering, by slug. Closed and refused ones have none: relevance never opens a door.
+class Grader:
+    """Grades the offerings open to one body, for one need. Closed and refused ones are never graded.
 
-    `alerts` are the codes of the duties that the project raises.
+    `roles_open_for_sure` are the roles of the offerings whose verdict is a yes; `does_a_tool_the_job`: one of the tools open
+    to the body answers the need by itself; `alerts` are the codes of the duties that the project raises.
     """
-    fits = {one.offer.slug: _fit(one, reading) for one in open_offers}
-    situation = features_of(
-        profile,
-        reading,
-        roles_open_for_sure={one.offer.relevance.role for one in open_offers if one.verdict is Verdict.ELIGIBLE},
-        does_a_tool_the_job=any(
-            one.offer.relevance.role == "tool" and fits[one.offer.slug].job >= _DOES_THE_JOB for one in open_offers
-        ),
-        alerts=alerts,
-    )
-    size = size_of(profile)
-    starts = {is_sure: _starting_grades(size, situation | {"sure"} if is_sure else situation) for is_sure in (True, False)}
-    grades = {}
-    for one in open_offers:
-        fit = fits[one.offer.slug]
+
+    def __init__(
+        self,
+        profile: Profile,
+        reading: NeedReading,
+        *,
+        roles_open_for_sure: Collection[str],
+        does_a_tool_the_job: bool,
+        alerts: Collection[str],
+    ) -> None:
+        self._profile, self._reading, self._size = profile, reading, size_of(profile)
+        self._situation = features_of(
+            profile,
+            reading,
+            roles_open_for_sure=roles_open_for_sure,
+            does_a_tool_the_job=does_a_tool_the_job,
+            alerts=alerts,
+        )
+        self.starts = _starting_grades(self._size, self._situation)
+        self.starts_if_sure = _starting_grades(self._size, self._situation | {"sure"})
+
+    def grade(self, one: OpenOffer) -> Grade:
+        fit = fit_of(one, self._reading)
         if_sure = 0.0
-        if _is_called_for(one, situation):
-            start = starts[one.verdict is Verdict.ELIGIBLE][one.offer.relevance.role]
-            if_sure = _value(one, fit, start, _suits(one, reading, profile, size))
-        grades[one.offer.slug] = Grade(if_sure * _certainty_of(one), if_sure, fit.matched)
-    return grades
+        if _is_called_for(one, self._situation):
+            starts = self.starts_if_sure if one.verdict is Verdict.ELIGIBLE else self.starts
+            suits = _suits(one, self._reading, self._profile, self._size)
+            if_sure = _value(one, fit, starts[one.offer.relevance.role], suits)
+        return Grade(if_sure * _certainty_of(one), if_sure, fit.matched)
 
 
 def _starting_grades(size: Size, situation: frozenset[str]) -> dict[str, float]:
@@ -182,10 +189,10 @@ def _starting_grades(size: Size, situation: frozenset[str]) -> dict[str, float]:
     }
 
 
-def _value(one: OpenOffer, fit: _Fit, start: float, suits: Sequence[str]) -> float:
+def _value(one: OpenOffer, fit: Fit, start: float, suits: Sequence[str]) -> float:
     job_weight, help_weight = FIT[one.offer.relevance.role]
     value = start + max(job_weight * fit.job, help_weight * fit.helped)
-    value += TEXT_WEIGHT * min(1.0, one.resemblance / _TEXT_FULL)
+    value += TEXT_WEIGHT * min(1.0, one.resemblance / TEXT_FULL)
     return value + sum(SUITS[name] for name in suits)
 
 
@@ -213,14 +220,15 @@ def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
     return "may_concern_ai" in situation and bool(may_be_meant & situation)
 
 
-def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
+def fit_of(one: OpenOffer, reading: NeedReading) -> Fit:
+    """Returns how far an open offering meets the need."""
     relevance, strengths = one.offer.relevance, reading.themes
     job_uses = reading.use_cases.intersection(relevance.job_use_cases)
     helped_uses = reading.use_cases.intersection(relevance.use_cases)
     job = [strengths[theme] for theme in relevance.job_themes if theme in strengths]
-    job += [_USE_CASE] * bool(job_uses) + [_OWN_WORDS * share for share in one.words.values()]
+    job += [USE_CASE] * bool(job_uses) + [OWN_WORDS * share for share in one.words.values()]
     helped = [strengths[theme] * one.shares.get(theme, 1.0) for theme in relevance.themes if theme in strengths]
-    helped += [_USE_CASE] * bool(helped_uses)
+    helped += [USE_CASE] * bool(helped_uses)
     if not job and not helped:
         return _NO_FIT
     themes = {theme for theme in (*relevance.job_themes, *relevance.themes) if strengths.get(theme)}
@@ -229,10 +237,10 @@ def _fit(one: OpenOffer, reading: NeedReading) -> _Fit:
         *sorted(job_uses | helped_uses),
         *sorted(themes, key=lambda theme: (-strengths[theme], theme)),
     )
-    return _Fit(max(job, default=0.0), max(helped, default=0.0), matched)
+    return Fit(max(job, default=0.0), max(helped, default=0.0), matched)
 
 
-_NO_FIT = _Fit(0.0, 0.0, ())
+_NO_FIT = Fit(0.0, 0.0, ())
 
 
 def _is_member(one: OpenOffer) -> bool:

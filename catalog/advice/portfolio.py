@@ -12,10 +12,10 @@ from catalog.advice.recommendations import check_day
 from catalog.content.offerings import published
 from catalog.territories.census import Census, Rows, census
 from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
+from matching.catalogue import Catalogue
 from matching.matrix import VerdictPlanes, verdicts
 from matching.profile import Facts, Profile
 from matching.program import VERDICTS
-from matching.recommendation import Catalogue
 from matching.vocabulary import Verdict
 
 Numbers = npt.NDArray[np.uint8]

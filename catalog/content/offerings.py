@@ -10,9 +10,9 @@ from sqlmodel import Session, desc, select
 from catalog.content.seeds import References
 from catalog.content.sheets import Example, Provider, Sheet, Source
 from catalog.storage.models import Publication, PublishedOffering
+from matching.catalogue import Catalogue
 from matching.offer import Slug
 from matching.postings import Postings
-from matching.recommendation import Catalogue
 from matching.safeguards import Safeguards
 from matching.taxonomy import NeedReading, Taxonomy
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from matching.catalogue import Catalogue
 from matching.offer import Offer
-from matching.recommendation import Catalogue
 from matching.relevance import NeedRelevance, document_of
 from matching.taxonomy import Taxonomy
 

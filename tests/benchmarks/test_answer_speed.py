@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from catalog.advice.recommendations import bodies_around
 from catalog.territories.completion import complete
+from matching.catalogue import Catalogue
 from matching.eligibility import judge
 from matching.profile import Profile
-from matching.recommendation import Catalogue, Recommendations, recommend
+from matching.recommendation import Recommendations, recommend
 from tests.benchmarks.conftest import Board
 from tests.benchmarks.crowd import COUNT, Crowd, fitted_on
 from tests.benchmarks.generated import ON
