@@ -27,7 +27,8 @@ test-postgresql: install ## the tests that read or write the database, on a Post
 e2e: install ## the browser pass: Chromium, axe-core, html-validate
 	@$(BIN)/pytest -q -m e2e tests/e2e
 
-bench: install ## how long people wait, against the bars
+bench: ## how fast it is, beside OpenFisca, Polars and rule-engine, against the bars (docs/benchmarks.md)
+	@sh .ci/install.sh bench
 	@$(BIN)/pytest -q -m bench tests/benchmarks
 
 evaluate: seed ## what the answers are worth, on the reference cases

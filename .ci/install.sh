@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes .venv/ and node_modules/ what pyproject.toml, constraints.txt and package-lock.json say; called by every make target.
+# « install.sh bench » adds the engines that ours is measured beside.
 # A step whose inputs did not change is skipped. What fails is said in one French sentence; the details are kept in build/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -49,6 +50,15 @@ install_python_libraries() {
     echo "$wanted" >.venv/.installed
 }
 
+install_measured_engines() {
+    wanted=$(fingerprint pyproject.toml constraints.txt)
+    is_done .venv/.measured "$wanted" && return
+    echo "Installation des moteurs de comparaison (OpenFisca, Polars, rule-engine)…"
+    "$venv_python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable ".[bench]" \
+        >build/pip.log 2>&1 || fail_install "Les moteurs de comparaison" build/pip.log
+    echo "$wanted" >.venv/.measured
+}
+
 # Node comes from the machine; without a recent one, from a Python package, linked into .venv/bin where the tests find it too.
 find_npm() {
     version=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p')
@@ -81,3 +91,4 @@ if [ "$(python_version "$venv_python" 2>/dev/null)" -lt 311 ] || ! is_done .venv
 fi
 install_python_libraries
 install_npm_packages
+if [ "${1:-}" = bench ]; then install_measured_engines; fi

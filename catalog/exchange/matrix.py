@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from catalog.advice.portfolio import Matrix
 from catalog.exchange.tables import Column, Row, Table
 from catalog.territories.places import Territory
-from matching.matrix import VERDICTS
+from matching.program import VERDICTS
 from matching.scenarios import VERDICT_WORDS
 from matching.vocabulary import Nature
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from catalog.advice.recommendations import recommend_for
 from catalog.territories.lookup import find
+from tests.benchmarks.conftest import Board
 
 pytestmark = pytest.mark.bench
 ON = date(2026, 11, 23)
@@ -29,8 +30,8 @@ TYPED = (
 NEEDS = ("tester un agent conversationnel", "le téléphone sonne sans arrêt", "réduire la consommation des bâtiments", "")
 
 
-def _percentile_95(use: Callable[[Any], Any], arguments: Iterable[Any], capsys: pytest.CaptureFixture[str], name: str) -> float:
-    """Milliseconds; the first call, which may load what the others find in memory, is left out."""
+def tell_waits(board: Board, name: str, use: Callable[[Any], Any], arguments: Iterable[Any], longest: float) -> None:
+    """The 95th percentile in milliseconds against the longest wait; the first call, which may load, is left out."""
     arguments = list(arguments)
     use(arguments[0])
     measured = []
@@ -39,16 +40,16 @@ def _percentile_95(use: Callable[[Any], Any], arguments: Iterable[Any], capsys: 
         use(argument)
         measured.append((time.perf_counter() - start) * 1000)
     middle, high = np.percentile(measured, [50, 95])
-    with capsys.disabled():
-        print(f"\n{name}: median {middle:.1f} ms, p95 {high:.1f} ms over {len(measured)} calls")  # noqa: T201
-    return float(high)
+    board.tell(f"{name}, median of {len(measured)} calls", f"{middle:.1f} ms")
+    board.at_most(f"{name}, 95th percentile", float(high), longest, "ms")
+    board.verify()
 
 
-def test_a_name_is_completed_while_it_is_typed(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_is_completed_while_it_is_typed(session: Session, board: Board) -> None:
     beginnings = [name[:length] for name in TYPED for length in range(2, len(name) + 1)] * 3
-    assert _percentile_95(lambda query: find(session, query), beginnings, capsys, "find a territory") < 10
+    tell_waits(board, "find a territory", lambda query: find(session, query), beginnings, 10)
 
 
-def test_an_answer_does_not_make_one_wait(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_does_not_make_one_wait(session: Session, board: Board) -> None:
     answers = [{"code": code, "need": need} for need in NEEDS for code in ("80620", "80159", "59350", "200067999")] * 5
-    assert _percentile_95(lambda given: recommend_for(session, given, ON), answers, capsys, "recommend") < 150
+    tell_waits(board, "answer a collectivité, database included", lambda given: recommend_for(session, given, ON), answers, 150)
