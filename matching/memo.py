@@ -20,8 +20,11 @@ class OncePerRule(Generic[Made]):
 
     def of(self, rule: Rule) -> Made:
         held = self._held.get(id(rule))
-        if held is None:
-            if len(self._held) >= _MOST_HELD:
-                self._held.clear()
-            held = self._held[id(rule)] = (rule, self._make(rule))
-        return held[1]
+        return self._hold(rule) if held is None else held[1]
+
+    def _hold(self, rule: Rule) -> Made:
+        if len(self._held) >= _MOST_HELD:
+            self._held.clear()
+        made = self._make(rule)
+        self._held[id(rule)] = (rule, made)
+        return made

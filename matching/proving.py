@@ -79,7 +79,8 @@ def _leaf(leaf: OneOf | Bounds | Is) -> _Prover:
 
     def prove_leaf(profile: Profile) -> Proof:
         effect, fact_says = said[test(profile)]
-        return effect, [Condition(leaf, fact_says, profile, False)]
+        # What `Condition(…)` does, without the checks of its arguments: this is the hottest line of judging.
+        return effect, [tuple.__new__(Condition, (leaf, fact_says, profile, False))]
 
     return prove_leaf
 
@@ -112,15 +113,18 @@ def _any_of(rules: Sequence[Rule]) -> _Prover:
         return any(condition.fact_says is Outcome.UNMET and id(condition.leaf) in for_others for condition in proof)
 
     def prove_any(profile: Profile) -> Proof:
-        proofs = [prover(profile) for prover in provers]
+        proofs = []
         highest: int | None = None
-        for outcome, _ in proofs:
+        for prover in provers:
+            proof = prover(profile)
+            proofs.append(proof)
+            outcome = proof[0]
             if outcome is not None and (highest is None or outcome > highest):
                 highest = outcome
-        kept = [proof for outcome, proof in proofs if outcome == highest or outcome is None]
-        if highest == UNMET:
-            kept = [proof for proof in kept if not is_for_others(proof)] or kept
-        return highest, list(chain.from_iterable(kept))
+        kept = [conditions for outcome, conditions in proofs if outcome == highest or outcome is None]
+        if highest == UNMET and for_others:
+            kept = [conditions for conditions in kept if not is_for_others(conditions)] or kept
+        return highest, kept[0] if len(kept) == 1 else list(chain.from_iterable(kept))
 
     return prove_any
 
