@@ -15,6 +15,7 @@ from catalog.web.account import account
 from catalog.web.api import api
 from catalog.web.assets import URL_PREFIX, Assets, build_assets
 from catalog.web.carriers import carriers
+from catalog.web.compression import register_compression
 from catalog.web.discovery import discovery
 from catalog.web.errors import register_errors
 from catalog.web.filters import register_filters
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     app.extensions["settings"] = settings
     app.extensions["engine"] = make_engine(settings.database_url)
     app.teardown_appcontext(close_session)
+    register_compression(app)
     register_request_log(app)
     register_filters(app, settings, assets)
     register_checks(app, settings)
