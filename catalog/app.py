@@ -28,6 +28,7 @@ from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
 from catalog.web.offers import offers
 from catalog.web.pages import pages
+from catalog.web.provider import provider
 from catalog.web.quality import quality
 from catalog.web.questionnaire import questionnaire
 from catalog.web.questions import questions
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selfcheck,
     quality,
     sign_in,
+    provider,
     account,
     api,
     pages,

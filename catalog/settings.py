@@ -32,6 +32,7 @@ FRENCH_REASONS = {
     "site_identity": "SITE_IDENTITY : attendu « neutral » ou « etat »",
     "port": "PORT : attendu un nombre entre 1 et 65535",
     "trusted_proxies": "TRUSTED_PROXIES : attendu le nombre de serveurs mandataires devant le site (0 à 10)",
+    "oidc_trust_email": "OIDC_TRUST_EMAIL : attendu « on » ou « off »",
     "debug": "FLASK_DEBUG : attendu 0 ou 1",
 }
 
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: str = Field("", repr=False)
     oidc_name: str = "votre fournisseur d'identité"
+    oidc_trust_email: Literal["on", "off"] = "off"
 
     @field_validator("database_url")
     @classmethod

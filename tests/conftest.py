@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.application",
     "tests.plugins.mailbox",
+    "tests.plugins.identity_provider",
     "tests.web.page_client",
 ]

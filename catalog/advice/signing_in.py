@@ -81,9 +81,13 @@ def account_of_session(session: Session, token: str, at: datetime) -> AccountVie
     return None if opened is None or opened.expires_at <= at else _open_account(session, opened.account_id)
 
 
-def sign_out(session: Session, token: str) -> None:
-    """Ends one session; the caller commits."""
-    session.exec(delete(AccountSession).where(col(AccountSession.token_hash) == hashed(token)))
+def sign_out(session: Session, token: str) -> str | None:
+    """Ends one session; the caller commits. Returns what the identity provider gave when it opened, if it was one."""
+    opened = session.get(AccountSession, hashed(token))
+    if opened is None:
+        return None
+    session.delete(opened)
+    return opened.id_token
 
 
 def sign_out_everywhere(session: Session, account_id: int) -> None:

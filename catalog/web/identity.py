@@ -58,6 +58,11 @@ def current_account() -> AccountView | None:
     return account
 
 
+def keep_private() -> None:
+    """This answer is its reader's alone too, without asking the database who that is."""
+    g.setdefault("account", None)
+
+
 def own_account() -> AccountView:
     """The account that is signed in, for the views that `@for_role` keeps."""
     account = current_account()
@@ -95,9 +100,9 @@ def start_session(signed_in: SignedIn) -> None:
     login_user(_Person(signed_in.account, signed_in.token))
 
 
-def end_session() -> str | None:
-    """Sign this browser out, and forget all of its session; returns the token of the session that must end, if there was one."""
-    token: str | None = current_user.token if current_user.is_authenticated else None
+def end_session() -> str:
+    """Sign this browser out, and forget all of its session; returns the token of the session that must end, empty without one."""
+    token: str = current_user.token if current_user.is_authenticated else ""
     logout_user()
     session.clear()
     return token

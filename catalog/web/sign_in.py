@@ -10,9 +10,10 @@ from catalog.advice.accounts import read_email
 from catalog.advice.signing_in import account_of_link, renew_link, sign_in_by_link, sign_out
 from catalog.exchange.letters import sign_in_letter
 from catalog.exchange.mail import Letter, MailRefused, MailUnavailable, Post, can_send, open_post
+from catalog.exchange.oidc import Provider, ProviderUnavailable
 from catalog.web.clock import instant
 from catalog.web.forms.sign_in import ButtonForm, SignInForm
-from catalog.web.identity import HOME, current_account, end_session, start_session
+from catalog.web.identity import HOME, current_account, end_session, keep_private, start_session
 from catalog.web.limits import limited
 from catalog.web.logs import logger
 from catalog.web.requests import current_settings, writes
@@ -38,8 +39,8 @@ def show_sign_in() -> ResponseReturnValue:
 def send_link() -> ResponseReturnValue:
     """The same answer, in about the same time, whether or not someone was invited: the server of letters is reached first,
     and it is after the answer that a letter is handed over, or none."""
+    keep_private()
     form = SignInForm()
-    current_account()
     if not form.validate():
         return _render(form)
     try:
@@ -60,6 +61,7 @@ def send_link() -> ResponseReturnValue:
 
 @sign_in.get("/connexion/lien-envoye")
 def say_sent() -> str:
+    keep_private()
     return render_template("account/lien-envoye.html")
 
 
@@ -73,7 +75,7 @@ def receive_link(token: str) -> ResponseReturnValue:
 
 @sign_in.get("/connexion/ouvrir")
 def show_link() -> ResponseReturnValue:
-    current_account()
+    keep_private()
     account = account_of_link(g.session, session.get(_LINK, ""), instant())
     if account is None:
         return render_template("account/lien-perime.html"), 410
@@ -86,7 +88,7 @@ def show_link() -> ResponseReturnValue:
 def open_link() -> ResponseReturnValue:
     signed_in = sign_in_by_link(g.session, session.get(_LINK, ""), instant())
     if signed_in is None:
-        current_account()
+        keep_private()
         return render_template("account/lien-perime.html"), 410
     start_session(signed_in)
     return redirect(stay_on_site(signed_in.next_path, HOME), 303)
@@ -95,9 +97,18 @@ def open_link() -> ResponseReturnValue:
 @sign_in.post("/deconnexion")
 @writes
 def leave() -> ResponseReturnValue:
-    token = end_session()
-    if token is not None:
-        sign_out(g.session, token)
+    """A browser that came through the identity provider is shown the way out of it too: a form may not lead to another site,
+    so that it is the page which does."""
+    id_token = sign_out(g.session, end_session())
+    way_out = _way_out(id_token) if id_token else None
+    if way_out is None:
+        return redirect("/?message=deconnexion", 303)
+    return render_template("account/quitter-fournisseur.html", way_out=way_out)
+
+
+@sign_in.get("/deconnexion")
+def come_back_from_leaving() -> ResponseReturnValue:
+    """Where the identity provider sends the browser back."""
     return redirect("/?message=deconnexion", 303)
 
 
@@ -114,3 +125,13 @@ def _hand_over(post: Post, letter: Letter | None, at: datetime) -> None:
         post.deliver(letter, at)
     except MailRefused as refusal:
         logger.error("letter refused", reason=str(refusal))
+
+
+def _way_out(id_token: str) -> str | None:
+    settings = current_settings()
+    try:
+        provider = Provider(settings, redirect_uri="")
+        return provider.address_to_leave(id_token, f"{settings.public_address}/deconnexion")
+    except ProviderUnavailable as failure:
+        logger.error("identity provider unavailable", reason=str(failure))
+        return None
