@@ -24,6 +24,6 @@ except (ValueError, OverflowError):
 fi
 
 sh .ci/install.sh
-.venv/bin/flask --app wsgi seed
+.venv/bin/flask --app wsgi seed --official-lists
 echo "Le site est servi sur http://127.0.0.1:$PORT (Ctrl-C pour l'arrêter)."
 exec .venv/bin/gunicorn wsgi:app

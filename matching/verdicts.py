@@ -60,6 +60,8 @@ def _open_in_words(offer: Offer, profile: Profile) -> str:
         case OfferingKind.PROGRAMME if offer.membership is not None:
             as_of = profile.programmes_as_of.get(offer.membership.programme)
             words = f"Vous y êtes (liste du {long_date(as_of)})" if as_of else "Vous y êtes, d’après votre réponse"
+            # Where new members come in, others have been helped already and are listed still.
+            words += " · accompagnement en cours à vérifier" if offer.membership.list == "open" and as_of else ""
         case OfferingKind.ACCOMPAGNEMENT | OfferingKind.PROGRAMME:
             words = "Vous pouvez le demander"
         case _:

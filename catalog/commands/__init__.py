@@ -6,6 +6,7 @@ from catalog.commands.accounts import accounts_command
 from catalog.commands.advising import recommend_command, scenarios_command
 from catalog.commands.loading import check_seeds_command, evaluate_command, migrate_command, seed_command
 from catalog.commands.matrix import matrix_command
+from catalog.commands.programmes import import_programmes_command
 
 
 def register_commands(app: Flask) -> None:
@@ -18,5 +19,6 @@ def register_commands(app: Flask) -> None:
         scenarios_command,
         matrix_command,
         accounts_command,
+        import_programmes_command,
     ):
         app.cli.add_command(command)

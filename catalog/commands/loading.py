@@ -7,20 +7,27 @@ from sqlmodel import Session
 
 from catalog.advice.evaluation import evaluate
 from catalog.advice.measurement import measure
-from catalog.commands.edge import engine, instant
+from catalog.commands.edge import day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
+from catalog.exchange.imports import online_in_a_line
 from catalog.exchange.terminal import evaluation_in_lines
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
+from catalog.territories.official.addresses import read_known_before
+from catalog.territories.official.online import import_once_a_day
 from catalog.territories.places import ReferenceMissing
-from catalog.territories.programmes import InvalidProgrammeList, load_programmes
+from catalog.territories.programmes import InvalidProgrammeList
 from catalog.territories.reference import PACKAGE, load_reference
+from catalog.territories.seeded_lists import load_programmes
 from matching.vocabulary import Programme
 
 SEEDS = PROJECT_ROOT / "seeds"
 CASES = SEEDS / "cases"
+PROGRAMMES = SEEDS / "programmes"
+# Somebody waits for the site: the official lists come at once, or another day.
+SECONDS_FOR_LISTS = 5.0
 
 
 @click.command("migrate")
@@ -30,7 +37,8 @@ def migrate_command() -> None:
 
 
 @click.command("seed")
-def seed_command() -> None:
+@click.option("--official-lists", "asks_lists", is_flag=True, help="Demande aussi les listes officielles, une fois par jour.")
+def seed_command(asks_lists: bool) -> None:
     """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait que ce qui a changé."""
     loaded_at = instant()
     seeds = _valid_seeds()
@@ -38,13 +46,16 @@ def seed_command() -> None:
     try:
         click.echo(load_reference(engine(), PROJECT_ROOT / PACKAGE, loaded_at))
         with open_session(engine(), writing=True) as session:
-            lists = load_programmes(session, SEEDS / "programmes", loaded_at)
+            lists = load_programmes(session, PROGRAMMES, loaded_at)
             done = publish(session, seeds, loaded_at)
             session.commit()
     except (ReferenceMissing, InvalidProgrammeList) as refused:
         raise click.ClickException(str(refused)) from refused
     for one in lists:
         click.echo(f"{Programme(one.programme).label} : {one.members} communes {'chargées' if one.is_new else 'déjà à jour'}.")
+    if asks_lists:
+        before = read_known_before(PROGRAMMES)
+        click.echo(online_in_a_line(import_once_a_day(engine(), before, day(None), loaded_at, seconds=SECONDS_FOR_LISTS)))
     state = "publié" if done.has_changed else "déjà à jour"
     click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
     click.echo("Qualité des réponses sur les cas de référence : ", nl=False)

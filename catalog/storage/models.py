@@ -123,7 +123,8 @@ class TerritoryPostcode(SQLModel, table=True):
 class ProgrammeList(SQLModel, table=True):
     """The dated list of a State programme's members. `is_complete`: its silence means « not a member », else « unknown ».
 
-    `floor`: the smallest credible number of members; a shorter list is refused when loaded.
+    `floor`: the smallest credible number of members; a shorter list is refused when loaded. `cog`: the year of the communes that
+    it was made on, where known; `followed_to`: the release of the reference whose codes its members bear.
     """
 
     __tablename__ = "programme_list"
@@ -133,17 +134,36 @@ class ProgrammeList(SQLModel, table=True):
     floor: int
     source: str
     checked_on: date
+    cog: int | None = None
+    followed_to: str | None = None
     checksum: str
     loaded_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ProgrammeMember(SQLModel, table=True):
-    """A commune of a programme's list, under its current code."""
+    """A commune of a programme's list, under its current code. `details`: the columns of the list that the site does not read,
+    and its identifiers, as JSON."""
 
     __tablename__ = "programme_member"
     programme: str = Field(primary_key=True, foreign_key="programme_list.programme")
     code: str = Field(primary_key=True, index=True)
     signed_on: date | None = None
+    details: str | None = Field(default=None, sa_type=Text)
+
+
+class ProgrammeGap(SQLModel, table=True):
+    """A commune of which a list could say nothing, complete as it is: born since, or on a line that could not be read."""
+
+    __tablename__ = "programme_gap"
+    programme: str = Field(primary_key=True, foreign_key="programme_list.programme")
+    code: str = Field(primary_key=True, index=True)
+
+
+class OfficialAttempt(SQLModel, table=True):
+    """The last day on which the official lists were asked for by themselves, whatever came of it: at most one row."""
+
+    __tablename__ = "official_attempt"
+    day: date = Field(primary_key=True)
 
 
 class PublishedOffering(SQLModel, table=True):

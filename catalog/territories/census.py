@@ -1,5 +1,6 @@
 """Every body of the reference as columns: of each, what `completion` knows of one. Read by `advice.portfolio`."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,10 +12,11 @@ import numpy.typing as npt
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, select
 
-from catalog.storage.models import ProgrammeList, ProgrammeMember
+from catalog.storage.models import ProgrammeGap, ProgrammeList, ProgrammeMember
 from catalog.territories.codes import read_code
 from catalog.territories.gazetteer import Gazetteer
-from catalog.territories.memory import reference
+from catalog.territories.membership import said_of
+from catalog.territories.memory import data_version, reference
 from catalog.territories.places import FactRefused, Territory
 from catalog.territories.whereabouts import locate
 from matching.columns import Bodies, Choice, Number, Truth
@@ -116,8 +118,7 @@ class Census:
         return Planes(replace(bodies, numbers={**bodies.numbers, **numbers}, truths={**bodies.truths, **truths}))
 
 
-_Release = tuple[object, ...]
-_by_database: WeakKeyDictionary[Pool, tuple[_Release, Census]] = WeakKeyDictionary()
+_by_database: WeakKeyDictionary[Pool, tuple[str, Census]] = WeakKeyDictionary()
 
 
 def census(session: Session) -> Census:
@@ -126,19 +127,18 @@ def census(session: Session) -> Census:
     Raises `ReferenceMissing`.
     """
     known = reference(session)
-    lists = session.execute(
-        select(ProgrammeList.programme, ProgrammeList.checksum, ProgrammeList.is_complete).order_by(ProgrammeList.programme)
-    ).all()
-    release: _Release = (known.checksum, known.loaded_at, *map(tuple, lists))
+    version = data_version(session)
     pool = session.get_bind().engine.pool
     held = _by_database.get(pool)
-    if held is None or held[0] != release:
-        completeness = {programme: is_complete for programme, _, is_complete in lists}
-        held = _by_database[pool] = (release, _build(session, known.gazetteer, completeness))
+    if held is None or held[0] != version:
+        held = _by_database[pool] = (version, _build(session, known.gazetteer))
     return held[1]
 
 
-def _build(session: Session, gazetteer: Gazetteer, completeness: dict[str, bool]) -> Census:
+def _build(session: Session, gazetteer: Gazetteer) -> Census:
+    completeness = dict(
+        session.execute(select(ProgrammeList.programme, ProgrammeList.is_complete).order_by(ProgrammeList.programme)).all()
+    )
     bodies = sorted(gazetteer.bodies.values(), key=lambda body: (_KINDS.index(body.kind), body.code))
     nothing_declared = Facts()
     places = [
@@ -149,14 +149,22 @@ def _build(session: Session, gazetteer: Gazetteer, completeness: dict[str, bool]
         )[0]
         for body in bodies
     ]
-    members: dict[str, set[str]] = {programme: set() for programme in completeness}
-    for programme, code in session.execute(select(ProgrammeMember.programme, ProgrammeMember.code)):
-        members[programme] |= {code, gazetteer.bodies[code].epci or code}
+    listed, gaps = (_counts(session, gazetteer, table) for table in (ProgrammeMember, ProgrammeGap))
     truths = {"outre_mer": Truth.of([place["outre_mer"] for place in places])}
     for programme, is_complete in completeness.items():
-        silence = False if is_complete else None
         truths[PROGRAMME_PREFIX + programme] = Truth.of(
-            [(body.code in members[programme] or silence) if body.kind in _LISTED_KINDS else None for body in bodies]
+            [
+                said_of(
+                    programme,
+                    is_complete=is_complete,
+                    communes=len(gazetteer.communes_of.get(body.code, (body.code,))),
+                    listed=listed[programme, body.code],
+                    gaps=gaps[programme, body.code],
+                )[0]
+                if body.kind in _LISTED_KINDS
+                else None
+                for body in bodies
+            ]
         )
     columns = Bodies(
         size=len(bodies),
@@ -170,3 +178,14 @@ def _build(session: Session, gazetteer: Gazetteer, completeness: dict[str, bool]
     )
     codes = tuple(body.code for body in bodies)
     return Census(gazetteer, codes, {code: row for row, code in enumerate(codes)}, Planes(columns))
+
+
+def _counts(session: Session, gazetteer: Gazetteer, table: type[ProgrammeMember | ProgrammeGap]) -> Counter[tuple[str, str]]:
+    """By programme and body, how many communes of the table it has: itself, or those of the EPCI."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for programme, code in session.execute(select(table.programme, table.code)):
+        counts[programme, code] += 1
+        # A list that is being brought to a new COG may hold a code of the one before.
+        if code in gazetteer.bodies and (epci := gazetteer.bodies[code].epci):
+            counts[programme, epci] += 1
+    return counts

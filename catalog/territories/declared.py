@@ -19,7 +19,7 @@ def complete_programmes(
     warnings: list[FactWarning] = []
     for membership in said:
         programme = Programme(membership.programme)
-        if membership.is_member is None or membership.list_date is None:
+        if membership.is_member is None:
             continue
         if programme not in declared:
             programmes[programme] = membership.is_member

@@ -1,6 +1,7 @@
 """One copy of the reference per process and database, read again when another release is loaded. Used by `lookup` and others."""
 
 import gc
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, select
 
-from catalog.storage.models import ReferenceRelease
+from catalog.storage.models import ProgrammeList, ReferenceRelease
 from catalog.territories.gazetteer import Gazetteer, load_gazetteer
 from catalog.territories.places import ReferenceMissing
 from catalog.territories.search import NameIndex
@@ -55,6 +56,19 @@ def loaded_release(session: Session) -> tuple[str, datetime]:
     if loaded is None:
         raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
     return loaded[0], loaded[1]
+
+
+def data_version(session: Session) -> str:
+    """What every answer about the territories depends on, in 16 characters: it changes when a reference or a list is loaded.
+
+    Whatever is kept from one request to the next is kept under it, so that all the workers see an import at once.
+    """
+    releases = select(ReferenceRelease.name, ReferenceRelease.checksum, ReferenceRelease.loaded_at).order_by(
+        ReferenceRelease.name
+    )
+    lists = select(ProgrammeList.programme, ProgrammeList.checksum, ProgrammeList.followed_to).order_by(ProgrammeList.programme)
+    state = [*map(tuple, session.exec(releases)), *map(tuple, session.exec(lists))]
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 @contextmanager

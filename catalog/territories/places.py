@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 
 class TerritoryNotFound(LookupError):
@@ -60,13 +61,23 @@ class StateOffice:
     label: str
 
 
+class Silence(StrEnum):
+    """Why a list says neither yes nor no: it is partial; it could not know the commune, or one of the EPCI's (born since, or
+    on a line that could not be read); it holds some of the EPCI's communes only, and the contract is the EPCI's own."""
+
+    PARTIAL = "partial"
+    UNAWARE = "unaware"
+    IN_PART = "in_part"
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What one programme's list says. `is_member` None = unknown (no list, or the silence of a partial one)."""
+    """What one programme's list says, on its day. `is_member` None = unknown: `silence` says why."""
 
     programme: str
     is_member: bool | None
-    list_date: date | None = None
+    list_date: date
+    silence: Silence | None = None
     is_complete: bool = False
     signed_on: date | None = None
     source: str | None = None

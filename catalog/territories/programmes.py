@@ -1,23 +1,30 @@
-"""Dated lists of the members of the State's programmes (Action cœur de ville, Petites villes de demain, Villages d'avenir).
+"""Dated lists of the members of the State's programmes: replaced as a whole, followed to the communes of today, asked.
 
-`flask seed` loads the lists of `seeds/programmes/`; the importer of the official lists makes the same `DatedList` and calls
-`replace_list`. `lookup` and `completion` ask for `memberships`.
+`seeded_lists` makes a `DatedList` of each file of `seeds/programmes/`, `official` of the State's own files; both call
+`replace_list`. `lookup` and `completion` ask for `memberships`, `census` reads the tables.
 """
 
-import csv
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from enum import StrEnum
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from catalog.storage.models import ProgrammeList, ProgrammeMember
+from catalog.storage.models import ProgrammeGap, ProgrammeList, ProgrammeMember
+from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.membership import said_of
 from catalog.territories.memory import Reference, loaded_release, reference
 from catalog.territories.places import Membership, TerritoryNotFound
 from catalog.territories.spelling import key
+from matching.wording import number
+
+# A complete list that lost more than this share of its members since the last one is looked at by a person first.
+LARGEST_LOSS = 0.1
+_CHUNK = 2_000
 
 
 class InvalidProgrammeList(ValueError):
@@ -26,9 +33,12 @@ class InvalidProgrammeList(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """`details`: what else the list says of the member, as JSON."""
+
     code: str
     name: str
     signed_on: date | None = None
+    details: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class DatedList:
     """A programme's members on a day. `floor`: the number of members under which the list cannot be right.
 
     `is_complete`: a commune that is not in it is not a member; otherwise its silence says nothing. `origin`: the file's name.
+    `cog`: the year of the communes it was made on; `gaps`: the communes of today of which it says nothing all the same.
     """
 
     programme: str
@@ -46,46 +57,70 @@ class DatedList:
     checked_on: date
     members: tuple[Member, ...]
     origin: str
+    cog: int | None = None
+    gaps: tuple[str, ...] = ()
+
+
+class Kept(StrEnum):
+    """Why the list that was there stays: it is the same, it is newer, it is complete where the other is partial."""
+
+    SAME = "same"
+    NEWER = "newer"
+    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeReport:
-    """What loading one list did; `members` is how many there are now. `is_new` False: this list or a better one was there."""
+    """What loading one list did. `members` and `list_date`: of the list that is there now; `kept`: why it is the one that was;
+    `added`, `removed`: the communes by which it differs from the one before, as « 59392 Maubeuge »."""
 
     programme: str
     members: int
-    is_new: bool
+    list_date: date
+    kept: Kept | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        return self.kept is None
 
 
-def read_lists(folder: Path) -> tuple[DatedList, ...]:
-    """The lists that `lists.csv` of the folder announces. Raises `InvalidProgrammeList`."""
-    return tuple(_read_list(folder, line, row) for line, row in _rows(folder / "lists.csv"))
-
-
-def load_programmes(session: Session, folder: Path, loaded_at: datetime) -> tuple[ProgrammeReport, ...]:
-    """Load every list of the folder in the session's transaction, which the caller commits. Raises `InvalidProgrammeList`."""
-    lists = read_lists(folder)
-    return tuple(replace_list(session, dated, loaded_at) for dated in lists)
-
-
-def replace_list(session: Session, dated: DatedList, loaded_at: datetime) -> ProgrammeReport:
+def replace_list(
+    session: Session,
+    dated: DatedList,
+    loaded_at: datetime,
+    *,
+    accepts_fewer: bool = False,
+    advance: Callable[[int], None] = lambda written: None,
+) -> ProgrammeReport:
     """Replace a programme's list as a whole, in the session's transaction; each code is followed to today's commune.
 
-    A list that is older than the one loaded, or partial where the one loaded is complete, changes nothing.
-    Raises `InvalidProgrammeList` for an unknown code, a name that is not the code's, or too few members.
+    A list that is older than the one loaded, or partial where the one loaded is complete, changes nothing. `advance` is told how
+    many members were written. Raises `InvalidProgrammeList` for an unknown code, a name that is not the code's, too few members,
+    or far fewer than before unless `accepts_fewer`.
     """
-    checksum = hashlib.sha256(repr((loaded_release(session)[0], dated)).encode()).hexdigest()
+    release = loaded_release(session)[0]
+    checksum = _checksum(release, dated)
     known = session.get(ProgrammeList, dated.programme)
+    before = set(session.exec(select(ProgrammeMember.code).where(ProgrammeMember.programme == dated.programme)))
     if known is not None and known.checksum == checksum:
-        return ProgrammeReport(dated.programme, _count(session, dated.programme), is_new=False)
+        known.checked_on = dated.checked_on
+        return ProgrammeReport(dated.programme, len(before), known.list_date, Kept.SAME)
     members = _follow(dated, reference(session))
     if len(members) < dated.floor:
         raise InvalidProgrammeList(
             f"{dated.origin} : {len(members)} communes, il en faut au moins {dated.floor}. La liste précédente est gardée."
         )
-    if known is not None and (known.list_date > dated.list_date or (known.is_complete and not dated.is_complete)):
-        return ProgrammeReport(dated.programme, _count(session, dated.programme), is_new=False)
-    session.execute(delete(ProgrammeMember).where(col(ProgrammeMember.programme) == dated.programme))
+    if known is not None and (kept := _better(known, dated)):
+        return ProgrammeReport(dated.programme, len(before), known.list_date, kept)
+    if known is not None and known.is_complete and not accepts_fewer and len(members) < (1 - LARGEST_LOSS) * len(before):
+        raise InvalidProgrammeList(
+            f"{dated.origin} : {number(len(members))} communes, la liste précédente en avait {number(len(before))}. "
+            "Un fichier coupé ? La liste précédente est gardée."
+        )
+    for table in (ProgrammeMember, ProgrammeGap):
+        session.execute(delete(table).where(col(table.programme) == dated.programme))
     session.merge(
         ProgrammeList(
             programme=dated.programme,
@@ -94,94 +129,100 @@ def replace_list(session: Session, dated: DatedList, loaded_at: datetime) -> Pro
             floor=dated.floor,
             source=dated.source,
             checked_on=dated.checked_on,
+            cog=dated.cog,
+            followed_to=release,
             checksum=checksum,
             loaded_at=loaded_at,
         )
     )
     session.flush()
-    session.execute(
-        insert(ProgrammeMember),
-        [{"programme": dated.programme, "code": code, "signed_on": signed_on} for code, signed_on in members.items()],
+    rows = list(members.values())
+    for start in range(0, len(rows), _CHUNK):
+        session.execute(insert(ProgrammeMember), [_row(dated.programme, one) for one in rows[start : start + _CHUNK]])
+        advance(len(rows[start : start + _CHUNK]))
+    fill_gaps(session, dated.programme, set(dated.gaps) - set(members))
+    return ProgrammeReport(
+        dated.programme,
+        len(members),
+        dated.list_date,
+        added=_named(session, members.keys() - before),
+        removed=_named(session, before - members.keys()),
     )
-    return ProgrammeReport(dated.programme, len(members), is_new=True)
+
+
+def fill_gaps(session: Session, programme: str, codes: Collection[str]) -> None:
+    """Add the communes of which a list says nothing."""
+    if codes:
+        session.execute(insert(ProgrammeGap), [{"programme": programme, "code": code} for code in sorted(codes)])
 
 
 def memberships(session: Session, communes: Collection[str]) -> tuple[Membership, ...]:
-    """What each loaded list says of these communes together: a commune alone, or an EPCI's (a member when one of them is)."""
+    """What each loaded list says of these communes together: a commune alone, or an EPCI's (`membership.said_of`)."""
     signed: dict[str, list[date | None]] = {}
-    for member in session.exec(select(ProgrammeMember).where(col(ProgrammeMember.code).in_(communes))):
-        signed.setdefault(member.programme, []).append(member.signed_on)
+    listed = select(col(ProgrammeMember.programme), col(ProgrammeMember.signed_on)).where(col(ProgrammeMember.code).in_(communes))
+    for programme, signed_on in session.execute(listed):
+        signed.setdefault(programme, []).append(signed_on)
+    gaps = Counter(session.exec(select(ProgrammeGap.programme).where(col(ProgrammeGap.code).in_(communes))))
     return tuple(
-        Membership(
-            programme=known.programme,
-            is_member=True if known.programme in signed else (False if known.is_complete else None),
-            list_date=known.list_date,
-            is_complete=known.is_complete,
-            signed_on=min(filter(None, signed.get(known.programme, [])), default=None),
-            source=known.source,
-        )
+        _membership(known, len(communes), signed.get(known.programme, []), gaps[known.programme])
         for known in sorted(session.exec(select(ProgrammeList)), key=lambda known: known.programme)
     )
 
 
-def _count(session: Session, programme: str) -> int:
-    return session.exec(select(func.count()).where(ProgrammeMember.programme == programme)).one()
-
-
-def _read_list(folder: Path, line: int, row: dict[str, str]) -> DatedList:
-    origin = f"{row['programme']}.csv"
-    members = tuple(
-        Member(member["code"], member["name"], _date(member["signed_on"], origin, at) if member["signed_on"] else None)
-        for at, member in _rows(folder / origin)
-    )
-    if row["complete"] not in ("true", "false") or not row["floor"].isdigit():
-        raise InvalidProgrammeList(f"lists.csv, ligne {line} : « complete » vaut true ou false, « floor » est un nombre.")
-    return DatedList(
-        programme=row["programme"],
-        list_date=_date(row["list_date"], "lists.csv", line),
-        is_complete=row["complete"] == "true",
-        floor=int(row["floor"]),
-        source=row["source"],
-        checked_on=_date(row["checked_on"], "lists.csv", line),
-        members=members,
-        origin=origin,
+def _membership(known: ProgrammeList, communes: int, signed: Sequence[date | None], gaps: int) -> Membership:
+    is_member, silence = said_of(known.programme, is_complete=known.is_complete, communes=communes, listed=len(signed), gaps=gaps)
+    return Membership(
+        programme=known.programme,
+        is_member=is_member,
+        silence=silence,
+        list_date=known.list_date,
+        is_complete=known.is_complete,
+        signed_on=min(filter(None, signed), default=None) if is_member else None,
+        source=known.source,
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row of a CSV file with its line number; every column is there, as text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            if None in row or None in row.values():
-                raise InvalidProgrammeList(f"{path.name}, ligne {reader.line_num} : le nombre de colonnes n’est pas le bon.")
-            yield reader.line_num, row
+def _named(session: Session, codes: Collection[str]) -> tuple[str, ...]:
+    bodies = reference(session).gazetteer.bodies
+    return tuple(f"{code} {bodies[code].name}" if code in bodies else code for code in sorted(codes))
 
 
-def _date(text: str, origin: str, line: int) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidProgrammeList(f"{origin}, ligne {line} : « {text} » n’est pas une date (2026-11-22).") from None
+def _checksum(release: str, dated: DatedList) -> str:
+    """Of what the list says: not of the file's name, nor of the day on which somebody looked."""
+    said = replace(dated, origin="", checked_on=date.min)
+    return hashlib.sha256(repr((release, said)).encode()).hexdigest()
 
 
-def _follow(dated: DatedList, known: Reference) -> dict[str, date | None]:
-    """Today's code of each member, with its first signature."""
-    members: dict[str, date | None] = {}
+def _better(known: ProgrammeList, dated: DatedList) -> Kept | None:
+    """Why the list that is there is better than this one. A complete one, were it older, is better than a partial one."""
+    if known.is_complete is not dated.is_complete:
+        return Kept.COMPLETE if known.is_complete else None
+    return Kept.NEWER if known.list_date > dated.list_date else None
+
+
+def _row(programme: str, member: Member) -> dict[str, object]:
+    return {"programme": programme, "code": member.code, "signed_on": member.signed_on, "details": member.details}
+
+
+def _follow(dated: DatedList, known: Reference) -> dict[str, Member]:
+    """Each member under today's code, with its first signature."""
+    members: dict[str, Member] = {}
     for member in dated.members:
         try:
             code = known.gazetteer.follow(member.code)
         except TerritoryNotFound as error:
             raise InvalidProgrammeList(f"{dated.origin} : {error.message}") from None
-        if key(member.name) not in map(key, _names_of(member.code, code, known)):
+        if not is_named(known.gazetteer, member.code, code, member.name):
             name = known.gazetteer.bodies[code].name
             raise InvalidProgrammeList(f"{dated.origin} : le code {member.code} est celui de {name}, non de « {member.name} ».")
-        members[code] = min(filter(None, (members.get(code), member.signed_on)), default=None)
+        earlier = members[code].signed_on if code in members else None
+        members[code] = replace(member, code=code, signed_on=min(filter(None, (earlier, member.signed_on)), default=None))
     return members
 
 
-def _names_of(code: str, followed: str, known: Reference) -> Iterable[str]:
-    yield known.gazetteer.bodies[followed].name
-    alias = known.gazetteer.aliases.get(code)
-    if alias is not None and alias.name:
-        yield alias.name
+def is_named(gazetteer: Gazetteer, code: str, followed: str, name: str) -> bool:
+    """Whether a code bears this name, in any spelling: that of the commune of today, or its own when it is a former one's."""
+    names = [gazetteer.bodies[followed].name]
+    if (alias := gazetteer.aliases.get(code)) is not None and alias.name:
+        names.append(alias.name)
+    return name in names or key(name) in map(key, names)

@@ -1,14 +1,20 @@
-"""Pages that depend on the catalogue, the day and the address only: kept by version, and answered 304 to who has them already."""
+"""Pages that depend on the catalogue, the territories' data, the day and the address only: kept by version of both, and answered
+304 to who has them already."""
 
 import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
+
+from catalog.territories.memory import data_version
 
 # About 40 kB each: at most some ten megabytes per process.
 _PAGES_KEPT = 250
+
+
+_Key = tuple[str, str, str, str]
 
 
 class _Kept(NamedTuple):
@@ -22,7 +28,7 @@ def public_page(version: str, on: date, render: Callable[[], str]) -> Response:
     Only for a page that shows nothing of its visitor. It varies with the cookie all the same: with answers there, the same
     address may show more.
     """
-    kept = _kept((version, on.isoformat(), request.full_path), render)
+    kept = _kept((version, data_version(g.session), on.isoformat(), request.full_path), render)
     response = Response(kept.html, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Cookie")
@@ -31,10 +37,10 @@ def public_page(version: str, on: date, render: Callable[[], str]) -> Response:
     return response
 
 
-def _kept(key: tuple[str, str, str], render: Callable[[], str]) -> _Kept:
+def _kept(key: _Key, render: Callable[[], str]) -> _Kept:
     if current_app.debug:  # A template being written must show.
         return _make(render)
-    pages: dict[tuple[str, str, str], _Kept] = current_app.extensions.setdefault("kept_pages", {})
+    pages: dict[_Key, _Kept] = current_app.extensions.setdefault("kept_pages", {})
     kept = pages.get(key)
     if kept is None:
         kept = pages[key] = _make(render)

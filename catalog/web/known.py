@@ -7,7 +7,8 @@ from typing import Any
 from flask import g
 
 from catalog.territories.lookup import departement_names, region_names, territory
-from catalog.territories.places import TerritoryDetail
+from catalog.territories.membership import listed_in_words, silence_in_words
+from catalog.territories.places import Membership, TerritoryDetail
 from catalog.territories.populations import population_kind
 from matching.profile import CostRange, Facts, Profile
 from matching.rules import PROGRAMME_PREFIX
@@ -51,14 +52,9 @@ def programme_lines(profile: Profile) -> Lines:
 
 
 def listed_lines(profile: Profile) -> dict[str, str]:
-    """What the official lists say of this body: programme -> « oui (liste du …) »."""
+    """What the official lists say of this body: programme -> « Liste du … : oui »."""
     body = territory(g.session, profile.code) if profile.code else None
-    answers = {True: "oui", False: "non", None: "pas dans cette liste, qui est partielle"}
-    return {
-        known.programme: f"Liste du {long_date(known.list_date)} : {answers[known.is_member]}"
-        for known in (body.memberships if body else ())
-        if known.list_date
-    }
+    return {known.programme: _listed(known, body.kind) for known in body.memberships} if body else {}
 
 
 def answer_lines(facts: Iterable[str], answers: Mapping[str, Any], labels: Mapping[str, str]) -> Lines:
@@ -113,14 +109,21 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str | None:
 def _programme(programme: Programme, profile: Profile, body: TerritoryDetail | None) -> str | None:
     answer, as_of = profile.programmes.get(programme), profile.programmes_as_of.get(programme)
     if answer is not None:
-        origin = f"liste du {long_date(as_of)}" if as_of else "votre réponse"
+        origin = listed_in_words(programme, as_of, is_member=answer) if as_of else "votre réponse"
         return f"{'oui' if answer else 'non'} ({origin})"
     if programme in profile.programmes:
         return "à confirmer (vous avez répondu « je ne sais pas »)"
     for known in body.memberships if body else ():
-        if known.programme == programme and known.list_date:
-            return f"à confirmer (pas dans la liste du {long_date(known.list_date)}, qui est partielle)"
+        if body and known.programme == programme:
+            return f"à confirmer ({silence_in_words(known, body.kind)})"
     return None
+
+
+def _listed(known: Membership, kind: str) -> str:
+    if known.is_member is not None:
+        return f"Liste du {long_date(known.list_date)} : {'oui' if known.is_member else 'non'}"
+    words = silence_in_words(known, kind)
+    return words[0].upper() + words[1:]
 
 
 def _names(names: list[str]) -> str | None:

@@ -10,8 +10,8 @@ from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
-from catalog.territories.programmes import load_programmes
 from catalog.territories.reference import PACKAGE, load_reference
+from catalog.territories.seeded_lists import load_programmes
 
 SEEDS = PROJECT_ROOT / "seeds"
 # Enough for the page of quality to have figures: all the cases would take some seconds of every run.

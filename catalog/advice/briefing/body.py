@@ -7,6 +7,7 @@ from sqlmodel import Session
 from catalog.advice.briefing.document import Line
 from catalog.advice.briefing.wording import TO_ASK, capitalised, cut
 from catalog.territories.lookup import departement_names, region_names, territory
+from catalog.territories.membership import listed_in_words, silence_in_words
 from catalog.territories.places import TerritoryDetail
 from catalog.territories.populations import population_kind
 from matching.profile import Profile
@@ -39,11 +40,7 @@ def identity_of(session: Session, profile: Profile) -> tuple[Line, ...]:
 def list_dates(session: Session, profile: Profile) -> str:
     """« Action cœur de ville, 4 juillet 2025 ; … »: the lists that were read, with their own dates."""
     body = territory(session, profile.code) if profile.code else None
-    dated = [
-        f"{Programme(known.programme).label}, {long_date(known.list_date)}"
-        for known in (body.memberships if body else ())
-        if known.list_date
-    ]
+    dated = [f"{Programme(known.programme).label}, {long_date(known.list_date)}" for known in (body.memberships if body else ())]
     return " ; ".join(dated)
 
 
@@ -82,17 +79,17 @@ def _place(session: Session, profile: Profile) -> str:
 
 def _programmes(profile: Profile, body: TerritoryDetail | None) -> str:
     """Those it is in, those it is not in, those to ask about; each list with its date."""
-    dates = {known.programme: known.list_date for known in (body.memberships if body else ())}
+    silent = {known.programme: silence_in_words(known, body.kind) for known in body.memberships} if body else {}
     yes: list[str] = []
     no: list[str] = []
     to_ask: list[str] = []
     for programme in Programme:
         answer, as_of = profile.programmes.get(programme), profile.programmes_as_of.get(programme)
-        dated = f"liste du {long_date(as_of)}" if as_of else "votre réponse"
         if answer is not None:
-            (yes if answer else no).append(f"{programme.label} ({dated})")
-        elif (partial := dates.get(programme)) is not None:
-            to_ask.append(f"{programme.label} (pas dans la liste partielle du {long_date(partial)})")
+            origin = listed_in_words(programme, as_of, is_member=answer) if as_of else "votre réponse"
+            (yes if answer else no).append(f"{programme.label} ({origin})")
+        elif programme in silent:
+            to_ask.append(f"{programme.label} ({silent[programme]})")
         elif programme in _ASKED_FIRST:
             to_ask.append(programme.label)
     parts = (("Oui", yes), ("Non", no), ("À demander", to_ask))

@@ -21,7 +21,8 @@ from catalog.settings import PROJECT_ROOT
 from catalog.territories.census import census
 from catalog.territories.completion import complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.territories.programmes import read_lists, replace_list
+from catalog.territories.programmes import replace_list
+from catalog.territories.seeded_lists import read_lists
 from matching.eligibility import judge
 from matching.profile import Facts
 from matching.vocabulary import Verdict

@@ -11,7 +11,8 @@ from catalog.advice.portfolio import matrix_of_departement, matrix_of_france
 from catalog.advice.reach import OVERSEAS, reach_of, totals_of
 from catalog.content.offerings import OfferingNotFound
 from catalog.settings import PROJECT_ROOT
-from catalog.territories.programmes import read_lists, replace_list
+from catalog.territories.programmes import replace_list
+from catalog.territories.seeded_lists import read_lists
 from matching.profile import Facts
 from matching.vocabulary import Programme, Verdict
 

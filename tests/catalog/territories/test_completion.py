@@ -10,7 +10,8 @@ from sqlmodel import Session
 from catalog.settings import PROJECT_ROOT
 from catalog.territories.completion import Completion, complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.territories.programmes import DatedList, Member, load_programmes, replace_list
+from catalog.territories.programmes import DatedList, Member, replace_list
+from catalog.territories.seeded_lists import load_programmes
 from matching.profile import Facts
 from matching.vocabulary import Nature, Programme
 

@@ -13,11 +13,10 @@ from catalog.territories.programmes import (
     DatedList,
     InvalidProgrammeList,
     Member,
-    load_programmes,
     memberships,
-    read_lists,
     replace_list,
 )
+from catalog.territories.seeded_lists import load_programmes, read_lists
 
 SEEDS = PROJECT_ROOT / "seeds" / "programmes"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
