@@ -12,6 +12,7 @@ from matching.vocabulary import Certainty, Outcome, Programme
 from matching.wording import (
     EXPECTED_TRUTH,
     REGION_NAMES,
+    as_listed,
     enumeration,
     euro_range,
     euros,
@@ -132,7 +133,7 @@ def _actual(leaf: Leaf, body: Profile) -> str | None:
     match leaf:
         case Is():
             truth = truth_of(leaf.fact, body)
-            return None if truth is None else ("oui" if truth else "non")
+            return None if truth is None else f"{'oui' if truth else 'non'}{_as_listed(leaf.fact, body)}"
         case OneOf():
             values = values_of(leaf.fact, body)
             return enumeration([_value_label(leaf.fact, value) for value in values], "et") if values else None
@@ -143,6 +144,12 @@ def _actual(leaf: Leaf, body: Profile) -> str | None:
             ]
             return " ou ".join(quantities) or None
     raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
+
+
+def _as_listed(fact: str, body: Profile) -> str:
+    if not fact.startswith(PROGRAMME_PREFIX):
+        return ""
+    return as_listed(body.programmes_as_of.get(Programme(fact.removeprefix(PROGRAMME_PREFIX))))
 
 
 @lru_cache(maxsize=4_096)

@@ -7,7 +7,7 @@ from matching.offer import Offer
 from matching.profile import Profile
 from matching.reasons import reasons_of
 from matching.vocabulary import OfferingKind, Outcome, Verdict
-from matching.wording import long_date, own_body
+from matching.wording import as_listed, long_date, own_body
 
 
 def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> str:
@@ -18,16 +18,16 @@ def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> st
             because = f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
             return f"Pas pour {own_body(profile.nature)}{because}"
         case Verdict.CLOSED:
-            return _closed_in_words(judgement)
+            return _closed_in_words(offer, judgement, profile)
         case Verdict.TO_CONFIRM:
             return _to_confirm_in_words(judgement)
     return _open_in_words(offer, profile)
 
 
-def _closed_in_words(judgement: Judgement) -> str:
+def _closed_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> str:
     door = judgement.door
     if door.why == "list_closed":
-        return "Vous n’y êtes pas, et la liste est fermée"
+        return f"Vous n’y êtes pas{_as_listed(offer, profile)}, et la liste est fermée"
     if door.on is None:
         return "Fermé"
     if door.why == "ended":
@@ -58,15 +58,19 @@ def _open_in_words(offer: Offer, profile: Profile) -> str:
         case OfferingKind.RESSOURCE | OfferingKind.METHODE | OfferingKind.COMMUN:
             words = "En accès libre"
         case OfferingKind.PROGRAMME if offer.membership is not None:
-            as_of = profile.programmes_as_of.get(offer.membership.programme)
-            words = f"Vous y êtes (liste du {long_date(as_of)})" if as_of else "Vous y êtes, d’après votre réponse"
+            listed = _as_listed(offer, profile)
+            words = f"Vous y êtes{listed or ', d’après votre réponse'}"
             # Where new members come in, others have been helped already and are listed still.
-            words += " · accompagnement en cours à vérifier" if offer.membership.list == "open" and as_of else ""
+            words += " · accompagnement en cours à vérifier" if listed and offer.membership.list == "open" else ""
         case OfferingKind.ACCOMPAGNEMENT | OfferingKind.PROGRAMME:
             words = "Vous pouvez le demander"
         case _:
             words = "Conditions connues remplies"
     return f"{words} · sous réserve de : {offer.subject_to}" if offer.subject_to else words
+
+
+def _as_listed(offer: Offer, profile: Profile) -> str:
+    return as_listed(profile.programmes_as_of.get(offer.membership.programme) if offer.membership else None)
 
 
 def deadline_in_words(offer: Offer, on: date) -> str:

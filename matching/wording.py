@@ -98,6 +98,11 @@ def long_date(day: date) -> str:
     return "1er" + written[1:] if day.day == 1 else written
 
 
+def as_listed(list_date: date | None) -> str:
+    """«  (liste du 4 juillet 2025) » after what a list says; nothing after what a person does."""
+    return f" (liste du {long_date(list_date)})" if list_date else ""
+
+
 def enumeration(words: Sequence[str], last: str = "ou") -> str:
     """« une commune, un département ou une région »."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -110,7 +110,8 @@ def replace_list(
     members = _follow(dated, reference(session))
     if len(members) < dated.floor:
         raise InvalidProgrammeList(
-            f"{dated.origin} : {len(members)} communes, il en faut au moins {dated.floor}. La liste précédente est gardée."
+            f"{dated.origin} : {number(len(members))} communes, il en faut au moins {number(dated.floor)}. "
+            "La liste précédente est gardée."
         )
     if known is not None and (kept := _better(known, dated)):
         return ProgrammeReport(dated.programme, len(before), known.list_date, kept)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import urllib3
@@ -99,8 +100,8 @@ def _read(response: urllib3.BaseHTTPResponse, host: str, deadline: float) -> byt
 
 def _name_of(url: str, response: urllib3.BaseHTTPResponse) -> str:
     """The file's own name: the answer's, or the end of the address that it came from."""
-    given = re.search(r'filename="?([^";/\\]+)', response.headers.get("Content-Disposition", ""))
-    name = given[1] if given else unquote(urlsplit(url).path).rpartition("/")[2]
+    given = re.search(r'filename="?([^";]+)', response.headers.get("Content-Disposition", ""))
+    name = PurePosixPath(given[1] if given else unquote(urlsplit(url).path)).name
     return re.sub(r"[^\w.-]", "_", name)[:100] or "liste"
 
 

@@ -95,7 +95,7 @@ def test_former_codes_and_names_are_followed_to_the_commune_of_today(loaded: Ses
     [
         (official((Member("99999", "Nulle-Part"),)), "99999"),
         (official((Member("71345", "Peronnet"),)), "le code 71345 est celui de Péronne"),
-        (official((Member("80620", "Péronne"),), floor=1_200), "au moins 1200"),
+        (official((Member("80620", "Péronne"),), floor=1_200), r"au moins 1\s200"),
         (official(()), "au moins 1"),
     ],
 )
