@@ -11,9 +11,9 @@ from flask import Flask, Response
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from catalog.exchange.typography import NBSP, typeset
 from catalog.settings import Settings
 from catalog.web.assets import Assets
-from catalog.web.typography import NBSP, typeset
 from catalog.web.widgets import error_links
 
 LOCALE = "fr_FR"

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.evaluation import GROUPS, Evaluation
 from catalog.advice.measurement import Measurement, measurement
 from catalog.content.offerings import published
+from catalog.exchange.typography import NBSP
 from catalog.web.kept import public_page
 from catalog.web.navigation import in_site_map
-from catalog.web.typography import NBSP
 from matching.quality import Measure, Quality
 
 quality = Blueprint("quality", __name__)

@@ -5,8 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from catalog.web import filters, typography
-from catalog.web.typography import NARROW_NBSP, NBSP, typeset
+from catalog.exchange import typography
+from catalog.exchange.typography import NARROW_NBSP, NBSP, typeset
+from catalog.web import filters
 
 
 @pytest.mark.parametrize("module", [filters, typography], ids=lambda module: module.__name__)
