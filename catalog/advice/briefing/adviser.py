@@ -1,26 +1,21 @@
-"""The second page, for the adviser: what to ask, what to watch, what another way would open, and where all of it comes from."""
+"""The second page, for the adviser: what to watch, what another way would open, and where all of it comes from."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from catalog.advice.briefing.document import AskedQuestion, Caution, Pick, Reference, VerdictLine
+from catalog.advice.briefing.document import Caution, Pick, Reference, VerdictLine
 from catalog.advice.briefing.money import PROCUREMENT
-from catalog.advice.briefing.proposals import SHOWN, items_of
+from catalog.advice.briefing.proposals import SHOWN, closed_items, items_of
 from catalog.advice.briefing.subject import Subject
-from catalog.advice.briefing.wording import cut
+from catalog.advice.briefing.wording import cut, uncapitalised
 from catalog.advice.recommendations import Advice
 from catalog.content.sheets import Example, Sheet, Source
-from matching.questions import Question
-from matching.safeguards import Alert
+from matching.safeguards import Alert, Duty
 from matching.scenarios import VERDICT_WORDS, ScenarioTable
-from matching.stakes import Stake, stakes_of
 from matching.vocabulary import Verdict
 from matching.wording import enumeration, long_date
 
-_QUESTIONS_SHOWN = 5
-_OFFERS_NAMED = 2
-_ANSWERS_NAMED = 3
-_CAUTIONS_SHOWN = 5
+_CAUTIONS_SHOWN = 4
 _DEADLINES_SHOWN = 4
 _OPENINGS_SHOWN = 4
 _SOURCES_SHOWN = 8
@@ -31,54 +26,25 @@ _OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 _STATUS = {"adopted": "", "adopted_reference_to_check": "référence à vérifier", "to_check": "à vérifier"}
 
 
-def questions_of(advice: Advice) -> tuple[AskedQuestion, ...]:
-    answer = advice.recommendations
-    return tuple(AskedQuestion(question.label, _stakes(question, advice)) for question in answer.questions[:_QUESTIONS_SHOWN])
-
-
-def _stakes(question: Question, advice: Advice) -> tuple[str, ...]:
-    """« oui : possible pour A ; non pour B », an answer a line; or what the question weighs on, when no answer decides alone."""
-    answer = advice.recommendations
-    sheets = [advice.catalogue.sheet(slug) for slug in question.decides[:_OFFERS_NAMED]]
-    stakes = stakes_of(question.fact, sheets, answer.profile, answer.on)
-    if len(stakes) < 2:
-        return (f"Pèse, avec d’autres réponses, sur : {_titles(sheets)}{_others(question)}.",)
-    return tuple(_stake(stake, sheets) for stake in stakes)
-
-
-def _stake(stake: Stake, sheets: Sequence[Sheet]) -> str:
-    words = [f"{sheet.title} : {VERDICT_WORDS[verdict].lower()}" for sheet, verdict in zip(sheets, stake.verdicts, strict=True)]
-    if len(stake.answers) > _ANSWERS_NAMED:
-        answers = f"{', '.join(stake.answers[:_ANSWERS_NAMED])}…"
-    else:
-        answers = enumeration(stake.answers)
-    return f"{answers} → {' ; '.join(words)}"
-
-
-def _titles(sheets: Sequence[Sheet]) -> str:
-    return enumeration([sheet.title for sheet in sheets], "et")
-
-
-def _others(question: Question) -> str:
-    more = len(question.decides) - _OFFERS_NAMED
-    return f" (et {more} autre{'s' if more > 1 else ''})" if more > 0 else ""
-
-
 def blocking_of(advice: Advice) -> str:
     return next((alert.message for alert in advice.recommendations.alerts if alert.level == "blocking"), "")
 
 
 def cautions_of(advice: Advice) -> tuple[Caution, ...]:
-    """The alerts but those of the first page, with their text and its date."""
+    """The duties raised, but those of the first page, each with the text it comes from and that text's date."""
     raised = [alert for alert in advice.recommendations.alerts if alert.level != "blocking" and alert.code != PROCUREMENT]
     return tuple(
-        Caution(cut(alert.message, 260), _origin(alert, advice), alert.level == "warning") for alert in raised[:_CAUTIONS_SHOWN]
+        Caution(cut(duty.message, 260), _origin(duty, advice), duty.level == "warning")
+        for duty in (_duty(alert, advice) for alert in raised[:_CAUTIONS_SHOWN])
     )
 
 
-def _origin(alert: Alert, advice: Advice) -> str:
-    duty = next(duty for duty in advice.catalogue.references.duties if duty.code == alert.code)
-    source = advice.catalogue.sources[alert.source]
+def _duty(alert: Alert, advice: Advice) -> Duty:
+    return next(duty for duty in advice.catalogue.references.duties if duty.code == alert.code and duty.source == alert.source)
+
+
+def _origin(duty: Duty, advice: Advice) -> str:
+    source = advice.catalogue.sources[duty.source]
     applies = f"s’applique à partir du {long_date(duty.applies_from)}" if duty.applies_from else ""
     return ", ".join(filter(None, (source.title, applies, _STATUS[duty.status])))
 
@@ -117,11 +83,12 @@ def _away(day: date, on: date) -> str:
 
 
 def openings_of(advice: Advice, carriers: ScenarioTable, subject: Subject) -> tuple[str, ...]:
-    """What a change would open: the cost or the day first, then who else could carry the project."""
+    """What a change would open: the cost or the day first, then who else could carry the project. Not what page one says."""
+    said = {item.slug for item in closed_items(advice, subject)}
     near = [
-        f"{item.title} : {item.near_miss.message}"
+        f"{item.title} : {uncapitalised(item.near_miss.message)}"
         for item in advice.recommendations.others
-        if item.near_miss is not None and item.near_miss.fact != "nature" and subject.concerns(item.slug)
+        if item.near_miss and item.near_miss.fact != "nature" and subject.concerns(item.slug) and item.slug not in said
     ]
     return (*near, *_by_carrier(carriers, subject))[:_OPENINGS_SHOWN]
 
@@ -142,7 +109,7 @@ def choices_of(advice: Advice, picks: Sequence[Pick]) -> tuple[str, ...]:
     """The adviser's own reasons, kept off the page that is left."""
     by_slug = items_of(advice)
     return tuple(
-        f"{by_slug[pick.slug].title if pick.slug is not None else cut(pick.aid, 80)} : {cut(pick.reason, 160)}"
+        f"{by_slug[pick.slug].title if pick.slug is not None else cut(pick.aid, 80)} : {cut(pick.reason, 110)}"
         for pick in picks[:SHOWN]
         if pick.reason
     )
@@ -158,7 +125,7 @@ def example_of(advice: Advice, subject: Subject) -> str:
     if not nearest:
         return ""
     example = nearest[0]
-    return f"{example.body} : {example.what} ({reference_of(advice.catalogue.sources[example.source]).origin})"
+    return f"{example.body} : {example.what} (Source : {reference_of(advice.catalogue.sources[example.source]).origin})"
 
 
 def sources_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Reference, ...]:

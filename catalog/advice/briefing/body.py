@@ -31,7 +31,7 @@ def identity_of(session: Session, profile: Profile) -> tuple[Line, ...]:
         Line("Population", _population(profile, body)),
         Line(*_grouping(session, profile, body)),
         Line("Service de l’État", profile.sous_prefecture or TO_ASK),
-        Line("Département et région", _place(session, profile)),
+        Line("Territoire", _place(session, profile)),
         Line("Programmes", _programmes(profile, body)),
     )
     return tuple(Line(line.term, cut(line.text, _LINE)) for line in lines)

@@ -13,7 +13,6 @@ from catalog.advice.briefing.adviser import (
     deadlines_of,
     example_of,
     openings_of,
-    questions_of,
     sources_of,
     verdicts_of,
 )
@@ -21,6 +20,7 @@ from catalog.advice.briefing.body import identity_of, list_dates, name_of
 from catalog.advice.briefing.document import Briefing, BriefingInput, Decision
 from catalog.advice.briefing.money import money_of
 from catalog.advice.briefing.proposals import closed_of, fallback_of, picked, proposals_of
+from catalog.advice.briefing.questions import questions_of
 from catalog.advice.briefing.subject import subject_of
 from catalog.advice.briefing.wording import cut
 from catalog.advice.calls import calls_in_words
@@ -29,8 +29,8 @@ from matching.wording import long_date, own_body
 
 # What fits on the pages beside the rest; the whole need stays in the dossier.
 _NEED = 700
-_NOTES = 700
-_CHANGES_SHOWN = 6
+_NOTES = 500
+_CHANGES_SHOWN = 4
 _DECISIONS_SHOWN = 6
 
 
@@ -58,13 +58,13 @@ def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
         # No money is spoken of for a use that is prohibited.
         money=None if blocking else money_of(advice, picks, subject),
         closed=closed_of(advice, subject),
-        questions=questions_of(advice),
+        questions=questions_of(advice, subject),
         cautions=cautions_of(advice),
         deadlines=deadlines_of(advice, subject, picks),
         openings=openings_of(advice, carriers, subject),
         choices=choices_of(advice, picks),
         example=example_of(advice, subject),
-        since=None if body.changes is None else tuple(cut(change, 220) for change in body.changes[:_CHANGES_SHOWN]),
+        since=None if body.changes is None else _changes(body.changes),
         notes="",
         decisions=(),
         sources=sources_of(advice, picks),
@@ -79,3 +79,9 @@ def with_notes(briefing: Briefing, notes: str, decisions: Sequence[Decision]) ->
     """Returns the same pages with these notes and decisions, as far as they fit: a visit writes them after the rest is frozen."""
     shown = (Decision(cut(one.what, 160), cut(one.who, 60), cut(one.due, 40)) for one in decisions[:_DECISIONS_SHOWN])
     return replace(briefing, notes=cut(notes, _NOTES), decisions=tuple(shown))
+
+
+def _changes(changes: Sequence[str]) -> tuple[str, ...]:
+    more = len(changes) - _CHANGES_SHOWN
+    others = (f"Et {more} autre{'s' if more > 1 else ''} changement{'s' if more > 1 else ''}.",) if more > 0 else ()
+    return (*(cut(change, 200) for change in changes[:_CHANGES_SHOWN]), *others)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 # Rows of the table of decisions, filled or to be filled.
-DECISION_ROWS = 4
+DECISION_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog.advice.briefing.document import Amount, Money, Pick
 from catalog.advice.briefing.proposals import SHOWN, items_of
 from catalog.advice.briefing.subject import Subject
-from catalog.advice.briefing.wording import TO_ASK
+from catalog.advice.briefing.wording import TO_ASK, cut
 from catalog.advice.recommendations import Advice
 from matching.funding import FinancingPlan
 from matching.profile import CostRange, Profile
@@ -15,9 +15,9 @@ from matching.wording import euro_range, euros
 
 PROCUREMENT = "commande-publique"
 _STARTED = {
-    None: "à demander avant tout devis",
-    True: "oui : à dire au financeur d’abord",
-    False: "non : ne rien signer avant d’avoir demandé",
+    None: "à demander",
+    True: "oui : à dire d’abord",
+    False: "non",
 }
 
 
@@ -80,10 +80,14 @@ def _before_signing(advice: Advice) -> tuple[Amount, ...]:
     answer = advice.recommendations
     raised = next((alert.message for alert in answer.alerts if alert.code == PROCUREMENT), None)
     rows = [
-        Amount("Déjà commencé ?", "une dépense engagée avant la demande est souvent refusée", _STARTED[answer.profile.started])
+        Amount(
+            "Déjà commencé ?",
+            "ne rien signer avant de demander : une dépense engagée est souvent refusée",
+            _STARTED[answer.profile.started],
+        )
     ]
     if raised:
-        rows.append(Amount("Mise en concurrence", raised, "à prévoir"))
+        rows.append(Amount("Mise en concurrence", cut(raised.partition(" : ")[2] or raised, 150), "à prévoir"))
     return tuple(rows)
 
 

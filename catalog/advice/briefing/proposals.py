@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from catalog.advice.briefing.document import Pick, Proposal
-from catalog.advice.briefing.subject import Subject
+from catalog.advice.briefing.subject import MONEY, Subject
 from catalog.advice.briefing.wording import TO_ASK, capitalised, cut, uncapitalised
-from catalog.advice.first_answers import Card, card_of
+from catalog.advice.first_answers import WHY, Card, card_of
 from catalog.advice.recommendations import Advice
 from matching.recommendation import Recommendation
-from matching.vocabulary import OfferingKind, Verdict
+from matching.vocabulary import Verdict
 
 SHOWN = 3
 _CLOSED_SHOWN = 2
-_MONEY = (OfferingKind.APPEL, OfferingKind.FINANCEMENT)
 _LOCAL_AID = "Aide locale : le catalogue n’en sait rien, tout est à demander à qui la porte."
 
 
@@ -46,10 +45,15 @@ def fallback_of(advice: Advice) -> str:
 
 
 def closed_of(advice: Advice, subject: Subject) -> str:
-    """« AMI… : clos depuis le 31 décembre 2024 ; aucune nouvelle édition connue. » Money first, then what fits the need."""
+    """« AMI… : clos depuis le 31 décembre 2024 ; aucune nouvelle édition connue. »"""
+    return " ".join(f"{item.title} : {_why_closed(item)}" for item in closed_items(advice, subject))
+
+
+def closed_items(advice: Advice, subject: Subject) -> tuple[Recommendation, ...]:
+    """What is closed and would have answered the need: what only its date closes first, then money."""
     closed = [item for item in advice.recommendations.others if item.verdict is Verdict.CLOSED and subject.concerns(item.slug)]
-    closed.sort(key=lambda item: (item.near_miss is None, item.kind not in _MONEY))
-    return " ".join(f"{item.title} : {_why_closed(item)}" for item in closed[:_CLOSED_SHOWN])
+    closed.sort(key=lambda item: (item.near_miss is None, item.kind not in MONEY))
+    return tuple(closed[:_CLOSED_SHOWN])
 
 
 def _why_closed(item: Recommendation) -> str:
@@ -65,7 +69,7 @@ def _from_sheet(card: Card) -> Proposal:
         title=item.title,
         promise=item.promise,
         says=cut(item.says, 160),
-        why=cut(card.why, 200),
+        why=WHY[card.sheet.relevance.role],
         price=cut(item.price, 200),
         desk=cut(desk, 260),
         deadline=item.deadline,

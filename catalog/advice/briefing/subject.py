@@ -8,7 +8,7 @@ from catalog.content.sheets import Sheet
 from matching.taxonomy import NeedReading
 from matching.vocabulary import Goal, OfferingKind
 
-_MONEY = (OfferingKind.APPEL, OfferingKind.FINANCEMENT)
+MONEY = (OfferingKind.APPEL, OfferingKind.FINANCEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Subject:
         relevance = sheet.relevance
         if relevance.needs_ai and self.uses_ai is False:
             return False
-        if self.asks_for_money and sheet.kind in _MONEY:
+        if self.asks_for_money and sheet.kind in MONEY:
             return True
         themes, uses = {*relevance.job_themes, *relevance.themes}, {*relevance.job_use_cases, *relevance.use_cases}
         return bool(self.reading.use_cases & uses or self.reading.themes.keys() & themes)
