@@ -1,28 +1,29 @@
-"""The second page, for the adviser: what to watch, what another way would open, and where all of it comes from."""
+"""The second page, for the adviser: what to watch, which days are near, who did it, and where all of it comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+
+from sqlmodel import Session
 
 from catalog.advice.briefing.document import Caution, Pick, Reference, VerdictLine
 from catalog.advice.briefing.money import PROCUREMENT
-from catalog.advice.briefing.proposals import SHOWN, closed_items, items_of
+from catalog.advice.briefing.proposals import SHOWN, items_of
 from catalog.advice.briefing.subject import Subject
 from catalog.advice.briefing.wording import cut, uncapitalised
+from catalog.advice.comparable import comparable_to
+from catalog.advice.deadlines import deadlines_of
 from catalog.advice.recommendations import Advice
-from catalog.content.sheets import Example, Sheet, Source
+from catalog.content.sheets import Source
 from matching.safeguards import Alert, Duty
-from matching.scenarios import VERDICT_WORDS, ScenarioTable
-from matching.vocabulary import Verdict
-from matching.wording import enumeration, long_date
+from matching.scenarios import VERDICT_WORDS
+from matching.wording import long_date
 
 _CAUTIONS_SHOWN = 4
 _DEADLINES_SHOWN = 4
-_OPENINGS_SHOWN = 4
 _SOURCES_SHOWN = 8
 _SOURCES_OF_A_SHEET = 2
 # A deadline that has just passed is still worth knowing before a visit; one that is far off is not yet.
 _BEFORE, _AFTER = timedelta(days=183), timedelta(days=366)
-_OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 _STATUS = {"adopted": "", "adopted_reference_to_check": "référence à vérifier", "to_check": "à vérifier"}
 
 
@@ -49,29 +50,17 @@ def _origin(duty: Duty, advice: Advice) -> str:
     return ", ".join(filter(None, (source.title, applies, _STATUS[duty.status])))
 
 
-def deadlines_of(advice: Advice, subject: Subject, picks: Sequence[Pick]) -> tuple[str, ...]:
-    """What closes, happens or ends around the day, the nearest first."""
+def deadlines_near(advice: Advice, subject: Subject, picks: Sequence[Pick]) -> tuple[str, ...]:
+    """What opens, happens, closes or ends around the day, in the order of time."""
     on = advice.recommendations.on
     shown = {pick.slug for pick in picks}
-    dated = {
-        (day, words)
-        for sheet in advice.catalogue.sheets
-        if sheet.slug in shown or subject.concerns(sheet.slug)
-        for day, words in _dates(sheet)
-        if on - _BEFORE <= day <= on + _AFTER
-    }
-    nearest = sorted(dated, key=lambda pair: (abs(pair[0] - on), pair))[:_DEADLINES_SHOWN]
-    return tuple(f"{long_date(day)}{_away(day, on)} : {words}" for day, words in sorted(nearest))
-
-
-def _dates(sheet: Sheet) -> Iterator[tuple[date, str]]:
-    if sheet.window is None:
-        return
-    if sheet.window.closes:
-        yield sheet.window.closes, f"clôture de « {sheet.title} »"
-    if sheet.window.horizon:
-        yield sheet.window.horizon, f"fin annoncée de « {sheet.title} »"
-    yield from ((event.on, f"{event.name} (« {sheet.title} »)") for event in sheet.window.events)
+    offers = [sheet for sheet in advice.catalogue.sheets if sheet.slug in shown or subject.concerns(sheet.slug)]
+    around = [one for one in deadlines_of(offers, on - _BEFORE) if one.on <= on + _AFTER]
+    nearest = sorted(around, key=lambda one: abs(one.on - on))[:_DEADLINES_SHOWN]
+    return tuple(
+        f"{long_date(one.on)}{_away(one.on, on)} : {uncapitalised(one.what)}, « {one.offer.title} »"
+        for one in sorted(nearest, key=lambda one: one.on)
+    )
 
 
 def _away(day: date, on: date) -> str:
@@ -80,29 +69,6 @@ def _away(day: date, on: date) -> str:
         return " (le jour même)"
     count = f"{abs(days)} jour{'s' if abs(days) > 1 else ''}"
     return f" (dans {count})" if days > 0 else f" (passé de {count})"
-
-
-def openings_of(advice: Advice, carriers: ScenarioTable, subject: Subject) -> tuple[str, ...]:
-    """What a change would open: the cost or the day first, then who else could carry the project. Not what page one says."""
-    said = {item.slug for item in closed_items(advice, subject)}
-    near = [
-        f"{item.title} : {uncapitalised(item.near_miss.message)}"
-        for item in advice.recommendations.others
-        if item.near_miss and item.near_miss.fact != "nature" and subject.concerns(item.slug) and item.slug not in said
-    ]
-    return (*near, *_by_carrier(carriers, subject))[:_OPENINGS_SHOWN]
-
-
-def _by_carrier(table: ScenarioTable, subject: Subject) -> Iterator[str]:
-    """One sentence per carrier, each offering under the first carrier that opens it."""
-    opened: dict[str, list[str]] = {}
-    for row in table.rows:
-        if not row.opens or not subject.concerns(row.slug):
-            continue
-        carrier = next(carrier for carrier, verdict in row.by_carrier(table.carriers)[1:] if verdict in _OPEN)
-        opened.setdefault(carrier.label, []).append(row.title)
-    for label, titles in opened.items():
-        yield f"Porté par {label} : ouvre {enumeration(titles[:3], 'et')}, possible ou à confirmer."
 
 
 def choices_of(advice: Advice, picks: Sequence[Pick]) -> tuple[str, ...]:
@@ -115,16 +81,14 @@ def choices_of(advice: Advice, picks: Sequence[Pick]) -> tuple[str, ...]:
     )
 
 
-def example_of(advice: Advice, subject: Subject) -> str:
-    """One body that did something comparable, of the same département if there is one; nothing when the catalogue has none."""
-    examples = advice.catalogue.examples_for(subject.reading)
-    departement = advice.recommendations.profile.departement
-    nearest: list[Example] = sorted(
-        examples, key=lambda example: example.departement is None or example.departement != departement
-    )
-    if not nearest:
+def example_of(session: Session, advice: Advice, subject: Subject) -> str:
+    """What one body did about the same need, one that compares if there is one; else what one that compares did; else nothing."""
+    code = advice.recommendations.profile.code
+    alike = [one.example for one in comparable_to(session, code)] if code else []
+    examples = sorted(advice.catalogue.examples_for(subject.reading), key=lambda example: example not in alike) or alike
+    if not examples:
         return ""
-    example = nearest[0]
+    example = examples[0]
     return f"{example.body} : {example.what} (Source : {reference_of(advice.catalogue.sources[example.source]).origin})"
 
 

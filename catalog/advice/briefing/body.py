@@ -16,6 +16,14 @@ from matching.wording import enumeration, long_date, number, own_body
 
 # The programmes that an adviser asks about first; the others are named only when something is known of them.
 _ASKED_FIRST = (Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN, Programme.VILLAGES_AVENIR)
+_WITH_INHABITANTS = (
+    Nature.COMMUNE,
+    Nature.EPCI,
+    Nature.DEPARTEMENT,
+    Nature.REGION,
+    Nature.COLLECTIVITE_UNIQUE,
+    Nature.GROUPEMENT_COMMUNES,
+)
 _LINE = 420
 
 
@@ -45,8 +53,11 @@ def list_dates(session: Session, profile: Profile) -> str:
 
 
 def _population(profile: Profile, body: TerritoryDetail | None) -> str:
+    members = [member.population for member in profile.member_profiles]
+    if members and None not in members:
+        return f"{number(sum(filter(None, members)))} habitants (somme des communes)"
     if profile.population is None:
-        return TO_ASK
+        return TO_ASK if profile.nature is None or profile.nature in _WITH_INHABITANTS else "sans objet"
     is_known = body is not None and body.population == profile.population
     kind = population_kind(body.kind, body.departements) if body and is_known else "d’après vos réponses"
     total = f" ; {number(profile.population_total)} de population totale" if profile.population_total is not None else ""

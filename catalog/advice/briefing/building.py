@@ -10,15 +10,15 @@ from catalog.advice.briefing.adviser import (
     blocking_of,
     cautions_of,
     choices_of,
-    deadlines_of,
+    deadlines_near,
     example_of,
-    openings_of,
     sources_of,
     verdicts_of,
 )
 from catalog.advice.briefing.body import identity_of, list_dates, name_of
 from catalog.advice.briefing.document import Briefing, BriefingInput, Decision
 from catalog.advice.briefing.money import money_of
+from catalog.advice.briefing.openings import openings_of
 from catalog.advice.briefing.proposals import closed_of, fallback_of, picked, proposals_of
 from catalog.advice.briefing.questions import questions_of
 from catalog.advice.briefing.subject import subject_of
@@ -60,10 +60,10 @@ def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
         closed=closed_of(advice, subject),
         questions=questions_of(advice, subject),
         cautions=cautions_of(advice),
-        deadlines=deadlines_of(advice, subject, picks),
+        deadlines=deadlines_near(advice, subject, picks),
         openings=openings_of(advice, carriers, subject),
         choices=choices_of(advice, picks),
-        example=example_of(advice, subject),
+        example="" if blocking else example_of(session, advice, subject),
         since=None if body.changes is None else _changes(body.changes),
         notes="",
         decisions=(),
