@@ -3,6 +3,7 @@
 The author is the site, never a person, and the same pages give the same bytes.
 """
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,6 +26,7 @@ _FONT, _SIZE, _INK, _SOFT = "Arial", Pt(9), RGBColor(0x1F, 0x3A, 0x68), RGBColor
 _HEADINGS = {"Heading 1": Pt(18), "Heading 2": Pt(10.5), "Heading 3": Pt(10)}
 # Widths of the columns, in millimetres, on the 182 of a sheet.
 _WIDTHS = {"money": (50, 90, 42), "decisions": (45, 100, 37), "verdicts": (60, 26, 96)}
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BOX = "☐ "
 # Of lists, in millimetres.
 _INDENT = 5
@@ -175,7 +177,8 @@ def _soft(paragraph: Paragraph, text: str) -> Paragraph:
 
 
 def _set(text: str) -> str:
-    return french_typography(text)
+    """The text as it is printed; what XML cannot hold (a control character pasted from elsewhere) is left out."""
+    return french_typography(_NOT_IN_XML.sub("", text))
 
 
 def _same_every_time(content: BytesIO) -> bytes:
