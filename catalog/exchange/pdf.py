@@ -17,12 +17,12 @@ from typing import IO
 from catalog.exchange.typesetting import NO_LIBRARY, PART_DONE
 
 # Seconds of a machine's time: to start, then for each part (a body of two pages takes about one in all); bytes.
-STARTING, PER_PART = 20, 6
+STARTING, PER_PART = 20, 4
 MEMORY = 2 * 1024**3
 SIZE_MAX = 30 * 1024**2
 PARTS_MAX = 200
 # Documents set at once by this process, and seconds that one waits for its turn.
-AT_ONCE, TURN = 2, 20.0
+AT_ONCE, TURN = 2, 10.0
 
 CHILD = (sys.executable, "-I", "-X", "utf8", "-m", "catalog.exchange.typesetting")
 _TURNS = BoundedSemaphore(AT_ONCE)
