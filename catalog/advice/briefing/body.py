@@ -24,7 +24,7 @@ _WITH_INHABITANTS = (
     Nature.COLLECTIVITE_UNIQUE,
     Nature.GROUPEMENT_COMMUNES,
 )
-_LINE = 420
+_LINE = 520
 
 
 def name_of(profile: Profile) -> str:
