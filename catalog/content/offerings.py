@@ -1,6 +1,7 @@
 """The published catalogue, as frozen objects held in memory by version: the one door of the upper floors to the sheets."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -28,6 +29,14 @@ class OfferingNotFound(LookupError):
     """No published offering has this slug."""
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """When a sheet was first published, and when its present text was: the same day for one that never changed."""
+
+    first: datetime
+    latest: datetime
+
+
 @dataclass(frozen=True)
 class PublishedCatalogue:
     """One version of the catalogue: sheets in the order of their slugs, what they refer to, and what matching reads."""
@@ -35,6 +44,7 @@ class PublishedCatalogue:
     version: str
     published_at: datetime
     sheets: tuple[Sheet, ...]
+    releases: Mapping[Slug, Release]
     references: References
     matching: Catalogue
 
@@ -64,19 +74,22 @@ class PublishedCatalogue:
         return tuple(dict.fromkeys([*same_use, *same_theme]))
 
 
-_held: dict[str, PublishedCatalogue] = {}
+# By version and day of publication: a version that comes back is published anew.
+_held: dict[tuple[str, datetime], PublishedCatalogue] = {}
 
 
 def published(session: Session) -> PublishedCatalogue:
     """Returns the current catalogue: one short query to know its version, then from memory. Raises `NothingPublished`."""
-    version = session.exec(select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)).first()
-    if version is None:
+    newest = select(Publication.catalogue, Publication.published_at).order_by(desc(Publication.id)).limit(1)
+    current = session.exec(newest).first()
+    if current is None:
         raise NothingPublished("no catalogue is published")
-    if version not in _held:
-        _held[version] = _load(session, version)
+    version, published_at = current
+    if (version, published_at) not in _held:
+        _held[version, published_at] = _load(session, version)
         for old in list(_held)[:-_VERSIONS_HELD]:
             del _held[old]
-    return _held[version]
+    return _held[version, published_at]
 
 
 def checksums(session: Session) -> dict[Slug, str]:
@@ -86,8 +99,9 @@ def checksums(session: Session) -> dict[Slug, str]:
 
 def _load(session: Session, version: str) -> PublishedCatalogue:
     publication = session.exec(select(Publication).where(Publication.catalogue == version)).one()
-    rows = session.exec(select(PublishedOffering.sheet).order_by(PublishedOffering.slug)).all()
-    sheets = tuple(Sheet.model_validate_json(row) for row in rows)
+    rows = session.exec(select(PublishedOffering).order_by(PublishedOffering.slug)).all()
+    sheets = tuple(Sheet.model_validate_json(row.sheet) for row in rows)
+    releases = {row.slug: Release(row.first_published_at, row.published_at) for row in rows}
     references = References.model_validate_json(publication.references_json)
     desks: dict[str, list[str]] = defaultdict(list)
     for relay in references.relays:
@@ -101,4 +115,4 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
         postings=Postings.from_bytes(publication.bundle),
         local_desks={departement: tuple(names) for departement, names in desks.items()},
     )
-    return PublishedCatalogue(version, publication.published_at, sheets, references, catalogue)
+    return PublishedCatalogue(version, publication.published_at, sheets, releases, references, catalogue)

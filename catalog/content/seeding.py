@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,12 +42,22 @@ def publish(session: Session, seeds: Seeds, at: datetime) -> Published:
     current = session.exec(select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)).first()
     if current == catalogue:
         return Published(catalogue, len(sheets), has_changed=False)
-    session.exec(delete(PublishedOffering))
+    _publish_sheets(session, sheets, at)
     session.exec(delete(Publication).where(col(Publication.catalogue) == catalogue))
-    for slug, sheet in sheets.items():
-        session.add(PublishedOffering(slug=slug, checksum=_sha256(sheet), sheet=sheet, published_at=at))
     session.add(Publication(catalogue=catalogue, published_at=at, bundle=fitted_postings(seeds), references_json=references))
     return Published(catalogue, len(sheets), has_changed=True)
+
+
+def _publish_sheets(session: Session, sheets: Mapping[str, str], at: datetime) -> None:
+    """A sheet that stays as it was keeps its date; one that changes keeps that of its first publication."""
+    earlier = {row.slug: row for row in session.exec(select(PublishedOffering))}
+    for slug in earlier.keys() - sheets.keys():
+        session.delete(earlier[slug])
+    for slug, sheet in sheets.items():
+        row = earlier.get(slug) or PublishedOffering(slug=slug, checksum="", sheet="", published_at=at, first_published_at=at)
+        if row.checksum != _sha256(sheet):
+            row.sheet, row.checksum, row.published_at = sheet, _sha256(sheet), at
+        session.add(row)
 
 
 def fitted_postings(seeds: Seeds) -> bytes:

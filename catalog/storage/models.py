@@ -167,13 +167,14 @@ class OfficialAttempt(SQLModel, table=True):
 
 
 class PublishedOffering(SQLModel, table=True):
-    """A sheet as published: canonical JSON and its SHA-256."""
+    """A sheet as published: canonical JSON and its SHA-256. `published_at`: when this text of it was, `first_published_at`: any."""
 
     __tablename__ = "published_offering"
     slug: str = Field(primary_key=True)
     checksum: str
     sheet: str = Field(sa_type=Text)
     published_at: datetime = Field(sa_type=UtcDateTime)
+    first_published_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class QualityMeasure(SQLModel, table=True):

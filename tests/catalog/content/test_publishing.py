@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
-from catalog.content.offerings import NothingPublished, OfferingNotFound, published
+from catalog.content.offerings import NothingPublished, OfferingNotFound, Release, published
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import Seeds
 from catalog.settings import PROJECT_ROOT
@@ -67,6 +67,21 @@ def test_going_back_to_an_earlier_catalogue_makes_it_current_again(empty_engine:
         again = publish(session, seeds, NOW)
         session.commit()
         assert again.catalogue == first.catalogue == published(session).version
+
+
+def test_each_sheet_keeps_the_days_when_it_appeared_and_last_changed(empty_engine: Engine, seeds: Seeds) -> None:
+    migrate(empty_engine)
+    first, changed, *others = seeds.sheets
+    reworded = changed.model_copy(update={"promise": "Dire la même chose autrement."})
+    with Session(empty_engine) as session:
+        publish(session, Seeds((changed, *others), seeds.references), NOW)
+        publish(session, Seeds((first, reworded, *others), seeds.references), NOW + timedelta(days=1))
+        releases = published(session).releases
+        assert releases[first.slug] == Release(NOW + timedelta(days=1), NOW + timedelta(days=1))
+        assert releases[changed.slug] == Release(NOW, NOW + timedelta(days=1))
+        assert {releases[sheet.slug] for sheet in others} == {Release(NOW, NOW)}
+        publish(session, Seeds((changed, *others), seeds.references), NOW + timedelta(days=2))
+        assert published(session).releases[changed.slug] == Release(NOW, NOW + timedelta(days=2))
 
 
 def test_sheets_are_read_back_as_they_were_written(session: Session, seeds: Seeds) -> None:
