@@ -18,6 +18,7 @@ from catalog.web.carriers import carriers
 from catalog.web.compression import register_compression
 from catalog.web.discovery import discovery
 from catalog.web.errors import register_errors
+from catalog.web.feeds import feeds
 from catalog.web.filters import register_filters
 from catalog.web.gallery import gallery
 from catalog.web.home import home
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questions,
     offers,
     territories,
+    feeds,
     sources,
     selfcheck,
     quality,

@@ -29,6 +29,11 @@ def deadlines_of(offers: Iterable[Offer], on: date) -> tuple[Deadline, ...]:
     )
 
 
+def has_days(offer: Offer) -> bool:
+    """Whether any day is known of it, past ones included."""
+    return any(_days_of(offer, date.min))
+
+
 def _days_of(offer: Offer, on: date) -> Iterator[Deadline]:
     window = offer.window
     if window is None:

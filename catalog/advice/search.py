@@ -89,7 +89,9 @@ class _Candidate:
         return frozenset(facets | {"open"} if query.is_open and not self.is_open else facets)
 
 
-def search(catalogue: PublishedCatalogue, query: Query, on: date, profile: Profile | None = None) -> Results:
+def search(
+    catalogue: PublishedCatalogue, query: Query, on: date, profile: Profile | None = None, page_size: int = PAGE_SIZE
+) -> Results:
     """Returns the offerings that answer the query on that day, a page of them. With a profile, those its body may use.
 
     A page beyond the last is empty. What is over comes after what lives, whatever the order.
@@ -98,12 +100,12 @@ def search(catalogue: PublishedCatalogue, query: Query, on: date, profile: Profi
     scores = matches.scores if matches else dict.fromkeys((sheet.slug for sheet in catalogue.sheets), 0.0)
     candidates = [(one, one.refused_by(query)) for one in _candidates(catalogue, scores, on, profile)]
     found = sorted((one for one, refused_by in candidates if not refused_by), key=_order(query.sort))
-    shown = found[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE]
+    shown = found[(query.page - 1) * page_size : query.page * page_size]
     return Results(
         items=tuple(Found(one.sheet, one.standing, audience_of(one.sheet), one.verdict, one.says) for one in shown),
         total=len(found),
         page=query.page,
-        pages=-(-len(found) // PAGE_SIZE),
+        pages=-(-len(found) // page_size),
         counts={facet: _counted(facet, candidates) for facet in FACETS},
         open_count=sum(one.is_open for one, refused_by in candidates if refused_by <= {"open"}),
         read_as=matches.read_as if matches else query.text,

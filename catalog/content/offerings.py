@@ -48,6 +48,11 @@ class PublishedCatalogue:
     references: References
     matching: Catalogue
 
+    @property
+    def edition(self) -> str:
+        """The version and when it was published: what is dated changes when a version comes back."""
+        return f"{self.version} {self.published_at.isoformat()}"
+
     @cached_property
     def _by_slug(self) -> dict[Slug, Sheet]:
         return {sheet.slug: sheet for sheet in self.sheets}

@@ -8,9 +8,15 @@ INDICATIVE = "Information indicative : seul l’organisme décide."
 UNOFFICIAL = "Site non officiel : ce n’est pas un site de l’État."
 
 
+def cautions(*, is_official: bool) -> tuple[str, ...]:
+    """Returns what is true of all that the site says, whatever the day."""
+    return (INDICATIVE,) if is_official else (INDICATIVE, UNOFFICIAL)
+
+
 def mentions(on: date, oldest_check: date | None, *, is_official: bool) -> tuple[str, ...]:
-    """Returns the sentences, for a table's or a calendar's notes. `oldest_check`: that of the sheets which are shown."""
-    sentences = [INDICATIVE, f"État au {long_date(on)}."]
+    """Returns the same with the days, for the notes of a table. `oldest_check`: that of the sheets which are shown, if any is."""
+    days = [f"État au {long_date(on)}."]
     if oldest_check is not None:
-        sentences.append(f"La plus ancienne vérification des fiches montrées date du {long_date(oldest_check)}.")
-    return (*sentences, *(() if is_official else (UNOFFICIAL,)))
+        days.append(f"La plus ancienne vérification des fiches montrées date du {long_date(oldest_check)}.")
+    indicative, *unofficial = cautions(is_official=is_official)
+    return (indicative, *days, *unofficial)

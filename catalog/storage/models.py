@@ -167,7 +167,7 @@ class OfficialAttempt(SQLModel, table=True):
 
 
 class PublishedOffering(SQLModel, table=True):
-    """A sheet as published: canonical JSON and its SHA-256. `published_at`: when this text of it was, `first_published_at`: any."""
+    """A sheet as published: canonical JSON and its SHA-256. `published_at`: since when it reads so."""
 
     __tablename__ = "published_offering"
     slug: str = Field(primary_key=True)

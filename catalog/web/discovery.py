@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template
 
 from catalog.web.clock import today_in_paris
 from catalog.web.navigation import in_site_map, listed_pages
-from catalog.web.requests import current_settings
+from catalog.web.requests import address_of, current_settings
 
 discovery = Blueprint("discovery", __name__)
 
@@ -23,7 +23,7 @@ def site_map() -> str:
 @discovery.get("/robots.txt")
 def robots() -> Response:
     """Pages are open to robots: it is in reading a page that they learn that it is `noindex`."""
-    return _text(f"User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap: {_site_address()}/sitemap.xml\n")
+    return _text(f"User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap: {address_of('/sitemap.xml')}\n")
 
 
 @discovery.get("/sitemap.xml")
@@ -32,7 +32,7 @@ def sitemap() -> Response:
     paths = []
     if current_settings().is_official:
         paths = [path for entries in listed_pages(current_app).values() for _title, path in entries]
-    urls = "".join(f"<url><loc>{escape(_site_address() + path)}</loc></url>" for path in sorted(paths))
+    urls = "".join(f"<url><loc>{escape(address_of(path))}</loc></url>" for path in sorted(paths))
     document = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
     )
@@ -43,20 +43,15 @@ def sitemap() -> Response:
 def security_txt() -> Response:
     """RFC 9116. Without a contact in the settings, the contact page is what can be given."""
     contact = current_settings().site_contact
-    address = f"mailto:{contact}" if contact else f"{_site_address()}/contact"
+    address = f"mailto:{contact}" if contact else address_of("/contact")
     expires = datetime.combine(today_in_paris() + SECURITY_TXT_LIFE, time(), UTC)
     lines = [
         f"Contact: {address}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: fr, en",
-        f"Canonical: {_site_address()}/.well-known/security.txt",
+        f"Canonical: {address_of('/.well-known/security.txt')}",
     ]
     return _text("\n".join(lines) + "\n")
-
-
-def _site_address() -> str:
-    """The site's address without its final slash."""
-    return current_settings().public_url or request.host_url.rstrip("/")
 
 
 def _text(content: str) -> Response:

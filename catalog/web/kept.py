@@ -1,5 +1,5 @@
-"""Pages that depend on the catalogue, the territories' data, the day and the address only: kept by version of both, and answered
-304 to who has them already."""
+"""Pages and files that depend on the catalogue, the territories' data, the day and the address only: kept by version of both, and
+answered 304 to who has them already."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,16 +9,14 @@ from typing import NamedTuple
 from flask import Response, current_app, g, request
 
 from catalog.territories.memory import data_version
+from catalog.web.requests import address_of
 
 # About 40 kB each: at most some ten megabytes per process.
 _PAGES_KEPT = 250
 
 
-_Key = tuple[str, str, str, str]
-
-
 class _Kept(NamedTuple):
-    html: str
+    content: bytes
     etag: str
 
 
@@ -28,27 +26,40 @@ def public_page(version: str, on: date, render: Callable[[], str]) -> Response:
     Only for a page that shows nothing of its visitor. It varies with the cookie all the same: with answers there, the same
     address may show more.
     """
-    kept = _kept((version, data_version(g.session), on.isoformat(), request.full_path), render)
-    response = Response(kept.html, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-cache"
+    response = _conditional(_kept(_key(version, on), lambda: render().encode()), "text/html")
     response.vary.add("Cookie")
+    return response
+
+
+def public_file(version: str, on: date, make: Callable[[], bytes], media_type: str) -> Response:
+    """The same for a file, which is the same for all; the addresses in it are those of the site as it was asked for."""
+    return _conditional(_kept((*_key(version, on), address_of("/")), make), media_type)
+
+
+def _key(version: str, on: date) -> tuple[str, ...]:
+    return version, data_version(g.session), on.isoformat(), request.full_path
+
+
+def _conditional(kept: _Kept, media_type: str) -> Response:
+    response = Response(kept.content, mimetype=media_type)
+    response.headers["Cache-Control"] = "no-cache"
     response.set_etag(kept.etag)
     response.make_conditional(request)
     return response
 
 
-def _kept(key: _Key, render: Callable[[], str]) -> _Kept:
+def _kept(key: tuple[str, ...], make: Callable[[], bytes]) -> _Kept:
     if current_app.debug:  # A template being written must show.
-        return _make(render)
-    pages: dict[_Key, _Kept] = current_app.extensions.setdefault("kept_pages", {})
+        return _make(make)
+    pages: dict[tuple[str, ...], _Kept] = current_app.extensions.setdefault("kept_pages", {})
     kept = pages.get(key)
     if kept is None:
-        kept = pages[key] = _make(render)
+        kept = pages[key] = _make(make)
         for oldest in list(pages)[:-_PAGES_KEPT]:
             pages.pop(oldest, None)
     return kept
 
 
-def _make(render: Callable[[], str]) -> _Kept:
-    html = render()
-    return _Kept(html, hashlib.sha256(html.encode()).hexdigest()[:32])
+def _make(make: Callable[[], bytes]) -> _Kept:
+    content = make()
+    return _Kept(content, hashlib.sha256(content).hexdigest()[:32])

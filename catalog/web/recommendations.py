@@ -1,17 +1,23 @@
-"""The result: what to do first for the answers of the session, and the follow-up questions answered in place."""
+"""The result: what to do first for the answers of the session, the follow-up questions answered in place, and all as a file."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.recommendations import recommend_for
+from catalog.advice.recommendations import Advice, recommend_for
+from catalog.exchange.recommendations import recommendations_table
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answers import keep_answers, read_answers, says_what, says_who
+from catalog.web.answers import Answers, keep_answers, read_answers, says_what, says_who
 from catalog.web.clock import today_in_paris
+from catalog.web.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
 from catalog.web.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
 from catalog.web.forms.facts import FactForm
 from catalog.web.forms.follow_ups import DayForm, FollowUpForm, field_name_of
 from catalog.web.known import body_lines, name_of, programme_lines
 from catalog.web.limits import limited
+from catalog.web.requests import current_settings
 from catalog.web.results import result_of
 from matching.questions import WORTH_ASKING
 
@@ -40,22 +46,50 @@ def answer_questions() -> ResponseReturnValue:
     return redirect(url_for(".show_result", on=request.args.get("on"), repondu=sorted(changes)), 303)
 
 
-def _show(refused: FactForm | None = None) -> ResponseReturnValue:
-    """The result of the session's answers; `refused`: the follow-up questions that came back with an error."""
+@recommendations.get(f"/recommandations.{FORMATS}")
+@limited(DOWNLOADING)
+def download_result(extension: str) -> ResponseReturnValue:
+    asked = _read_asked(today_in_paris())
+    if isinstance(asked, str):
+        return redirect(asked, 303)
+    table = recommendations_table(asked.advice, address_of_sheet, is_official=current_settings().is_official)
+    advice = asked.advice
+    return own_table(table, extension, "recommandations", advice.recommendations.on, advice.catalogue.published_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The session's answers, the day asked, and the advice for both."""
+
+    answers: Answers
+    day_form: DayForm
+    advice: Advice
+
+
+def _read_asked(today: date) -> _Asked | str:
+    """What was asked, or the address where to say what is missing."""
     answers = read_answers()
     if not answers:
-        return redirect(NO_ANSWER, 303)
+        return NO_ANSWER
     if not says_what(answers):
-        return redirect(NO_NEED, 303)
-    form = refused or FollowUpForm(formdata=None)  # Not before: a form makes a token, and a token a cookie.
+        return NO_NEED
     day_form = DayForm()
     day_form.validate()
-    today = today_in_paris()
     on = today if day_form.errors else day_form.on.data or today
     try:
-        advice = recommend_for(g.session, answers, on)
+        return _Asked(answers, day_form, recommend_for(g.session, answers, on))
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(UNUSABLE_BODY, 303)
+        return UNUSABLE_BODY
+
+
+def _show(refused: FactForm | None = None) -> ResponseReturnValue:
+    """The result of the session's answers; `refused`: the follow-up questions that came back with an error."""
+    today = today_in_paris()
+    read = _read_asked(today)
+    if isinstance(read, str):
+        return redirect(read, 303)
+    answers, day_form, advice = read.answers, read.day_form, read.advice
+    form = refused or FollowUpForm(formdata=None)  # Not before: a form makes a token, and a token a cookie.
     profile = advice.recommendations.profile
     left = questions_left(advice, answers)
     asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, make_response
+from flask import current_app, g, make_response, request
 from flask.ctx import _AppCtxGlobals
 from flask.typing import ResponseReturnValue
 
@@ -47,6 +47,11 @@ def writes(view: View) -> View:
 
     committed_view.is_writing = True  # type: ignore[attr-defined]
     return committed_view
+
+
+def address_of(path: str) -> str:
+    """The whole address of a path of the site."""
+    return (current_settings().public_url or request.host_url.rstrip("/")) + path
 
 
 def current_settings() -> Settings:

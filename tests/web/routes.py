@@ -9,6 +9,7 @@ from typing import NamedTuple
 HTML = "text/html"
 TEXT = "text/plain"
 JSON = "application/json"
+ICS = "text/calendar"
 
 ROLES = ("anonymous", "adviser", "editor", "admin")
 # Who is not signed in is led to `/connexion`.
@@ -39,6 +40,7 @@ ROUTES = (
     Route("home.erase", "/effacer-mes-reponses", methods=("POST",), roles={"anonymous": 303}),
     Route("recommendations.show_result", "/recommandations", roles={"anonymous": 303}),
     Route("recommendations.answer_questions", "/recommandations", methods=("POST",), roles={"anonymous": 400}),
+    Route("recommendations.download_result", "/recommandations.ods", roles={"anonymous": 303}),
     Route("carriers.compare_carriers", "/recommandations/avec-qui", roles={"anonymous": 303}),
     Route("questionnaire.show_overview", "/questionnaire", "questionnaire/overview.html"),
     Route("questionnaire.show_step", "/questionnaire/structure", "questionnaire/step.html", sets_cookie=True),
@@ -51,6 +53,10 @@ ROUTES = (
     Route("territories.find_territory", "/territoires?q=peronne", "territories/find.html"),
     Route("territories.show_territory", "/territoires/80620", "territories/territory.html"),
     Route("territories.show_communes", "/territoires/200037059/communes", "territories/communes.html"),
+    Route("offers.download_list", "/offres.csv?q=eau", mimetype="text/csv"),
+    Route("offers.download_deadlines", "/offres/ami-ia-hauts-de-france/echeances.ics", mimetype=ICS),
+    Route("feeds.show_calendar", "/echeances.ics", mimetype=ICS),
+    Route("feeds.show_feed", "/offres.atom", mimetype="application/atom+xml"),
     Route("sources.list_sources", "/sources", "sources/list.html"),
     Route("api.documentation", "/api", "api/api.html"),
     Route("api.openapi", "/api/v1/openapi.json", mimetype=JSON),

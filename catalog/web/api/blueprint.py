@@ -13,7 +13,7 @@ from spectree import SpecTree
 from catalog.web.api.schemas import Problem
 from catalog.web.clock import today_in_paris
 from catalog.web.limits import limited
-from catalog.web.requests import View, current_settings
+from catalog.web.requests import View, address_of
 from catalog.web.security import open_to_programs
 from matching.profile import FactWarning
 from matching.wording import long_date
@@ -83,11 +83,6 @@ WHY = {
 def answer(content: BaseModel) -> Response:
     """The content as JSON, always written in the same order."""
     return Response(content.model_dump_json(by_alias=True), mimetype="application/json")
-
-
-def address_of(path: str) -> str:
-    """The whole address of a path of the site."""
-    return (current_settings().public_url or request.host_url.rstrip("/")) + path
 
 
 def next_page(page: int, pages: int) -> str | None:

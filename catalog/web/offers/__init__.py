@@ -1,5 +1,6 @@
-"""The catalogue to browse: `/offres` and `/offres/<slug>`; registered by `catalog.app`."""
+"""The catalogue to browse: `/offres` and `/offres/<slug>`, and both as files; registered by `catalog.app`."""
 
+from catalog.web.offers import files
 from catalog.web.offers.views import offers
 
-__all__ = ["offers"]
+__all__ = ["files", "offers"]

@@ -78,6 +78,10 @@ class Asked:
     def address(self, page: int = 1) -> str:
         return _address("offers.list_offers", [*self.pairs, *([("page", str(page))] if page > 1 else [])])
 
+    def address_of_file(self, extension: str, options: Sequence[Pair] = ()) -> str:
+        """The whole list as a file, with the same filters."""
+        return _address("offers.download_list", [*self.pairs, *options], extension=extension)
+
     def address_of_sheet(self, slug: str) -> str:
         """The page of an offering, for the same body and the same day."""
         return _address("offers.show_offer", [pair for pair in self.pairs if pair[0] in ("territory", "on")], slug=slug)

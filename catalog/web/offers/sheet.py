@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.advice.audience import Audience, audience_of
+from catalog.advice.deadlines import has_days
 from catalog.advice.standing import Standing, standing_of
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Conflict, Example, Relay, Sheet
@@ -52,6 +53,7 @@ class SheetPage:
     conditions_source: str | None
     benefits: tuple[Benefit, ...]
     calendar: Lines
+    has_days: bool
     money: Lines
     relays: tuple[Relay, ...]
     related: tuple[Sheet, ...]
@@ -77,6 +79,7 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
         conditions_source=_only_source(conditions),
         benefits=tuple(Benefit(term.says, clause_of(term.when), term.source) for term in sheet.terms),
         calendar=_calendar(sheet),
+        has_days=has_days(sheet),
         money=_money(sheet.funding) if sheet.funding else [],
         relays=catalogue.references.relays if sheet.contact.local == "relays" else (),
         related=related,

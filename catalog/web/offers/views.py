@@ -11,16 +11,15 @@ from catalog.advice.reach import reach_of, totals_of
 from catalog.advice.recommendations import recommend_for
 from catalog.advice.search import Results, search
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.territories.completion import complete
-from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
+from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answers import Answers, read_answers, says_who
 from catalog.web.clock import today_in_paris
 from catalog.web.forms.follow_ups import DayForm
-from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
 from catalog.web.kept import public_page
 from catalog.web.navigation import in_site_map
 from catalog.web.offers.beneficiaries import lines_of, lines_of_region
-from catalog.web.offers.listing import CatalogueForm, asked_by, filters_of, labels_of, show_counts
+from catalog.web.offers.listing import CatalogueForm, filters_of, labels_of, show_counts
+from catalog.web.offers.reading import read_list_asked
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.paging import page_number
 from matching.profile import Profile
@@ -57,14 +56,10 @@ def show_beneficiaries(slug: str) -> ResponseReturnValue:
 
 def _list(catalogue: PublishedCatalogue, today: date) -> str:
     labels = labels_of(catalogue.references.providers)
-    form = CatalogueForm(providers=catalogue.references.providers)
-    form.validate()
-    territory, candidates = _territory_asked(form)
-    on = today if form.on.errors else form.on.data or today
-    profile = _profile_of(territory.code) if territory else None
-    results, is_page_known = _page_of(catalogue, form, on, profile)
+    read = read_list_asked(catalogue, today)
+    form, territory, on, asked = read.form, read.territory, read.on, read.asked
+    results, is_page_known = _page_of(catalogue, form, on, read.profile)
     show_counts(form, results, labels)
-    asked = asked_by(form, territory)
     if territory is not None:
         form.territory.data = territory.label
     return render_template(
@@ -74,7 +69,7 @@ def _list(catalogue: PublishedCatalogue, today: date) -> str:
         on=on,
         today=today,
         territory=territory,
-        candidates=[(one.label, asked.replaced("territory", one.code).address()) for one in candidates],
+        candidates=[(one.label, asked.replaced("territory", one.code).address()) for one in read.candidates],
         filters=filters_of(asked, labels, territory),
         asked=asked,
         providers=catalogue.providers,
@@ -90,22 +85,6 @@ def _page_of(catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profi
     if 1 <= page <= max(results.pages, 1):
         return results, True
     return search(catalogue, form.query(1), on, profile), False
-
-
-def _territory_asked(form: CatalogueForm) -> tuple[Territory | None, list[Territory]]:
-    """The collectivité asked about; or none and those it may be, or a sentence beside the field."""
-    if form.territory.errors or not form.territory.data:
-        return None, []
-    candidates = territories_named(form.territory.data)
-    if len(candidates) == 1:
-        return candidates[0], []
-    if not candidates:
-        form.territory.errors = [NO_SUCH_TERRITORY]
-    return None, candidates
-
-
-def _profile_of(code: str) -> Profile:
-    return complete(g.session, {"code": code}).profile
 
 
 def _answers() -> Answers:

@@ -1,0 +1,81 @@
+"""An answer as a table: what to do, in order, then the rest of the catalogue with its verdicts."""
+
+from collections.abc import Callable, Iterator
+
+from catalog.advice.first_answers import card_of
+from catalog.advice.recommendations import Advice
+from catalog.exchange.mentions import mentions
+from catalog.exchange.offerings import sources_in_words
+from catalog.exchange.tables import Column, Row, Table
+from matching.recommendation import Recommendation
+
+_COLUMNS = (
+    Column("Rang", "integer"),
+    Column("Titre"),
+    Column("Verdict"),
+    Column("Pourquoi"),
+    Column("Est-ce sûr ?"),
+    Column("Qui contacter"),
+    Column("Prix pour vous"),
+    Column("Date limite", "date"),
+    Column("Échéance"),
+    Column("Prochaine étape"),
+    Column("Subvention au plus", "euros"),
+    Column("Reste à trouver", "euros"),
+    Column("Argent"),
+    Column("Conditions"),
+    Column("Fiche vérifiée le", "date"),
+    Column("Sources"),
+    Column("Fiche", "link"),
+)
+
+
+def recommendations_table(advice: Advice, address_of: Callable[[str], str], *, is_official: bool) -> Table:
+    """Returns a row per offering: those that answer the need by rank, then the others. `address_of`: a sheet's, from its slug."""
+    answer = advice.recommendations
+    oldest_check = min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)
+    notes = (*_said_first(advice), *mentions(answer.on, oldest_check, is_official=is_official))
+    rows = (_row(item, advice, address_of) for item in (*answer.recommendations, *answer.others))
+    return Table("Recommandations", _COLUMNS, rows, notes)
+
+
+def _row(item: Recommendation, advice: Advice, address_of: Callable[[str], str]) -> Row:
+    card = card_of(item, advice)
+    money = item.funding
+    return (
+        item.rank,
+        item.title,
+        item.says,
+        _why(item, card.why),
+        card.certainty if item.rank is not None else None,
+        item.desk,
+        item.price,
+        item.closes,
+        item.deadline,
+        item.next_step,
+        money.grant_max if money else None,
+        money.left_to_find if money else None,
+        "\n".join(money.notes) if money else None,
+        "\n".join(f"{reason.outcome.label.capitalize()} : {reason.message}" for reason in item.reasons),
+        card.sheet.lifecycle.checked_on,
+        sources_in_words(card.sheet, advice.catalogue),
+        address_of(item.slug),
+    )
+
+
+def _why(item: Recommendation, why: str) -> str | None:
+    """Of those that are advised, why; of the others, what would change the verdict."""
+    if item.rank is not None:
+        return why
+    return item.near_miss.message if item.near_miss else None
+
+
+def _said_first(advice: Advice) -> Iterator[str]:
+    """Who asks for what, and what must be read before any offering."""
+    answer = advice.recommendations
+    yield f"Réponse pour {answer.profile.name or 'une structure sans nom'}."
+    if answer.profile.need:
+        yield f"Votre demande : « {answer.profile.need} »"
+    for alert in answer.alerts:
+        yield f"{'Avant toute chose' if alert.level == 'blocking' else 'À savoir'} : {alert.message}"
+    yield from (f"Attention : {warning.message}" for warning in answer.warnings)

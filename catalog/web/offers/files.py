@@ -1,0 +1,47 @@
+"""The list of offerings as a file, with the filters of the page, and the days of one offering as a calendar."""
+
+from flask import abort, g
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.deadlines import has_days
+from catalog.advice.search import search
+from catalog.content.offerings import PublishedCatalogue, published
+from catalog.exchange.mentions import mentions
+from catalog.exchange.offerings import offerings_table
+from catalog.exchange.tables import Table
+from catalog.web.clock import today_in_paris
+from catalog.web.downloads import DOWNLOADING, FORMATS, address_of_sheet, public_calendar, public_table
+from catalog.web.limits import limited
+from catalog.web.offers.listing import filters_of, labels_of
+from catalog.web.offers.reading import ListAsked, read_list_asked
+from catalog.web.offers.views import offers
+from catalog.web.requests import current_settings
+
+
+@offers.get(f"/offres.{FORMATS}")
+@limited(DOWNLOADING)
+def download_list(extension: str) -> ResponseReturnValue:
+    catalogue, today = published(g.session), today_in_paris()
+    read = read_list_asked(catalogue, today)
+    return public_table(lambda: _table(catalogue, read), extension, "offres", read.on, catalogue)
+
+
+@offers.get("/offres/<slug>/echeances.ics")
+@limited(DOWNLOADING)
+def download_deadlines(slug: str) -> ResponseReturnValue:
+    catalogue, today = published(g.session), today_in_paris()
+    sheet = catalogue.sheet(slug)
+    if not has_days(sheet):
+        abort(404)
+    return public_calendar(sheet.title, [sheet], f"echeances-{slug}.ics", today, catalogue)
+
+
+def _table(catalogue: PublishedCatalogue, read: ListAsked) -> Table:
+    """All the pages of the list. Its filters are said in the notes."""
+    found = search(catalogue, read.form.query(page=1), read.on, read.profile, page_size=max(len(catalogue.sheets), 1)).items
+    filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
+    oldest_check = min((one.sheet.lifecycle.checked_on for one in found), default=None)
+    notes = mentions(read.on, oldest_check, is_official=current_settings().is_official)
+    if filters:
+        notes = (f"Filtres : {', '.join(one.label for one in filters)}.", *notes)
+    return offerings_table(found, catalogue, address_of_sheet, read.territory.name if read.territory else "", notes)
