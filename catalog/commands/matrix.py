@@ -83,7 +83,7 @@ def _format_of(asked: str | None, output: Path | None) -> Format | None:
 def _table(matrix: Matrix, catalogue: PublishedCatalogue, format_: Format, territories: Iterable[Territory]) -> Table:
     """In a CSV file, a row per body and offering, for programs: a sheet could not hold as many as France has."""
     oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
-    notes = mentions(matrix.on, oldest_check, is_official=settings().is_official)
+    notes = mentions(matrix.on, day(None), oldest_check, is_official=settings().is_official)
     if format_ is Format.CSV:
         return verdicts_table(matrix, notes, territories)
     return matrix_table(matrix, {sheet.slug: sheet.title for sheet in catalogue.sheets}, notes, territories)

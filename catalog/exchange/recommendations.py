@@ -1,6 +1,7 @@
 """An answer as a table: what to do, in order, then the rest of the catalogue with its verdicts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from catalog.advice.first_answers import card_of
 from catalog.advice.recommendations import Advice
@@ -28,15 +29,22 @@ _COLUMNS = (
     Column("Sources"),
     Column("Fiche", "link"),
 )
+_BLOCKING = Column("Avant toute chose")
 
 
-def recommendations_table(advice: Advice, address_of: Callable[[str], str], *, is_official: bool) -> Table:
-    """Returns a row per offering: those that answer the need by rank, then the others. `address_of`: a sheet's, from its slug."""
+def recommendations_table(advice: Advice, today: date, address_of: Callable[[str], str], *, is_official: bool) -> Table:
+    """Returns a row per offering: those that answer the need by rank, then the others. `address_of`: a sheet's, from its slug.
+
+    An alert that comes before any offering stands beside each of them.
+    """
     answer = advice.recommendations
+    blocking = "\n".join(alert.message for alert in answer.alerts if alert.level == "blocking")
     oldest_check = min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)
-    notes = (*_said_first(advice), *mentions(answer.on, oldest_check, is_official=is_official))
-    rows = (_row(item, advice, address_of) for item in (*answer.recommendations, *answer.others))
-    return Table("Recommandations", _COLUMNS, rows, notes)
+    notes = (*_said_first(advice), *mentions(answer.on, today, oldest_check, is_official=is_official))
+    rows: Iterable[Row] = (_row(item, advice, address_of) for item in (*answer.recommendations, *answer.others))
+    if blocking:
+        rows = ((rank, blocking, *others) for rank, *others in rows)
+    return Table("Recommandations", (_COLUMNS[0], _BLOCKING, *_COLUMNS[1:]) if blocking else _COLUMNS, rows, notes)
 
 
 def _row(item: Recommendation, advice: Advice, address_of: Callable[[str], str]) -> Row:

@@ -49,11 +49,12 @@ def answer_questions() -> ResponseReturnValue:
 @recommendations.get(f"/recommandations.{FORMATS}")
 @limited(DOWNLOADING)
 def download_result(extension: str) -> ResponseReturnValue:
-    asked = _read_asked(today_in_paris())
+    today = today_in_paris()
+    asked = _read_asked(today)
     if isinstance(asked, str):
         return redirect(asked, 303)
-    table = recommendations_table(asked.advice, address_of_sheet, is_official=current_settings().is_official)
     advice = asked.advice
+    table = recommendations_table(advice, today, address_of_sheet, is_official=current_settings().is_official)
     return own_table(table, extension, "recommandations", advice.recommendations.on, advice.catalogue.published_at)
 
 

@@ -68,6 +68,7 @@ ROUTES = (
     Route("api.list_sources", "/api/v1/sources", mimetype=JSON),
     Route("api.compare_carriers", "/api/v1/scenarios", methods=("POST",), mimetype=JSON, roles={"anonymous": 415}),
     Route("api.compute_matrix", "/api/v1/matrix", methods=("POST",), mimetype=JSON, roles={"anonymous": 415}),
+    Route("api.download_matrix", "/api/v1/matrix.csv?departement=90", mimetype="text/csv"),
     Route("api.list_beneficiaries", "/api/v1/offerings/numerique360/territories?departement=59", mimetype=JSON),
     Route(
         "selfcheck.show_selfcheck",

@@ -23,6 +23,7 @@ _EXAMPLES = {
     "recommend": "/api/v1/recommendations",
     "compare_carriers": "/api/v1/scenarios",
     "compute_matrix": "/api/v1/matrix",
+    "download_matrix": "/api/v1/matrix.csv?departement=80",
     "list_beneficiaries": "/api/v1/offerings/numerique360/territories?departement=59&verdict=eligible",
 }
 _RECOMMENDATION = {

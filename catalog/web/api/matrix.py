@@ -1,23 +1,30 @@
-"""Who may use what, as JSON: `POST /api/v1/matrix` and `GET /api/v1/offerings/<slug>/territories`."""
+"""Who may use what: `POST /api/v1/matrix`, the same for a département as CSV, `GET /api/v1/offerings/<slug>/territories`."""
 
-from flask import Response, abort, g
+from flask import Response, abort, g, request
 
-from catalog.advice.portfolio import beneficiaries_of, matrix_for, read_codes
-from catalog.content.offerings import OfferingNotFound
+from catalog.advice.portfolio import beneficiaries_of, matrix_for, matrix_of_departement, read_codes
+from catalog.content.offerings import OfferingNotFound, published
+from catalog.exchange.formats import Format, file_of
+from catalog.exchange.matrix import verdicts_table
+from catalog.exchange.mentions import mentions
 from catalog.territories.places import FactRefused
 from catalog.web.api.blueprint import COMPUTING, PREFIX, answer, api, day_asked, described, next_page
 from catalog.web.api.matrix_schemas import (
     BeneficiariesList,
     BeneficiariesQuery,
+    CsvFile,
     JudgedTerritory,
     MatrixAnswer,
     MatrixItem,
+    MatrixQuery,
     MatrixRequest,
 )
 from catalog.web.api.offerings import NO_SUCH_OFFERING, SLUG
 from catalog.web.api.reading import read_body, read_query, refuse
 from catalog.web.api.schemas import FieldError, NoQuery
+from catalog.web.clock import today_in_paris
 from catalog.web.errors import problem
+from catalog.web.requests import current_settings
 
 _PER_PAGE = 100
 
@@ -53,6 +60,31 @@ def compute_matrix() -> Response:
             items=items,
         )
     )
+
+
+@api.get(f"{PREFIX}/matrix.csv")
+@described(CsvFile, query=MatrixQuery, limit=COMPUTING)
+def download_matrix() -> Response:
+    """Emporter les verdicts d’un département.
+
+    Un fichier CSV (RFC 4180, UTF-8) : une ligne par collectivité et par offre, sans rien savoir de leur projet. La dernière
+    colonne est vide : son titre dit ce que valent ces lignes, et de quel jour elles datent.
+    """
+    asked = read_query(MatrixQuery)
+    today = today_in_paris()
+    on = asked.on or today
+    catalogue, settings = published(g.session), current_settings()
+    try:
+        matrix = matrix_of_departement(g.session, asked.departement, on)
+    except FactRefused as error:
+        refuse([FieldError(field=error.field, message=error.message)])
+    oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
+    table = verdicts_table(matrix, mentions(on, today, oldest_check, is_official=settings.is_official))
+    response = Response(file_of(table, Format.CSV, catalogue.published_at), mimetype=Format.CSV.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=f"verdicts-{asked.departement}-{on.isoformat()}.csv")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @api.get(f"{PREFIX}/offerings/<slug>/territories")

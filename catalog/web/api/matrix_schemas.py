@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, RootModel
 
 from catalog.advice.portfolio import UnreadableCode
 from catalog.territories.places import Territory
@@ -22,6 +22,15 @@ class MatrixRequest(Received):
     facts: Facts = Field(
         Facts(), description="Ce que l’on sait du projet, le même pour toutes. Ce que dit le code n’y est pas accepté."
     )
+
+
+class MatrixQuery(Received):
+    departement: Annotated[str, Field(max_length=3)] = Field(description="Le numéro d’un département (59, 2A, 974).")
+    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+
+
+class CsvFile(RootModel[str]):
+    """Lines of cells: `openapi` says that it is no JSON."""
 
 
 class BeneficiariesQuery(Received):

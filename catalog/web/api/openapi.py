@@ -22,10 +22,12 @@ def openapi_document() -> dict[str, Any]:
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     document["info"]["license"] = {"name": "Licence Ouverte 2.0 (etalab-2.0)", "identifier": "etalab-2.0"}
     document["servers"] = [{"url": "/"}]
-    for methods in document["paths"].values():
+    for path, methods in document["paths"].items():
         for operation in methods.values():
             operation["summary"] = operation["summary"].rstrip(".")
             operation["parameters"] = [_parameter(parameter) for parameter in operation["parameters"]]
+            if path.endswith(".csv"):
+                operation["responses"]["200"]["content"] = {"text/csv": {"schema": {"type": "string"}}}
             for status, response in operation["responses"].items():
                 if status >= "400":
                     response["content"] = {"application/problem+json": response["content"]["application/json"]}

@@ -1,5 +1,7 @@
 """The list of offerings as a file, with the filters of the page, and the days of one offering as a calendar."""
 
+from datetime import date
+
 from flask import abort, g
 from flask.typing import ResponseReturnValue
 
@@ -17,13 +19,15 @@ from catalog.web.offers.reading import ListAsked, read_list_asked
 from catalog.web.offers.views import offers
 from catalog.web.requests import current_settings
 
+_NOT_RECOGNISED = "La collectivité demandée n’a pas été reconnue : cette liste est celle de tout le catalogue."
+
 
 @offers.get(f"/offres.{FORMATS}")
 @limited(DOWNLOADING)
 def download_list(extension: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
     read = read_list_asked(catalogue, today)
-    return public_table(lambda: _table(catalogue, read), extension, "offres", read.on, catalogue)
+    return public_table(lambda: _table(catalogue, read, today), extension, "offres", read.on, catalogue)
 
 
 @offers.get("/offres/<slug>/echeances.ics")
@@ -36,12 +40,14 @@ def download_deadlines(slug: str) -> ResponseReturnValue:
     return public_calendar(sheet.title, [sheet], f"echeances-{slug}.ics", today, catalogue)
 
 
-def _table(catalogue: PublishedCatalogue, read: ListAsked) -> Table:
+def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table:
     """All the pages of the list. Its filters are said in the notes."""
     found = search(catalogue, read.form.query(page=1), read.on, read.profile, page_size=max(len(catalogue.sheets), 1)).items
     filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
     oldest_check = min((one.sheet.lifecycle.checked_on for one in found), default=None)
-    notes = mentions(read.on, oldest_check, is_official=current_settings().is_official)
+    notes = mentions(read.on, today, oldest_check, is_official=current_settings().is_official)
     if filters:
         notes = (f"Filtres : {', '.join(one.label for one in filters)}.", *notes)
+    if read.form.territory.data and read.territory is None:
+        notes = (_NOT_RECOGNISED, *notes)
     return offerings_table(found, catalogue, address_of_sheet, read.territory.name if read.territory else "", notes)
