@@ -5,9 +5,23 @@ from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 
+# What the site answers with, but for workbooks, which are compressed already.
+_COMPRESSED = [
+    "text/html",
+    "text/plain",
+    "text/csv",
+    "text/calendar",
+    "application/json",
+    "application/problem+json",
+    "application/xml",
+    "application/atom+xml",
+]
+
 
 def register_compression(app: Flask) -> None:
-    app.config.update(COMPRESS_REGISTER=False, COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["br", "gzip"])
+    app.config.update(
+        COMPRESS_REGISTER=False, COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_MIMETYPES=_COMPRESSED
+    )
     app.session_interface = _CompressingSessions(Compress(app))
 
 

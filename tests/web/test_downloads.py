@@ -151,9 +151,13 @@ def test_a_public_file_has_its_type_its_name_and_is_asked_for_once(
     assert response.content_type == media_type
     assert response.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert response.headers["Cache-Control"] == "no-cache"
-    assert "Vary" not in response.headers
-    again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
-    assert (again.status_code, again.data) == (HTTPStatus.NOT_MODIFIED, b"")
+    assert "Cookie" not in response.headers.get("Vary", "")
+    for encoding in ("identity", "br"):
+        asked = {"Accept-Encoding": encoding}
+        answered = client.get(path, headers=asked).headers
+        assert ("Content-Encoding" in answered) is (encoding == "br" and media_type.startswith("text/"))
+        again = client.get(path, headers=asked | {"If-None-Match": answered["ETag"]})
+        assert (again.status_code, again.data) == (HTTPStatus.NOT_MODIFIED, b"")
 
 
 @pytest.mark.parametrize("path", ["/offres.pdf", "/offres.CSV", "/recommandations.html", "/offres/numerique360/echeances.ics"])

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "c4b8e2a9f017"
-down_revision: str | None = "774d3228c933"
+down_revision: str | None = "c6d8a053ac84"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
