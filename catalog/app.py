@@ -17,6 +17,7 @@ from catalog.web.assets import URL_PREFIX, Assets, build_assets
 from catalog.web.carriers import carriers
 from catalog.web.compression import register_compression
 from catalog.web.discovery import discovery
+from catalog.web.dossiers import dossiers, received
 from catalog.web.errors import register_errors
 from catalog.web.feeds import feeds
 from catalog.web.filters import register_filters
@@ -51,6 +52,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     carriers,
     questionnaire,
     questions,
+    dossiers,
+    received,
     offers,
     territories,
     feeds,

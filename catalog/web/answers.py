@@ -5,7 +5,7 @@ the person said: nobody asks again. Nothing is stored on the server.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import current_app, g, session
 from flask.sessions import SecureCookieSessionInterface
@@ -16,11 +16,13 @@ from catalog.territories.places import FactRefused, TerritoryNotFound
 from matching.profile import readable_facts
 from matching.refusals import refusals_by_fact
 from matching.rules import PROGRAMME_PREFIX
+from matching.scenarios import PROJECT_FACTS
 from matching.vocabulary import Nature
 
 Answers = dict[str, Any]
 
 _KEY = "answers"
+_DOSSIER = "dossier"
 # Browsers keep 4,096 bytes, name and attributes included; the token of the forms comes later and takes its share.
 LARGEST_COOKIE = 3_700
 _TOO_LONG = (
@@ -33,6 +35,13 @@ _OF_THE_BODY = frozenset(
 )
 _WHOM = frozenset({"nature", "code", "members"})
 _WHAT = frozenset({"need", "themes", "use_case", "goal"})
+
+
+class Resumed(NamedTuple):
+    """The dossier whose answers are being modified: the token of its link, and the version that they were taken from."""
+
+    token: str
+    version: int
 
 
 def read_answers() -> Answers:
@@ -73,13 +82,37 @@ def keep_answers(changes: Mapping[str, Any], removed: Iterable[str] = ()) -> dic
         changes = {fact: value for fact, value in changes.items() if fact not in at_fault} if at_fault else {}
     if not found:
         session[_KEY] = answers
+        if answers.get("code") != earlier.get("code"):  # Another body: what follows is not about that dossier.
+            session.pop(_DOSSIER, None)
     return refusals
 
 
 def erase_answers() -> None:
     """Forget everything; the cookie itself goes when nothing else is in it."""
-    session.pop(_KEY, None)
-    session.pop("csrf_token", None)
+    for key in (_KEY, _DOSSIER, "csrf_token"):
+        session.pop(key, None)
+
+
+def resume(answers: Mapping[str, Any], dossier: Resumed) -> None:
+    """Take the answers of a dossier in place of those of the session, to modify them."""
+    session[_KEY] = dict(answers)
+    session[_DOSSIER] = list(dossier)
+
+
+def resumed() -> Resumed | None:
+    """The dossier that the session's answers were taken from, or were saved as."""
+    return Resumed(*session[_DOSSIER]) if _DOSSIER in session else None
+
+
+def leave_dossier() -> None:
+    """Keep the answers, and forget which dossier they are of."""
+    session.pop(_DOSSIER, None)
+
+
+def start_another_project(answers: Mapping[str, Any]) -> None:
+    """Keep of these answers what is said of the body, and nothing of the project."""
+    session[_KEY] = {fact: value for fact, value in answers.items() if fact not in PROJECT_FACTS}
+    leave_dossier()
 
 
 def _merged(earlier: Answers, changes: Mapping[str, Any], removed: Iterable[str]) -> Answers:

@@ -3,18 +3,23 @@
 Rooms below raise their own "not found" exceptions and know nothing of HTTP: `NOT_FOUND` lists them.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from catalog.advice.dossiers import DossierNotFound
 from catalog.content.offerings import NothingPublished, OfferingNotFound
 from catalog.storage.database import StorageUnavailable
 from catalog.territories.places import ReferenceMissing
 from catalog.web.logs import logger, route_template
+from catalog.web.requests import View, close_session
 
-NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound,)
+NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound, DossierNotFound)
 UNAVAILABLE: tuple[type[Exception], ...] = (StorageUnavailable, NothingPublished, ReferenceMissing)
 RETRY_AFTER_SECONDS = 30
 
@@ -94,6 +99,31 @@ def register_errors(app: Flask) -> None:
         app.register_error_handler(exception, _answer_not_found)
 
 
+def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
+    """When the storage does not take what a form sent, answer 503 with the page that `show` makes, what was typed included.
+
+    Put it above `@writes`. `show` takes the arguments of the view and may read the database. The session is what it was before.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded_view(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            before = dict(session)
+            try:
+                return view(*args, **kwargs)
+            except StorageUnavailable as error:
+                _log_unavailable(error)
+                close_session(None)
+                g.is_writing = False
+                session.clear()
+                session.update(before)
+                return make_response(show(*args, **kwargs), 503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+        return guarded_view
+
+    return guard
+
+
 def problem(status: int, detail: str, **members: Any) -> Response:
     """A problem document (RFC 9457): `detail` is a French sentence; `members` are added: `errors=[{"field", "message"}]`."""
     title = TEXTS[status].title if status in TEXTS else HTTPStatus(status).phrase
@@ -117,10 +147,14 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _answer_unavailable(error: Exception) -> Response:
-    logger.error("unavailable", route=route_template(), reason=str(error))
+    _log_unavailable(error)
     response = _answer(503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _log_unavailable(error: Exception) -> None:
+    logger.error("unavailable", route=route_template(), reason=str(error))
 
 
 def _answer_not_found(_error: Exception) -> Response:

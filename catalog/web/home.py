@@ -20,6 +20,7 @@ OTHER_STRUCTURES = "/questionnaire/structure"
 # `?message=`: a sentence that a redirection brings, without a cookie to carry it.
 MESSAGES = {
     "effacees": ("success", "Vos réponses sont effacées de ce navigateur."),
+    "dossier-supprime": ("success", "Votre dossier est supprimé : il n'en reste rien sur le site."),
     "deconnexion": ("success", "Vous êtes déconnecté."),
     "sans-reponses": ("info", "Dites d'abord qui vous êtes et ce que vous voulez améliorer : le résultat s'affiche ensuite."),
 }

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.recommendations import Advice, recommend_for
 from catalog.exchange.recommendations import recommendations_table
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answers import Answers, keep_answers, read_answers, says_what, says_who
+from catalog.web.answers import Answers, keep_answers, read_answers, resumed, says_what, says_who
 from catalog.web.clock import today_in_paris
 from catalog.web.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
 from catalog.web.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
@@ -109,4 +109,5 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         body=body_lines(profile),
         programmes=programme_lines(profile),
         has_body=says_who(answers),
+        has_dossier=resumed() is not None,
     )

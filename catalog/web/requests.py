@@ -1,4 +1,4 @@
-"""What a view may ask of the current request: the settings, the database session (`g.session`), and to be a writing view."""
+"""What a view may ask of the current request: settings, addresses, the database session (`g.session`), to be a writing view."""
 
 from collections.abc import Callable
 from functools import wraps

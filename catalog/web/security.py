@@ -167,7 +167,14 @@ def _refuse_forgery() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method in SAFE_METHODS or view is None or getattr(view, "is_open_to_programs", False):
         return
-    if not is_from_this_site():
+    has_token = not getattr(view, "has_no_token", False)
+    if not (is_from_this_site() or (has_token and _hides_its_origin())):
         abort(403)
-    if not getattr(view, "has_no_token", False):
+    if has_token:
         current_app.extensions["csrf"].protect()
+
+
+def _hides_its_origin() -> bool:
+    """The form of a page that sends no Referer (its address is a secret), by a browser too old to say « same-origin »: its
+    Origin is « null », and its token alone can tell."""
+    return "Sec-Fetch-Site" not in request.headers and request.headers.get("Origin") == "null"

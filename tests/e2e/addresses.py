@@ -22,6 +22,8 @@ STATES = (
     "/autodiagnostic-ia?use_case=videoprotection&agents=beaucoup&uses_ai=non",
 )
 
-ADDRESSES = tuple(route.example for route in ROUTES if "GET" in route.methods and route.mimetype == HTML) + STATES
+# A secret that nobody has leads to the page of what is not found, which is one of the states.
+SHOWN = (route for route in ROUTES if "GET" in route.methods and route.mimetype == HTML and route.roles["anonymous"] != 404)
+ADDRESSES = tuple(route.example for route in SHOWN) + STATES
 # Their form has a token, and a token a cookie.
 WITH_COOKIE = {route.example for route in ROUTES if route.sets_cookie}

@@ -233,6 +233,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             body=[],
             programmes=[],
             has_body=True,
+            has_dossier=False,
         )
     assert "Rien ne répond directement à votre demande" in html
     assert "Sous-préfecture de Péronne" in html

@@ -34,6 +34,19 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// « Copier » buttons too; the page says that it is done.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    const status = button.closest(".site-copy").querySelector("[data-copied]");
+    status.textContent = status.dataset.copied;
+  });
+}
+
 // What is folded on screen is unfolded on paper.
 window.addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details:not([open])")) {

@@ -1,0 +1,33 @@
+"""The blueprint of the pages under `/dossiers/`, and what holds for all of them: nobody but the holder of the link reads them."""
+
+from flask import Blueprint, Response, current_app, g, url_for
+
+from catalog.advice.dossiers import DossierView, find
+from catalog.storage.database import empty_journal
+from catalog.web.clock import today_in_paris
+
+dossiers = Blueprint("dossiers", __name__)
+
+
+@dossiers.after_request
+def keep_private(response: Response) -> Response:
+    """The address is the key: it goes neither to another site (Referer), nor into a cache, nor into an index."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def dossier_of(token: str) -> DossierView:
+    """The dossier of this link; its absence, whatever the reason, becomes the same 404."""
+    return find(g.session, token, today_in_paris())
+
+
+def page_of(token: str) -> str:
+    return url_for("dossiers.show_dossier", token=token)
+
+
+def leave_no_trace(response: Response) -> Response:
+    """To be called once an erasure is committed."""
+    empty_journal(current_app.extensions["engine"])
+    return response

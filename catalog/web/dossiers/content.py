@@ -1,0 +1,84 @@
+"""What a dossier says, for its holder's page and for the adviser's: the answers in words, the recommendations, what moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import g
+
+from catalog.advice.dossiers import Answers, DossierView, moves_since
+from catalog.advice.recommendations import Advice, recommend_for
+from catalog.advice.sendings import body_in_words
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.clock import today_in_paris
+from catalog.web.forms.follow_ups import DayForm
+from catalog.web.known import Lines, answer_lines
+from catalog.web.results import Result, result_of
+from catalog.web.steps import labels_of
+from matching.profile import Facts
+from matching.recommendation import Recommendations
+from matching.rules import PROGRAMME_PREFIX
+from matching.scenarios import VERDICT_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`advice` and `result` are None when the body's code is no longer known. `moved`: since the day of saving, in sentences."""
+
+    dossier: DossierView
+    body: str
+    lines: Lines
+    on: date
+    today: date
+    advice: Advice | None
+    result: Result | None
+    moved: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.dossier.title or f"Dossier : {self.body}"
+
+
+def day_asked(default: date) -> tuple[DayForm, date]:
+    """The form that moves the recommendations to another day, and that day."""
+    form = DayForm()
+    form.validate()
+    return form, default if form.errors else form.on.data or default
+
+
+def content_of(dossier: DossierView, on: date) -> Content:
+    advice = advice_for(dossier, on)
+    today = today_in_paris()
+    return Content(
+        dossier=dossier,
+        body=body_in_words(g.session, dossier.answers),
+        lines=lines_of(dossier.answers),
+        on=on,
+        today=today,
+        advice=advice,
+        result=result_of(advice, today) if advice else None,
+        moved=tuple(_moved_in_words(dossier, advice.recommendations)) if advice else (),
+    )
+
+
+def advice_for(dossier: DossierView, on: date) -> Advice | None:
+    try:
+        return recommend_for(g.session, dossier.answers, on)
+    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+        return None
+
+
+def lines_of(answers: Answers) -> Lines:
+    """Every fact that was declared, in the order of the questions."""
+    programmes = [PROGRAMME_PREFIX + slug for slug in answers.get("programmes", {})]
+    facts = [fact for fact in Facts.model_fields if fact in answers and fact != "programmes"]
+    return answer_lines([*facts, *programmes], answers, labels_of(dict(answers)))
+
+
+def _moved_in_words(dossier: DossierView, answer: Recommendations) -> Iterator[str]:
+    for move in moves_since(dossier, answer):
+        says = move.item.says.rstrip(".")
+        if move.before is None:
+            yield f"{move.item.title} : nouveau au catalogue, « {says} »."
+        else:
+            yield f"{move.item.title} : « {VERDICT_WORDS[move.before]} » devient « {says} »."

@@ -1,0 +1,50 @@
+"""`/dossiers-recus`: what collectivités sent to an adviser, to read. It ends when they take it back or erase it."""
+
+from flask import Blueprint, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.accounts import Role
+from catalog.advice.sendings import received_by, received_dossier, take
+from catalog.territories.lookup import departement_names
+from catalog.web.clock import today_in_paris
+from catalog.web.dossiers.content import content_of, day_asked
+from catalog.web.forms.sign_in import ButtonForm
+from catalog.web.identity import for_role, own_account
+from catalog.web.requests import writes
+
+received = Blueprint("received", __name__)
+
+
+@received.get("/dossiers-recus")
+@for_role(Role.ADVISER)
+def list_received() -> str:
+    return render_template(
+        "dossiers/received.html",
+        received=received_by(g.session, own_account(), today_in_paris()),
+        mine=own_account(),
+        departements=departement_names(g.session),
+    )
+
+
+@received.get("/dossiers-recus/<id>")
+@for_role(Role.ADVISER)
+def show_received(id: str) -> str:
+    """Read only, as of the day when the dossier was saved, or of another day."""
+    one = received_dossier(g.session, own_account(), id, today_in_paris())
+    day_form, on = day_asked(one.dossier.saved_on)
+    return render_template(
+        "dossiers/received_one.html",
+        one=one,
+        content=content_of(one.dossier, on),
+        departements=departement_names(g.session),
+        day_form=day_form,
+        form=ButtonForm(formdata=None),
+    )
+
+
+@received.post("/dossiers-recus/<id>/prise-en-charge")
+@for_role(Role.ADVISER)
+@writes
+def take_care(id: str) -> ResponseReturnValue:
+    take(g.session, own_account(), id, today_in_paris())
+    return redirect(f"/dossiers-recus/{id}", 303)
