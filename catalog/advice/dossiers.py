@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
 from catalog.advice.recommendations import recommend_for
 from catalog.advice.tokens import hashed, new_token
+from catalog.storage.database import add_once
 from catalog.storage.models import Dossier
 from matching.profile import readable_facts
 from matching.recommendation import Recommendation, Recommendations
@@ -76,24 +76,18 @@ def save(session: Session, answers: Answers, title: str, submission: str, secret
     """
     token = _token_of(submission, secret)
     if not _is_made(session, submission, token):
-        verdicts = _verdicts(session, answers, on)
-        try:
-            with session.begin_nested():
-                session.add(
-                    Dossier(
-                        id=secrets.token_hex(_ID_BYTES),
-                        link_hash=hashed(token),
-                        submission_hash=hashed(submission),
-                        title=title,
-                        answers=json.dumps(answers, ensure_ascii=False),
-                        verdicts=json.dumps(verdicts),
-                        saved_on=on,
-                        version=1,
-                    )
-                )
-        except IntegrityError:  # The same form, sent twice at once, was quicker.
-            if not _is_made(session, submission, token):
-                raise
+        row = Dossier(
+            id=secrets.token_hex(_ID_BYTES),
+            link_hash=hashed(token),
+            submission_hash=hashed(submission),
+            title=title,
+            answers=json.dumps(answers, ensure_ascii=False),
+            verdicts=json.dumps(_verdicts(session, answers, on)),
+            saved_on=on,
+            version=1,
+        )
+        if not add_once(session, row):  # The same form, sent at the same time, was quicker.
+            _is_made(session, submission, token)
     return token
 
 

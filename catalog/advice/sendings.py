@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, desc, func, or_, select, update
 
 from catalog.advice.accounts import AccountView, Role, adviser_of_code
 from catalog.advice.dossiers import RETENTION, Answers, DossierNotFound, DossierView, view_of
+from catalog.storage.database import add_once
 from catalog.storage.models import Account, Dossier, DossierSending, FollowedDepartement
 from catalog.territories.bodies import OWN_CODE_NATURES
 from catalog.territories.completion import complete
@@ -48,12 +48,12 @@ class Received:
 
 def send_by_code(session: Session, dossier: DossierView, code: str, on: date) -> None:
     """Sends to the adviser who gave this code; sent already, nothing more happens. Raises `AccountNotFound`."""
-    _send(session, DossierSending(dossier_id=dossier.id, account_id=adviser_of_code(session, code).id, sent_on=on))
+    add_once(session, DossierSending(dossier_id=dossier.id, account_id=adviser_of_code(session, code).id, sent_on=on))
 
 
 def send_to_inbox(session: Session, dossier: DossierView, departement: str, on: date) -> None:
     """Sends to those who follow this département, now or later; sent already, nothing more happens."""
-    _send(session, DossierSending(dossier_id=dossier.id, departement=departement, sent_on=on))
+    add_once(session, DossierSending(dossier_id=dossier.id, departement=departement, sent_on=on))
 
 
 def take_back(session: Session, dossier: DossierView, sending_id: int) -> None:
@@ -109,14 +109,6 @@ def body_in_words(session: Session, answers: Answers) -> str:
     members = [member.name for member in profile.member_profiles if member.name]
     words = profile.name or nature[0].upper() + nature[1:]
     return ", ".join([words, *members, *([place] if place else [])])
-
-
-def _send(session: Session, sending: DossierSending) -> None:
-    try:
-        with session.begin_nested():
-            session.add(sending)
-    except IntegrityError:  # Sent already.
-        pass
 
 
 def _visible_to(account: AccountView) -> ColumnElement[bool]:

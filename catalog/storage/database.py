@@ -13,8 +13,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
 BUSY_TIMEOUT_MS = 5_000
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -63,6 +64,16 @@ def open_session(engine: Engine, *, writing: bool = False) -> Session:
     writer half-way would be refused at once. PostgreSQL needs no such thing.
     """
     return Session(engine.execution_options(begin_immediate=True) if writing else engine)
+
+
+def add_once(session: Session, row: SQLModel) -> bool:
+    """Insert the row unless a unique key of it is taken, and return whether it was inserted. Of two at once, one is.
+
+    No savepoint: SQLite ends the whole transaction by itself when the disk is full, and the way back would hide the reason.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(type(row)).values(row.model_dump(exclude_none=True)).on_conflict_do_nothing()
+    return session.exec(statement).rowcount == 1
 
 
 def migrate(engine: Engine) -> None:

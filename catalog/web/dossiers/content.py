@@ -57,7 +57,7 @@ def content_of(dossier: DossierView, on: date) -> Content:
         today=today,
         advice=advice,
         result=result_of(advice, today) if advice else None,
-        moved=tuple(_moved_in_words(dossier, advice.recommendations)) if advice else (),
+        moved=tuple(_moved_in_words(dossier, advice.recommendations)) if advice and on >= dossier.saved_on else (),
     )
 
 

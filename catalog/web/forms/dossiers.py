@@ -13,6 +13,7 @@ from catalog.web.forms.fields import RadioField, TextField
 
 BY_CODE = "code"
 _TOO_OLD = "Ce formulaire n'est plus valable. Vérifiez ce qui est écrit, puis enregistrez de nouveau."
+_CODE = "Huit lettres, par exemple ABCD-EFGH."
 
 
 def _title() -> TextField:
@@ -41,14 +42,13 @@ class SendForm(SiteForm):
     """To the adviser who gave a code, or to one of the inboxes (number -> words)."""
 
     to = RadioField("À qui l'envoyer ?", default=BY_CODE)
-    code = TextField(
-        "Le code que le conseiller vous a donné",
-        description="Huit lettres, par exemple ABCD-EFGH. Laissez vide pour l'envoyer à une boîte départementale.",
-    )
+    code = TextField("Le code que le conseiller vous a donné", description=_CODE)
 
     def __init__(self, inboxes: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         choices = {BY_CODE: "À un conseiller qui m'a donné son code"} | dict(inboxes)
+        if inboxes:
+            self.code.description = f"{_CODE} À laisser vide pour une boîte départementale."
         self.to.choices = [wtforms.SelectChoice(value=value, label=label) for value, label in choices.items()]
 
     @property
