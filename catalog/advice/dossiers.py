@@ -16,6 +16,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from catalog.advice.recommendations import recommend_for
 from catalog.advice.tokens import hashed, new_token
+from catalog.advice.visit_retention import forget_dossier
 from catalog.storage.database import add_once
 from catalog.storage.models import Dossier
 from matching.profile import readable_facts
@@ -130,16 +131,19 @@ def replace_link(session: Session, token: str, on: date) -> str:
 
 
 def erase(session: Session, token: str, on: date) -> None:
-    """Erases the dossier and all that was sent of it. Raises `DossierNotFound`.
+    """Erases the dossier, all that was sent of it, and its words in the visits that took them. Raises `DossierNotFound`.
 
     The caller then calls `storage.database.empty_journal`, so that nothing of it stays in the database's files.
     """
-    session.exec(delete(Dossier).where(col(Dossier.id) == _row(session, token, on).id))
+    _erase(session, _row(session, token, on).id)
 
 
-def purge(session: Session, on: date) -> int:
-    """Erases the dossiers whose time is over on that day, and returns how many."""
-    return session.exec(delete(Dossier).where(col(Dossier.saved_on) <= on - RETENTION)).rowcount
+def purge_dossiers(session: Session, on: date) -> int:
+    """Erases, as `erase` does, the dossiers whose time is over on that day, and returns how many."""
+    over = session.exec(select(Dossier.id).where(Dossier.saved_on <= on - RETENTION)).all()
+    for dossier_id in over:
+        _erase(session, dossier_id)
+    return len(over)
 
 
 def moves_since(dossier: DossierView, answer: Recommendations) -> tuple[Move, ...]:
@@ -163,6 +167,11 @@ def _row(session: Session, token: str, on: date) -> Dossier:
     if row is None or on >= row.saved_on + RETENTION:
         raise DossierNotFound
     return row
+
+
+def _erase(session: Session, dossier_id: str) -> None:
+    forget_dossier(session, dossier_id)
+    session.exec(delete(Dossier).where(col(Dossier.id) == dossier_id))
 
 
 def _is_made(session: Session, submission: str, token: str) -> bool:

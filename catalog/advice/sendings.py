@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, desc, func, or_, select, update
 
 from catalog.advice.accounts import AccountView, Role, adviser_of_code
 from catalog.advice.dossiers import RETENTION, Answers, DossierNotFound, DossierView, view_of
+from catalog.advice.visit_retention import forget_dossier
 from catalog.storage.database import add_once
 from catalog.storage.models import Account, Dossier, DossierSending, FollowedDepartement
 from catalog.territories.bodies import OWN_CODE_NATURES
@@ -57,8 +58,14 @@ def send_to_inbox(session: Session, dossier: DossierView, departement: str, on: 
 
 
 def take_back(session: Session, dossier: DossierView, sending_id: int) -> None:
-    """Takes a sending of this dossier back: whom it went to sees nothing of it any more. Another's sending stays."""
+    """Takes a sending of this dossier back: whom it went to sees nothing of it any more, not even in a visit that took the words
+    of the collectivité. Another's sending stays."""
     session.exec(delete(DossierSending).where(col(DossierSending.id) == sending_id, col(DossierSending.dossier_id) == dossier.id))
+    left = session.exec(select(DossierSending).where(DossierSending.dossier_id == dossier.id)).all()
+    inboxes = [sending.departement for sending in left if sending.departement]
+    followers = select(FollowedDepartement.account_id).where(col(FollowedDepartement.departement).in_(inboxes))
+    seen_by = {sending.account_id for sending in left if sending.account_id} | set(session.exec(followers).all())
+    forget_dossier(session, dossier.id, seen_by)
 
 
 def sendings_of(session: Session, dossier: DossierView) -> tuple[Sending, ...]:

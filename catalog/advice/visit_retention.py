@@ -1,6 +1,7 @@
 """How long visits are kept, and what is forgotten before: read by `flask purge` and said on the page of personal data."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement
@@ -25,9 +26,11 @@ def purge_visits(session: Session, today: date) -> tuple[int, int]:
     return erased, len(rows)
 
 
-def forget_dossier(session: Session, dossier_id: str) -> None:
-    """What a collectivité wrote in its own words goes from the visits that took it from its dossier, when it erases that."""
-    for row in session.exec(select(VisitBody).where(VisitBody.dossier_id == dossier_id)).all():
+def forget_dossier(session: Session, dossier_id: str, seen_by: Collection[int] = ()) -> None:
+    """What a collectivité wrote in its own words goes from the visits that took it from its dossier, when it erases that or
+    takes it back from all but `seen_by` (numbers of accounts), whose visits keep it."""
+    found = select(VisitBody).join(Visit).where(VisitBody.dossier_id == dossier_id, col(Visit.author_id).not_in(seen_by))
+    for row in session.exec(found).all():
         _forget_need(row)
         row.dossier_id = None
         session.add(row)

@@ -7,6 +7,7 @@ from catalog.commands.advising import recommend_command, scenarios_command
 from catalog.commands.loading import check_seeds_command, evaluate_command, migrate_command, seed_command
 from catalog.commands.matrix import matrix_command
 from catalog.commands.programmes import import_programmes_command
+from catalog.commands.purging import purge_command
 
 
 def register_commands(app: Flask) -> None:
@@ -20,5 +21,6 @@ def register_commands(app: Flask) -> None:
         matrix_command,
         accounts_command,
         import_programmes_command,
+        purge_command,
     ):
         app.cli.add_command(command)

@@ -57,12 +57,15 @@ def withdraw(token: str, sending: int) -> ResponseReturnValue:
 def _inboxes(dossier: DossierView) -> dict[str, str]:
     """The inboxes of the body's départements that somebody follows, in words."""
     names = departement_names(g.session)
-    followed = {number: count for number, count in inboxes_of(g.session, dossier.answers).items() if count}
     return {
-        number: f"À la boîte du département {names[number]} ({number}), que "
-        f"{f'{count} conseillers suivent' if count > 1 else 'un conseiller suit'} aujourd'hui"
-        for number, count in followed.items()
+        number: f"À la boîte du département {names[number]} ({number}), {_followed_by(count)}"
+        for number, count in inboxes_of(g.session, dossier.answers).items()
+        if count
     }
+
+
+def _followed_by(count: int) -> str:
+    return "qu'un conseiller suit aujourd'hui" if count == 1 else f"que {count} conseillers suivent aujourd'hui"
 
 
 def _ask_whom(token: str, form: SendForm) -> str:

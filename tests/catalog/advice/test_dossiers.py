@@ -21,7 +21,7 @@ from catalog.advice.dossiers import (
     find,
     modify,
     moves_since,
-    purge,
+    purge_dossiers,
     replace_link,
     save,
 )
@@ -179,12 +179,12 @@ def test_a_dossier_lives_sixty_days_after_its_last_modification(session: Session
     token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     last_day = IN_TIME + RETENTION - timedelta(days=1)
     assert find(session, token, last_day).saved_on == IN_TIME
-    assert purge(session, last_day) == 0
+    assert purge_dossiers(session, last_day) == 0
     modify(session, token, 1, PERONNE, "", last_day)
-    assert purge(session, IN_TIME + RETENTION) == 0
+    assert purge_dossiers(session, IN_TIME + RETENTION) == 0
     with pytest.raises(DossierNotFound):
         find(session, token, last_day + RETENTION)
-    assert purge(session, last_day + RETENTION) == 1
+    assert purge_dossiers(session, last_day + RETENTION) == 1
     assert session.exec(select(Dossier)).all() == []
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from catalog.advice.accounts import AccountNotFound, AccountView, Role, account_of_email, disable, follow, invite
 from catalog.advice.dossiers import RETENTION, DossierNotFound, DossierView, erase, find, modify, save
@@ -21,7 +21,8 @@ from catalog.advice.sendings import (
     take_back,
 )
 from catalog.advice.tokens import new_token
-from catalog.storage.models import DossierSending
+from catalog.advice.visits import NewBody, create_visit
+from catalog.storage.models import DossierSending, VisitBody
 
 TODAY = date(2026, 11, 22)
 TOMORROW = TODAY + timedelta(days=1)
@@ -100,6 +101,25 @@ def test_once_taken_back_it_is_seen_no_more(session: Session, dossier: DossierVi
     take_back(session, dossier, sendings_of(session, dossier)[0].id)
     assert ids(session, account) == []
     assert sendings_of(session, dossier) == ()
+
+
+def test_its_words_leave_the_visits_of_those_who_see_it_no_more(
+    session: Session, dossier: DossierView, token: str, adviser: Callable[..., AccountView]
+) -> None:
+    by_code, by_inbox = adviser("moi"), adviser("autre", "80")
+    send_by_code(session, dossier, by_code.code, TODAY)
+    send_to_inbox(session, dossier, "80", TODAY)
+    for account in (by_code, by_inbox):
+        create_visit(session, account, "", TOMORROW, [NewBody(PERONNE, dossier.id)], NOW)
+
+    def needs() -> list[bool]:
+        rows = session.exec(select(VisitBody.facts).order_by(col(VisitBody.id))).all()
+        return [PERONNE["need"] in facts for facts in rows]
+
+    take_back(session, dossier, sendings_of(session, dossier)[0].id)
+    assert needs() == [False, True]
+    erase(session, token, TODAY)
+    assert needs() == [False, False]
 
 
 def test_nobody_takes_back_what_another_sent(session: Session, dossier: DossierView, adviser: Callable[..., AccountView]) -> None:
