@@ -6,5 +6,6 @@ pytest_plugins = [
     "tests.plugins.application",
     "tests.plugins.mailbox",
     "tests.plugins.identity_provider",
+    "tests.plugins.typesetter",
     "tests.web.page_client",
 ]

@@ -68,7 +68,7 @@ def build(session: Session) -> Build:
 
 
 @pytest.fixture(scope="module")
-def tour(app: Flask, engine: Engine) -> PdfReader:
+def tour(app: Flask, engine: Engine, typesetter: None) -> PdfReader:
     """All the bodies in one document."""
     with open_session(engine) as session, app.test_request_context():
         build = building(session)
@@ -97,6 +97,7 @@ def test_a_body_takes_two_sheets_whatever_is_written(tour: PdfReader, body: str)
     assert len(tour.pages) == 2 * len(BODIES)
 
 
+@pytest.mark.usefixtures("typesetter")
 def test_several_bodies_and_their_verdicts_make_one_document(app: Flask, build: Build) -> None:
     briefings = [build(PERONNE, IN_TIME), build({"code": "80159"})]
     with app.test_request_context():
@@ -108,6 +109,7 @@ def test_several_bodies_and_their_verdicts_make_one_document(app: Flask, build: 
     assert document.metadata.title == "Tournée"
 
 
+@pytest.mark.usefixtures("typesetter")
 def test_a_tour_is_followed_body_by_body(app: Flask, build: Build) -> None:
     briefing = build({"code": "80159"})
     with app.test_request_context():
@@ -116,6 +118,7 @@ def test_a_tour_is_followed_body_by_body(app: Flask, build: Build) -> None:
     assert last.document
 
 
+@pytest.mark.usefixtures("typesetter")
 def test_hostile_words_are_only_words_on_paper(app: Flask, build: Build) -> None:
     briefing = build(
         {"code": "80159", "need": CANARY}, notes=f"{CANARY}\x00\x0b", picks=(Pick(aid=CANARY, reason=CANARY),), changes=(CANARY,)
@@ -128,6 +131,7 @@ def test_hostile_words_are_only_words_on_paper(app: Flask, build: Build) -> None
     assert not any("/JavaScript" in str(page) for page in document.pages)
 
 
+@pytest.mark.usefixtures("typesetter")
 def test_the_word_processor_s_document_says_what_the_page_says(app: Flask, build: Build) -> None:
     briefing = build(PERONNE, IN_TIME, **MUCH_WRITTEN)
     with app.test_request_context():
