@@ -1,19 +1,24 @@
 """Texts brought to the length that two pages allow, and the few turns of phrase that the whole document shares."""
 
+import re
+
 TO_ASK = "à demander"
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def cut(text: str, length: int) -> str:
     """Returns the text on one line, cut on a word with « … » when it is longer than `length` characters.
 
+    Control characters (pasted from elsewhere) are left out: no format can hold them.
+
     >>> cut("le téléphone sonne sans arrêt", 20)
     'le téléphone sonne …'
     """
-    text = " ".join(text.split())
+    text = " ".join(_CONTROL_CHARACTERS.sub(" ", text).split())
     if len(text) <= length:
         return text
-    kept, _, _ = text[: length - 1].rpartition(" ")
-    return f"{(kept or text[: length - 2]).rstrip(' ,;:.')} …"
+    kept = text[: length - 1].rpartition(" ")[0] or text[: length - 2]
+    return f"{kept.rstrip(' ,;:.')} …"
 
 
 def capitalised(text: str) -> str:
