@@ -11,6 +11,7 @@ from threading import Lock
 import snowballstemmer
 
 _WORD = re.compile(r"[a-z0-9]+")
+_SENTENCE_END = re.compile(r"[.?!;…](?:\s|$)|\n")
 _STEMMER = snowballstemmer.stemmer("french")
 # The stemmer keeps the word that it works on: two threads at once would get each other's stems, and keep them.
 _ONE_AT_A_TIME = Lock()
@@ -32,9 +33,10 @@ STOP_WORDS = frozenset(
 
 # Shortest word that a typing mistake is looked for in, and least share of common trigrams to call it the same word.
 _TYPO_MIN_LENGTH = 5
-_TYPO_MIN_LIKENESS = 0.5
+_TYPO_MIN_LIKENESS = 0.55
 # A phrase of several words is found when they all stand within its own length and this many words more, in any order.
 _PHRASE_SLACK = 3
+_BETWEEN_SENTENCES = [""] * (_PHRASE_SLACK + 1)
 
 
 def without_accents(text: str) -> str:
@@ -75,6 +77,15 @@ def words_of(text: str) -> list[str]:
 
 def stems_of(text: str) -> list[str]:
     return [stem(word) for word in words_of(text)]
+
+
+def stems_by_sentence(text: str) -> list[str]:
+    """The stems of a text, with empty ones between two sentences: no phrase begins in one and ends in the next."""
+    sentences = [stems for sentence in _SENTENCE_END.split(text) if (stems := stems_of(sentence))]
+    joined = sentences[0] if sentences else []
+    for stems in sentences[1:]:
+        joined = [*joined, *_BETWEEN_SENTENCES, *stems]
+    return joined
 
 
 class Spelling:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from matching.language import Phrases, Spelling, stem, stems_of, without_accents, words_of
+from matching.language import Phrases, Spelling, stem, stems_by_sentence, stems_of, without_accents, words_of
 
 
 def test_accents_and_ligatures_do_not_matter() -> None:
@@ -74,6 +74,29 @@ def test_a_word_near_no_known_one_is_left_alone(word: str) -> None:
 )
 def test_the_words_of_a_phrase_stand_together_in_any_order(text: str, is_found: bool) -> None:
     assert bool(Phrases(["téléphone sonne"]).found_in(stems_of(text))) is is_found
+
+
+@pytest.mark.parametrize(("word", "near"), [("marine", "mariages"), ("matin", "matières")])
+def test_a_right_word_is_not_taken_for_a_neighbour(word: str, near: str) -> None:
+    assert Spelling(stems_of(near)).corrected(stems_of(word)) == stems_of(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("un dossier partagé", True),
+        ("Les dossiers s’empilent. Un outil partagé existe-t-il ?", False),
+        ("Les dossiers\npartagés ailleurs", False),
+        ("un dossier (R.G.P.D.) partagé", True),
+        ("rien. un dossier partagé", True),
+    ],
+)
+def test_a_phrase_does_not_run_over_the_end_of_a_sentence(text: str, is_found: bool) -> None:
+    assert bool(Phrases(["dossier partagé"]).found_in(stems_by_sentence(text))) is is_found
+
+
+def test_nothing_written_has_no_stems() -> None:
+    assert stems_by_sentence(" … ! ?") == []
 
 
 def test_phrases_are_found_in_alphabetical_order() -> None:
