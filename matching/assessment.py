@@ -14,7 +14,7 @@ from matching.catalogue import Catalogue
 from matching.eligibility import Judgement, judge
 from matching.profile import Profile
 from matching.program import VERDICTS
-from matching.ranking import DOES_THE_JOB, WORTH_SAYING, Grade, Grader, OpenOffer, fit_of
+from matching.ranking import DOES_THE_JOB, FIRST_ANSWERS, WORTH_ADDING, WORTH_SAYING, Grade, Grader, OpenOffer, fit_of
 from matching.shortlist import Floats
 from matching.taxonomy import NeedReading
 from matching.vocabulary import Verdict
@@ -43,9 +43,10 @@ class Assessment:
 
     @property
     def said(self) -> list[int]:
-        """Returns the places of the open offerings that are worth saying, best first."""
-        worth = [place for place in _places(self.is_open & (self.ceilings >= WORTH_SAYING)) if self._is_worth_saying(place)]
-        return sorted(worth, key=self._order)
+        """Returns the places of the open offerings to say, best first: three good ones beat six, the next must be worth more."""
+        worth = [place for place in _places(self.is_open & (self.ceilings >= WORTH_SAYING)) if self._reaches(WORTH_SAYING, place)]
+        worth.sort(key=self._order)
+        return worth[:FIRST_ANSWERS] + [place for place in worth[FIRST_ANSWERS:] if self._reaches(WORTH_ADDING, place)]
 
     @property
     def asked_about(self) -> list[int]:
@@ -63,8 +64,8 @@ class Assessment:
     def _grade(self, place: int) -> Grade:
         return self._grader.grade(self._open_offer(place))
 
-    def _is_worth_saying(self, place: int) -> bool:
-        return self.grade(place).value >= WORTH_SAYING
+    def _reaches(self, grade: float, place: int) -> bool:
+        return self.grade(place).value >= grade
 
     def _order(self, place: int) -> tuple[float, bool, str]:
         """Best grade first; certain before to confirm at equal grade; then by slug, so that ties never depend on rows."""

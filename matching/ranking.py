@@ -1,7 +1,7 @@
 """How an adviser orders what fits: a grade from 0 to about 3 for each open offering, from the sheets' data and a few weights.
 
-It never looks at a score of eligibility and never changes a verdict: an offering graded under `WORTH_SAYING` is still listed,
-with its verdict, among the others. The weights were set looking at the reference cases (`docs/adr/0007`).
+It never looks at a score of eligibility and never changes a verdict: an offering that is not worth saying is still
+listed, with its verdict, among the others. The weights were set looking at the reference cases (`docs/adr/0007`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,22 +11,24 @@ from matching.offer import Offer, Size
 from matching.profile import Profile
 from matching.situation import SIZES, features_of, size_of
 from matching.taxonomy import NeedReading
-from matching.vocabulary import Outcome, Verdict
+from matching.vocabulary import Nature, Outcome, Verdict
 
-WORTH_SAYING = 0.9
+# From which grade an offering is said, among the first answers and after them.
+WORTH_SAYING, WORTH_ADDING = 0.9, 1.1
+FIRST_ANSWERS = 3
 
 # Grade of a role before the need is looked at, by size of the body: small, modest, medium, large, other than a collectivité.
 BASE: Mapping[str, tuple[float, float, float, float, float]] = {
-    "call": (2.7, 2.7, 2.7, 2.7, 2.7),
+    "call": (3.0, 3.0, 3.0, 3.0, 3.0),
     "membership": (1.6, 2.3, 2.4, 2.6, 0.0),
     "tool": (0.0, 0.0, 0.0, 0.0, 0.0),
     "human_help": (2.1, 2.1, 2.0, 1.6, 0.0),
     "digital_help": (2.2, 2.1, 2.0, 1.6, 0.0),
-    "companion": (1.2, 1.9, 1.7, 2.0, 0.5),
+    "companion": (1.2, 1.9, 1.7, 2.0, 1.2),
     "strategy": (0.1, 0.3, 0.9, 1.1, 0.0),
     "commons": (0.2, 0.2, 0.3, 0.3, 0.9),
     "reading": (0.4, 0.4, 0.4, 0.4, 1.3),
-    "debate": (0.3, 0.3, 0.3, 0.3, 0.6),
+    "debate": (0.3, 0.3, 0.3, 0.3, 0.3),
     "directory": (0.9, 0.9, 0.9, 0.9, 0.5),
     "local_fund": (0.2, 0.2, 0.2, 0.2, 0.0),
     "support": (0.2, 0.2, 0.2, 0.3, 0.4),
@@ -35,7 +37,7 @@ BASE: Mapping[str, tuple[float, float, float, float, float]] = {
 FIT: Mapping[str, tuple[float, float]] = {
     "call": (0.4, 0.2),
     "membership": (1.1, 0.5),
-    "tool": (2.9, 1.4),
+    "tool": (2.9, 1.6),
     "human_help": (0.3, 0.1),
     "digital_help": (0.4, 0.1),
     "companion": (0.3, 0.1),
@@ -56,7 +58,6 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
     ("human_help", "is_not_digital"): 0.2,
     ("human_help", "is_digital"): -0.2,
     ("human_help", "has_nobody"): 0.3,
-    ("human_help", "call_open"): -0.3,
     ("human_help", "in_a_programme"): -0.4,
     ("human_help", "tool_does_the_job"): -1.0,
     ("human_help", "wants_to_understand"): -0.3,
@@ -222,19 +223,20 @@ def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
 
 def fit_of(one: OpenOffer, reading: NeedReading) -> Fit:
     """Returns how far an open offering meets the need."""
-    relevance, strengths = one.offer.relevance, reading.themes
-    job_uses = reading.use_cases.intersection(relevance.job_use_cases)
-    helped_uses = reading.use_cases.intersection(relevance.use_cases)
-    job = [strengths[theme] for theme in relevance.job_themes if theme in strengths]
-    job += [USE_CASE] * bool(job_uses) + [OWN_WORDS * share for share in one.words.values()]
+    relevance, strengths, named = one.offer.relevance, reading.themes, reading.named_themes
+    # A tool does the very job that is asked for, or only helps: one for the place where an AI would serve is no AI.
+    asked = reading.asked_uses if relevance.role == "tool" else reading.use_cases
+    uses = reading.use_cases.intersection((*relevance.job_use_cases, *relevance.use_cases))
+    job = [named[theme] for theme in relevance.job_themes if theme in named]
+    job += [USE_CASE] * bool(asked.intersection(relevance.job_use_cases)) + [OWN_WORDS * share for share in one.words.values()]
     helped = [strengths[theme] * one.shares.get(theme, 1.0) for theme in relevance.themes if theme in strengths]
-    helped += [USE_CASE] * bool(helped_uses)
+    helped += [USE_CASE] * bool(uses)
     if not job and not helped:
         return _NO_FIT
     themes = {theme for theme in (*relevance.job_themes, *relevance.themes) if strengths.get(theme)}
     matched = (
         *sorted(one.words),
-        *sorted(job_uses | helped_uses),
+        *sorted(uses),
         *sorted(themes, key=lambda theme: (-strengths[theme], theme)),
     )
     return Fit(max(job, default=0.0), max(helped, default=0.0), matched)
@@ -243,9 +245,9 @@ def fit_of(one: OpenOffer, reading: NeedReading) -> Fit:
 _NO_FIT = Fit(0.0, 0.0, ())
 
 
-def _is_member(one: OpenOffer) -> bool:
-    """Who is on the list of a programme is among those it is for, whatever the size."""
-    return one.offer.membership is not None and one.eligibility is Outcome.MET
+def _is_on_the_list(one: OpenOffer, profile: Profile) -> bool:
+    """A commune on the list of a programme is among those it is for, whatever its size; an EPCI is there for one of its own."""
+    return one.offer.membership is not None and one.eligibility is Outcome.MET and profile.nature is Nature.COMMUNE
 
 
 def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> list[str]:
@@ -261,6 +263,6 @@ def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -
         holds.append("wrong_stage")
     if relevance.natures and profile.nature and profile.nature not in relevance.natures:
         holds.append("wrong_nature")
-    if relevance.sizes and size not in relevance.sizes and not _is_member(one):
+    if relevance.sizes and size not in relevance.sizes and not _is_on_the_list(one, profile):
         holds.append("wrong_size")
     return holds

@@ -50,16 +50,17 @@ def features_of(
         "only_wants_to_understand": reading.says("goal", "comprendre") and not profile.need,
         "wants_to_share": reading.says("goal", "partager")
         or reading.says("partners", "voisins")
-        or reading.says("partners", "syndicat"),
+        or reading.says("partners", "syndicat")
+        or profile.nature is Nature.GROUPEMENT_COMMUNES,
         "concerns_ai": concerns_ai,
         "may_concern_ai": not reading.says("uses_ai", "false"),
         "is_an_ai_project": profile.uses_ai is True,
         "is_without_ai": profile.uses_ai is False,
-        "is_not_digital": not is_digital and (reading.says("digital", "false") or bool(reading.themes)),
+        "is_not_digital": not is_digital
+        and (reading.says("digital", "false") or bool(reading.themes) or reading.says("goal", "financement")),
         "is_digital": is_digital,
         "has_a_cost": bool(cost),
         "call_open": "call" in roles_open_for_sure,
-        "no_call_open": "call" not in roles_open_for_sure,
         "in_a_programme": "membership" in roles_open_for_sure,
         "tool_does_the_job": does_a_tool_the_job,
         "is_epci": profile.nature is Nature.EPCI,

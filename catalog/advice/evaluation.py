@@ -1,5 +1,6 @@
 """Playing the reference cases against the published catalogue, and against baselines that a reader knows."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,10 +32,13 @@ _ASKED = (
 _LARGER = "commune de 3 500 habitants et plus"
 _OF_UNKNOWN_SIZE = "commune dont la population n’est pas connue"
 _RECENT, _EARLIER = "jour de 2026 ou après", "jour d’avant 2026"
-# Every group a case may count for, in the order a reader expects: sizes, other bodies, days.
+# The order was last set looking at one half of the cases; the other half says what it is worth on needs nobody looked at.
+_LOOKED_AT, SET_ASIDE = "cas regardé pour régler l’ordre", "cas mis de côté pendant le réglage"
+# Every group a case may count for, in the order a reader expects: sizes, other bodies, days, use of the case.
 GROUPS = (
     *(name for _, name in _SIZES), _LARGER, _OF_UNKNOWN_SIZE,
     *(nature.label for nature in Nature if nature is not Nature.COMMUNE), _RECENT, _EARLIER,
+    _LOOKED_AT, SET_ASIDE,
 )  # fmt: skip
 
 
@@ -152,6 +156,12 @@ def _groups(profile: Profile, case: Case) -> Iterable[str]:
     elif profile.nature is not None:
         yield profile.nature.label
     yield _RECENT if case.request.on.year >= 2026 else _EARLIER
+    yield SET_ASIDE if is_set_aside(case.id) else _LOOKED_AT
+
+
+def is_set_aside(case: str) -> bool:
+    """Whether a case is of the half that nobody looks at while changing words or weights, by its number alone."""
+    return hashlib.sha256(case.encode()).digest()[-1] % 2 == 1
 
 
 def _own_order(answer: Recommendations) -> Sequence[str]:

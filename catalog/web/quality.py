@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.evaluation import GROUPS, Evaluation
+from catalog.advice.evaluation import GROUPS, SET_ASIDE, Evaluation
 from catalog.advice.measurement import Measurement, measurement
 from catalog.content.offerings import published
 from catalog.exchange.typography import NBSP
@@ -60,6 +60,7 @@ def _render(kept: Measurement, *, is_current: bool) -> str:
         bars=_bars(evaluation),
         methods=[(HERE, evaluation.quality), *evaluation.baselines.items()],
         groups=[(name, evaluation.by_group[name]) for name in GROUPS if name in evaluation.by_group],
+        set_aside=evaluation.by_group.get(SET_ASIDE),
         baselines=BASELINES,
         out_of_100=out_of_100,
         between=between,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import Flask
 from sqlmodel import Session, delete
 
+from catalog.advice.evaluation import SET_ASIDE
 from catalog.advice.measurement import keep, measurement
 from catalog.storage.models import QualityMeasure
 from catalog.web import quality
@@ -30,6 +31,8 @@ def test_each_figure_is_a_sentence(page: PageClient, session: Session) -> None:
     assert f"L'ordre des trois premières réponses vaut {int(100 * all_cases.ndcg.value)} sur 100" in text
     assert f"{kept.evaluation.questions.decisive} question" in text
     assert "Elles n'ont pas encore été relues par des conseillers de terrain." in text
+    set_aside = kept.evaluation.by_group[SET_ASIDE]
+    assert f"mise de côté sans être regardée : l'ordre y vaut {int(100 * set_aside.ndcg.value)} sur 100." in text
 
 
 def test_the_chart_and_the_table_hold_the_same_methods(page: PageClient) -> None:

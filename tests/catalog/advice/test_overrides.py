@@ -95,5 +95,6 @@ def test_what_is_not_open_that_day_is_never_proposed_whoever_put_it_first(answer
 
 def test_the_measure_tells_removed_from_only_moved(answer: Recommendations) -> None:
     first, second = computed(answer)[:2]
-    order = order_of(answer, [override(1, Action.REMOVE, first), override(2, Action.MOVE, second, rank=5)])
+    aids = [override(2, Action.ADD, rank=3), override(3, Action.ADD, rank=4)]
+    order = order_of(answer, [override(1, Action.REMOVE, first), *aids, override(4, Action.MOVE, second, rank=5)])
     assert kept_of(answer, order) == Kept(computed=3, kept=1, removed=1, added=2)
