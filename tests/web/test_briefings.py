@@ -1,8 +1,9 @@
 """The dossier de visite on the screen and on paper: two sheets a body whatever is written, the same words in each format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -95,6 +96,33 @@ def test_a_body_takes_two_sheets_whatever_is_written(tour: PdfReader, body: str)
     assert "Décisions" in adviser
     assert "2/2" in adviser
     assert len(tour.pages) == 2 * len(BODIES)
+
+
+def children(element: Any) -> list[Any]:
+    """The elements right under one of the tree of tags, without the content that they hold."""
+    kept = element.get("/K", [])
+    found = [child.get_object() for child in (kept if isinstance(kept, list) else [kept])]
+    return [child for child in found if isinstance(child, dict) and "/S" in child]
+
+
+def walk(element: Any) -> Iterator[tuple[str, list[str]]]:
+    """Each element's tag with those of the elements right under it, in the order of reading."""
+    yield element.get("/S", "root"), [child["/S"] for child in children(element)]
+    for child in children(element):
+        yield from walk(child)
+
+
+def test_the_tags_of_the_paper_are_those_of_a_readable_document(tour: PdfReader) -> None:
+    root: Any = tour.trailer["/Root"].get_object()
+    tags = list(walk(root["/StructTreeRoot"]))
+    inside = {tag: {kind for kinds in (under for name, under in tags if name == tag) for kind in kinds} for tag, _ in tags}
+    assert inside["/L"] == {"/LI"}
+    assert inside["/Table"] == {"/Caption", "/THead", "/TBody"}
+    assert inside["/TR"] == {"/TH", "/TD"}
+    levels = [int(tag.removeprefix("/H")) for tag, _ in tags if tag in ("/H1", "/H2", "/H3")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert levels.count(1) == 2 * len(BODIES)
 
 
 @pytest.mark.usefixtures("typesetter")
