@@ -23,6 +23,7 @@ from catalog.settings import PROJECT_ROOT, Settings, SettingsError
 URL_PREFIX = "/static/"
 NODE_MODULES = PROJECT_ROOT / "node_modules"
 OWN_FILES = Path(__file__).parent / "static"
+OWN_STYLE = "site.css"
 # Where an icon may be named, hence where to look for the icons to serve.
 ICON_USERS = (PROJECT_ROOT / "templates", Path(__file__).parent)
 SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation Sans",Arial,sans-serif'
@@ -46,14 +47,14 @@ class Asset(NamedTuple):
 
 
 class Assets:
-    """The files that templates may name (`asset("site.css")`), and the folder that WhiteNoise serves."""
+    """The files that templates may name (`asset("site.js")`), and the folder that WhiteNoise serves."""
 
     def __init__(self, folder: Path, files: dict[str, Asset]) -> None:
         self.folder = folder
         self._files = files
 
     def __getitem__(self, name: str) -> Asset:
-        """The asset called `name`, for instance `site.css` or `dsfr/dsfr.css`; KeyError when there is none."""
+        """The asset called `name`, for instance `site.js` or `dsfr/dsfr.css`; KeyError when there is none."""
         return self._files[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -124,20 +125,22 @@ def _bundles(settings: Settings) -> dict[str, dict[str, bytes]]:
     version = _version(autocomplete)
     script = _without_source_map(autocomplete / "dist" / "accessible-autocomplete.min.js")
     own = {path.relative_to(OWN_FILES).as_posix(): path.read_bytes() for path in OWN_FILES.rglob("*") if path.is_file()}
+    own_style = own.pop(OWN_STYLE).decode()
     return {
-        f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(dsfr / "dist", with_fonts=settings.is_official),
+        f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(dsfr / "dist", own_style, with_fonts=settings.is_official),
         f"autocomplete-{version}": {"accessible-autocomplete.js": script.encode()},
         "site": own,
     }
 
 
-def _dsfr(dist: Path, *, with_fonts: bool) -> dict[str, bytes]:
+def _dsfr(dist: Path, own_style: str, *, with_fonts: bool) -> dict[str, bytes]:
+    """The DSFR's files, our own rules at the end of its stylesheet: a page waits for one file before it is drawn."""
     style = _without_source_map(dist / "dsfr.main.min.css")
     if not with_fonts:
         style = _FONT_FACE.sub("", style).replace("font-family:Marianne,arial,sans-serif", f"font-family:{SYSTEM_FONTS}")
     icons = _icon_rules(_without_source_map(dist / "utility" / "utility.main.min.css"), _icons_used())
     files = {
-        "dsfr.css": (style + icons).encode(),
+        "dsfr.css": f"{style}{icons}\n{own_style}".encode(),
         "print.css": _without_source_map(dist / "dsfr.print.min.css").encode(),
         "dsfr.js": _without_source_map(dist / "dsfr.module.min.js").encode(),
     }

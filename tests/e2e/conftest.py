@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,22 +25,23 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
 START_SECONDS = 30
 
 
-@pytest.fixture(scope="session")
-def site_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, served by gunicorn on a filled database as `make run` does; stopped by its process id."""
+@contextmanager
+def served(database_url: str, log: Path, **variables: str) -> Iterator[str]:
+    """Serves the site by gunicorn on a filled database as `make run` does; gives its address, and stops it by its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("served") / "gunicorn.log"
     environment = os.environ | {
         "APP_ENV": "development",
         "PORT": str(port),
         "DATABASE_URL": database_url,
         "SECRET_KEY": "a key that only the browser pass uses",
+        **variables,
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--workers", "1"]
     with log.open("wb") as output:
@@ -54,16 +56,27 @@ def site_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def site_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site."""
+    with served(database_url, tmp_path_factory.mktemp("served") / "gunicorn.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
     """The system's Chromium. Where there is none, CI fails and a contributor's machine skips."""
     executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed (Debian package: chromium)")
         pytest.skip("Chromium is not installed (Debian package: chromium)")
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return executable
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=OPTIONS + as_root)
+        browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
         yield browser
         browser.close()
 

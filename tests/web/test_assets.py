@@ -68,7 +68,7 @@ def test_every_icon_that_is_named_is_served(neutral: Assets) -> None:
 
 
 def test_compressed_twins_say_the_same(neutral: Assets) -> None:
-    for name in ("dsfr/dsfr.css", "dsfr/dsfr.js", "site.css", "autocomplete/accessible-autocomplete.js"):
+    for name in ("dsfr/dsfr.css", "dsfr/dsfr.js", "site.js", "autocomplete/accessible-autocomplete.js"):
         file = _file(neutral, name)
         content = file.read_bytes()
         assert brotli.decompress(file.with_name(f"{file.name}.br").read_bytes()) == content
