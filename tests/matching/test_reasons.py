@@ -61,6 +61,31 @@ def test_each_outcome_has_its_sentence(rule: dict[str, Any], facts: dict[str, An
     assert message(rule, **facts) == expected
 
 
+LISTED = date(2026, 6, 2)
+
+
+def test_what_a_list_says_comes_with_its_day_and_what_a_person_says_without() -> None:
+    rule = {"fact": "programmes.crte", "is": True}
+    listed = {"programmes": {"crte": True}, "programmes_as_of": {"crte": LISTED}}
+    assert message(rule, **listed).endswith("(CRTE) : oui (liste du 2 juin 2026), comme demandé.")
+    assert message(rule, programmes={"crte": True}).endswith("(CRTE) : oui, comme demandé.")
+
+
+@pytest.mark.parametrize(
+    ("slug", "list_kind", "is_member", "expected"),
+    [
+        ("action-coeur-de-ville", "closed", True, "Vous y êtes (liste du 2 juin 2026)"),
+        ("action-coeur-de-ville", "closed", False, "Vous n’y êtes pas (liste du 2 juin 2026), et la liste est fermée"),
+        ("villages-avenir", "open", True, "Vous y êtes (liste du 2 juin 2026) · accompagnement en cours à vérifier"),
+    ],
+)
+def test_a_programme_says_of_which_day_its_list_is(slug: str, list_kind: str, is_member: bool, expected: str) -> None:
+    one = programme(slug, list_kind=list_kind, natures=["commune"])
+    facts = {"nature": "commune", "programmes": {slug: is_member}, "programmes_as_of": {slug: LISTED}}
+    profile = Profile.model_validate(facts)
+    assert plain(verdict_in_words(one, judge(one, profile, DAY), profile)) == expected
+
+
 def test_what_refuses_comes_first_and_every_reason_has_a_source() -> None:
     reasons = reasons_of(judge(ami(), peronne(project_cost=10, stage=None), DAY), ami())
     assert [reason.outcome.value for reason in reasons][:2] == ["unmet", "unknown"]

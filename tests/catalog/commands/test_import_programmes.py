@@ -18,6 +18,12 @@ from matching.vocabulary import Programme
 ACV, PVD = Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN
 
 
+@pytest.fixture(autouse=True)
+def _leave_the_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measuring the quality again takes seconds, and is tested elsewhere."""
+    monkeypatch.setattr(loading, "measure", lambda *_: False)
+
+
 def run(app: Flask, *arguments: str) -> Result:
     with app.app_context():
         return app.test_cli_runner().invoke(args=list(arguments))
