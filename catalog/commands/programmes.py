@@ -16,7 +16,7 @@ from catalog.territories.official.dating import UndatedList
 from catalog.territories.official.loading import load_files
 from catalog.territories.official.online import import_online
 from catalog.territories.official.reading import OfficialFile, read_official
-from catalog.territories.official.table import read_file, read_table
+from catalog.territories.official.table import Table, read_file, read_table
 from catalog.territories.places import ReferenceMissing
 from catalog.territories.programmes import InvalidProgrammeList
 
@@ -51,9 +51,10 @@ def import_programmes_command(paths: tuple[Path, ...], list_date: datetime | Non
 def _import_files(paths: tuple[Path, ...], list_date: datetime | None, *, accepts_fewer: bool, is_trial: bool) -> None:
     """All the lists of all the files, or none."""
     before = read_known_before(PROGRAMMES)
+    tables = [read_table(path.name, read_file(path)) for path in paths]  # Before anything long: what is no list is said at once.
     with open_session(engine()) as session:
         known = reference(session)
-    files = [_read(path, known, before, list_date) for path in paths]
+    files = [_read(table, known, before, list_date) for table in tables]
     members = sum(len(read.dated.members) for file in files for read in file.lists)
     with (
         open_session(engine(), writing=True) as session,
@@ -65,9 +66,8 @@ def _import_files(paths: tuple[Path, ...], list_date: datetime | None, *, accept
     click.echo(files_in_lines(loaded, is_trial=is_trial))
 
 
-def _read(path: Path, known: Reference, before: KnownBefore, list_date: datetime | None) -> OfficialFile:
-    table = read_table(path.name, read_file(path))
-    with click.progressbar(length=len(table.rows), label=path.name, file=sys.stderr, update_min_steps=500) as progress:
+def _read(table: Table, known: Reference, before: KnownBefore, list_date: datetime | None) -> OfficialFile:
+    with click.progressbar(length=len(table.rows), label=table.name, file=sys.stderr, update_min_steps=500) as progress:
         given = list_date.date() if list_date else None
         return read_official(table, known, before, on=day(None), list_date=given, advance=progress.update)
 

@@ -110,7 +110,7 @@ def replace_list(
     members = _follow(dated, reference(session))
     if len(members) < dated.floor:
         raise InvalidProgrammeList(
-            f"{dated.origin} : {number(len(members))} communes, il en faut au moins {number(dated.floor)}. "
+            f"{dated.origin} : il faut au moins {number(dated.floor)} communes, il n’y en a que {number(len(members))}. "
             "La liste précédente est gardée."
         )
     if known is not None and (kept := _better(known, dated)):

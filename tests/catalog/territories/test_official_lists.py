@@ -319,7 +319,7 @@ def test_floors_refuse_every_list_that_is_under_them_in_one_message(session: Ses
     with pytest.raises(InvalidProgrammeList) as refused:
         load_files(session, [file], NOW)
     assert len(str(refused.value).splitlines()) == 6
-    assert "Action cœur de ville : 1 communes, il en faut au moins 200" in str(refused.value)
+    assert "Action cœur de ville : il faut au moins 200 communes, il n’y en a que 1." in str(refused.value)
 
 
 def test_a_list_that_lost_too_many_is_refused_unless_a_person_accepts_it(session: Session, before: KnownBefore) -> None:
