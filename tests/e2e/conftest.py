@@ -30,6 +30,10 @@ OPTIONS = [
 START_SECONDS = 30
 
 
+def find_chromium() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
 @contextmanager
 def served(database_url: str, log: Path, **variables: str) -> Iterator[str]:
     """Serves the site by gunicorn on a filled database as `make run` does; gives its address, and stops it by its process id."""
@@ -65,7 +69,7 @@ def site_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The system's Chromium. Where there is none, CI fails and a contributor's machine skips."""
-    executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    executable = find_chromium()
     if executable is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed (Debian package: chromium)")
