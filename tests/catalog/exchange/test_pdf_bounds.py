@@ -119,3 +119,8 @@ def test_work_that_nobody_waits_for_any_more_stops_at_once(child: list[str]) -> 
     assert time.monotonic() - start < 10
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_site_itself_never_loads_the_typesetter() -> None:
+    program = "import sys, catalog.app; sys.exit('weasyprint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, check=False).returncode == 0
