@@ -53,6 +53,8 @@ ROUTES = (
     Route("dossiers.modify_dossier", "/dossiers/mettre-a-jour", methods=("POST",), roles={"anonymous": 400}, writes=True),
     Route("dossiers.show_dossier", "/dossiers/jeton", roles={"anonymous": 404}),
     Route("dossiers.carry_away", "/dossiers/jeton/dossier.json", mimetype=JSON, roles={"anonymous": 404}),
+    Route("dossiers.download_answer", "/dossiers/jeton/recommandations.ods", roles={"anonymous": 404}),
+    Route("dossiers.download_days", "/dossiers/jeton/echeances.ics", mimetype=ICS, roles={"anonymous": 404}),
     Route("dossiers.take_up_again", "/dossiers/jeton/reprendre", methods=("POST",), roles={"anonymous": 400}),
     Route("dossiers.start_another", "/dossiers/jeton/autre-projet", methods=("POST",), roles={"anonymous": 400}),
     Route("dossiers.show_replacing", "/dossiers/jeton/nouveau-lien", roles={"anonymous": 404}),
