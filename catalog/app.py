@@ -30,6 +30,7 @@ from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
 from catalog.web.offers import offers
 from catalog.web.pages import pages
+from catalog.web.portfolio import portfolio
 from catalog.web.provider import provider
 from catalog.web.quality import quality
 from catalog.web.questionnaire import questionnaire
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     offers,
     territories,
     feeds,
+    portfolio,
     sources,
     selfcheck,
     quality,

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.folding import MET, POSSIBLE, Folding
-from matching.graph import Listed
+from matching.graph import Condition, Listed
 from matching.planes import Planes, Words
 from matching.profile import Profile
 from matching.program import OPEN, SHUT, Program
@@ -65,6 +65,17 @@ def verdicts(program: Program, planes: Planes, on: date, project: Profile | None
                 bit[...] = plane
             answer[1 - state] = 0
     return VerdictPlanes(words, planes)
+
+
+def likeness(program: Program, planes: Planes) -> npt.NDArray[np.int64]:
+    """Returns a number for each body, int64 (n_bodies): two bodies of one number have the same outcome of every condition of the
+    rules, hence the same verdicts, whatever the day and the project."""
+    known = Folding(program.graph, planes, Profile()).pairs.known
+    pairs = [known[number] for number, node in enumerate(program.graph.nodes) if isinstance(node, Condition)]
+    bits = planes.unpack(np.concatenate([pair for pair in pairs if pair is not None] or [planes.unknown]))
+    outcomes = np.ascontiguousarray(np.packbits(bits, axis=0).T)
+    alike: npt.NDArray[np.int64] = np.unique(outcomes.view(f"V{outcomes.shape[1]}").reshape(-1), return_inverse=True)[1]
+    return alike
 
 
 def _belong(root: Listed, state: int, folding: Folding, answer: Words) -> None:

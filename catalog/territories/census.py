@@ -74,6 +74,13 @@ class Census:
         inside = [self.departements[number].communes for number in self.gazetteer.departements_of(code)]
         return np.sort(np.concatenate(inside))
 
+    def rows_within(self, code: str) -> Rows:
+        """The rows of a body and of all that lie in it, in order; of a département, its EPCI too. `code` is a body's own."""
+        own = np.array([self.rows[code]], np.int64)
+        if self.gazetteer.bodies[code].kind in ("commune", "epci"):
+            return np.concatenate([own, self.rows_of_communes(code)])
+        return np.union1d(own, np.concatenate([self.rows_of_departement(one) for one in self.gazetteer.departements_of(code)]))
+
     def territory(self, row: int) -> Territory:
         return self.gazetteer.territory(self.codes[row])
 

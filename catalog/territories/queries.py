@@ -48,8 +48,10 @@ def readings(query: str, departements: Mapping[str, str]) -> list[Reading]:
     form = next(((pattern, kind) for pattern, kind in _FORMS if pattern.match(name)), None)
     kind = form[1] if form else None
     words = key(form[0].sub("", name)) if form else key(name)
-    places = tuple(_NUMBER.findall(label.group(1))) if label else ()
-    found = [Reading(words, kind, places)] if label else [Reading(key(name)), Reading(words, kind)]
+    places = _places_of(label.group(1), departements) if label else ()
+    found = (
+        [Reading(words, kind, places), Reading(key(name), None, places)] if label else [Reading(key(name)), Reading(words, kind)]
+    )
     named = [word for word in words.split() if not _NUMBER.fullmatch(word)]
     if len(named) < len(words.split()):
         places += tuple(word.upper() for word in words.split() if _NUMBER.fullmatch(word))
@@ -59,3 +61,10 @@ def readings(query: str, departements: Mapping[str, str]) -> list[Reading]:
         if ending in departements:
             found.append(Reading(" ".join(named[:cut]), kind, (departements[ending],)))
     return [reading for reading in dict.fromkeys(found) if reading.words]
+
+
+def _places_of(brackets: str, departements: Mapping[str, str]) -> tuple[str, ...]:
+    """What stands in brackets after a name: « 80, Somme », « 80 », « Somme »."""
+    numbers = tuple(_NUMBER.findall(brackets))
+    named = departements.get(key(brackets))
+    return numbers or ((named,) if named else ())

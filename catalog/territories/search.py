@@ -78,6 +78,19 @@ class NameIndex:
                 found[entry.code] = self._answer(entry)
         return list(found.values())[:limit]
 
+    def named(self, query: str) -> list[Territory]:
+        """The territories of exactly this name or number: no mistake is mended, no beginning completed. A body that bears the
+        name today hides the former communes that bore it."""
+        if (by_code := self._find_code(query)) is not None:
+            return by_code
+        for reading in readings(query, self._departements):
+            start, end = _range(self._keys, reading.words, exact=True)
+            entries = [entry for entry in self._entries[start:end] if self._admits(reading, entry)]
+            current = [entry for entry in entries if entry.former is None]
+            if entries:
+                return list({entry.code: self._answer(entry) for entry in current or entries}.values())
+        return []
+
     def _find_letters(self, reading: Reading) -> list[tuple[Rank, Entry]]:
         """Names that are the query, begin with it, or hold all its words (the beginning of a word is enough)."""
         start, end = _range(self._keys, reading.words)

@@ -9,12 +9,16 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
+from catalog.advice.accounts import Role, invite
+from catalog.advice.signing_in import make_link
 from catalog.settings import PROJECT_ROOT
+from catalog.storage.database import make_engine, open_session
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = [
@@ -83,6 +87,25 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def adviser_state(browser: Browser, site_url: str, database_url: str) -> StorageState:
+    """The cookies of an adviser who opened the link of the day: `browser.new_context(storage_state=adviser_state)`."""
+    engine, now = make_engine(database_url), datetime.now(UTC)
+    with open_session(engine, writing=True) as session:
+        invite(session, "conseiller@exemple.fr", Role.ADVISER, now)
+        token = make_link(session, "conseiller@exemple.fr", "", now)
+        session.commit()
+    engine.dispose()
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{site_url}/connexion/lien/{token}")
+    tab.get_by_role("button", name="Me connecter").click()
+    tab.wait_for_url(f"{site_url}/compte")
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

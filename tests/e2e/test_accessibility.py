@@ -1,19 +1,16 @@
 """axe-core finds nothing on any page, on a phone and on a screen, light and dark. It sees a part of the defects only."""
 
-import json
 from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from catalog.settings import PROJECT_ROOT
 from tests.e2e.addresses import ADDRESSES
+from tests.e2e.axe import violations
 
 pytestmark = pytest.mark.e2e
 
-AXE = PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS: dict[str, tuple[int, Literal["light", "dark"]]] = {
     "phone": (320, "light"),
     "screen": (1280, "light"),
@@ -36,6 +33,4 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def test_axe_finds_nothing(tab: Page, site_url: str, address: str) -> None:
     tab.goto(site_url + address)
     tab.wait_for_selector("html[data-fr-js=true]")
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
-    found = tab.evaluate(f"axe.run({{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})")
-    assert not [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
+    assert not violations(tab)

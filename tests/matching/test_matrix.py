@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching.columns import Bodies
 from matching.eligibility import judge
-from matching.matrix import verdicts
+from matching.matrix import likeness, verdicts
 from matching.offer import Offer
 from matching.planes import Planes
 from matching.profile import Profile
@@ -55,6 +55,27 @@ def test_facts_of_the_project_are_the_same_for_all_bodies(offers: list[Offer], s
     assert read(verdicts(program, planes, on, project).numbers()) == judged(offers, carried, on)
     unknown = [body.model_copy(update=dict.fromkeys(shared)) for body in bodies]
     assert read(verdicts(program, planes, on).numbers()) == judged(offers, unknown, on)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(RULED_OFFERS | PROGRAMME_OFFERS, min_size=3, max_size=6), st.integers(0, 10**6))
+def test_bodies_that_are_alike_have_the_same_verdicts_every_day(offers: list[Offer], seed: int) -> None:
+    bodies = profiles(seed, 60)
+    alike = likeness(compile_offers(offers), Planes(Bodies.from_profiles(bodies))).tolist()
+    for on in DAYS:
+        said: dict[int, set[tuple[str, ...]]] = {}
+        for number, *verdicts_of_body in zip(alike, *judged(offers, bodies, on), strict=True):
+            said.setdefault(number, set()).add(tuple(verdicts_of_body))
+        assert all(len(different) == 1 for different in said.values())
+
+
+def test_bodies_are_alike_when_no_condition_tells_them_apart() -> None:
+    bodies = [Profile(nature=Nature.COMMUNE, population=size) for size in (10, 20, 4_000)]
+    small = compile_offers([with_rule({"fact": "population", "below": 3_500})])
+    first, second, third = likeness(small, Planes(Bodies.from_profiles(bodies))).tolist()
+    assert first == second != third
+    nobody_differs = likeness(compile_offers([with_rule({"everyone": True})]), Planes(Bodies.from_profiles(bodies)))
+    assert len(set(nobody_differs.tolist())) == 1
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))

@@ -177,7 +177,7 @@ def test_the_card_leads_to_the_bodies_around(page: PageClient) -> None:
     assert links["Somme (département, 80)"] == "/territoires/dep-80"
     assert links["Hauts-de-France (région)"] == "/territoires/reg-32"
     assert "/territoires/dep-80" in page("/territoires/reg-32").links().values()
-    assert page("/territoires/75056").links().get("Paris (75)") == ""  # Where one is, in the breadcrumb: no link to itself.
+    assert page("/territoires/75056").links().get("Paris (75)") is None
 
 
 def test_a_project_is_described_with_the_body_already_filled_in(page: PageClient) -> None:

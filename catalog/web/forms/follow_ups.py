@@ -26,14 +26,18 @@ from matching.vocabulary import (
 )
 
 
-class DayForm(QueryForm):
-    """« Se placer à une autre date »: `on`, within what the catalogue can speak of."""
+class DayAsked:
+    """A field of a form, for whatever kind of form: `on`, within what the catalogue can speak of."""
 
     on = DateField("Jour à considérer", description="Par exemple 31/12/2024")
 
     def validate_on(self, field: DateField) -> None:
         if field.data is not None and not EARLIEST <= field.data <= LATEST:
             raise ValidationError(str(DateOutOfRange()))
+
+
+class DayForm(DayAsked, QueryForm):
+    """« Se placer à une autre date »."""
 
 
 class _FollowUps(FactForm):

@@ -4,6 +4,8 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter;
+  // A file comes without leaving the page: its form stays ready.
+  if (button?.hasAttribute("data-download")) return;
   if (form.method !== "post" || form.dataset.sent) {
     if (form.dataset.sent) event.preventDefault();
     return;

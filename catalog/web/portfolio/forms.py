@@ -1,0 +1,34 @@
+"""What an adviser asks of a portfolio. The list goes with the form from page to page: nothing of it is kept on the server."""
+
+import wtforms
+from wtforms.validators import Length
+
+from catalog.advice.screening import Filter, Order
+from catalog.advice.selection import MOST_BODIES
+from catalog.web.forms.base import SiteForm
+from catalog.web.forms.fields import RadioField, SelectField, TextAreaField, TextField
+from catalog.web.forms.follow_ups import DayAsked
+from catalog.web.forms.territory import LONGEST_NAME
+from matching.wording import number
+
+# A name of a hundred letters for each body, and room to spare.
+LONGEST_LIST = 300_000
+
+
+class PortfolioForm(DayAsked, SiteForm):
+    """A pasted list, a territory, or both. `page` is what the buttons of the pages send."""
+
+    codes = TextAreaField(
+        "Liste de collectivités",
+        [Length(max=LONGEST_LIST, message="Ce texte est trop long pour une liste de collectivités.")],
+        description=f"{number(MOST_BODIES)} au plus : codes INSEE, SIREN ou noms, avec le département entre parenthèses quand "
+        "plusieurs portent ce nom. Une par ligne, ou séparées par un point-virgule, une virgule ou une tabulation.",
+    )
+    territory = TextField(
+        "Ou tout un territoire",
+        [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui du territoire.")],
+        description="Un département ou une intercommunalité : ses communes sont ajoutées à la liste.",
+    )
+    shown = RadioField("Ne montrer que", choices=[(one.value, one.label) for one in Filter], default=Filter.ALL.value)
+    order = SelectField("Trier par", choices=[(one.value, one.label) for one in Order], default=Order.LIST.value)
+    page = wtforms.StringField()

@@ -1,0 +1,131 @@
+"""The views of `/visites/portefeuille`, for advisers. The list is in the form, never in an address: logs keep addresses."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.accounts import Role
+from catalog.advice.screening import Filter, Order, Screening, screen
+from catalog.advice.selection import MOST_BODIES, Selection, TooManyBodies, codes_within, read_selection
+from catalog.content.offerings import published
+from catalog.exchange.matrix import matrix_table
+from catalog.exchange.mentions import mentions
+from catalog.web.clock import today_in_paris
+from catalog.web.downloads import FORMATS, own_table
+from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
+from catalog.web.identity import for_role
+from catalog.web.limits import limited
+from catalog.web.portfolio.forms import PortfolioForm
+from catalog.web.portfolio.table import page_of
+from catalog.web.requests import current_settings
+from catalog.web.shares import ORDER, shares_of
+from matching.scenarios import VERDICT_WORDS
+
+portfolio = Blueprint("portfolio", __name__)
+
+PAGE = "/visites/portefeuille"
+_NOTHING = Selection((), 0, (), ())
+_NOBODY_ASKED = "Collez une liste de collectivités, ou choisissez un territoire."
+_CANDIDATES_NAMED = 4
+
+
+@portfolio.get(PAGE)
+@for_role(Role.ADVISER)
+def show_portfolio() -> str:
+    return _render(PortfolioForm(formdata=None, territory=request.args.get("territory", "")), None)
+
+
+@portfolio.post(PAGE)
+@for_role(Role.ADVISER)
+@limited("60 per minute")
+def screen_portfolio() -> str:
+    form = PortfolioForm()
+    return _render(form, _read(form))
+
+
+@portfolio.post(f"{PAGE}.{FORMATS}")
+@for_role(Role.ADVISER)
+@limited("30 per minute")
+def download_portfolio(extension: str) -> ResponseReturnValue:
+    form = PortfolioForm()
+    asked = _read(form)
+    if asked is None or not asked.codes:
+        return _render(form, asked)
+    catalogue, matrix = published(g.session), asked.screen().matrix
+    titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
+    oldest = min((catalogue.sheet(slug).lifecycle.checked_on for slug in matrix.slugs), default=None)
+    said = mentions(asked.on, today_in_paris(), oldest, is_official=current_settings().is_official)
+    notes = (f"Montré : {asked.filter.label.lower()}.", *said)
+    return own_table(matrix_table(matrix, titles, notes), extension, "portefeuille", asked.on, catalogue.published_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What could be read of the form; `codes` are the bodies of the list, then those of the territory, each once."""
+
+    codes: tuple[str, ...]
+    selection: Selection
+    on: date
+    filter: Filter
+    order: Order
+
+    def screen(self) -> Screening:
+        return screen(g.session, self.codes, self.on, self.filter, self.order)
+
+
+def _read(form: PortfolioForm) -> _Asked | None:
+    """What the form asks, or None with an error beside each field at fault."""
+    form.validate()
+    selection = _NOTHING
+    within: tuple[str, ...] = ()
+    try:
+        if form.codes.data and not form.codes.errors:
+            selection = read_selection(g.session, form.codes.data)
+    except TooManyBodies as error:
+        form.codes.errors = [str(error)]
+    if form.territory.data and not form.territory.errors:
+        within = _within(form)
+    codes = tuple(dict.fromkeys((*selection.codes, *within)))
+    if not form.codes.data and not form.territory.data:
+        form.codes.errors = [*form.codes.errors, _NOBODY_ASKED]
+    elif len(codes) > MOST_BODIES:
+        form.codes.errors = [*form.codes.errors, str(TooManyBodies(len(codes), "La liste et le territoire ensemble"))]
+    if form.errors:
+        return None
+    return _Asked(codes, selection, form.on.data or today_in_paris(), Filter(form.shown.data), Order(form.order.data))
+
+
+def _within(form: PortfolioForm) -> tuple[str, ...]:
+    candidates = territories_named(form.territory.data)
+    if len(candidates) == 1:
+        try:
+            return codes_within(g.session, candidates[0].code)
+        except TooManyBodies as error:
+            form.territory.errors = [str(error)]
+    elif candidates:
+        names = " ; ".join(one.label for one in candidates[:_CANDIDATES_NAMED])
+        form.territory.errors = [f"Plusieurs territoires répondent à ce nom. Écrivez l'un de ceux-ci en entier : {names}."]
+    else:
+        form.territory.errors = [NO_SUCH_TERRITORY]
+    return ()
+
+
+def _render(form: PortfolioForm, asked: _Asked | None) -> str:
+    today = today_in_paris()
+    if asked is None or not asked.codes:
+        return render_template("portfolio/portfolio.html", form=form, asked=asked, page=None, today=today)
+    catalogue, screening = published(g.session), asked.screen()
+    titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
+    return render_template(
+        "portfolio/portfolio.html",
+        form=form,
+        asked=asked,
+        page=page_of(screening, catalogue, asked.filter, form.page.data or "1"),
+        shares=shares_of(screening.whole, titles),
+        words=[VERDICT_WORDS[verdict] for verdict in ORDER],
+        verdict_words=VERDICT_WORDS,
+        oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
+        today=today,
+    )
