@@ -29,9 +29,9 @@ from catalog.web.logs import configure_logs, log_failure, register_request_log
 from catalog.web.monitoring import monitoring
 from catalog.web.navigation import register_navigation
 from catalog.web.offers import offers
+from catalog.web.oidc import oidc
 from catalog.web.pages import pages
 from catalog.web.portfolio import portfolio
-from catalog.web.provider import provider
 from catalog.web.quality import quality
 from catalog.web.questionnaire import questionnaire
 from catalog.web.questions import questions
@@ -63,7 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selfcheck,
     quality,
     sign_in,
-    provider,
+    oidc,
     account,
     api,
     pages,

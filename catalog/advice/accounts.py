@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
@@ -15,6 +15,11 @@ from matching.vocabulary import Labelled
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 LONGEST_EMAIL = 254
+ADDRESS_KEPT = timedelta(days=30)
+"""After an account is closed: time to correct a mistake, then nothing of the person stays."""
+
+# No mail goes there, for ever (RFC 2606).
+_NOBODY = "@efface.invalid"
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = re.compile(rf"[a-z0-9!#$%&'*+/=?^_`{{|}}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{{|}}~-]+)*@{_LABEL}(?:\.{_LABEL})+")
@@ -116,6 +121,21 @@ def follow(session: Session, account_id: int, departements: Iterable[str]) -> No
     """Makes these the départements whose inbox the account follows; the caller commits."""
     session.exec(delete(FollowedDepartement).where(col(FollowedDepartement.account_id) == account_id))
     session.add_all(FollowedDepartement(account_id=account_id, departement=number) for number in sorted(set(departements)))
+
+
+def purge_closed_accounts(session: Session, at: datetime) -> int:
+    """Erases the address of the accounts that have been closed for long, and returns how many; the caller commits.
+
+    The rows stay: visits have an author, who has no name any more.
+    """
+    is_over = col(Account.disabled_at) <= at - ADDRESS_KEPT
+    closed = session.exec(select(Account).where(is_over, col(Account.email).not_like(f"%{_NOBODY}"))).all()
+    for account in closed:
+        assert account.id is not None
+        account.email = f"compte-{account.id}{_NOBODY}"
+        session.add(account)
+        follow(session, account.id, ())
+    return len(closed)
 
 
 def view_of(session: Session, account: Account) -> AccountView:

@@ -87,12 +87,19 @@ def sign_out(session: Session, token: str) -> str | None:
     if opened is None:
         return None
     session.delete(opened)
+    session.flush()
     return opened.id_token
 
 
 def sign_out_everywhere(session: Session, account_id: int) -> None:
     """Ends all the sessions of an account; the caller commits."""
     session.exec(delete(AccountSession).where(col(AccountSession.account_id) == account_id))
+
+
+def purge_sign_ins(session: Session, at: datetime) -> tuple[int, int]:
+    """Erases the links and the sessions whose time is over, and returns how many of each; the caller commits."""
+    links = session.exec(delete(SignInLink).where(col(SignInLink.expires_at) <= at)).rowcount
+    return links, session.exec(delete(AccountSession).where(col(AccountSession.expires_at) <= at)).rowcount
 
 
 def _make_link(session: Session, account_id: int, former: SignInLink | None, next_path: str, at: datetime) -> str:

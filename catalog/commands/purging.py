@@ -1,23 +1,55 @@
 """`flask purge`: erases what is kept no longer. To be run every day; a second run the same day erases nothing more."""
 
-import click
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
+import click
+from sqlmodel import Session
+
+from catalog.advice.accounts import purge_closed_accounts
 from catalog.advice.dossiers import purge_dossiers
+from catalog.advice.signing_in import purge_sign_ins
 from catalog.advice.visit_retention import purge_visits
-from catalog.commands.edge import day, engine
+from catalog.commands.edge import day, engine, instant
 from catalog.storage.database import empty_journal, open_session
 from matching.wording import number
+
+Erased = Iterator[tuple[str, int]]
+
+
+def _dossiers(session: Session, _at: datetime) -> Erased:
+    yield "Dossiers de collectivités effacés", purge_dossiers(session, day(None))
+
+
+def _visits(session: Session, _at: datetime) -> Erased:
+    visits, needs = purge_visits(session, day(None))
+    yield "Visites effacées", visits
+    yield "Besoins effacés dans les visites gardées", needs
+
+
+def _sign_ins(session: Session, at: datetime) -> Erased:
+    links, sessions = purge_sign_ins(session, at)
+    yield "Liens de connexion effacés", links
+    yield "Sessions effacées", sessions
+
+
+def _accounts(session: Session, at: datetime) -> Erased:
+    yield "Adresses de comptes fermés effacées", purge_closed_accounts(session, at)
+
+
+# One for each kind of thing that is kept for a time: what it erased, in words, and how many.
+PURGERS: tuple[Callable[[Session, datetime], Erased], ...] = (_dossiers, _visits, _sign_ins, _accounts)
 
 
 @click.command("purge")
 def purge_command() -> None:
-    """Efface les dossiers, les besoins et les visites dont la durée de conservation est passée. À lancer chaque jour."""
-    today = day(None)
-    with open_session(engine(), writing=True) as session:
-        dossiers = purge_dossiers(session, today)
-        visits, needs = purge_visits(session, today)
-        session.commit()
+    """Efface ce dont la durée de conservation est passée : dossiers, visites, sessions, comptes fermés. À lancer chaque jour."""
+    at = instant()
+    for purger in PURGERS:
+        # One transaction each: a long one would keep the site from writing.
+        with open_session(engine(), writing=True) as session:
+            erased = list(purger(session, at))
+            session.commit()
+        for what, count in erased:
+            click.echo(f"{what} : {number(count)}.")
     empty_journal(engine())
-    click.echo(f"Dossiers de collectivités effacés : {number(dossiers)}.")
-    click.echo(f"Visites effacées : {number(visits)}.")
-    click.echo(f"Besoins effacés dans les visites gardées : {number(needs)}.")

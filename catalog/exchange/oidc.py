@@ -22,7 +22,7 @@ SCOPE = "openid email"
 TIMEOUT_SECONDS = 5
 
 
-class ProviderUnavailable(Exception):
+class IdentityProviderUnavailable(Exception):
     """The provider is out of reach, or says nothing that can be used: later may be better. The text is for the logs."""
 
 
@@ -34,17 +34,17 @@ class Identity:
     id_token: str
 
 
-class Provider:
+class IdentityProvider:
     """The provider as it describes itself today."""
 
     def __init__(self, settings: Settings, redirect_uri: str) -> None:
-        """Reads its discovery document. Raises `ProviderUnavailable`."""
+        """Reads its discovery document. Raises `IdentityProviderUnavailable`."""
         self._settings = settings
         self._redirect_uri = redirect_uri
         self._metadata = _read_json(settings.oidc_issuer.rstrip("/") + DISCOVERY)
         self._issuer = str(self._metadata.get("issuer", ""))
         if self._issuer.rstrip("/") != settings.oidc_issuer.rstrip("/"):
-            raise ProviderUnavailable("the discovery document is another issuer's")
+            raise IdentityProviderUnavailable("the discovery document is another issuer's")
 
     def address_to_ask(self, attempt: Attempt) -> str:
         """Where to send the browser: the parameters that every provider knows, PKCE where it is offered, and no other."""
@@ -60,7 +60,7 @@ class Provider:
     def identify(self, answer: Mapping[str, str], attempt: Attempt, at: datetime) -> Identity:
         """Who came back, from the parameters of the address they came back to.
 
-        Raises `ProviderUnavailable`, `NotProven`, `Cancelled`, `EmailNotVerified`.
+        Raises `IdentityProviderUnavailable`, `NotProven`, `Cancelled`, `EmailNotVerified`.
         """
         token = self._exchange(attempt.check(answer, self._issuer, at), attempt)
         reader = Reader(self._issuer, self._settings.oidc_client_id, _read_json(self._endpoint("jwks_uri")))
@@ -98,7 +98,7 @@ class Provider:
         """An address of the provider; over TLS whenever the provider itself is."""
         address = str(self._metadata.get(name, ""))
         if not address.startswith("https://" if self._settings.oidc_issuer.startswith("https://") else "http"):
-            raise ProviderUnavailable(f"no usable {name}")
+            raise IdentityProviderUnavailable(f"no usable {name}")
         return address
 
     def _exchange(self, code: str, attempt: Attempt) -> dict[str, str]:
@@ -116,7 +116,7 @@ class Provider:
         except AuthlibBaseError as refusal:
             raise NotProven(f"no token: {refusal.error}") from None
         except (requests.RequestException, ValueError) as failure:
-            raise ProviderUnavailable(type(failure).__name__) from None
+            raise IdentityProviderUnavailable(type(failure).__name__) from None
         found = {name: token.get(name) for name in ("id_token", "access_token")}
         if not all(isinstance(value, str) for value in found.values()):
             raise NotProven("no identity token")
@@ -132,9 +132,9 @@ def _read_json(address: str) -> dict[str, Any]:
     try:
         content = _get(address).json()
     except ValueError:
-        raise ProviderUnavailable("not JSON") from None
+        raise IdentityProviderUnavailable("not JSON") from None
     if not isinstance(content, dict):
-        raise ProviderUnavailable("not a JSON object")
+        raise IdentityProviderUnavailable("not a JSON object")
     return content
 
 
@@ -142,7 +142,7 @@ def _get(address: str, headers: dict[str, str] | None = None) -> requests.Respon
     try:
         response = requests.get(address, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
     except requests.RequestException as failure:
-        raise ProviderUnavailable(type(failure).__name__) from None
+        raise IdentityProviderUnavailable(type(failure).__name__) from None
     if response.status_code != requests.codes.ok:
-        raise ProviderUnavailable(f"answer {response.status_code}")
+        raise IdentityProviderUnavailable(f"answer {response.status_code}")
     return response

@@ -21,7 +21,7 @@ OTHER_STRUCTURES = "/questionnaire/structure"
 MESSAGES = {
     "effacees": ("success", "Vos réponses sont effacées de ce navigateur."),
     "dossier-supprime": ("success", "Votre dossier est supprimé : il n'en reste rien sur le site."),
-    "deconnexion": ("success", "Vous êtes déconnecté."),
+    "deconnexion": ("success", "Votre session est fermée."),
     "sans-reponses": ("info", "Dites d'abord qui vous êtes et ce que vous voulez améliorer : le résultat s'affiche ensuite."),
 }
 

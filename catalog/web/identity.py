@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from catalog.advice.accounts import AccountView, Role
-from catalog.advice.signing_in import SignedIn, account_of_session
+from catalog.advice.signing_in import SignedIn, account_of_session, sign_out
 from catalog.exchange.mail import can_send
 from catalog.settings import Settings
 from catalog.web.clock import instant
@@ -95,8 +95,9 @@ def for_role(*roles: Role) -> Callable[[View], View]:
 
 
 def start_session(signed_in: SignedIn) -> None:
-    """Sign this browser in. Whatever its session held is forgotten: it may have been somebody else's."""
-    session.clear()
+    """Sign this browser in, in a view that writes. Its former session ends, and all that it held is forgotten: it may have been
+    somebody else's."""
+    sign_out(g.session, end_session())
     login_user(_Person(signed_in.account, signed_in.token))
 
 

@@ -10,7 +10,7 @@ from catalog.advice.accounts import read_email
 from catalog.advice.signing_in import account_of_link, renew_link, sign_in_by_link, sign_out
 from catalog.exchange.letters import sign_in_letter
 from catalog.exchange.mail import Letter, MailRefused, MailUnavailable, Post, can_send, open_post
-from catalog.exchange.oidc import Provider, ProviderUnavailable
+from catalog.exchange.oidc import IdentityProvider, IdentityProviderUnavailable
 from catalog.web.clock import instant
 from catalog.web.forms.sign_in import ButtonForm, SignInForm
 from catalog.web.identity import HOME, current_account, end_session, keep_private, start_session
@@ -21,6 +21,8 @@ from catalog.web.security import checked_by_origin, stay_on_site
 
 sign_in = Blueprint("sign_in", __name__)
 
+LONGEST_TOKEN = 100
+"""Characters: ours have 43, and a cookie does not hold just anything."""
 _LINK = "sign_in_link"
 
 
@@ -69,7 +71,7 @@ def say_sent() -> str:
 @limited("30 per minute")
 def receive_link(token: str) -> ResponseReturnValue:
     """The address that was mailed. The page with the button has another one: the token is in no Referer, and in no history."""
-    session[_LINK] = token
+    session[_LINK] = token[:LONGEST_TOKEN]
     return redirect("/connexion/ouvrir", 303)
 
 
@@ -100,6 +102,7 @@ def leave() -> ResponseReturnValue:
     """A browser that came through the identity provider is shown the way out of it too: a form may not lead to another site,
     so that it is the page which does."""
     id_token = sign_out(g.session, end_session())
+    g.session.commit()  # Whatever becomes of the provider, and nothing is locked while it is asked.
     way_out = _way_out(id_token) if id_token else None
     if way_out is None:
         return redirect("/?message=deconnexion", 303)
@@ -130,8 +133,8 @@ def _hand_over(post: Post, letter: Letter | None, at: datetime) -> None:
 def _way_out(id_token: str) -> str | None:
     settings = current_settings()
     try:
-        provider = Provider(settings, redirect_uri="")
-        return provider.address_to_leave(id_token, f"{settings.public_address}/deconnexion")
-    except ProviderUnavailable as failure:
+        identity_provider = IdentityProvider(settings, redirect_uri="")
+        return identity_provider.address_to_leave(id_token, f"{settings.public_address}/deconnexion")
+    except IdentityProviderUnavailable as failure:
         logger.error("identity provider unavailable", reason=str(failure))
         return None

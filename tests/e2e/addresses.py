@@ -22,8 +22,13 @@ STATES = (
     "/autodiagnostic-ia?use_case=videoprotection&agents=beaucoup&uses_ai=non",
 )
 
+# What the pass reads as an administrator, whom nothing is closed to.
+ACCOUNT_STATES = ("/compte?message=enregistre",)
+
+SHOWN = [route for route in ROUTES if "GET" in route.methods and route.mimetype == HTML]
 # A secret that nobody has leads to the page of what is not found, which is one of the states.
-SHOWN = (route for route in ROUTES if "GET" in route.methods and route.mimetype == HTML and route.roles["anonymous"] != 404)
-ADDRESSES = tuple(route.example for route in SHOWN) + STATES
+ADDRESSES = tuple(route.example for route in SHOWN if route.roles["anonymous"] != 404) + STATES
+FOR_SOME = [route for route in SHOWN if route.status("anonymous") != 200 and route.status("admin") == 200]
+ACCOUNT_ADDRESSES = tuple(route.example for route in FOR_SOME) + ACCOUNT_STATES
 # Their form has a token, and a token a cookie.
 WITH_COOKIE = {route.example for route in ROUTES if route.sets_cookie}

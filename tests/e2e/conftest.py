@@ -92,10 +92,20 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def adviser_state(browser: Browser, site_url: str, database_url: str) -> StorageState:
     """The cookies of an adviser who opened the link of the day: `browser.new_context(storage_state=adviser_state)`."""
+    return _sign_in(browser, site_url, database_url, Role.ADVISER)
+
+
+@pytest.fixture(scope="session")
+def admin_state(browser: Browser, site_url: str, database_url: str) -> StorageState:
+    """Those of an administrator, whom nothing is closed to."""
+    return _sign_in(browser, site_url, database_url, Role.ADMIN)
+
+
+def _sign_in(browser: Browser, site_url: str, database_url: str, role: Role) -> StorageState:
     engine, now = make_engine(database_url), datetime.now(UTC)
     with open_session(engine, writing=True) as session:
-        invite(session, "conseiller@exemple.fr", Role.ADVISER, now)
-        token = make_link(session, "conseiller@exemple.fr", "", now)
+        invite(session, f"{role}@exemple.fr", role, now)
+        token = make_link(session, f"{role}@exemple.fr", "", now)
         session.commit()
     engine.dispose()
     context = browser.new_context()

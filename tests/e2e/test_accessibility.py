@@ -1,12 +1,12 @@
 """axe-core finds nothing on any page, on a phone and on a screen, light and dark. It sees a part of the defects only."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
-from tests.e2e.addresses import ADDRESSES
+from tests.e2e.addresses import ACCOUNT_ADDRESSES, ADDRESSES
 from tests.e2e.axe import violations
 
 pytestmark = pytest.mark.e2e
@@ -19,14 +19,27 @@ SCREENS: dict[str, tuple[int, Literal["light", "dark"]]] = {
 
 
 @pytest.fixture(scope="module", params=SCREENS)
-def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def screen(request: pytest.FixtureRequest) -> dict[str, Any]:
     width, scheme = SCREENS[request.param]
     # The site's policy would refuse axe itself.
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
-    )
-    yield context.new_page()
-    context.close()
+    return {
+        "viewport": {"width": width, "height": 900},
+        "color_scheme": scheme,
+        "bypass_csp": True,
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, screen: dict[str, Any]) -> Iterator[Page]:
+    with browser.new_context(**screen) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="module")
+def account_tab(browser: Browser, screen: dict[str, Any], admin_state: StorageState) -> Iterator[Page]:
+    with browser.new_context(**screen, storage_state=admin_state) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -34,3 +47,11 @@ def test_axe_finds_nothing(tab: Page, site_url: str, address: str) -> None:
     tab.goto(site_url + address)
     tab.wait_for_selector("html[data-fr-js=true]")
     assert not violations(tab)
+
+
+@pytest.mark.parametrize("address", ACCOUNT_ADDRESSES)
+def test_axe_finds_nothing_when_signed_in(account_tab: Page, site_url: str, address: str) -> None:
+    account_tab.goto(site_url + address)
+    account_tab.wait_for_selector("html[data-fr-js=true]")
+    assert "/connexion" not in account_tab.url
+    assert not violations(account_tab)

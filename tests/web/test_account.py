@@ -64,7 +64,7 @@ def test_extra_fields_change_nothing(adviser: PageClient) -> None:
 def test_signing_out_everywhere_closes_the_other_browsers(own_app: Flask, adviser: PageClient) -> None:
     elsewhere = PageClient(own_app)
     elsewhere.sign_in("adviser")
-    assert "Vous êtes déconnecté." in adviser("/compte").submit(action="/compte/deconnexion-partout").text
+    assert "Votre session est fermée." in adviser("/compte").submit(action="/compte/deconnexion-partout").text
     for browser in (adviser, elsewhere):
         assert browser.client.get("/compte").status_code == HTTPStatus.SEE_OTHER
 

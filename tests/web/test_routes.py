@@ -21,7 +21,7 @@ FOR_SOME = [
     route for route in READABLE if route.mimetype == HTML and route.status("anonymous") == 303 and route.status("admin") == 200
 ]
 # An identity provider has no other way to send the browser back.
-GET_THAT_WRITES = {"provider.come_back"}
+GET_THAT_WRITES = {"oidc.come_back"}
 PEOPLE = [role for role in ROLES if role != "anonymous"]
 
 

@@ -247,6 +247,17 @@ def test_signing_in_renews_the_session_and_forgets_what_was_there(own_app: Flask
     assert thief.get("/compte").status_code == HTTPStatus.SEE_OTHER
 
 
+def test_signing_in_again_ends_the_former_session(own_app: Flask, own_page: PageClient) -> None:
+    own_page.sign_in("adviser")
+    former = own_page.client.get_cookie("session")
+    assert former is not None
+    own_page.sign_in("editor")
+    thief = own_app.test_client()
+    thief.set_cookie("session", former.value)
+    assert thief.get("/compte").status_code == HTTPStatus.SEE_OTHER
+    assert own_page.client.get("/compte").status_code == HTTPStatus.OK
+
+
 def test_a_copied_cookie_opens_nothing_after_signing_out(own_app: Flask, own_page: PageClient) -> None:
     own_page.sign_in("adviser")
     cookie = own_page.client.get_cookie("session")
@@ -255,7 +266,7 @@ def test_a_copied_cookie_opens_nothing_after_signing_out(own_app: Flask, own_pag
     thief.set_cookie("session", cookie.value)
     assert thief.get("/compte").status_code == HTTPStatus.OK
     left = own_page.post("/deconnexion", {"csrf_token": own_page("/compte").all("input", name="csrf_token")[0].get("value", "")})
-    assert "Vous êtes déconnecté." in left.text
+    assert "Votre session est fermée." in left.text
     assert own_page.client.get_cookie("session") is None
     assert thief.get("/compte").status_code == HTTPStatus.SEE_OTHER
 

@@ -17,7 +17,7 @@ class SignInForm(OriginForm):
     email = TextField(
         "Votre adresse électronique",
         [DataRequired(EXAMPLE)],
-        description="Celle avec laquelle vous avez été invité, par exemple prenom.nom@exemple.fr.",
+        description="Celle qui a reçu l'invitation, par exemple prenom.nom@exemple.fr.",
     )
     next = wtforms.HiddenField()
 

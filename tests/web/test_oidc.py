@@ -110,15 +110,15 @@ def test_signing_out_ends_the_session_of_the_provider_too(site: Callable[..., Pa
     page = site(mock_provider)
     account = page(consent(leave(page), "camille"))
     left = page.post("/deconnexion", {"csrf_token": account.all("input", name="csrf_token")[0].get("value", "")})
-    assert left.h1 == "Vous êtes déconnecté de ce site"
-    way_out = left.links()["Me déconnecter aussi de ProExemple"]
+    assert left.h1 == "Votre session est fermée sur ce site"
+    way_out = left.links()["Fermer aussi la session de ProExemple"]
     assert left.one("meta", http_equiv="refresh").get("content") == f"0;url={way_out}"
     assert way_out.startswith(f"{mock_provider}/oauth2/end_session?")
     sent = parameters_of(way_out)
     assert set(sent) == {"id_token_hint", "post_logout_redirect_uri", "state"}
     assert len(sent["state"]) >= 32
     assert sent["id_token_hint"].count(".") == 2
-    assert "Vous êtes déconnecté." in page(sent["post_logout_redirect_uri"].removeprefix("http://localhost")).text
+    assert "Votre session est fermée." in page(sent["post_logout_redirect_uri"].removeprefix("http://localhost")).text
     assert not is_signed_in(page)
 
 
@@ -129,7 +129,7 @@ def test_a_provider_that_went_away_keeps_nobody_signed_in(site: Callable[..., Pa
     account = page("/compte")
     liar.metadata = {}
     left = page.post("/deconnexion", {"csrf_token": account.all("input", name="csrf_token")[0].get("value", "")})
-    assert "Vous êtes déconnecté." in left.text
+    assert "Votre session est fermée." in left.text
     assert not is_signed_in(page)
 
 
@@ -313,7 +313,7 @@ def test_an_attempt_of_ten_minutes_ago_opens_nothing(
     liar.claims = TRUE_EMAIL
     page = site(liar.issuer)
     sent = parameters_of(leave(page))
-    monkeypatch.setattr("catalog.web.provider.instant", lambda: datetime.now(UTC) + timedelta(minutes=11))
+    monkeypatch.setattr("catalog.web.oidc.instant", lambda: datetime.now(UTC) + timedelta(minutes=11))
     answer = {"code": "c1", "state": sent["state"]}
     assert NOT_PROVEN in page("/connexion/fournisseur/retour", 400, query_string=answer).text
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts import AccountNotFound, account_of_email
 from catalog.advice.signing_in import open_account_session
-from catalog.exchange.oidc import Provider, ProviderUnavailable
+from catalog.exchange.oidc import IdentityProvider, IdentityProviderUnavailable
 from catalog.exchange.oidc_proofs import Attempt, Cancelled, EmailNotVerified, NotProven
 from catalog.web.clock import instant
 from catalog.web.identity import HOME, keep_private, start_session
@@ -16,7 +16,7 @@ from catalog.web.logs import logger
 from catalog.web.requests import current_settings, writes
 from catalog.web.security import stay_on_site
 
-provider = Blueprint("provider", __name__)
+oidc = Blueprint("oidc", __name__)
 
 _ATTEMPT = "oidc_attempt"
 _NEXT = "oidc_next"
@@ -31,7 +31,7 @@ class Failure(NamedTuple):
 
 
 FAILURES: dict[type[Exception], Failure] = {
-    ProviderUnavailable: Failure(503, "{name} ne répond pas pour le moment.", "Recommencez dans quelques minutes."),
+    IdentityProviderUnavailable: Failure(503, "{name} ne répond pas pour le moment.", "Recommencez dans quelques minutes."),
     Cancelled: Failure(403, "La connexion a été interrompue, par vous ou par {name}.", "Recommencez quand vous le voulez."),
     NotProven: Failure(
         400,
@@ -46,33 +46,33 @@ FAILURES: dict[type[Exception], Failure] = {
     AccountNotFound: Failure(
         403,
         "Aucun compte n'est ouvert ici pour l'adresse que {name} nous a donnée.",
-        "Demandez à être invité avec cette adresse, depuis la page Contact.",
+        "Demandez une invitation pour cette adresse, depuis la page Contact.",
     ),
 }
 
 
-@provider.before_request
+@oidc.before_request
 def exists_when_it_is_set() -> None:
     if not current_settings().has_oidc:
         abort(404)
     keep_private()
 
 
-@provider.get("/connexion/fournisseur")
+@oidc.get("/connexion/fournisseur")
 @limited("30 per minute")
-def leave_for_provider() -> ResponseReturnValue:
+def leave_for_identity_provider() -> ResponseReturnValue:
     try:
-        there = _provider()
+        there = _identity_provider()
         attempt = Attempt.start(instant())
         address = there.address_to_ask(attempt)
-    except ProviderUnavailable as failure:
+    except IdentityProviderUnavailable as failure:
         return _say(failure)
     session[_ATTEMPT] = attempt.kept()
     session[_NEXT] = stay_on_site(request.args.get("next"), HOME)
     return redirect(address, 303)
 
 
-@provider.get("/connexion/fournisseur/retour")
+@oidc.get("/connexion/fournisseur/retour")
 @limited("30 per minute")
 @writes
 def come_back() -> ResponseReturnValue:
@@ -81,7 +81,7 @@ def come_back() -> ResponseReturnValue:
     next_path = session.pop(_NEXT, HOME)
     try:
         attempt = Attempt.read(session.pop(_ATTEMPT, None))
-        identity = _provider().identify(request.args, attempt, instant())
+        identity = _identity_provider().identify(request.args, attempt, instant())
         account = account_of_email(g.session, identity.email)
     except tuple(FAILURES) as failure:
         return _say(failure)
@@ -89,9 +89,9 @@ def come_back() -> ResponseReturnValue:
     return redirect(stay_on_site(next_path, HOME), 303)
 
 
-def _provider() -> Provider:
+def _identity_provider() -> IdentityProvider:
     settings = current_settings()
-    return Provider(settings, f"{settings.public_address}/connexion/fournisseur/retour")
+    return IdentityProvider(settings, f"{settings.public_address}/connexion/fournisseur/retour")
 
 
 def _say(failure: Exception) -> ResponseReturnValue:
