@@ -16,6 +16,8 @@ from catalog.advice.dossiers import DossierNotFound
 from catalog.content.offerings import NothingPublished, OfferingNotFound
 from catalog.storage.database import StorageUnavailable
 from catalog.territories.places import ReferenceMissing
+from catalog.web.filters import plural
+from catalog.web.limits import seconds_to_wait
 from catalog.web.logs import logger, route_template
 from catalog.web.requests import View, close_session
 
@@ -41,12 +43,13 @@ TEXTS = {
     403: ErrorText(
         "Accès refusé",
         "Vous n'avez pas accès à cette page, ou votre formulaire a été envoyé depuis un autre site.",
-        "Revenez à l'accueil et recommencez depuis le site.",
+        "Si vous veniez d'envoyer un formulaire, rouvrez sa page depuis l'accueil et recommencez. "
+        "Si cette page devrait vous être ouverte, écrivez-nous depuis la page Contact.",
     ),
     404: ErrorText(
         "Page introuvable",
-        "Cette page n'existe pas ou n'existe plus.",
-        "Vérifiez l'adresse, ou cherchez depuis l'accueil ou le plan du site.",
+        "Cette page n'existe pas ou n'existe plus. Un dossier effacé n'est plus là non plus.",
+        "Vérifiez l'adresse : il suffit d'un signe oublié en la recopiant. Sinon, cherchez une aide, ou partez du plan du site.",
     ),
     405: ErrorText(
         "Action impossible ici",
@@ -56,7 +59,7 @@ TEXTS = {
     410: ErrorText(
         "Page supprimée",
         "Cette page a été supprimée, et elle ne reviendra pas.",
-        "Cherchez depuis l'accueil ou le plan du site.",
+        "Cherchez une aide, ou partez du plan du site.",
     ),
     413: ErrorText(
         "Envoi trop volumineux",
@@ -76,17 +79,20 @@ TEXTS = {
     429: ErrorText(
         "Trop de demandes",
         "Trop de demandes viennent de votre adresse en peu de temps.",
-        "Attendez une minute, puis recommencez. Vos réponses ne sont pas perdues.",
+        "Attendez une minute, puis rechargez cette page. Vos réponses ne sont pas perdues.",
     ),
     500: ErrorText(
         "Erreur du site",
         "Le site a rencontré une erreur. Vous n'y êtes pour rien.",
-        "Recommencez dans quelques minutes. Si l'erreur revient, écrivez-nous depuis la page Contact.",
+        "Rechargez cette page dans quelques minutes. Si l'erreur revient, écrivez-nous depuis la page Contact, "
+        "en disant ce que vous faisiez.",
     ),
     503: ErrorText(
-        "Enregistrement momentanément impossible",
-        "Le site ne peut pas accéder à ses données pour le moment. Rien n'a été enregistré.",
-        "Attendez quelques instants, puis recommencez : revenez à la page précédente, vos réponses y sont encore.",
+        "Site momentanément indisponible",
+        "Le site ne peut pas accéder à ses données pour le moment. Rien n'est perdu : "
+        "ce que vous aviez enregistré l'est toujours ; ce que vous veniez d'envoyer ne l'est pas encore.",
+        "Attendez une minute, puis rechargez cette page. Après un formulaire, revenez à la page précédente : "
+        "vos réponses y sont encore.",
     ),
 }
 
@@ -162,7 +168,15 @@ def _answer_not_found(_error: Exception) -> Response:
 
 
 def _answer(status: int) -> Response:
-    text = TEXTS.get(status) or TEXTS[400 if status < 500 else 500]
+    text = _text(status)
     if request.path.startswith("/api/"):
         return problem(status, f"{text.happened} {text.remedy}")
     return make_response(render_template("errors/error.html", status=status, text=text), status)
+
+
+def _text(status: int) -> ErrorText:
+    text = TEXTS.get(status) or TEXTS[400 if status < 500 else 500]
+    seconds = seconds_to_wait()
+    if status != 429 or seconds is None:
+        return text
+    return text._replace(remedy=text.remedy.replace("une minute", plural(seconds, "seconde")))

@@ -4,8 +4,8 @@ import math
 import time
 from collections.abc import Callable
 
-from flask import Flask, Response
-from flask_limiter import Limiter
+from flask import Flask, Response, g
+from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 
 from catalog.settings import Settings
@@ -36,6 +36,7 @@ def register_limits(app: Flask, settings: Settings) -> None:
         strategy="moving-window",
         # A counter out of reach must not close the site.
         in_memory_fallback_enabled=bool(settings.redis_url),
+        on_breach=_note_when_to_come_back,
     )
     for endpoint, view in app.view_functions.items():
         if endpoint in UNLIMITED:
@@ -43,9 +44,23 @@ def register_limits(app: Flask, settings: Settings) -> None:
         elif limit := getattr(view, "limit", None):
             app.view_functions[endpoint] = limiter.limit(limit)(view)  # type: ignore[assignment]
 
-    @app.after_request
-    def say_when_to_come_back(response: Response) -> Response:
-        limit = limiter.current_limit
-        if response.status_code == 429 and limit is not None:
-            response.headers["Retry-After"] = str(max(1, math.ceil(limit.reset_at - time.time())))
-        return response
+    # The library holds it weakly where the limits are off.
+    app.extensions["limits"] = limiter
+    app.after_request(_say_when_to_come_back)
+
+
+def seconds_to_wait() -> int | None:
+    """How long until the visitor who asked too much may ask again; None for everybody else."""
+    seconds: int | None = g.get("seconds_to_wait")
+    return seconds
+
+
+def _note_when_to_come_back(limit: RequestLimit) -> None:
+    g.seconds_to_wait = max(1, math.ceil(limit.reset_at - time.time()))
+
+
+def _say_when_to_come_back(response: Response) -> Response:
+    seconds = seconds_to_wait()
+    if response.status_code == 429 and seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response

@@ -16,6 +16,7 @@ from catalog.web.errors import TEXTS, problem
 from catalog.web.limits import limited, register_limits
 from catalog.web.requests import writes
 from catalog.web.security import checked_by_origin, open_to_programs, stay_on_site
+from tests.web.page_client import Page, PageClient, text_of
 
 FAILURES = {"panne": StorageUnavailable("locked"), "absente": OfferingNotFound("x"), "faute": ZeroDivisionError("secret-token")}
 SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
@@ -203,11 +204,36 @@ def test_a_page_that_looks_at_the_session_is_kept_by_no_cache(visitor: FlaskClie
     assert "Set-Cookie" not in response.headers
 
 
-def test_too_many_requests_give_a_429_that_says_when_to_come_back(visitor: FlaskClient) -> None:
+@pytest.mark.parametrize("status", sorted(TEXTS))
+def test_an_error_says_what_happened_what_to_do_and_where_to_go(trial: Flask, status: int) -> None:
+    shown = PageClient(trial)(f"/statut/{status}", status)
+    assert text_of(shown.one("h1")) == TEXTS[status].title
+    for sentence in (TEXTS[status].happened, TEXTS[status].remedy):
+        assert sentence in shown.text
+    main = shown.one("main")
+    assert {"/", "/plan-du-site", "/contact"} <= {link.get("href") for link in main.iter("a")}
+    # Where one has to wait, a search would fail as well.
+    assert [form.get("action") for form in main.iter("form")] == ([] if status in {429, 503} else ["/offres"])
+
+
+def test_the_page_of_a_site_out_of_reach_says_that_nothing_was_lost(trial: Flask) -> None:
+    shown = PageClient(trial)("/erreur/panne", 503)
+    assert "Rien n'est perdu" in shown.text
+
+
+def test_the_search_of_an_error_leads_to_the_catalogue(page: PageClient) -> None:
+    found = page("/rien", 404).submit({"q": "eau"})
+    assert found.path == "/offres"
+    assert found.one("input", id="q").get("value") == "eau"
+
+
+def test_too_many_requests_give_a_429_that_says_when_to_come_back(trial: Flask, visitor: FlaskClient) -> None:
     assert [visitor.get("/rare").status_code for _ in range(3)] == [200, 200, 429]
     response = visitor.get("/rare")
-    assert 0 < int(response.headers["Retry-After"]) <= 61
-    assert TEXTS[429].title in response.text
+    seconds = int(response.headers["Retry-After"])
+    assert 0 < seconds <= 61
+    shown = Page(PageClient(trial), response)
+    assert f"Attendez {seconds} seconde" in shown.text
 
 
 @pytest.mark.parametrize(
