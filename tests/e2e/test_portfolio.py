@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.e2e.axe import violations
+from tests.e2e.markup import markup_faults
 
 pytestmark = pytest.mark.e2e
 
@@ -37,7 +39,7 @@ def fill(tab: Page, site_url: str) -> None:
     expect(tab.get_by_role("heading", name="Le tableau", exact=True)).to_be_visible()
 
 
-def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(tab: Page, site_url: str) -> None:
+def test_the_table_is_without_fault_and_the_page_does_not_scroll_sideways(tab: Page, site_url: str, tmp_path: Path) -> None:
     tab.goto(site_url + PORTFOLIO)
     tab.wait_for_selector("html[data-fr-js=true]")
     assert not violations(tab)
@@ -45,6 +47,12 @@ def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(tab: Page, site
     tab.wait_for_selector("html[data-fr-js=true]")
     assert not violations(tab)
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    kept = {name: tab.locator(f"#{name}").input_value() for name in ("csrf_token", "codes")}
+    pages = {}
+    for shown, territory, page in (("tout", "dep-80", "2"), ("presque", "", "1")):
+        form: dict[str, str | float | bool] = {**kept, "shown": shown, "territory": territory, "page": page}
+        pages[shown] = tab.request.post(site_url + PORTFOLIO, form=form, headers={"Origin": site_url}).body()
+    assert not markup_faults(pages, tmp_path)
 
 
 def test_the_name_of_a_line_stays_in_sight_while_the_table_scrolls_by_the_keyboard(tab: Page, site_url: str) -> None:
