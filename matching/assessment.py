@@ -50,8 +50,8 @@ class Assessment:
 
     @property
     def asked_about(self) -> list[int]:
-        """Returns the places of the open offerings that an answer may still move, or that somebody will judge."""
-        return _places(self.is_open & ((self.verdicts == _TO_CONFIRM) | self._catalogue.has_discretion))
+        """Returns the places of the open offerings whose verdict an answer may still move."""
+        return _places(self.is_open & (self.verdicts == _TO_CONFIRM))
 
     def order_among_all(self, place: int) -> tuple[int, float, str]:
         """The best verdict first, then the best grade, then by slug."""

@@ -14,11 +14,10 @@ from matching.offer import Offer
 from matching.postings import Postings
 from matching.profile import Profile
 from matching.program import Program, compile_offers
-from matching.rules import leaves_of
 from matching.safeguards import Safeguards
 from matching.shortlist import Floats, Places, Shortlister
 from matching.taxonomy import NeedReading, Taxonomy
-from matching.vocabulary import Certainty, Phase
+from matching.vocabulary import Phase
 
 # A theme that more offerings than this help with no longer tells them apart.
 _COMMON_THEME = 20
@@ -77,11 +76,6 @@ class Catalogue:
         return np.array([offer.lifecycle.phase not in _ABANDONED for offer in self.offers], np.bool_)
 
     @cached_property
-    def has_discretion(self) -> npt.NDArray[np.bool_]:
-        """bool (n_offers): some condition is for a préfet or a jury to judge, hence worth a question even where open."""
-        return np.array([_is_left_to_somebody(offer) for offer in self.offers], np.bool_)
-
-    @cached_property
     def is_a_tool(self) -> npt.NDArray[np.bool_]:
         """bool (n_offers)."""
         return np.array([offer.relevance.role == "tool" for offer in self.offers], np.bool_)
@@ -97,8 +91,3 @@ class Catalogue:
 
     def read(self, profile: Profile) -> NeedReading:
         return self.taxonomy.read(profile, self.spelling)
-
-
-def _is_left_to_somebody(offer: Offer) -> bool:
-    rule = offer.membership.entry if offer.membership else offer.eligibility
-    return rule is not None and any(leaf.certainty is Certainty.DISCRETIONARY for leaf in leaves_of(rule))

@@ -9,7 +9,7 @@ from matching.catalogue import Catalogue
 from matching.eligibility import judge
 from matching.offer import Offer
 from matching.profile import Profile
-from matching.questions import with_fact
+from matching.questions import with_fact, with_facts
 from matching.recommendation import recommend
 from matching.vocabulary import Verdict
 
@@ -32,10 +32,7 @@ def interview(
     `answers` maps a fact (`programmes.<slug>` included) to what the person knows; a fact absent from it is « je ne sais pas ».
     """
     in_doubt = [offer for offer in catalogue.offers if judge(offer, profile, on).verdict is Verdict.TO_CONFIRM]
-    informed = profile
-    for name, value in answers.items():
-        informed = with_fact(informed, name, value)
-    settled = _verdicts(in_doubt, informed, on)
+    settled = _verdicts(in_doubt, with_facts(profile, answers.items()), on)
     asked: list[str] = []
     while _verdicts(in_doubt, profile, on) != settled and (fact := next_question(profile, asked)) is not None:
         asked.append(fact)

@@ -1,5 +1,8 @@
 """Which unknown facts can still change a verdict, most decisive first. A question that changes nothing is not asked."""
 
+import functools
+import itertools
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +14,21 @@ from matching.profile import CostRange, Profile
 from matching.rules import PROGRAMME_PREFIX, Bounds, Is, Leaf
 from matching.vocabulary import Certainty, Outcome, Programme, Verdict
 
-# A fact that a préfet or a jury will look at matters less than one that settles a verdict.
-_DISCRETIONARY_WEIGHT = 0.1
 # Who could have entered a programme's list matters less than who is on it: it can only refuse.
 _ENTRY_WEIGHT = 0.25
 # A question under this weight is not worth a mayor's time on the result page.
 WORTH_ASKING = 0.8
 # Even an offering that has nothing to do with the need has a verdict that the answer would settle.
 _LEAST_GRADE = 0.05
+# A verdict that waits for more facts together than these answers combine to is asked about without trying them all.
+_MOST_TRIALS = 64
 # Derived from the territory, or in no file: nobody is asked.
 _NOT_ASKED = frozenset({"population", "population_total", "region", "departement", "outre_mer", "members", "nature"})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`decides` are the slugs whose verdict (or whose jury) the answer can still move, the best graded first.
+    """`decides` are the slugs whose verdict the answer can still move, alone or with other answers, the best graded first.
 
     `weight` is the sum of their grades: how much there is to learn.
     """
@@ -47,16 +50,17 @@ class OpenCase:
 
 
 def questions_of(profile: Profile, cases: Iterable[OpenCase], on: date) -> tuple[Question, ...]:
-    """Returns the questions that can still change something, by the sum of the grades of the offerings that each can move.
+    """Returns the questions that can still change a verdict, by the sum of the grades of the offerings that each can move.
 
-    None is left when no answer can change a verdict any more: that is when a questionnaire stops.
+    None is left when no answer can change a verdict any more: that is when a questionnaire stops. What only a préfet or a jury
+    will look at changes no verdict, and is not asked.
     """
     stakes: dict[str, dict[str, float]] = {}
     for case in cases:
-        for fact, leaves in _unknown_facts(case.judgement.conditions).items():
-            weight = _stake(case, profile, fact, leaves, on)
-            if weight > 0:
-                stakes.setdefault(fact, {})[case.offer.slug] = weight
+        unknown = _unknown_facts(case.judgement.conditions) if case.judgement.verdict is Verdict.TO_CONFIRM else {}
+        for fact in unknown:
+            if _may_move(case.offer, profile, fact, unknown, on):
+                stakes.setdefault(fact, {})[case.offer.slug] = _share_of(case.offer, fact) * max(case.grade, _LEAST_GRADE)
     ordered = sorted(stakes, key=lambda fact: (-sum(stakes[fact].values()), fact))
     return tuple(_question(fact, stakes[fact]) for fact in ordered)
 
@@ -65,29 +69,45 @@ def _unknown_facts(conditions: Iterable[Condition]) -> dict[str, list[Leaf]]:
     unknown: dict[str, list[Leaf]] = {}
     for condition in conditions:
         leaf = condition.leaf
-        if isinstance(leaf, Leaf) and condition.fact_says is Outcome.UNKNOWN and leaf.fact not in _NOT_ASKED:
+        if not isinstance(leaf, Leaf) or leaf.fact in _NOT_ASKED or leaf.certainty is Certainty.DISCRETIONARY:
+            continue
+        if condition.fact_says is Outcome.UNKNOWN:
             unknown.setdefault(leaf.fact, []).append(leaf)
     return unknown
-
-
-def _stake(case: OpenCase, profile: Profile, fact: str, leaves: list[Leaf], on: date) -> float:
-    """The offering's grade if some answer moves its verdict, less if only a jury looks at it, else 0."""
-    if case.judgement.verdict is Verdict.TO_CONFIRM:
-        answers = (judge(case.offer, with_fact(profile, fact, value), on).verdict for value in _answers(fact, leaves))
-        if any(verdict is not Verdict.TO_CONFIRM for verdict in answers) or _moves_together(case, leaves):
-            return _share_of(case.offer, fact) * max(case.grade, _LEAST_GRADE)
-    if any(leaf.certainty is Certainty.DISCRETIONARY for leaf in leaves):
-        return _DISCRETIONARY_WEIGHT * max(case.grade, _LEAST_GRADE)
-    return 0.0
 
 
 def _share_of(offer: Offer, fact: str) -> float:
     return 1.0 if offer.membership is None or offer.membership.list_leaf.fact == fact else _ENTRY_WEIGHT
 
 
-def _moves_together(case: OpenCase, leaves: list[Leaf]) -> bool:
-    """Several unknown facts may hold a verdict together: each is still worth asking when the conditions are certain."""
-    return case.judgement.door.state == "open" and any(leaf.certainty is not Certainty.DISCRETIONARY for leaf in leaves)
+def _may_move(offer: Offer, profile: Profile, fact: str, unknown: Mapping[str, list[Leaf]], on: date) -> bool:
+    """Whether an answer moves the verdict alone, or once other answers are known: several facts may hold a verdict together."""
+    if _moves(offer, profile, fact, _answers(fact, unknown[fact]), on):
+        return True
+    others = {other: _telling_answers(offer, profile, other, leaves, on) for other, leaves in unknown.items() if other != fact}
+    if math.prod(map(len, others.values())) > _MOST_TRIALS:
+        return True
+    telling = _telling_answers(offer, profile, fact, unknown[fact], on)
+    return any(
+        _moves(offer, with_facts(profile, zip(others, said, strict=True)), fact, telling, on)
+        for said in itertools.product(*others.values())
+        if said
+    )
+
+
+def _moves(offer: Offer, profile: Profile, fact: str, answers: Iterable[Any], on: date) -> bool:
+    unsaid = judge(offer, profile, on).verdict
+    return any(judge(offer, with_fact(profile, fact, answer), on).verdict is not unsaid for answer in answers)
+
+
+def _telling_answers(offer: Offer, profile: Profile, fact: str, leaves: list[Leaf], on: date) -> list[Any]:
+    """One answer for each thing that its conditions may make of the fact: enough where several facts are tried together."""
+    telling: dict[tuple[Outcome, ...], Any] = {}
+    for answer in _answers(fact, leaves):
+        conditions = judge(offer, with_fact(profile, fact, answer), on).conditions
+        says = tuple(one.fact_says for one in conditions if isinstance(one.leaf, Leaf) and one.leaf.fact == fact)
+        telling.setdefault(says, answer)
+    return list(telling.values())
 
 
 def _answers(fact: str, leaves: list[Leaf]) -> list[Any]:
@@ -109,6 +129,11 @@ def with_fact(profile: Profile, fact: str, value: bool | int | str | CostRange |
         programme = Programme(fact.removeprefix(PROGRAMME_PREFIX))
         return profile.model_copy(update={"programmes": {**profile.programmes, programme: value}})
     return profile.model_copy(update={fact: value})
+
+
+def with_facts(profile: Profile, facts: Iterable[tuple[str, Any]]) -> Profile:
+    """Returns the profile with several facts replaced, by name."""
+    return functools.reduce(lambda known, named: with_fact(known, *named), facts, profile)
 
 
 def _question(fact: str, stakes: Mapping[str, float]) -> Question:
