@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import StrictBool
 
 from matching.eligibility import judge_rule
 from matching.language import Phrases
@@ -12,7 +12,7 @@ from matching.offer import Part, Sentence, Slug, SourceId
 from matching.profile import Profile
 from matching.rules import Leaf, Rule, children_of
 from matching.taxonomy import NeedReading
-from matching.vocabulary import Outcome
+from matching.vocabulary import Outcome, Theme
 from matching.wording import long_date
 
 Level = Literal["blocking", "warning", "info"]
@@ -20,11 +20,19 @@ _LEVELS: tuple[Level, ...] = ("blocking", "warning", "info")
 _RAISED = (Outcome.MET, Outcome.UNKNOWN, Outcome.UNMET)
 
 
+class Domain(Part):
+    """What a need may be about, by its themes or by its use cases."""
+
+    themes: tuple[Theme, ...] = ()
+    use_cases: tuple[Slug, ...] = ()
+
+
 class Duty(Part):
     """One duty (`seeds/duties.yaml`). It is raised when `when` is met, when a use case is meant, or when words are found.
 
     `words` are phrases of the need; `all_of` are groups of which each must be found; `unless` are false friends that take the
-    words back. `applies_from` is the day from which the text applies; `status` says how sure the text is.
+    words back. `within`: the domain outside of which it is not raised. `of_ai`: a text on AI, for projects that use AI, and in
+    doubt while nobody says so. `applies_from` is the day from which the text applies; `status` says how sure the text is.
     """
 
     code: Slug
@@ -38,7 +46,9 @@ class Duty(Part):
     use_cases: tuple[Slug, ...] = ()
     words: tuple[str, ...] = ()
     all_of: tuple[tuple[str, ...], ...] = ()
-    unless: tuple[str, ...] = Field(default=())
+    unless: tuple[str, ...] = ()
+    within: Domain | None = None
+    of_ai: StrictBool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +107,33 @@ def _phrases_of(duty: Duty) -> tuple[str, ...]:
 
 
 def _check(duty: Duty, profile: Profile, reading: NeedReading, found: set[str]) -> Check:
-    outcome = Outcome.UNMET if duty.when is None else judge_rule(duty.when, profile)
-    if outcome is Outcome.MET or _is_meant(duty, reading, found):
-        return Check(duty, Outcome.MET)
-    if duty.when is None or outcome is Outcome.UNMET:
+    raised = _raised(duty, profile, reading, found)
+    concerned = _uses_ai(reading) if duty.of_ai else Outcome.MET
+    if Outcome.UNMET in (raised, concerned) or not _is_about(duty.within, reading):
         return Check(duty, Outcome.UNMET)
-    return Check(duty, Outcome.UNKNOWN, _unknown_facts(duty.when, profile))
+    if raised is concerned is Outcome.MET:
+        return Check(duty, Outcome.MET)
+    awaited = _unknown_facts(duty.when, profile) if duty.when is not None and raised is Outcome.UNKNOWN else ()
+    if concerned is Outcome.UNKNOWN:
+        awaited = (*awaited, "uses_ai")
+    return Check(duty, Outcome.UNKNOWN, tuple(dict.fromkeys(awaited)))
+
+
+def _raised(duty: Duty, profile: Profile, reading: NeedReading, found: set[str]) -> Outcome:
+    if _is_meant(duty, reading, found):
+        return Outcome.MET
+    return Outcome.UNMET if duty.when is None else judge_rule(duty.when, profile)
+
+
+def _uses_ai(reading: NeedReading) -> Outcome:
+    """What the project says of AI, by its answers or in its own words."""
+    if reading.says("uses_ai", "true"):
+        return Outcome.MET
+    return Outcome.UNMET if reading.says("uses_ai", "false") else Outcome.UNKNOWN
+
+
+def _is_about(domain: Domain | None, reading: NeedReading) -> bool:
+    return domain is None or bool(reading.themes.keys() & set(domain.themes) or reading.use_cases & set(domain.use_cases))
 
 
 def _unknown_facts(rule: Rule, profile: Profile) -> tuple[str, ...]:

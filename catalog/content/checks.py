@@ -40,6 +40,12 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
             faults += _outside_region(file, sheet, providers[sheet.provider].region)
         faults += _never_met(file, sheet)
     faults += _references(seeds, sources, slugs)
+    faults += [
+        _unknown("duties.yaml", duty.code, slug, "seeds/themes.yaml")
+        for duty in references.duties
+        for slug in (*duty.use_cases, *(duty.within.use_cases if duty.within else ()))
+        if slug not in use_cases
+    ]
     return tuple(faults)
 
 

@@ -7,7 +7,7 @@ import pytest
 from matching.language import Spelling, stems_of
 from matching.profile import Profile
 from matching.safeguards import Duty, Safeguards
-from matching.taxonomy import Taxonomy
+from matching.taxonomy import Taxonomy, ThemeTerms
 from matching.vocabulary import Outcome
 
 DUTIES = (
@@ -44,6 +44,30 @@ DUTIES = (
             "when": {"all": [{"fact": "decisions_on_persons", "in": ["automatisee"]}, {"fact": "agents", "min": 50}]},
         }
     ),
+)
+HIGH_RISK = Duty.model_validate(
+    {
+        "code": "haut-risque",
+        "level": "warning",
+        "message": "Peut être à haut risque.",
+        "source": "ria",
+        "status": "to_check",
+        "when": {"fact": "decisions_on_persons", "in": ["automatisee"]},
+        "words": ["tri de cv"],
+        "within": {"themes": ["social-sante-autonomie"], "use_cases": ["recrutement"]},
+        "of_ai": True,
+    }
+)
+SOCIAL = ThemeTerms.model_validate(
+    {"theme": "social-sante-autonomie", "summary": "Action sociale.", "synonyms": ["aides sociales"]}
+)
+PERSONNEL = ThemeTerms.model_validate(
+    {
+        "theme": "administration-interne",
+        "summary": "Le travail des services.",
+        "synonyms": ["services"],
+        "use_cases": [{"slug": "recrutement", "label": "Recrutement", "synonyms": ["cv", "candidats"]}],
+    }
 )
 SAFEGUARDS = Safeguards(DUTIES)
 TAXONOMY = Taxonomy((), ())
@@ -118,3 +142,34 @@ def test_a_duty_of_words_alone_is_never_in_doubt() -> None:
 
 def test_alerts_are_the_duties_raised() -> None:
     assert raised("reconnaissance faciale", decisions_on_persons="automatisee") == ["usage-interdit"]
+
+
+def high_risk(need: str, **facts: str | bool) -> tuple[Outcome, tuple[str, ...]]:
+    profile = Profile.model_validate({"need": need} | facts)
+    reading = Taxonomy((SOCIAL, PERSONNEL), ()).read(profile, Spelling(stems_of(need)))
+    (check,) = Safeguards((HIGH_RISK,)).checks(profile, reading)
+    return check.outcome, check.awaited
+
+
+@pytest.mark.parametrize("need", ["accorder les aides sociales", "choisir entre les candidats", "le tri de CV"])
+def test_a_machine_that_decides_alone_in_a_watched_domain_may_be_at_high_risk(need: str) -> None:
+    assert high_risk(need, uses_ai=True, decisions_on_persons="automatisee") == (Outcome.MET, ())
+
+
+@pytest.mark.parametrize(
+    ("need", "facts"),
+    [
+        ("accorder les aides sociales", {"uses_ai": False, "decisions_on_persons": "automatisee"}),
+        ("accorder les aides sociales", {"uses_ai": True, "decisions_on_persons": "aide_agent"}),
+        ("arroser les massifs", {"uses_ai": True, "decisions_on_persons": "automatisee"}),
+        ("le tri de CV", {"uses_ai": False}),
+    ],
+)
+def test_without_ai_or_elsewhere_or_where_a_person_decides_it_is_not_raised(need: str, facts: dict[str, str | bool]) -> None:
+    assert high_risk(need, **facts) == (Outcome.UNMET, ())
+
+
+def test_while_nobody_says_so_a_text_on_ai_is_in_doubt_and_no_alert() -> None:
+    assert high_risk("le tri de CV") == (Outcome.UNKNOWN, ("uses_ai",))
+    assert high_risk("accorder les aides sociales") == (Outcome.UNKNOWN, ("decisions_on_persons", "uses_ai"))
+    assert high_risk("accorder les aides sociales", uses_ai=True) == (Outcome.UNKNOWN, ("decisions_on_persons",))
