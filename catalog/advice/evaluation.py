@@ -32,7 +32,7 @@ _ASKED = (
 _LARGER = "commune de 3 500 habitants et plus"
 _OF_UNKNOWN_SIZE = "commune dont la population n’est pas connue"
 _RECENT, _EARLIER = "jour de 2026 ou après", "jour d’avant 2026"
-# The order was last set looking at one half of the cases; the other half says what it is worth on needs nobody looked at.
+# The order was last set looking at one half of the cases; the other was not read: it only told which changes to throw away.
 _LOOKED_AT, SET_ASIDE = "cas regardé pour régler l’ordre", "cas mis de côté pendant le réglage"
 # Every group a case may count for, in the order a reader expects: sizes, other bodies, days, use of the case.
 GROUPS = (

@@ -32,7 +32,9 @@ def test_each_figure_is_a_sentence(page: PageClient, session: Session) -> None:
     assert f"{kept.evaluation.questions.decisive} question" in text
     assert "Elles n'ont pas encore été relues par des conseillers de terrain." in text
     set_aside = kept.evaluation.by_group[SET_ASIDE]
-    assert f"mise de côté sans être regardée : l'ordre y vaut {int(100 * set_aside.ndcg.value)} sur 100." in text
+    assert (
+        f"mise de côté sans être lue, n'a servi qu'à vérifier : l'ordre y vaut {int(100 * set_aside.ndcg.value)} sur 100." in text
+    )
 
 
 def test_the_chart_and_the_table_hold_the_same_methods(page: PageClient) -> None:
