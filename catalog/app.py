@@ -41,6 +41,7 @@ from catalog.web.security import OneHost, SecurityHeaders, register_checks
 from catalog.web.selfcheck import selfcheck
 from catalog.web.sign_in import sign_in
 from catalog.web.sources import sources
+from catalog.web.stats import stats
 from catalog.web.territories import territories
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sources,
     selfcheck,
     quality,
+    stats,
     sign_in,
     oidc,
     account,

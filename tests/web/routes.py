@@ -106,6 +106,7 @@ ROUTES = (
     ),
     Route("selfcheck.answer_selfcheck", "/autodiagnostic-ia", "selfcheck/selfcheck.html", methods=("POST",)),
     Route("quality.show_quality", "/qualite", "quality/quality.html"),
+    Route("stats.show_stats", "/stats", "stats/stats.html"),
     Route(
         "sign_in.show_sign_in",
         "/connexion",
