@@ -119,6 +119,18 @@ def test_any_other_form_needs_its_token_and_its_origin(visitor: FlaskClient) -> 
     assert visitor.post("/jeton", headers={"Origin": "http://attaquant.example"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "null"}, 400),  # A browser too old to say more, on a page that sends no Referer: its token tells.
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_who_hides_its_origin_is_believed_on_its_token_only(visitor: FlaskClient, headers: dict[str, str], status: int) -> None:
+    assert visitor.post("/jeton", headers=headers).status_code == status
+    assert visitor.post("/origine", headers=headers).status_code == 403
+
+
 def test_a_program_needs_neither(visitor: FlaskClient) -> None:
     assert visitor.post("/api/programme", headers={"Origin": "http://ailleurs.example"}).status_code == 200
 
