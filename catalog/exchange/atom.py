@@ -8,6 +8,7 @@ from catalog.content.offerings import PublishedCatalogue, Release
 from catalog.content.sheets import Sheet
 from catalog.exchange.identifiers import lasting_id
 from catalog.exchange.tables import plain_text
+from catalog.exchange.typography import french_typography
 from matching.wording import long_date
 
 TITLE = "Offres nouvelles ou mises à jour"
@@ -22,9 +23,9 @@ def feed_of(
     newest = sorted(catalogue.sheets, key=lambda sheet: (-catalogue.releases[sheet.slug].latest.timestamp(), sheet.slug))
     feed = FeedGenerator()
     feed.id(lasting_id("offres").urn)
-    feed.title(plain_text(f"{TITLE}, {site_name}"))
-    feed.subtitle(plain_text(" ".join(notes)))
-    feed.author(name=plain_text(site_name))
+    feed.title(_text(f"{TITLE}, {site_name}"))
+    feed.subtitle(_text(" ".join(notes)))
+    feed.author(name=_text(site_name))
     feed.link(href=address_of(own_path), rel="self", type="application/atom+xml")
     feed.link(href=address_of("/offres"), rel="alternate", type="text/html")
     feed.language("fr")
@@ -39,12 +40,12 @@ def _add(feed: FeedGenerator, sheet: Sheet, catalogue: PublishedCatalogue, addre
     release = catalogue.releases[sheet.slug]
     entry = feed.add_entry(order="append")
     entry.id(lasting_id("offres", sheet.slug).urn)
-    entry.title(plain_text(sheet.title))
+    entry.title(_text(sheet.title))
     entry.link(href=address, rel="alternate", type="text/html")
     entry.published(release.first)
     entry.updated(release.latest)
     entry.category(term=sheet.kind.value, label=sheet.kind.label)
-    entry.summary(plain_text("\n".join(_summary(sheet, release, catalogue.providers[sheet.provider].name))))
+    entry.summary(_text("\n".join(_summary(sheet, release, catalogue.providers[sheet.provider].name))))
 
 
 def _summary(sheet: Sheet, release: Release, provider: str) -> list[str]:
@@ -52,3 +53,7 @@ def _summary(sheet: Sheet, release: Release, provider: str) -> list[str]:
     if sheet.window and sheet.window.closes:
         lines.append(f"Date limite : {long_date(sheet.window.closes)} inclus.")
     return [*lines, f"Organisme : {provider}. Fiche vérifiée le {long_date(sheet.lifecycle.checked_on)}."]
+
+
+def _text(text: str) -> str:
+    return french_typography(plain_text(text))

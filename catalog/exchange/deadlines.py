@@ -7,6 +7,7 @@ from datetime import date
 from catalog.advice.deadlines import Deadline
 from catalog.exchange.ics import ALARMS, Event
 from catalog.exchange.identifiers import lasting_id
+from catalog.exchange.typography import french_typography
 from matching.offer import Offer
 from matching.wording import long_date
 
@@ -28,8 +29,8 @@ def deadline_events(deadlines: Iterable[Deadline], on: date, address_of: Callabl
             Event(
                 uid=str(lasting_id("echeances", *name, str(seen[name]))),
                 on=deadline.on,
-                title=f"{deadline.what} : {deadline.offer.title}",
-                description=_description(deadline.offer),
+                title=french_typography(f"{deadline.what} : {deadline.offer.title}"),
+                description=french_typography(_description(deadline.offer)),
                 url=address_of(deadline.offer.slug),
                 alarms=ALARMS if deadline.on >= on else (),
             )

@@ -28,9 +28,9 @@ def test_what_is_past_stays_in_the_calendar_and_rings_no_more(session: Session) 
 
 def test_an_event_says_what_to_do_and_where_to_read_more(session: Session) -> None:
     event = events_of(published(session).sheet(CALL), on=CLOSES)[-1]
-    assert event.title == "Date limite : Expérimentations d’intelligence artificielle en Hauts-de-France"
+    assert event.title == "Date limite\N{NO-BREAK SPACE}: Expérimentations d’intelligence artificielle en Hauts-de-France"
     assert event.url == f"https://exemple.fr/offres/{CALL}"
-    assert "Qui contacter :" in event.description
+    assert "Qui contacter\N{NO-BREAK SPACE}:" in event.description
     assert "Fiche vérifiée le 22 novembre 2026." in event.description
 
 
