@@ -43,6 +43,7 @@ from catalog.web.sign_in import sign_in
 from catalog.web.sources import sources
 from catalog.web.stats import stats
 from catalog.web.territories import territories
+from catalog.web.visits import visits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     oidc,
     account,
+    visits,
     api,
     pages,
     discovery,

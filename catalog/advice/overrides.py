@@ -12,7 +12,8 @@ from matching.vocabulary import Labelled, Verdict
 
 # How many answers a mayor is told first: the measure of the ranking counts what an adviser keeps of these.
 FIRST = 3
-_OPEN = frozenset({Verdict.ELIGIBLE, Verdict.TO_CONFIRM})
+# Only what is open may be proposed.
+OPEN = frozenset({Verdict.ELIGIBLE, Verdict.TO_CONFIRM})
 
 
 class Action(Labelled):
@@ -94,7 +95,7 @@ def order_of(answer: Recommendations, overrides: Iterable[Override]) -> Order:
     An offering that is not open that day is not proposed, whoever put it first: its override is idle.
     """
     active = _in_force(overrides)
-    open_items = {item.slug: item for item in (*answer.recommendations, *answer.others) if item.verdict in _OPEN}
+    open_items = {item.slug: item for item in (*answer.recommendations, *answer.others) if item.verdict in OPEN}
     idle = tuple(one for one in active if one.slug is not None and one.slug not in open_items)
     removed = {one.slug: one for one in active if one.action is Action.REMOVE and one not in idle}
     proposed = [Proposal(item) for item in answer.recommendations if item.slug not in removed]

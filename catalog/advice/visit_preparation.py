@@ -26,7 +26,8 @@ def preparation_of(session: Session, account: AccountView, visit: VisitView, bod
         briefing = with_notes(body.snapshot.briefing, body.notes, body.decisions)
         return replace(body.snapshot, briefing=briefing)
     advice = recommend_for(session, body.facts, visit.visited_on)
-    order = order_of(advice.recommendations, body.overrides)
+    # Without the names of who decided: what is frozen outlives an account, whose address goes some time after it is closed.
+    order = order_of(advice.recommendations, (replace(one, made_by=None, undone_by=None) for one in body.overrides))
     sheets = _versions(session, advice.catalogue)
     before = _last_frozen(session, account, visit, body.subject)
     now = State(advice.recommendations, sheets)
@@ -100,5 +101,5 @@ def _asked(visit: VisitView, body: BodyView, order: Order, changes: Sequence[Cha
 def _pick(proposal: Proposal) -> Pick:
     reason = proposal.override.reason if proposal.override else ""
     if isinstance(proposal.item, LocalAid):
-        return Pick(aid=f"{proposal.item.title} : {proposal.item.gives}", reason=reason)
+        return Pick(aid=proposal.item, reason=reason)
     return Pick(slug=proposal.item.slug, reason=reason)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from catalog.advice.snapshots import without_need
-from catalog.storage.models import Visit, VisitBody
+from catalog.storage.models import Visit, VisitBody, VisitDocument
 
 # Counted from the day of the visit, or from its last modification when that is later.
 NEED_KEPT = timedelta(days=60)
@@ -34,6 +34,8 @@ def forget_dossier(session: Session, dossier_id: str, seen_by: Collection[int] =
         _forget_need(row)
         row.dossier_id = None
         session.add(row)
+        # Its PDF, if there is one, holds the same words.
+        session.exec(delete(VisitDocument).where(col(VisitDocument.visit_id) == row.visit_id))
 
 
 def _untouched_since(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from catalog.advice.accounts import purge_closed_accounts
 from catalog.advice.dossiers import purge_dossiers
 from catalog.advice.signing_in import purge_sign_ins
+from catalog.advice.visit_documents import purge_documents
 from catalog.advice.visit_retention import purge_visits
 from catalog.commands.edge import day, engine, instant
 from catalog.storage.database import empty_journal, open_session
@@ -21,10 +22,11 @@ def _dossiers(session: Session, _at: datetime) -> Erased:
     yield "Dossiers de collectivités effacés", purge_dossiers(session, day(None))
 
 
-def _visits(session: Session, _at: datetime) -> Erased:
+def _visits(session: Session, at: datetime) -> Erased:
     visits, needs = purge_visits(session, day(None))
     yield "Visites effacées", visits
     yield "Besoins effacés dans les visites gardées", needs
+    yield "PDF de visites effacés", purge_documents(session, at)
 
 
 def _sign_ins(session: Session, at: datetime) -> Erased:

@@ -352,6 +352,25 @@ class VisitOverride(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class VisitDocument(SQLModel, table=True):
+    """The PDF of a whole visit, one at most, while it is made and for an hour afterwards.
+
+    `job` tells the making of this one from an earlier one that may still be going on; `ticked_at`: the last sign of life of it.
+    `made_from`: `changed_at` of the visit; after another modification the document is no longer true. `failure`: why there is
+    none, in French.
+    """
+
+    __tablename__ = "visit_document"
+    visit_id: str = Field(primary_key=True, foreign_key="visit.id", ondelete="CASCADE")
+    job: str
+    done: int
+    total: int
+    made_from: datetime = Field(sa_type=UtcDateTime)
+    ticked_at: datetime = Field(sa_type=UtcDateTime)
+    document: bytes | None = Field(default=None, sa_type=LargeBinary)
+    failure: str = ""
+
+
 class VisitShare(SQLModel, table=True):
     """An account that the author let see and complete a visit."""
 

@@ -4,7 +4,7 @@ Answers are declared facts (`matching.profile.Facts`) as JSON data. A fact that 
 the person said: nobody asks again. Nothing is stored on the server.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from flask import current_app, g, session
@@ -20,6 +20,8 @@ from matching.scenarios import PROJECT_FACTS
 from matching.vocabulary import Nature
 
 Answers = dict[str, Any]
+# What refuses answers, given all of them and those that are new: fact -> sentence.
+Check = Callable[[Answers, Mapping[str, Any]], Mapping[str, str]]
 
 _KEY = "answers"
 _DOSSIER = "dossier"
@@ -64,27 +66,34 @@ def without(answers: Answers, facts: Iterable[str]) -> Answers:
 
 
 def keep_answers(changes: Mapping[str, Any], removed: Iterable[str] = ()) -> dict[str, str]:
-    """Keep the answers of a form beside the earlier ones, but for those that cannot be: these are returned with the sentence
-    that says why (fact -> sentence), and what was there before stays. `programmes.<slug>` is one programme.
-
-    Another `code` forgets what was said of the former body.
-    """
-    refusals: dict[str, str] = {}
+    """Keep the answers of a form beside the earlier ones, as `with_changes` does, when all of them fit in a cookie."""
     earlier = read_answers()
-    while True:
-        answers = _merged(earlier, changes, removed)
-        found = _refusals_of(answers) or _too_long(answers, changes)
-        new = {fact: sentence for fact, sentence in found.items() if fact not in refusals}
-        refusals |= new
-        if not found or not changes:
-            break
-        at_fault = set(found) & set(changes)
-        changes = {fact: value for fact, value in changes.items() if fact not in at_fault} if at_fault else {}
-    if not found:
+    answers, refusals = with_changes(earlier, changes, removed, _too_long)
+    if answers is not None:
         session[_KEY] = answers
         if answers.get("code") != earlier.get("code"):  # Another body: what follows is not about that dossier.
             session.pop(_DOSSIER, None)
     return refusals
+
+
+def with_changes(
+    earlier: Answers, changes: Mapping[str, Any], removed: Iterable[str] = (), also: Check = lambda _answers, _changes: {}
+) -> tuple[Answers | None, dict[str, str]]:
+    """The answers of a form beside the earlier ones, but for those that cannot be: these are returned with the sentence that
+    says why (fact -> sentence), and what was there before stays. `programmes.<slug>` is one programme; `also` refuses more.
+
+    Another `code` forgets what was said of the former body. None for answers that cannot be, whatever is left out.
+    """
+    refusals: dict[str, str] = {}
+    while True:
+        answers = _merged(earlier, changes, removed)
+        found = _refusals_of(answers) or also(answers, changes)
+        refusals |= {fact: sentence for fact, sentence in found.items() if fact not in refusals}
+        if not found or not changes:
+            break
+        at_fault = set(found) & set(changes)
+        changes = {fact: value for fact, value in changes.items() if fact not in at_fault} if at_fault else {}
+    return None if found else answers, refusals
 
 
 def erase_answers() -> None:

@@ -38,18 +38,24 @@ def briefing_pdf(title: str, briefings: Sequence[Briefing], *, with_verdicts: bo
 
 
 def briefing_pdf_steps(title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False) -> Iterator[Step]:
-    """Yields a step, in bodies, each time one is set, then the PDF: for a tour that takes more than a moment."""
+    """Returns what yields a step, in bodies, each time one is set, then the PDF: for a tour that takes more than a moment.
+
+    The pages are made here and now; what is returned may go on once the request is over.
+    """
     order = _order(title, briefings, with_verdicts)
-    pages_of_a_body = len(order.parts) // max(len(briefings), 1)
-    for step in pdf_steps(order):
-        if step.document or step.done % pages_of_a_body == 0:
-            yield Step(step.done // pages_of_a_body, len(briefings), step.document)
+    return _by_body(pdf_steps(order), len(order.parts) // max(len(briefings), 1), len(briefings))
 
 
 def briefing_docx(title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False) -> bytes:
     """Returns the same document for a word processor, to be edited before or after the visit."""
     pages = [page for briefing in briefings for page in _pages(briefing, with_verdicts)]
     return docx_of(title, _settings().site_name, pages)
+
+
+def _by_body(steps: Iterator[Step], pages_of_a_body: int, bodies: int) -> Iterator[Step]:
+    for step in steps:
+        if step.document or step.done % pages_of_a_body == 0:
+            yield Step(step.done // pages_of_a_body, bodies, step.document)
 
 
 def _order(title: str, briefings: Sequence[Briefing], with_verdicts: bool) -> Order:

@@ -1,6 +1,6 @@
 """Turns every failure into a page that helps, or under /api/ into a problem document (RFC 9457); wired by `catalog.app`.
 
-Rooms below raise their own "not found" exceptions and know nothing of HTTP: `NOT_FOUND` lists them.
+Rooms below raise their own exceptions and know nothing of HTTP: `NOT_FOUND` and the like list them.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from catalog.advice.dossiers import DossierNotFound
+from catalog.advice.visit_access import NotTheAuthor, VisitNotFound
 from catalog.content.offerings import NothingPublished, OfferingNotFound
 from catalog.storage.database import StorageUnavailable
 from catalog.territories.places import ReferenceMissing
@@ -21,7 +22,8 @@ from catalog.web.limits import seconds_to_wait
 from catalog.web.logs import logger, route_template
 from catalog.web.requests import View, close_session
 
-NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound, DossierNotFound)
+NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound, DossierNotFound, VisitNotFound)
+REFUSED: tuple[type[Exception], ...] = (NotTheAuthor,)
 UNAVAILABLE: tuple[type[Exception], ...] = (StorageUnavailable, NothingPublished, ReferenceMissing)
 RETRY_AFTER_SECONDS = 30
 
@@ -103,6 +105,8 @@ def register_errors(app: Flask) -> None:
         app.register_error_handler(exception, _answer_unavailable)
     for exception in NOT_FOUND:
         app.register_error_handler(exception, _answer_not_found)
+    for exception in REFUSED:
+        app.register_error_handler(exception, _answer_refused)
 
 
 def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
@@ -165,6 +169,10 @@ def _log_unavailable(error: Exception) -> None:
 
 def _answer_not_found(_error: Exception) -> Response:
     return _answer(404)
+
+
+def _answer_refused(_error: Exception) -> Response:
+    return _answer(403)
 
 
 def _answer(status: int) -> Response:

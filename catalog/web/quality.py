@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.evaluation import GROUPS, SET_ASIDE, Evaluation
 from catalog.advice.measurement import Measurement, measurement
+from catalog.advice.visit_measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
 from catalog.content.offerings import published
 from catalog.exchange.typography import NBSP
 from catalog.web.kept import public_page
@@ -46,11 +47,12 @@ def show_quality() -> ResponseReturnValue:
     if kept is None:
         return render_template("quality/quality.html", measured=None)
     is_current = kept.evaluation.catalogue == published(g.session).version
-    version = f"{kept.fingerprint}-{is_current}"
-    return public_page(version, kept.measured_at.date(), lambda: _render(kept, is_current=is_current))
+    use = real_use(g.session)
+    version = f"{kept.fingerprint}-{is_current}-{use}"
+    return public_page(version, kept.measured_at.date(), lambda: _render(kept, use, is_current=is_current))
 
 
-def _render(kept: Measurement, *, is_current: bool) -> str:
+def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
     evaluation = kept.evaluation
     return render_template(
         "quality/quality.html",
@@ -60,6 +62,8 @@ def _render(kept: Measurement, *, is_current: bool) -> str:
         bars=_bars(evaluation),
         methods=[(HERE, evaluation.quality), *evaluation.baselines.items()],
         groups=[(name, evaluation.by_group[name]) for name in GROUPS if name in evaluation.by_group],
+        use=use,
+        fewest=(FEWEST_VISITS, FEWEST_ADVISERS),
         set_aside=evaluation.by_group.get(SET_ASIDE),
         baselines=BASELINES,
         out_of_100=out_of_100,

@@ -12,13 +12,12 @@ from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answers import Answers
 from catalog.web.forms.facts import AS_LISTED, FactForm, offer_choices
 from catalog.web.forms.steps import BodyForm, ProgrammesForm, ProjectForm, StructureForm
-from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
+from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named, territories_of_lines
 from catalog.web.known import Lines, body_lines, listed_lines
 from matching.profile import Profile
 from matching.vocabulary import Nature
 
 _WITHOUT_INHABITANTS = frozenset({Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.ETAT, Nature.ETABLISSEMENT_PUBLIC})
-_ANOTHER_LINE = "« {name} » : plusieurs communes peuvent répondre à ce nom. Écrivez le code de la vôtre : {codes}."
 
 
 def profile_of(answers: Answers) -> Profile:
@@ -51,11 +50,11 @@ def adapt(form: FactForm, answers: Answers) -> None:
     """Take away the fields that do not concern this body, and give the lists their choices."""
     if isinstance(form, BodyForm):
         _adapt_body(form, profile_of(answers))
-    elif isinstance(form, ProjectForm):
+    if isinstance(form, ProjectForm):
         taxonomy = published(g.session).matching.taxonomy
         choices = [(use.slug, f"{theme.theme.label} : {use.label}") for theme in taxonomy.themes for use in theme.use_cases]
         offer_choices(form.use_case, choices)
-    elif isinstance(form, ProgrammesForm):
+    if isinstance(form, ProgrammesForm):
         listed = listed_lines(profile_of(answers))
         for field in form:
             if field.short_name.startswith("programmes-"):
@@ -118,20 +117,8 @@ def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
 
 
 def _read_members(form: BodyForm) -> tuple[dict[str, Any], set[str]]:
-    codes = []
-    for line in (form.member_names.data or "").split("\n"):
-        if not line.strip():
-            continue
-        candidates = territories_named(line)
-        # A commune's code may also be the postcode of others: here a code is what was asked.
-        candidates = [one for one in candidates if one.code == line.strip()] or candidates
-        if len(candidates) == 1:
-            codes.append(candidates[0].code)
-        elif candidates:
-            known = ", ".join(f"{one.code} pour {one.label}" for one in candidates[:4])
-            form.member_names.errors = [*form.member_names.errors, _ANOTHER_LINE.format(name=line.strip(), codes=known)]
-        else:
-            form.member_names.errors = [*form.member_names.errors, f"« {line.strip()} » : aucune commune ne porte ce nom."]
+    communes, faults = territories_of_lines(form.member_names.data or "")
+    form.member_names.errors = [*form.member_names.errors, *faults]
     if form.member_names.errors:
         return {}, set()
-    return ({"members": codes}, set()) if codes else ({}, {"members"})
+    return ({"members": [one.code for one in communes]}, set()) if communes else ({}, {"members"})

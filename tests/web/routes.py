@@ -6,16 +6,24 @@ that the row does not name gets what an anonymous visitor gets.
 
 from typing import NamedTuple
 
+from tests.web import example_visit
+
 HTML = "text/html"
 TEXT = "text/plain"
 JSON = "application/json"
 ICS = "text/calendar"
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 ROLES = ("anonymous", "adviser", "editor", "admin")
 # Who is not signed in is led to `/connexion`.
 FOR_ADVISERS = {"anonymous": 303, "adviser": 200, "editor": 403, "admin": 200}
 FOR_EDITORS = {"anonymous": 303, "adviser": 403, "editor": 200, "admin": 200}
 FOR_ACCOUNTS = {"anonymous": 303, "adviser": 200, "editor": 200, "admin": 200}
+# `tests.web.example_visit` keeps it for who is signed in.
+VISIT = f"/visites/{example_visit.ID}"
+BODY = f"{VISIT}/{example_visit.BODY}"
 
 
 class Route(NamedTuple):
@@ -125,6 +133,37 @@ ROUTES = (
     Route("account.show_account", "/compte", "account/compte.html", roles=FOR_ACCOUNTS),
     Route("account.change_account", "/compte", methods=("POST",), roles={"anonymous": 400}, writes=True),
     Route("account.leave_everywhere", "/compte/deconnexion-partout", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.list_visits", "/visites", "visits/list.html", roles=FOR_ADVISERS),
+    Route("visits.ask_visit", "/visites/nouvelle?codes=80620,59392", "visits/new.html", roles=FOR_ADVISERS),
+    Route("visits.make_visit", "/visites/nouvelle", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.show_visit", VISIT, "visits/visit.html", roles=FOR_ADVISERS),
+    Route("visits.ask_changes", f"{VISIT}/modifier", "visits/edit.html", roles=FOR_ADVISERS),
+    Route("visits.change_visit", f"{VISIT}/modifier", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.erase_visit", f"{VISIT}/supprimer", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.share_visit", f"{VISIT}/partage", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.unshare_visit", f"{VISIT}/partage/retirer", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.freeze_visit", f"{VISIT}/figer", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.show_papers", f"{VISIT}/dossier", "briefing/screen.html", roles=FOR_ADVISERS),
+    Route("visits.download_documents", f"{VISIT}/dossier.docx", mimetype=DOCX, roles=FOR_ADVISERS),
+    Route("visits.show_making", f"{VISIT}/pdf", "visits/pdf.html", roles=FOR_ADVISERS),
+    Route("visits.make_pdf", f"{VISIT}/pdf", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    # Made by nobody yet: its page says so.
+    Route("visits.download_made_pdf", f"{VISIT}/dossier.pdf", mimetype=PDF, roles=FOR_ADVISERS | {"adviser": 303, "admin": 303}),
+    Route("visits.download_table", f"{VISIT}/tableau.csv", mimetype="text/csv", roles=FOR_ADVISERS),
+    Route("visits.download_calendar", f"{VISIT}/echeances.ics", mimetype=ICS, roles=FOR_ADVISERS),
+    Route("visits.show_paper", f"{BODY}/dossier", "briefing/screen.html", roles=FOR_ADVISERS),
+    Route("visits.download_document", f"{BODY}/dossier.docx", mimetype=DOCX, roles=FOR_ADVISERS),
+    Route("visits.download_pdf", f"{BODY}/dossier.pdf", "briefing/print.html", mimetype=PDF, roles=FOR_ADVISERS),
+    Route("visits.show_body", BODY, "visits/body.html", roles=FOR_ADVISERS),
+    Route("visits.keep_notes", f"{BODY}/notes", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.answer_questions", f"{BODY}/reponses", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.ask_profile", f"{BODY}/profil", "visits/profile.html", roles=FOR_ADVISERS),
+    Route("visits.keep_profile", f"{BODY}/profil", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.ask_choice", f"{BODY}/choix/numerique360", "visits/choice.html", roles=FOR_ADVISERS),
+    Route("visits.keep_choice", f"{BODY}/choix/numerique360", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.undo_choice", f"{BODY}/choix/1/annuler", methods=("POST",), roles={"anonymous": 400}, writes=True),
+    Route("visits.ask_local_aid", f"{BODY}/aide-locale", "visits/local_aid.html", roles=FOR_ADVISERS),
+    Route("visits.add_local_aid", f"{BODY}/aide-locale", methods=("POST",), roles={"anonymous": 400}, writes=True),
     Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
     Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),
     Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalog.advice.briefing import Briefing, BriefingInput, Decision, Pick, briefing_for
+from catalog.advice.overrides import LocalAid
 from catalog.storage.database import open_session
 from catalog.web.briefings import briefing_docx, briefing_pdf, briefing_pdf_steps
 from matching.profile import NEED_MAX_LENGTH
@@ -25,12 +26,19 @@ PROJECT = {"uses_ai": True, "stage": "experimentation", "project_cost": 85_000}
 PERONNE = {"code": "80620", "need": "tester un agent conversationnel pour répondre aux habitants", **PROJECT}
 LONG_NEED = ("le téléphone sonne sans arrêt, les habitants demandent toujours la même chose ; " * 20)[:NEED_MAX_LENGTH]
 CANARY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}</style>"
+
+
+def aid(words: str) -> LocalAid:
+    """A local aid whose every word is this one."""
+    return LocalAid(words, words, words, words, None)
+
+
 MUCH_WRITTEN: dict[str, Any] = {
     "notes": "Le maire veut en parler au conseil de janvier avant tout engagement. " * 30,
     "decisions": (Decision("Demander à la Région si les dépenses de personnel comptent " * 3, "la mairie", "en janvier"),) * 9,
     "changes": ("L’appel : « Conditions connues remplies » devient « Fermé depuis le 1er janvier 2025 ». " * 3,) * 9,
     "picks": (
-        Pick(aid="Fonds départemental d’innovation pour les communes rurales " * 4, reason="le Département y tient " * 20),
+        Pick(aid=aid("Fonds départemental d’innovation pour les communes rurales " * 4), reason="le Département y tient " * 20),
         Pick(slug="ami-ia-hauts-de-france", reason="le maire en a entendu parler " * 10),
         Pick(slug="ingenierie-sur-mesure", reason="la sous-préfecture l’a proposée " * 10),
     ),
@@ -149,7 +157,10 @@ def test_a_tour_is_followed_body_by_body(app: Flask, build: Build) -> None:
 @pytest.mark.usefixtures("typesetter")
 def test_hostile_words_are_only_words_on_paper(app: Flask, build: Build) -> None:
     briefing = build(
-        {"code": "80159", "need": CANARY}, notes=f"{CANARY}\x00\x0b", picks=(Pick(aid=CANARY, reason=CANARY),), changes=(CANARY,)
+        {"code": "80159", "need": CANARY},
+        notes=f"{CANARY}\x00\x0b",
+        picks=(Pick(aid=aid(CANARY), reason=CANARY),),
+        changes=(CANARY,),
     )
     with app.test_request_context():
         document = read(briefing_pdf("Dossier", [briefing]))

@@ -3,11 +3,13 @@
 import doctest
 from dataclasses import replace
 
+import pytest
 from flask import Flask
 from sqlmodel import Session, delete
 
 from catalog.advice.evaluation import SET_ASIDE
 from catalog.advice.measurement import keep, measurement
+from catalog.advice.visit_measure import RealUse
 from catalog.storage.models import QualityMeasure
 from catalog.web import quality
 from matching.quality import Measure
@@ -87,3 +89,14 @@ def test_before_the_first_measure_the_page_says_how_to_make_it(own_app: Flask, o
 def test_the_page_that_one_has_is_not_sent_again(page: PageClient) -> None:
     etag = page("/qualite").response.headers["ETag"]
     assert page.client.get("/qualite", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_what_advisers_keep_is_said_once_there_are_enough_of_them(page: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Aucune donnée pour l'instant" in page("/qualite").text
+    monkeypatch.setattr(quality, "real_use", lambda _session: RealUse(40, 52, computed=150, kept=131, removed=12, added=1))
+    text = page("/qualite").text
+    assert "87 des 100 premières réponses sont gardées" in text
+    assert "Sur 40 visites à 52 collectivités, le site avait mis 150 réponses" in text
+    assert "12 réponses retirées" in text
+    assert "1 réponse ajoutée" in text
+    assert "Aucune donnée" not in text

@@ -204,8 +204,11 @@ def test_a_group_gives_the_names_or_the_codes_of_its_communes(page: PageClient) 
     ("names", "sentence"),
     [
         ("Calais", "Un groupe compte de 2 à 8 communes différentes."),
-        ("Calais\nPéronne", "« Péronne » : plusieurs communes peuvent répondre à ce nom. Écrivez le code de la vôtre : 80620"),
-        ("Calais\nzzzzqqqq", "« zzzzqqqq » : aucune commune ne porte ce nom."),
+        (
+            "Calais\nPéronne",
+            "« Péronne » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code de celui que vous voulez : 80620",
+        ),
+        ("Calais\nzzzzqqqq", "« zzzzqqqq » : aucun territoire ne porte ce nom."),
         ("Calais\ndep-59", "« dep-59 » n'est pas le code d'une commune."),
         ("\n".join(["Calais"] * 9), "Trop de réponses : 8 au plus."),
     ],

@@ -75,7 +75,7 @@ def choices_of(advice: Advice, picks: Sequence[Pick]) -> tuple[str, ...]:
     """The adviser's own reasons, kept off the page that is left."""
     by_slug = items_of(advice)
     return tuple(
-        f"{by_slug[pick.slug].title if pick.slug is not None else cut(pick.aid, 80)} : {cut(pick.reason, 110)}"
+        f"{pick.aid.title if pick.aid is not None else by_slug[pick.slug or ''].title} : {cut(pick.reason, 110)}"
         for pick in picks[:SHOWN]
         if pick.reason
     )

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from catalog.advice.overrides import LocalAid
+
 # Rows of the table of decisions, filled or to be filled.
 DECISION_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One thing that the adviser puts forward: a sheet of the catalogue (`slug`) or a local aid in their words (`aid`).
+    """One thing that the adviser puts forward: a sheet of the catalogue (`slug`) or a local aid in their own words (`aid`).
 
     `reason` is the adviser's own, shown on their page only.
     """
 
     slug: str | None = None
-    aid: str = ""
+    aid: LocalAid | None = None
     reason: str = ""
 
 

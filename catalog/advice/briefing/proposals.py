@@ -6,9 +6,11 @@ from catalog.advice.briefing.document import Pick, Proposal
 from catalog.advice.briefing.subject import MONEY, Subject
 from catalog.advice.briefing.wording import TO_ASK, capitalised, cut, uncapitalised
 from catalog.advice.first_answers import WHY, Card, card_of
+from catalog.advice.overrides import LocalAid
 from catalog.advice.recommendations import Advice
 from matching.recommendation import Recommendation
 from matching.vocabulary import Verdict
+from matching.wording import long_date
 
 SHOWN = 3
 _CLOSED_SHOWN = 2
@@ -20,13 +22,14 @@ def picked(advice: Advice, picks: Sequence[Pick] | None) -> tuple[Pick, ...]:
     if picks is None:
         return tuple(Pick(slug=item.slug) for item in advice.recommendations.recommendations)
     known = {sheet.slug for sheet in advice.catalogue.sheets}
-    return tuple(pick for pick in picks if pick.aid or pick.slug in known)
+    return tuple(pick for pick in picks if pick.aid is not None or pick.slug in known)
 
 
 def proposals_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Proposal, ...]:
     by_slug = items_of(advice)
     return tuple(
-        _from_sheet(card_of(by_slug[pick.slug], advice)) if pick.slug is not None else _from_words(pick) for pick in picks[:SHOWN]
+        _from_words(pick.aid) if pick.aid is not None else _from_sheet(card_of(by_slug[pick.slug or ""], advice))
+        for pick in picks[:SHOWN]
     )
 
 
@@ -78,16 +81,16 @@ def _from_sheet(card: Card) -> Proposal:
     )
 
 
-def _from_words(pick: Pick) -> Proposal:
+def _from_words(aid: LocalAid) -> Proposal:
     return Proposal(
         slug=None,
-        title=cut(pick.aid, 120),
-        promise=cut(pick.aid, 120),
+        title=cut(aid.title, 120),
+        promise=cut(aid.gives, 120),
         says="Proposée par votre conseiller",
         why=_LOCAL_AID,
-        price=TO_ASK,
-        desk=TO_ASK,
-        deadline=TO_ASK,
+        price=cut(aid.price, 200) or TO_ASK,
+        desk=cut(capitalised(aid.desk), 260),
+        deadline=f"Avant le {long_date(aid.closes)} inclus" if aid.closes else "Pas de date limite connue",
         next_step=TO_ASK,
         certainty="À confirmer auprès de qui porte l’aide : elle n’est pas au catalogue.",
     )

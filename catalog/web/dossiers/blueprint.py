@@ -1,9 +1,8 @@
 """The blueprint of the pages under `/dossiers/`, and what holds for all of them: nobody but the holder of the link reads them."""
 
-from flask import Blueprint, Response, current_app, g, url_for
+from flask import Blueprint, Response, g, url_for
 
 from catalog.advice.dossiers import DossierView, find
-from catalog.storage.database import empty_journal
 from catalog.web.clock import today_in_paris
 
 dossiers = Blueprint("dossiers", __name__)
@@ -25,9 +24,3 @@ def dossier_of(token: str) -> DossierView:
 
 def page_of(token: str) -> str:
     return url_for("dossiers.show_dossier", token=token)
-
-
-def leave_no_trace(response: Response) -> Response:
-    """To be called once an erasure is committed."""
-    empty_journal(current_app.extensions["engine"])
-    return response

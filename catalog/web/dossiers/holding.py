@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.dossiers import erase, replace_link
 from catalog.web.answers import Resumed, erase_answers, resume, resumed, start_another_project
 from catalog.web.clock import today_in_paris
-from catalog.web.dossiers.blueprint import dossier_of, dossiers, leave_no_trace, page_of
+from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.saving import FRESH_LINK
 from catalog.web.forms.sign_in import ButtonForm
 from catalog.web.limits import limited
-from catalog.web.requests import writes
+from catalog.web.requests import leave_no_trace, writes
 
 
 @dossiers.post("/dossiers/<token>/reprendre")

@@ -1,4 +1,4 @@
-"""From what a person typed to the one territory it names, or to those it may name; for the forms of home and questionnaire."""
+"""From what a person typed to the one territory it names, or to those it may name; for the forms that ask for collectivités."""
 
 import re
 
@@ -14,6 +14,11 @@ NO_SUCH_TERRITORY = (
     "Aucune collectivité ne porte ce nom. Vérifiez l'orthographe, ou essayez le code postal ou le nom de la commune voisine."
 )
 
+# Of the territories that a line may name, how many are given as examples.
+_CANDIDATES_NAMED = 4
+_SEVERAL = "« {line} » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code de celui que vous voulez : {codes}."
+_NONE = "« {line} » : aucun territoire ne porte ce nom."
+
 
 def territories_named(text: str) -> list[Territory]:
     """The territories that `text` may name, the likeliest first; a single one when there is no doubt.
@@ -28,3 +33,21 @@ def territories_named(text: str) -> list[Territory]:
     if len(named) == 1:
         return named
     return candidates[:1] if re.fullmatch(r"[\d\s.]+", text) and len(candidates) == 1 else candidates
+
+
+def territories_of_lines(text: str) -> tuple[list[Territory], list[str]]:
+    """The territory of each line that names a single one, and a sentence for each line that does not."""
+    found: list[Territory] = []
+    faults: list[str] = []
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
+        candidates = territories_named(line)
+        # A commune's code may also be the postcode of others: here a code is what was asked.
+        candidates = [one for one in candidates if one.code == line] or candidates
+        if len(candidates) == 1:
+            found += candidates
+        elif candidates:
+            codes = ", ".join(f"{one.code} pour {one.label}" for one in candidates[:_CANDIDATES_NAMED])
+            faults.append(_SEVERAL.format(line=line, codes=codes))
+        else:
+            faults.append(_NONE.format(line=line))
+    return found, faults

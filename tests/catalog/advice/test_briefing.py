@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from catalog.advice.briefing import Briefing, BriefingInput, Decision, Pick, briefing_for
 from catalog.advice.briefing.wording import cut
+from catalog.advice.overrides import LocalAid
 from catalog.content.offerings import published
 from matching.vocabulary import Programme
 from matching.wording import euros
 
 IN_TIME, TOO_LATE, LATER = date(2024, 12, 10), date(2025, 1, 1), date(2026, 11, 22)
 AMI = "ami-ia-hauts-de-france"
+FUND = LocalAid("Fonds départemental d’innovation", "Un tiers de la dépense", "la direction du numérique", "", None)
 PERONNE = {
     "code": "80620",
     "need": "tester un agent conversationnel pour répondre aux habitants",
@@ -48,11 +50,11 @@ def test_a_briefing_is_kept_as_json_and_comes_back_the_same(peronne: Briefing) -
 
 
 def test_the_adviser_s_order_comes_first_and_reasons_stay_on_their_page(session: Session) -> None:
-    picks = (Pick(aid="Fonds départemental d’innovation", reason="le vice-président y tient"), Pick(slug=AMI), Pick(slug="gone"))
+    picks = (Pick(aid=FUND, reason="ouvert à tous ici"), Pick(slug=AMI), Pick(slug="gone"))
     briefing = briefing_for(session, a_visit(PERONNE, picks=picks), IN_TIME)
     assert [proposal.slug for proposal in briefing.proposals] == [None, AMI]
     assert briefing.proposals[0].price == "à demander"
-    assert briefing.choices == ("Fonds départemental d’innovation : le vice-président y tient",)
+    assert briefing.choices == ("Fonds départemental d’innovation : ouvert à tous ici",)
 
 
 def test_decisions_are_followed_by_rows_to_fill_by_hand(session: Session) -> None:

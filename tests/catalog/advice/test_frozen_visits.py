@@ -19,7 +19,7 @@ from catalog.advice.visits import (
     edit_visit,
     share,
 )
-from catalog.storage.models import PublishedOffering
+from catalog.storage.models import PublishedOffering, VisitBody
 from tests.catalog.advice.visit_making import AMI, IN_TIME, NOW, PROJECT, TOO_LATE, body_of, frozen, made, prepared
 
 
@@ -36,6 +36,16 @@ def test_what_is_frozen_stays_when_the_sheets_change(session: Session, adviser: 
     ami.checksum = "another version"
     session.add(ami)
     assert prepared(session, adviser, visit_id).sheets[AMI].checksum == published[AMI]
+
+
+def test_what_is_frozen_names_nobody(session: Session, adviser: AccountView, visit_id: str) -> None:
+    body = body_of(session, adviser, visit_id)
+    override(session, adviser, visit_id, body.id, Action.PIN, "à ne pas manquer", NOW, slug=AMI)
+    frozen(session, adviser, visit_id)
+    kept = session.exec(select(VisitBody.snapshot)).one()
+    assert kept is not None
+    assert "à ne pas manquer" in kept
+    assert adviser.email not in kept
 
 
 def test_the_same_content_freezes_to_the_same_text_and_reads_back_as_it_was(

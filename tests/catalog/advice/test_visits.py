@@ -157,7 +157,9 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
     changed = prepared(session, adviser, visit_id)
     assert changed.answer == before.answer
     assert changed.order.proposed[0].item == aid
-    assert changed.briefing.proposals[0].title == "Fonds du département : Un tiers de la dépense"
+    first = changed.briefing.proposals[0]
+    assert (first.title, first.promise, first.desk) == (aid.title, aid.gives, aid.desk)
+    assert first.deadline == "Avant le 1er mars 2025 inclus"
     assert AMI not in [proposal.slug for proposal in changed.briefing.proposals]
     for line in body_of(session, adviser, visit_id).overrides:
         undo_override(session, adviser, visit_id, body, line.id, NOW + timedelta(hours=1))

@@ -1,0 +1,101 @@
+"""`/visites/<id>/<body>/choix/…`: the adviser's own judgement on what is proposed, each time with its reason, and undone."""
+
+from flask import abort, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.accounts import Role
+from catalog.advice.overrides import OPEN, Action, LocalAid
+from catalog.advice.snapshots import Preparation
+from catalog.advice.visit_access import VisitFrozen
+from catalog.advice.visit_bodies import BodyView, find_body, override, undo_override
+from catalog.advice.visit_preparation import preparation_of
+from catalog.advice.visits import VisitView, find_visit
+from catalog.web.clock import instant
+from catalog.web.forms.visits import ChoiceForm, LocalAidForm
+from catalog.web.identity import for_role, own_account
+from catalog.web.limits import limited
+from catalog.web.requests import writes
+from catalog.web.visits.blueprint import address, visits
+from matching.recommendation import Recommendation
+
+
+@visits.get("/visites/<id>/<int:body>/choix/<slug>")
+@for_role(Role.ADVISER)
+def ask_choice(id: str, body: int, slug: str) -> str:
+    visit, known, prepared = _prepared(id, body)
+    item = _item(prepared, slug)
+    form = ChoiceForm(formdata=None)
+    _offer(form, prepared, slug)
+    return render_template("visits/choice.html", visit=visit, body=known, item=item, form=form)
+
+
+@visits.post("/visites/<id>/<int:body>/choix/<slug>")
+@for_role(Role.ADVISER)
+@limited("60 per minute")
+@writes
+def keep_choice(id: str, body: int, slug: str) -> ResponseReturnValue:
+    visit, known, prepared = _prepared(id, body)
+    item = _item(prepared, slug)
+    form = ChoiceForm()
+    _offer(form, prepared, slug)
+    if not form.validate():
+        return render_template("visits/choice.html", visit=visit, body=known, item=item, form=form)
+    action = Action(form.action.data)
+    override(g.session, own_account(), id, body, action, form.reason.data, instant(), slug=slug, rank=form.chosen_rank)
+    return redirect(address(id, body, message="enregistree"), 303)
+
+
+@visits.get("/visites/<id>/<int:body>/aide-locale")
+@for_role(Role.ADVISER)
+def ask_local_aid(id: str, body: int) -> str:
+    visit, known, prepared = _prepared(id, body)
+    form = LocalAidForm(formdata=None)
+    form.offer(len(prepared.order.proposed))
+    return render_template("visits/local_aid.html", visit=visit, body=known, form=form)
+
+
+@visits.post("/visites/<id>/<int:body>/aide-locale")
+@for_role(Role.ADVISER)
+@limited("60 per minute")
+@writes
+def add_local_aid(id: str, body: int) -> ResponseReturnValue:
+    visit, known, prepared = _prepared(id, body)
+    form = LocalAidForm()
+    form.offer(len(prepared.order.proposed))
+    if not form.validate():
+        return render_template("visits/local_aid.html", visit=visit, body=known, form=form)
+    aid = LocalAid(form.title.data, form.gives.data, form.desk.data, form.price.data or "", form.closes.data)
+    rank = int(form.rank.data)
+    override(g.session, own_account(), id, body, Action.ADD, form.reason.data, instant(), aid=aid, rank=rank)
+    return redirect(address(id, body, message="enregistree"), 303)
+
+
+@visits.post("/visites/<id>/<int:body>/choix/<int:line>/annuler")
+@for_role(Role.ADVISER)
+@limited("60 per minute")
+@writes
+def undo_choice(id: str, body: int, line: int) -> ResponseReturnValue:
+    undo_override(g.session, own_account(), id, body, line, instant())
+    return redirect(address(id, body, message="enregistree"), 303)
+
+
+def _prepared(id: str, body: int) -> tuple[VisitView, BodyView, Preparation]:
+    """Raises `VisitFrozen` for a visit in which nothing is chosen any more."""
+    visit = find_visit(g.session, own_account(), id)
+    known = find_body(g.session, own_account(), id, body)
+    if visit.is_frozen:
+        raise VisitFrozen
+    return visit, known, preparation_of(g.session, own_account(), visit, known)
+
+
+def _offer(form: ChoiceForm, prepared: Preparation, slug: str) -> None:
+    proposed = [proposal.slug for proposal in prepared.order.proposed]
+    form.offer(len(proposed), proposed.index(slug) + 1 if slug in proposed else None)
+
+
+def _item(prepared: Preparation, slug: str) -> Recommendation:
+    """The offering as it is judged for this body; only one that is open may be proposed."""
+    for item in (*prepared.answer.recommendations, *prepared.answer.others):
+        if item.slug == slug and item.verdict in OPEN:
+            return item
+    abort(404)

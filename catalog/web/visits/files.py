@@ -1,0 +1,60 @@
+"""A visit as files: its table (CSV, XLSX, ODS), and its days as a calendar."""
+
+from flask import Response, g
+
+from catalog.advice.accounts import Role
+from catalog.advice.deadlines import deadlines_of
+from catalog.advice.visit_bodies import find_body
+from catalog.advice.visit_preparation import preparation_of
+from catalog.advice.visits import VisitView, find_visit
+from catalog.content.offerings import PublishedCatalogue, published
+from catalog.content.sheets import Sheet
+from catalog.exchange.deadlines import EARLIEST, deadline_events
+from catalog.exchange.ics import calendar_of
+from catalog.exchange.mentions import cautions, mentions
+from catalog.exchange.visits import VisitedBody, visit_events, visit_table
+from catalog.web.clock import instant, today_in_paris
+from catalog.web.downloads import CALENDAR, DOWNLOADING, FORMATS, address_of_sheet, own_file, own_table
+from catalog.web.identity import for_role, own_account
+from catalog.web.limits import limited
+from catalog.web.requests import address_of, current_settings
+from catalog.web.visits.blueprint import address, visits
+
+
+@visits.get(f"/visites/<id>/tableau.{FORMATS}")
+@for_role(Role.ADVISER)
+@limited(DOWNLOADING)
+def download_table(id: str, extension: str) -> Response:
+    visit = find_visit(g.session, own_account(), id)
+    oldest = min(sheet.lifecycle.checked_on for sheet in published(g.session).sheets)
+    notes = mentions(visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official)
+    table = visit_table(visit.title, _visited(visit), address_of_sheet, notes)
+    return own_table(table, extension, "visite", visit.visited_on, instant())
+
+
+@visits.get("/visites/<id>/echeances.ics")
+@for_role(Role.ADVISER)
+@limited(DOWNLOADING)
+def download_calendar(id: str) -> Response:
+    """The visit itself, and all the days of what is proposed in it."""
+    visit, today = find_visit(g.session, own_account(), id), today_in_paris()
+    bodies = _visited(visit)
+    own = visit_events(id, visit.title, visit.visited_on, bodies, address_of(address(id)), today)
+    ahead = deadline_events(deadlines_of(_proposed(bodies, published(g.session)), EARLIEST), today, address_of_sheet)
+    notes = cautions(is_official=current_settings().is_official)
+    calendar = calendar_of(visit.title, (*own, *ahead), instant(), notes)
+    return own_file(calendar, CALENDAR, f"visite-{visit.visited_on.isoformat()}.ics")
+
+
+def _visited(visit: VisitView) -> list[VisitedBody]:
+    bodies = [find_body(g.session, own_account(), visit.id, body.id) for body in visit.bodies]
+    return [
+        VisitedBody(body.code, body.name, preparation_of(g.session, own_account(), visit, body), body.notes, body.decisions)
+        for body in bodies
+    ]
+
+
+def _proposed(bodies: list[VisitedBody], catalogue: PublishedCatalogue) -> list[Sheet]:
+    """The sheets of what is proposed to some body; one that the catalogue no longer has is left out."""
+    slugs = {proposal.slug for body in bodies for proposal in body.prepared.order.proposed}
+    return [sheet for sheet in catalogue.sheets if sheet.slug in slugs]

@@ -1,0 +1,172 @@
+"""The « dossier de visite », of one body or of the whole visit: on the screen, as a document to edit, as a PDF.
+
+The PDF of several bodies takes longer than a page: it is made apart, and a page tells how far it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Thread
+from typing import Any
+
+from flask import Response, after_this_request, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.accounts import Role
+from catalog.advice.briefing import Briefing
+from catalog.advice.visit_bodies import find_body
+from catalog.advice.visit_documents import fail, finish, making_of, start, tick
+from catalog.advice.visit_preparation import preparation_of
+from catalog.advice.visits import VisitView, find_visit
+from catalog.exchange.pdf import FAILED, PdfFailed, Step
+from catalog.storage.database import StorageUnavailable, open_session
+from catalog.web.briefings import briefing_docx, briefing_page, briefing_pdf, briefing_pdf_steps
+from catalog.web.clock import instant
+from catalog.web.downloads import DOWNLOADING, own_file
+from catalog.web.filters import slug
+from catalog.web.forms.sign_in import ButtonForm
+from catalog.web.identity import for_role, own_account
+from catalog.web.limits import limited
+from catalog.web.logs import logger
+from catalog.web.requests import address_of, writes
+from catalog.web.visits.blueprint import address, visits
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@visits.get("/visites/<id>/dossier")
+@for_role(Role.ADVISER)
+def show_papers(id: str) -> str:
+    visit = find_visit(g.session, own_account(), id)
+    formats = [("PDF", f"{address(id)}/pdf"), ("Document à modifier (DOCX)", f"{address(id)}/dossier.docx")]
+    return _page(visit, f"Dossier de la visite : {visit.title}", _briefings(visit), formats, [(visit.title, address(id))])
+
+
+@visits.get("/visites/<id>/<int:body>/dossier")
+@for_role(Role.ADVISER)
+def show_paper(id: str, body: int) -> str:
+    visit = find_visit(g.session, own_account(), id)
+    briefing = _briefing(visit, body)
+    here = address(id, body)
+    formats = [("PDF", f"{here}/dossier.pdf"), ("Document à modifier (DOCX)", f"{here}/dossier.docx")]
+    parents = [(visit.title, address(id)), (briefing.name, here)]
+    return _page(visit, f"Dossier de visite : {briefing.name}", [briefing], formats, parents)
+
+
+@visits.get("/visites/<id>/dossier.docx")
+@for_role(Role.ADVISER)
+@limited(DOWNLOADING)
+def download_documents(id: str) -> Response:
+    visit = find_visit(g.session, own_account(), id)
+    document = briefing_docx(visit.title, _briefings(visit), with_verdicts=_with_verdicts())
+    return own_file(document, DOCX, _file_name(visit, "docx"))
+
+
+@visits.get("/visites/<id>/<int:body>/dossier.docx")
+@for_role(Role.ADVISER)
+@limited(DOWNLOADING)
+def download_document(id: str, body: int) -> Response:
+    visit = find_visit(g.session, own_account(), id)
+    briefing = _briefing(visit, body)
+    document = briefing_docx(visit.title, [briefing], with_verdicts=_with_verdicts())
+    return own_file(document, DOCX, _file_name(visit, "docx", briefing.name))
+
+
+@visits.get("/visites/<id>/<int:body>/dossier.pdf")
+@for_role(Role.ADVISER)
+@limited(DOWNLOADING)
+def download_pdf(id: str, body: int) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    briefing = _briefing(visit, body)
+    try:
+        document = briefing_pdf(visit.title, [briefing], with_verdicts=_with_verdicts())
+    except PdfFailed as failure:
+        return render_template("visits/pdf.html", visit=visit, failure=str(failure), making=None, form=None), 503
+    return own_file(document, PDF, _file_name(visit, "pdf", briefing.name))
+
+
+@visits.get("/visites/<id>/pdf")
+@for_role(Role.ADVISER)
+def show_making(id: str) -> str:
+    """How far the PDF of the whole visit is; the page asks itself anew until it is there."""
+    visit = find_visit(g.session, own_account(), id)
+    making = making_of(g.session, own_account(), id, instant())
+    failure = making.failure if making else ""
+    return render_template("visits/pdf.html", visit=visit, failure=failure, making=making, form=ButtonForm(formdata=None))
+
+
+@visits.post("/visites/<id>/pdf")
+@for_role(Role.ADVISER)
+@limited("10 per minute")
+@writes
+def make_pdf(id: str) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    steps = briefing_pdf_steps(visit.title, _briefings(visit))
+    job = start(g.session, own_account(), id, len(visit.bodies), instant())
+    engine = current_app.extensions["engine"]
+
+    @after_this_request
+    def go_on(response: Response) -> Response:
+        """Once what is above is committed."""
+        if response.status_code < 400:
+            Thread(target=_make, args=(engine, job, steps), daemon=True).start()
+        return response
+
+    return redirect(f"{address(id)}/pdf", 303)
+
+
+@visits.get("/visites/<id>/dossier.pdf")
+@for_role(Role.ADVISER)
+@limited(DOWNLOADING)
+def download_made_pdf(id: str) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    making = making_of(g.session, own_account(), id, instant())
+    if making is None or making.document is None:
+        return redirect(f"{address(id)}/pdf", 303)
+    return own_file(making.document, PDF, _file_name(visit, "pdf"))
+
+
+def _make(engine: Any, job: str, steps: Iterator[Step]) -> None:
+    """Outside any request. A step that cannot be written is not worth losing the others."""
+    try:
+        for step in steps:
+            with open_session(engine, writing=True) as session:
+                if step.document:
+                    finish(session, job, step.document, instant())
+                else:
+                    tick(session, job, step.done, instant())
+                session.commit()
+    except (PdfFailed, StorageUnavailable) as failure:
+        logger.error("pdf", reason=type(failure).__name__)
+        with open_session(engine, writing=True) as session:
+            fail(session, job, str(failure) if isinstance(failure, PdfFailed) else FAILED, instant())
+            session.commit()
+
+
+def _briefings(visit: VisitView) -> list[Briefing]:
+    return [_briefing(visit, body.id) for body in visit.bodies]
+
+
+def _briefing(visit: VisitView, body_id: int) -> Briefing:
+    body = find_body(g.session, own_account(), visit.id, body_id)
+    briefing = preparation_of(g.session, own_account(), visit, body).briefing
+    return replace(briefing, live_link=address_of(address(visit.id, body_id)))
+
+
+def _page(
+    visit: VisitView, title: str, briefings: list[Briefing], formats: list[tuple[str, str]], parents: list[tuple[str, str]]
+) -> str:
+    verdicts = "?verdicts=oui" if _with_verdicts() else ""
+    links = [(words, path if path.endswith("/pdf") else path + verdicts) for words, path in formats]
+    links.append(("Sans la liste des verdicts", request.path) if verdicts else ("Avec tous les verdicts", "?verdicts=oui"))
+    above = [("Accueil", "/"), ("Mes visites", "/visites"), *parents]
+    return briefing_page(title, briefings, parents=above, formats=links, with_verdicts=bool(verdicts))
+
+
+def _with_verdicts() -> bool:
+    """`?verdicts=oui` adds all the verdicts, after the two pages of each body."""
+    return request.args.get("verdicts") == "oui"
+
+
+def _file_name(visit: VisitView, extension: str, body: str = "") -> str:
+    return f"visite-{visit.visited_on.isoformat()}{'-' + slug(body) if body else ''}.{extension}"

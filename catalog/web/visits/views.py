@@ -1,0 +1,195 @@
+"""`/visites`: the list, a new visit, and one visit with its bodies, its title and day, those who see it, its freezing."""
+
+from flask import after_this_request, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.accounts import AccountNotFound, Role
+from catalog.advice.sendings import Received, received_dossier
+from catalog.advice.visit_access import VisitChanged
+from catalog.advice.visit_glances import glances_of
+from catalog.advice.visit_preparation import freeze
+from catalog.advice.visits import (
+    NewBody,
+    VisitView,
+    create_visit,
+    delete_visit,
+    edit_visit,
+    find_visit,
+    share,
+    unshare,
+    visits_of,
+)
+from catalog.territories.lookup import territory
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.clock import instant, today_in_paris
+from catalog.web.forms.sign_in import ButtonForm
+from catalog.web.forms.visits import EditVisitForm, FreezeForm, NewVisitForm, ShareForm
+from catalog.web.identity import for_role, own_account
+from catalog.web.limits import limited
+from catalog.web.requests import leave_no_trace, writes
+from catalog.web.visits.blueprint import address, message, visits
+
+
+@visits.get("/visites")
+@for_role(Role.ADVISER)
+def list_visits() -> str:
+    all_visits, today = visits_of(g.session, own_account()), today_in_paris()
+    return render_template(
+        "visits/list.html",
+        upcoming=[visit for visit in reversed(all_visits) if visit.visited_on >= today],
+        past=[visit for visit in all_visits if visit.visited_on < today],
+        message=message(),
+    )
+
+
+@visits.get("/visites/nouvelle")
+@for_role(Role.ADVISER)
+def ask_visit() -> str:
+    """`?codes=` (from a portfolio, a territory's page) and `?dossier=` (one that was received) fill the form."""
+    form = NewVisitForm(formdata=None, visited_on=today_in_paris(), bodies=_labels(request.args.get("codes", "")))
+    received = _received(request.args.get("dossier", ""))
+    form.dossier.data = received.dossier.id if received else ""
+    return render_template("visits/new.html", form=form, received=received)
+
+
+@visits.post("/visites/nouvelle")
+@for_role(Role.ADVISER)
+@limited("30 per minute")
+@writes
+def make_visit() -> ResponseReturnValue:
+    form = NewVisitForm()
+    received = _received(form.dossier.data or "")
+    if not form.validate():
+        return render_template("visits/new.html", form=form, received=received)
+    assert form.visited_on.data is not None  # The form asks for it.
+    need = {"need": form.need.data} if form.need.data else {}
+    bodies = [NewBody(received.dossier.answers, received.dossier.id)] if received else []
+    bodies += [NewBody({"code": one.code} | need) for one in form.territories]
+    id = create_visit(g.session, own_account(), form.title.data, form.visited_on.data, bodies, instant())
+    visit = find_visit(g.session, own_account(), id)
+    # With one body, what comes next is that body's page.
+    return redirect(address(id, visit.bodies[0].id if len(visit.bodies) == 1 else None, message="creee"), 303)
+
+
+@visits.get("/visites/<id>")
+@for_role(Role.ADVISER)
+def show_visit(id: str) -> str:
+    return _show(find_visit(g.session, own_account(), id), ShareForm(formdata=None))
+
+
+@visits.get("/visites/<id>/modifier")
+@for_role(Role.ADVISER)
+def ask_changes(id: str) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    if visit.is_frozen:
+        return redirect(address(id, message="deja-figee"), 303)
+    form = EditVisitForm(formdata=None, title=visit.title, visited_on=visit.visited_on, version=visit.version)
+    return _render_edit(form, visit)
+
+
+@visits.post("/visites/<id>/modifier")
+@for_role(Role.ADVISER)
+@limited("60 per minute")
+@writes
+def change_visit(id: str) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    form = EditVisitForm()
+    form.offer_bodies((body.id, body.name) for body in visit.bodies)
+    if not form.validate():
+        return _render_edit(form, visit)
+    assert form.visited_on.data is not None
+    added = [NewBody({"code": one.code}) for one in form.territories]
+    removed = [int(body) for body in form.removed.data or []]
+    try:
+        edit_visit(
+            g.session, own_account(), id, form.version.data, form.title.data, form.visited_on.data, instant(), added, removed
+        )
+    except VisitChanged:
+        form.say_changed(visit.version)
+        return _render_edit(form, visit), 409
+    return redirect(address(id, message="enregistree"), 303)
+
+
+@visits.post("/visites/<id>/supprimer")
+@for_role(Role.ADVISER)
+@writes
+def erase_visit(id: str) -> ResponseReturnValue:
+    delete_visit(g.session, own_account(), id)
+    after_this_request(leave_no_trace)
+    return redirect("/visites?message=supprimee", 303)
+
+
+@visits.post("/visites/<id>/partage")
+@for_role(Role.ADVISER)
+@limited("20 per minute")
+@writes
+def share_visit(id: str) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    form = ShareForm()
+    if form.validate():
+        try:
+            share(g.session, own_account(), id, form.email.data, instant())
+        except AccountNotFound:
+            form.email.errors = ["Aucun conseiller n'a de compte à cette adresse."]
+    return _show(visit, form) if form.errors else redirect(address(id, message="partagee"), 303)
+
+
+@visits.post("/visites/<id>/partage/retirer")
+@for_role(Role.ADVISER)
+@writes
+def unshare_visit(id: str) -> ResponseReturnValue:
+    form = ShareForm()
+    unshare(g.session, own_account(), id, form.email.data or "")
+    return redirect(address(id, message="reprise"), 303)
+
+
+@visits.post("/visites/<id>/figer")
+@for_role(Role.ADVISER)
+@limited("20 per minute")
+@writes
+def freeze_visit(id: str) -> ResponseReturnValue:
+    visit = find_visit(g.session, own_account(), id)
+    form = FreezeForm()
+    try:
+        freeze(g.session, own_account(), id, form.version.data or 0, instant(), today_in_paris())
+    except VisitChanged:
+        return _show(visit, ShareForm(formdata=None), has_changed=True), 409
+    except (TerritoryNotFound, FactRefused):
+        return redirect(address(id, message="a-revoir"), 303)
+    return redirect(address(id, message="figee"), 303)
+
+
+def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> str:
+    return render_template(
+        "visits/visit.html",
+        visit=visit,
+        glances=glances_of(g.session, visit),
+        today=today_in_paris(),
+        form=form,
+        freezing=FreezeForm(formdata=None, version=visit.version),
+        button_form=ButtonForm(formdata=None),
+        has_changed=has_changed,
+        message=message(),
+    )
+
+
+def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
+    form.offer_bodies((body.id, body.name) for body in visit.bodies)
+    return render_template("visits/edit.html", form=form, visit=visit, message=message())
+
+
+def _received(dossier_id: str) -> Received | None:
+    """Raises `DossierNotFound` for a dossier that this account may not see."""
+    return received_dossier(g.session, own_account(), dossier_id, today_in_paris()) if dossier_id else None
+
+
+def _labels(codes: str) -> str:
+    """The names of these codes (`80620,59392`), one a line; a code that is nobody's stays as it is, to be corrected."""
+    return "\n".join(_label(code) for code in codes.split(",") if code.strip())
+
+
+def _label(code: str) -> str:
+    try:
+        return territory(g.session, code.strip()).label
+    except (TerritoryNotFound, FactRefused):
+        return code.strip()

@@ -1,0 +1,42 @@
+"""How tests go through the pages of visits: a visit made, its first body, someone else who looks at it."""
+
+from flask import Flask
+
+from tests.web.page_client import Page, PageClient
+
+PERONNE = "Péronne (80, Somme)"
+NEED = "tester un agent conversationnel pour répondre aux habitants"
+IN_TIME, TOO_LATE = "2024-12-10", "2025-01-01"
+AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+PROJECT = {"uses_ai": "oui", "stage": "experimentation", "project_cost": "85 000 €"}
+
+
+def adviser(own_page: PageClient) -> PageClient:
+    own_page.sign_in("adviser")
+    return own_page
+
+
+def another(own_app: Flask, role: str = "adviser", email: str = "collegue@exemple.fr") -> PageClient:
+    """Someone else, signed in beside the first."""
+    client = PageClient(own_app)
+    client.sign_in(role, email)
+    return client
+
+
+def new_visit(client: PageClient, bodies: str = PERONNE, day: str = IN_TIME, need: str = NEED, **fields: str) -> Page:
+    """The page where the creation of a visit leads."""
+    return client("/visites/nouvelle").submit({"bodies": bodies, "visited_on": day, "need": need, **fields})
+
+
+def with_project(client: PageClient, body: Page) -> Page:
+    """The page of a body once the project that the call was made for is told."""
+    return client(f"{body.path}/profil").submit(PROJECT)
+
+
+def visit_of(body: Page) -> str:
+    """The address of the visit of a body."""
+    return body.path.rpartition("/")[0]
+
+
+def frozen(client: PageClient, visit: str) -> Page:
+    return client(visit).submit(action=f"{visit}/figer")
