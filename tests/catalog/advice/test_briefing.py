@@ -7,7 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from catalog.advice.briefing import Briefing, BriefingInput, Decision, Pick, briefing_for
+from catalog.advice.briefing import Briefing, BriefingInput, Decision, Imprint, Pick, briefing_for, pages_of
+from catalog.advice.briefing.pages import Title
 from catalog.advice.briefing.wording import cut
 from catalog.advice.overrides import LocalAid
 from catalog.content.offerings import published
@@ -208,3 +209,16 @@ def test_the_annex_has_every_offering_of_the_catalogue_once(session: Session, pe
 def test_a_text_is_cut_on_a_word(text: str, length: int, expected: str) -> None:
     assert cut(text, length) == expected
     assert len(cut(text, length)) <= length
+
+
+@pytest.mark.parametrize("is_official", [True, False])
+def test_paper_says_whose_it_is_and_that_it_is_not_official_unless_it_is(peronne: Briefing, is_official: bool) -> None:
+    left, adviser, annex = pages_of(peronne, Imprint("Notre site", is_official), with_verdicts=True)
+    for page in (left, annex):
+        title = page.blocks[0]
+        assert isinstance(title, Title)
+        assert title.above.startswith("Notre site · Visite du 10 décembre 2024")
+        assert "seul l’organisme décide" in title.under
+        assert ("Site non officiel" in title.under) is not is_official
+    assert [page.sheet for page in (left, adviser, annex)] == ["1/2", "2/2", "annexe"]
+    assert len(pages_of(peronne, Imprint("Notre site", is_official))) == 2
