@@ -31,8 +31,7 @@ from catalog.exchange.tables import (
 
 # ZIP knows no earlier day; the document's own properties tell when it was made.
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-_LAST_ROW = 1_048_576
-_CENTIMETRES_PER_CHARACTER = 0.2
+_CENTIMETRES_PER_CHARACTER = 0.22
 _LOOKS: tuple[Look, ...] = ("text", "integer", "euros", "cents", "date", "link")
 
 # The library declares the name spaces that the process has met so far: all of them, always, give the same bytes.
@@ -51,11 +50,12 @@ def write_ods(file: BinaryIO, content: Table, made_at: datetime) -> None:
     sheet = _add_sheet(document, name, widths)
     titles, kinds = [column.title for column in content.columns], [column.kind for column in content.columns]
     sheet.addElement(_Rows("table-header-rows", [titles], ["text"] * len(titles), style_name="header"))
-    sheet.addElement(_Rows("table-rows", rows, kinds))
+    body = _Rows("table-rows", rows, kinds)
+    sheet.addElement(body)
     if content.notes:
         notes = _add_sheet(document, NOTES_TITLE, [NOTES_WIDTH])
         notes.addElement(_Rows("table-rows", [[note] for note in content.notes], ["text"]))
-    _add_filters(document, name, len(titles))
+    document.spreadsheet.addElement(_Filters(name, len(titles), body))
     _keep_header_in_place(document, name)
     _write_document(document, file)
 
@@ -66,13 +66,30 @@ class _Rows(Element):
     def __init__(self, element: str, rows: Iterable[Row], kinds: Sequence[Kind], style_name: str = "") -> None:
         super().__init__(qname=(TABLENS, element))
         self._rows, self._kinds, self._style_name = rows, kinds, style_name
+        self.written = 0
 
     def toXml(self, level: int, f: TextIO) -> None:
         f.write(f"<{self.tagName}>")
         for row in self._rows:
+            self.written += 1
             cells = (_cell(cell, kind, self._style_name) for cell, kind in zip(row, self._kinds, strict=True))
             f.write(f"<table:table-row>{''.join(cells)}</table:table-row>")
         f.write(f"</{self.tagName}>")
+
+
+class _Filters(Element):
+    """The filters of a sheet, over its header and its rows: how many there are is known once they are written."""
+
+    def __init__(self, sheet: str, columns: int, rows: _Rows) -> None:
+        super().__init__(qname=(TABLENS, "database-ranges"))
+        self._sheet, self._columns, self._rows = sheet, columns, rows
+
+    def toXml(self, level: int, f: TextIO) -> None:
+        corners = ("A1", f"{_letters(self._columns)}{self._rows.written + 1}")
+        area = quoteattr(":".join(f"'{self._sheet}'.{corner}" for corner in corners))
+        # Under another name, it would be an area of data and no filter of the sheet.
+        named = f'table:name="__Anonymous_Sheet_DB__0" table:target-range-address={area} table:display-filter-buttons="true"'
+        f.write(f"<{self.tagName}><table:database-range {named}/></{self.tagName}>")
 
 
 def _cell(cell: Cell, kind: Kind, style_name: str) -> str:
@@ -121,7 +138,7 @@ def _add_styles(document: OpenDocument) -> None:
     for look in _LOOKS:
         named = {"datastylename": data[look].getAttribute("name")} if look in data else {}
         cell = style.Style(name=look, family="table-cell", **named)
-        cell.addElement(style.TableCellProperties(verticalalign="top", wrapoption="wrap"))
+        cell.addElement(style.TableCellProperties(verticalalign="top", wrapoption="wrap" if look == "text" else "no-wrap"))
         document.styles.addElement(cell)
     header = style.Style(name="header", family="table-cell")
     header.addElement(
@@ -139,13 +156,6 @@ def _currency(name: str, decimals: int) -> Any:
     shown.addElement(number.Text(text="\N{NO-BREAK SPACE}"))
     shown.addElement(number.CurrencySymbol(language="fr", country="FR", text="€"))
     return shown
-
-
-def _add_filters(document: OpenDocument, name: str, columns: int) -> None:
-    ranges = table.DatabaseRanges()
-    address = f"'{name}'.A1:'{name}'.{_letters(columns)}{_LAST_ROW}"
-    ranges.addElement(table.DatabaseRange(name="filters", targetrangeaddress=address, displayfilterbuttons=True))
-    document.spreadsheet.addElement(ranges)
 
 
 def _letters(columns: int) -> str:

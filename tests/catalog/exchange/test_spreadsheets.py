@@ -100,6 +100,9 @@ def test_the_header_stays_in_place_and_filters() -> None:
     assert sheet.title == "Offres  et  prix  été hiver, un"
     assert sheet.column_dimensions["A"].width > 15
     content = part_of(file_of(TYPED, Format.ODS, MADE_AT), "content.xml").decode()
+    # The only name under which LibreOffice takes an area for the filters of its sheet.
+    assert 'table:name="__Anonymous_Sheet_DB__0"' in content
+    assert ".A1:'Offres  et  prix  été hiver, un'.E4" in content
     assert 'display-filter-buttons="true"' in content
     assert "<table:table-header-rows>" in content
     assert b"VerticalSplitPosition" in part_of(file_of(TYPED, Format.ODS, MADE_AT), "settings.xml")
