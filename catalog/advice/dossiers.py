@@ -15,7 +15,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select, update
 
 from catalog.advice.recommendations import recommend_for
-from catalog.advice.tokens import hashed, new_token
+from catalog.advice.tokens import hashed
 from catalog.advice.visit_retention import forget_dossier
 from catalog.storage.database import add_once
 from catalog.storage.models import Dossier
@@ -98,35 +98,38 @@ def find(session: Session, token: str, on: date) -> DossierView:
 
 
 def modify(session: Session, token: str, version: int, answers: Answers, title: str, on: date) -> DossierView:
-    """Puts these answers and this title in place of the former ones, and returns the dossier.
+    """Puts these answers and this title in place of the former ones, and returns the dossier. Sent again, it changes nothing.
 
     Raises `DossierNotFound`; `DossierChanged` when the dossier is no longer at that version; what `recommend_for` raises.
     """
-    row = _row(session, token, on)
+    row, written = _row(session, token, on), json.dumps(answers, ensure_ascii=False)
     changed = session.exec(
         update(Dossier)
         .where(col(Dossier.id) == row.id, col(Dossier.version) == version)
         .values(
             title=title,
-            answers=json.dumps(answers, ensure_ascii=False),
+            answers=written,
             verdicts=json.dumps(_verdicts(session, answers, on)),
             saved_on=on,
             version=version + 1,
         )
     )
-    if changed.rowcount == 0:
-        raise DossierChanged
     session.refresh(row)
+    if changed.rowcount == 0 and (row.title, row.answers) != (title, written):
+        raise DossierChanged
     return view_of(row)
 
 
-def replace_link(session: Session, token: str, on: date) -> str:
-    """Returns the token of a new link; the former one leads nowhere any more. Raises `DossierNotFound`."""
-    row = _row(session, token, on)
-    fresh = new_token()
-    changed = session.exec(update(Dossier).where(col(Dossier.link_hash) == row.link_hash).values(link_hash=hashed(fresh)))
-    if changed.rowcount == 0:  # Replaced from another window in the meantime.
-        raise DossierNotFound
+def replace_link(session: Session, token: str, submission: str, secret: str, on: date) -> str:
+    """Returns the token of a new link; the former one leads nowhere any more. Raises `DossierNotFound`.
+
+    `submission` and `secret` are as in `save`: a form sent twice gives twice the same link, and nobody is left without one.
+    """
+    fresh = _token_of(submission, secret)
+    if session.exec(select(Dossier.id).where(Dossier.link_hash == hashed(fresh))).first() is None:
+        former = _row(session, token, on).link_hash
+        session.exec(update(Dossier).where(col(Dossier.link_hash) == former).values(link_hash=hashed(fresh)))
+    find(session, fresh, on)
     return fresh
 
 

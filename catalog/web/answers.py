@@ -113,6 +113,13 @@ def resumed() -> Resumed | None:
     return Resumed(*session[_DOSSIER]) if _DOSSIER in session else None
 
 
+def follow_link(token: str) -> None:
+    """The dossier whose answers are being modified has another link from now on."""
+    former = resumed()
+    if former is not None:
+        session[_DOSSIER] = [token, former.version]
+
+
 def leave_dossier() -> None:
     """Keep the answers, and forget which dossier they are of."""
     session.pop(_DOSSIER, None)

@@ -73,6 +73,22 @@ def test_a_new_link_closes_the_former_one_and_is_shown_once(own_page: PageClient
     assert own_page(MODIFY).submit(action=MODIFY).path == fresh.path, "what is being modified follows"
 
 
+def test_a_new_link_asked_twice_is_the_same_and_nobody_is_left_without_one(own_page: PageClient) -> None:
+    former = saved(own_page).path
+    form = own_page(f"{former}/nouveau-lien")
+    assert len({form.submit(action=f"{former}/nouveau-lien").path for _ in range(2)}) == 1
+    unread = form.submit({"submission": "court"}, action=f"{former}/nouveau-lien", status=HTTPStatus.NOT_FOUND)
+    assert unread.h1 == "Page introuvable"
+
+
+@pytest.mark.parametrize("number", ["0", "99", "9" * 30, "-1", "un"])
+def test_taking_back_what_was_not_sent_changes_nothing(own_page: PageClient, number: str) -> None:
+    dossier = saved(own_page)
+    token = dossier.all("input", name="csrf_token")[0].get("value", "")
+    is_a_number = number.isdigit() and len(number) < 10
+    own_page.post(f"{dossier.path}/retirer/{number}", {"csrf_token": token}, 200 if is_a_number else 404)
+
+
 def test_its_days_and_its_answer_are_carried_away_without_its_address(own_page: PageClient) -> None:
     own_page("/").submit(PERONNE)
     own_page("/questionnaire/projet").submit({"uses_ai": "oui", "stage": "experimentation"}, action="/questionnaire/projet")

@@ -37,6 +37,14 @@ def test_fifty_identical_submissions_at_once_make_one_dossier(own_app: Flask, ow
     assert len(dossiers(own_app)) == 1
 
 
+@pytest.mark.parametrize("version", ["", "0", "un", "9" * 30, "9" * 5_000])
+def test_a_version_that_is_none_is_said_and_nothing_is_written(own_app: Flask, own_page: PageClient, version: str) -> None:
+    saved(own_page)
+    again = own_page(MODIFY).submit({"version": version, "title": "Autre"}, action=MODIFY)
+    assert again.title.startswith("Erreur : ")
+    assert [dossier.version for dossier in dossiers(own_app)] == [1]
+
+
 @pytest.mark.parametrize("submission", ["", "short", "x" * 44, "à" * 43])
 def test_a_form_without_a_good_key_is_shown_again_with_one(own_app: Flask, own_page: PageClient, submission: str) -> None:
     own_page("/").submit(PERONNE)

@@ -4,13 +4,14 @@ from flask import after_this_request, g, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.dossiers import erase, replace_link
-from catalog.web.answers import Resumed, erase_answers, resume, resumed, start_another_project
+from catalog.web.answers import Resumed, erase_answers, follow_link, resume, resumed, start_another_project
 from catalog.web.clock import today_in_paris
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.saving import FRESH_LINK
+from catalog.web.forms.dossiers import OnceForm
 from catalog.web.forms.sign_in import ButtonForm
 from catalog.web.limits import limited
-from catalog.web.requests import leave_no_trace, writes
+from catalog.web.requests import current_settings, leave_no_trace, writes
 
 
 @dossiers.post("/dossiers/<token>/reprendre")
@@ -29,18 +30,21 @@ def start_another(token: str) -> ResponseReturnValue:
 @dossiers.get("/dossiers/<token>/nouveau-lien")
 def show_replacing(token: str) -> str:
     dossier_of(token)
-    return render_template("dossiers/new_link.html", token=token, form=ButtonForm(formdata=None))
+    return _replacing_page(token)
 
 
 @dossiers.post("/dossiers/<token>/nouveau-lien")
 @limited("30 per minute")
 @writes
 def replace(token: str) -> ResponseReturnValue:
-    fresh = replace_link(g.session, token, today_in_paris())
+    form = OnceForm()
+    if not form.validate():
+        dossier_of(token)
+        return _replacing_page(token)
+    fresh = replace_link(g.session, token, form.submission.data, current_settings().secret_key, today_in_paris())
     taken = resumed()
     if taken is not None and taken.token == token:
-        dossier = dossier_of(fresh)
-        resume(dossier.answers, Resumed(fresh, dossier.version))
+        follow_link(fresh)
     session[FRESH_LINK] = True
     return redirect(page_of(fresh), 303)
 
@@ -61,3 +65,7 @@ def erase_dossier(token: str) -> ResponseReturnValue:
         erase_answers()
     after_this_request(leave_no_trace)  # Once committed.
     return redirect("/?message=dossier-supprime", 303)
+
+
+def _replacing_page(token: str) -> str:
+    return render_template("dossiers/new_link.html", token=token, form=OnceForm(formdata=None))

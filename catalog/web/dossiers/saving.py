@@ -123,6 +123,8 @@ def _saving_page(form: SaveForm, fault: str = "") -> str:
 def _modifying_page(form: ModifyForm, taken: Resumed | None, fault: str = "") -> str:
     if fault:
         form.form_errors.append(fault)
+    if form.version.errors and taken:  # What was sent is no version: the page that is shown again bears the right one.
+        form.version.raw_data, form.version.data = None, taken.version
     return render_template(
         "dossiers/modify.html",
         form=form,

@@ -46,7 +46,7 @@ def send(token: str) -> ResponseReturnValue:
     return redirect(f"{page_of(token)}?message=envoye", 303)
 
 
-@dossiers.post("/dossiers/<token>/retirer/<int:sending>")
+@dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):sending>")
 @limited("30 per minute")
 @writes
 def withdraw(token: str, sending: int) -> ResponseReturnValue:

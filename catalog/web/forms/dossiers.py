@@ -1,10 +1,10 @@
-"""The forms of a dossier: save it, modify it, send it."""
+"""The forms of a dossier: save it, modify it, replace its link, send it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import wtforms
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from catalog.advice.dossiers import LONGEST_TITLE
 from catalog.advice.tokens import new_token
@@ -12,7 +12,8 @@ from catalog.web.forms.base import SiteForm
 from catalog.web.forms.fields import RadioField, TextField
 
 BY_CODE = "code"
-_TOO_OLD = "Ce formulaire n'est plus valable. Vérifiez ce qui est écrit, puis enregistrez de nouveau."
+_TOO_OLD = "Ce formulaire n'est plus valable. Vérifiez ce qui est écrit, puis recommencez."
+_A_VERSION = NumberRange(1, 1_000_000, message=_TOO_OLD)
 _CODE = "Huit lettres, par exemple ABCD-EFGH."
 
 
@@ -24,18 +25,21 @@ def _title() -> TextField:
     )
 
 
-class SaveForm(SiteForm):
-    """`submission`: the key of this rendering of the form. Sent twice, it makes one dossier."""
+class OnceForm(SiteForm):
+    """`submission`: the key of this rendering of the form. What it does is done once, however often it is sent."""
 
-    title = _title()
     submission = wtforms.HiddenField(default=new_token, validators=[Regexp(r"[A-Za-z0-9_-]{43}\Z", message=_TOO_OLD)])
+
+
+class SaveForm(OnceForm):
+    title = _title()
 
 
 class ModifyForm(SiteForm):
     """`version`: that of the dossier when its answers were taken up again."""
 
     title = _title()
-    version = wtforms.IntegerField(widget=wtforms.widgets.HiddenInput(), validators=[InputRequired(_TOO_OLD)])
+    version = wtforms.IntegerField(widget=wtforms.widgets.HiddenInput(), validators=[InputRequired(_TOO_OLD), _A_VERSION])
 
 
 class SendForm(SiteForm):

@@ -105,6 +105,12 @@ def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(own_e
     assert dossier.version == 2
 
 
+def test_the_same_modification_sent_twice_is_made_once(session: Session) -> None:
+    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
+    versions = [modify(session, token, 1, PERONNE, "Standard", IN_TIME).version for _ in range(2)]
+    assert versions == [2, 2]
+
+
 def test_the_token_is_nowhere_in_the_database(own_engine: Engine) -> None:
     submission = new_token()
     token = save_in(own_engine, submission)
@@ -143,7 +149,7 @@ def test_a_dossier_comes_back_as_it_was_declared(session: Session) -> None:
 
 def test_the_tokens_of_links_are_long_and_never_the_same(session: Session) -> None:
     tokens = [save(session, PERONNE, "", new_token(), SECRET, IN_TIME) for _ in range(3)]
-    tokens += [replace_link(session, token, IN_TIME) for token in tokens]
+    tokens += [replace_link(session, token, new_token(), SECRET, IN_TIME) for token in tokens]
     assert len(set(tokens)) == 6
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", token) for token in tokens), "256 bits"
 
@@ -166,11 +172,15 @@ def test_a_link_that_nobody_gave_leads_nowhere(session: Session, token: str) -> 
 def test_a_replaced_link_leads_nowhere_and_the_new_one_to_the_dossier(session: Session) -> None:
     submission = new_token()
     former = save(session, PERONNE, "Accueil", submission, SECRET, IN_TIME)
-    fresh = replace_link(session, former, IN_TIME)
+    replacing = new_token()
+    fresh = replace_link(session, former, replacing, SECRET, IN_TIME)
     assert find(session, fresh, IN_TIME).title == "Accueil"
-    for use in (find, replace_link, erase):
+    assert replace_link(session, former, replacing, SECRET, IN_TIME) == fresh, "the same form, sent twice"
+    for use in (find, erase):
         with pytest.raises(DossierNotFound):
             use(session, former, IN_TIME)
+    with pytest.raises(DossierNotFound):
+        replace_link(session, former, new_token(), SECRET, IN_TIME)
     with pytest.raises(LinkReplaced):
         save(session, PERONNE, "Accueil", submission, SECRET, IN_TIME)
 
