@@ -10,6 +10,7 @@ from catalog.advice.snapshots import Preparation
 from catalog.exchange.ics import ALARMS, Event
 from catalog.exchange.identifiers import lasting_id
 from catalog.exchange.tables import Column, Row, Table
+from catalog.exchange.typography import french_typography
 from matching.recommendation import Recommendation
 from matching.scenarios import VERDICT_WORDS
 
@@ -94,5 +95,6 @@ def _local_deadlines(id: str, body: VisitedBody, today: date) -> Iterator[Event]
         aid, override = proposal.item, proposal.override
         if isinstance(aid, LocalAid) and aid.closes and override:
             uid = str(lasting_id("visites", id, "aide-locale", str(override.id)))
-            about = f"Pour {body.name}. Qui contacter : {aid.desk}"
-            yield Event(uid, aid.closes, f"Date limite : {aid.title}", about, alarms=ALARMS if aid.closes >= today else ())
+            title = french_typography(f"Date limite : {aid.title}")
+            about = french_typography(f"Pour {body.name}. Qui contacter : {aid.desk}")
+            yield Event(uid, aid.closes, title, about, alarms=ALARMS if aid.closes >= today else ())

@@ -176,7 +176,8 @@ def test_the_calendar_holds_the_visit_and_the_days_of_what_is_proposed(own_page:
     def events() -> dict[str, tuple[str, date]]:
         calendar = Calendar.from_ical(downloaded(own_page, f"{tour}/echeances.ics", "text/calendar"))
         return {
-            str(one["uid"]): (str(one["summary"]).replace("’", "'"), one.decoded("dtstart")) for one in calendar.walk("VEVENT")
+            str(one["uid"]): (str(one["summary"]).replace("’", "'").replace("\u00a0", " "), one.decoded("dtstart"))
+            for one in calendar.walk("VEVENT")
         }
 
     first = events()

@@ -1,6 +1,6 @@
 """The blueprint of the pages under `/dossiers/`, and what holds for all of them: nobody but the holder of the link reads them."""
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from catalog.advice.dossiers import DossierView, find
 from catalog.web.clock import today_in_paris
@@ -8,12 +8,14 @@ from catalog.web.clock import today_in_paris
 dossiers = Blueprint("dossiers", __name__)
 
 
-@dossiers.after_request
+@dossiers.after_app_request
 def keep_private(response: Response) -> Response:
-    """The address is the key: it goes neither to another site (Referer), nor into a cache, nor into an index."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
+    """The address is the key, even where it is mistyped and leads nowhere: it goes neither to another page (Referer), nor into
+    a cache, nor into an index."""
+    if request.path.startswith("/dossiers/"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
