@@ -175,9 +175,9 @@ def test_the_other_formats_hold_the_same_rows(own_page: PageClient, tour: str, e
 def test_the_calendar_holds_the_visit_and_the_days_of_what_is_proposed(own_page: PageClient, tour: str) -> None:
     def events() -> dict[str, tuple[str, date]]:
         calendar = Calendar.from_ical(downloaded(own_page, f"{tour}/echeances.ics", "text/calendar"))
+        plain = str.maketrans({"’": "'", "\u00a0": " "})
         return {
-            str(one["uid"]): (str(one["summary"]).replace("’", "'").replace("\u00a0", " "), one.decoded("dtstart"))
-            for one in calendar.walk("VEVENT")
+            str(one["uid"]): (str(one["summary"]).translate(plain), one.decoded("dtstart")) for one in calendar.walk("VEVENT")
         }
 
     first = events()
