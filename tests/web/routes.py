@@ -169,6 +169,12 @@ ROUTES = (
     Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),
     Route("pages.glossaire", "/glossaire", "pages/glossaire.html"),
     Route("pages.accessibilite", "/accessibilite", "pages/accessibilite.html"),
+    Route(
+        "pages.schema_pluriannuel_accessibilite",
+        "/schema-pluriannuel-accessibilite",
+        "pages/schema-pluriannuel-accessibilite.html",
+    ),
+    Route("pages.plan_annuel_accessibilite", "/plan-annuel-accessibilite", "pages/plan-annuel-accessibilite.html"),
     Route("pages.mentions_legales", "/mentions-legales", "pages/mentions-legales.html"),
     Route("pages.donnees_personnelles", "/donnees-personnelles", "pages/donnees-personnelles.html"),
     Route("pages.cookies", "/cookies", "pages/cookies.html"),
