@@ -19,6 +19,7 @@ from catalog.advice.accounts import Role, invite
 from catalog.advice.signing_in import make_link
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine, open_session
+from tests.web.example_visit import keep_example_visit
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = [
@@ -97,8 +98,15 @@ def adviser_state(browser: Browser, site_url: str, database_url: str) -> Storage
 
 @pytest.fixture(scope="session")
 def admin_state(browser: Browser, site_url: str, database_url: str) -> StorageState:
-    """Those of an administrator, whom nothing is closed to."""
-    return _sign_in(browser, site_url, database_url, Role.ADMIN)
+    """Those of an administrator, whom nothing is closed to, and with whom the example visit is shared."""
+    state = _sign_in(browser, site_url, database_url, Role.ADMIN)
+    engine, now = make_engine(database_url), datetime.now(UTC)
+    with open_session(engine, writing=True) as session:
+        adviser, admin = (invite(session, f"{role}@exemple.fr", role, now) for role in (Role.ADVISER, Role.ADMIN))
+        session.commit()
+    keep_example_visit(engine, adviser, admin)
+    engine.dispose()
+    return state
 
 
 def _sign_in(browser: Browser, site_url: str, database_url: str, role: Role) -> StorageState:

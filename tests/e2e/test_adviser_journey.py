@@ -22,9 +22,7 @@ from tests.plugins.mailbox import Mailbox
 pytestmark = pytest.mark.e2e
 
 ADVISER = "conseil@exemple.fr"
-PERONNE = "Péronne (80, Somme)"
 AMI = "Expérimentations d’intelligence artificielle en Hauts-de-France"
-TOUR = f"{PERONNE}\nDoullens (80, Somme)\nHirson (02, Aisne)"
 NEED = "tester un agent conversationnel pour répondre aux habitants"
 
 
@@ -54,10 +52,11 @@ def test_an_adviser_prepares_a_visit_and_the_one_after(
     _invite(own_database_url, variables)
     invitations = len(mailbox.letters)
     _sign_in(tab, mailbox, invitations)
-    _look_at_a_portfolio(tab)
-    visit = _prepare(tab, "2024-12-10")
+    _choose_in_a_portfolio(tab, "2024-12-10")
+    visit, tour = _prepare(tab)
     _tell_the_project(tab)
-    expect(tab.locator("main")).to_contain_text(AMI)
+    expect(tab.locator(".site-proposals > li").first).to_contain_text(AMI)
+    _leave_out_the_second(tab)
     tab.locator("#notes").fill("La secrétaire suivra le dossier.")
     tab.get_by_role("button", name="Enregistrer les notes").click()
     expect(tab.locator("#notes")).to_have_value("La secrétaire suivra le dossier.")
@@ -66,7 +65,9 @@ def test_an_adviser_prepares_a_visit_and_the_one_after(
     expect(tab.locator("main")).to_contain_text("Visite figée")
     _take_along(tab, visit)
 
-    _prepare(tab, "2025-01-01")
+    tab.goto("/visites/nouvelle?on=2025-01-01")
+    tab.get_by_label("Collectivités à visiter").fill(tour)
+    _prepare(tab)
     _tell_the_project(tab)
     since = tab.get_by_role("region", name="Depuis la dernière visite")
     expect(since).to_contain_text(AMI)
@@ -96,25 +97,38 @@ def _sign_in(tab: Page, mailbox: Mailbox, earlier: int) -> None:
     expect(tab.locator("h1")).to_have_text("Mes visites")
 
 
-def _look_at_a_portfolio(tab: Page) -> None:
+def _choose_in_a_portfolio(tab: Page, day: str) -> None:
+    """The collectivités of a département as of that day; three of them are ticked."""
     tab.goto("/visites/portefeuille")
     tab.locator("#territory").fill("dep-59")
+    tab.locator("#on").fill(day)
     tab.get_by_role("button", name="Voir le tableau").click()
     expect(tab.get_by_role("heading", name="Le tableau", exact=True)).to_be_visible()
     expect(tab.locator("main")).to_contain_text("665\u00a0collectivités")
+    for box in tab.get_by_role("checkbox", name="À visiter").all()[:3]:
+        box.check(force=True)
+    tab.get_by_role("button", name="Préparer une visite").click()
+    expect(tab.get_by_label("Jour de la visite")).to_have_value(day)
 
 
-def _prepare(tab: Page, day: str) -> str:
-    """The address of a new visit; the page of its first body is open."""
-    tab.goto("/visites/nouvelle")
-    tab.get_by_label("Collectivités à visiter").fill(TOUR)
-    tab.get_by_label("Jour de la visite").fill(day)
+def _prepare(tab: Page) -> tuple[str, str]:
+    """The address of the visit, and its bodies as they were listed; the page of the first one is open."""
+    tour = tab.get_by_label("Collectivités à visiter").input_value()
+    assert len(tour.splitlines()) == 3
     tab.get_by_label("Leur besoin, s’il est le même").fill(NEED)
     tab.get_by_role("button", name="Créer la visite").click()
     visit = tab.url.split("?")[0]
-    tab.locator(".site-bodies").get_by_role("link", name="Péronne").first.click()
-    expect(tab.locator("h1")).to_contain_text("Péronne")
-    return visit
+    tab.locator(".site-bodies a").first.click()
+    expect(tab.locator("h1")).to_contain_text(", visite du")
+    return visit, tour
+
+
+def _leave_out_the_second(tab: Page) -> None:
+    tab.get_by_role("link", name="Retirer ou déplacer").nth(1).click()
+    tab.get_by_label("La retirer de ce que je propose").check(force=True)
+    tab.get_by_label("Pourquoi").fill("déjà en place")
+    tab.get_by_role("button", name="Enregistrer mon choix").click()
+    expect(tab.get_by_text("Retirée par le conseiller :")).to_be_visible()
 
 
 def _tell_the_project(tab: Page) -> None:
@@ -124,20 +138,27 @@ def _tell_the_project(tab: Page) -> None:
     tab.locator("details:not([open])", has=tab.locator("#project_cost")).locator("summary").click()
     tab.get_by_label("Combien coûterait le projet").fill("85 000")
     tab.get_by_role("button", name="Enregistrer").click()
-    expect(tab.locator("h1")).to_contain_text("Péronne")
+    expect(tab.locator("h1")).to_contain_text(", visite du")
 
 
 def _take_along(tab: Page, visit: str) -> None:
-    """What is taken along, read back by others than us."""
-    body = tab.locator(".site-bodies").get_by_role("link", name="Péronne").first.get_attribute("href")
+    """What is taken along, read back by others than us. The PDF of the whole tour is followed on its page until it is there."""
+    towns = [str(name) for name in tab.locator(".site-bodies a").all_text_contents()]
+    tab.get_by_role("link", name="En PDF").click()
+    tab.get_by_role("button", name="Préparer le PDF").click()
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="Télécharger le PDF").click(timeout=60_000)
+    paper = PdfReader(download.value.path())
+    assert len(paper.pages) == 2 * len(towns)
+    assert towns[0] in paper.pages[0].extract_text()
+    assert "La secrétaire suivra le dossier." in " ".join(paper.pages[1].extract_text().split())
     get = tab.request.get
-    paper = PdfReader(io.BytesIO(get(f"{body}/dossier.pdf").body()))
-    assert len(paper.pages) == 2
-    assert "Péronne" in paper.pages[0].extract_text()
-    document = docx.Document(io.BytesIO(get(f"{body}/dossier.docx").body()))
-    assert any("Péronne" in paragraph.text for paragraph in document.paragraphs)
+    document = docx.Document(io.BytesIO(get(f"{visit}/dossier.docx").body()))
+    assert any(towns[-1] in paragraph.text for paragraph in document.paragraphs)
     workbook = openpyxl.load_workbook(io.BytesIO(get(f"{visit}/tableau.xlsx").body()))
-    cells = {cell for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row}
-    assert AMI in {str(cell).replace("'", "’") for cell in cells}
+    header, first, *_ = workbook.worksheets[0].iter_rows(values_only=True)
+    line = dict(zip(header, first, strict=True))
+    assert (line["Collectivité"], line["Rang proposé"]) == (towns[0], 1)
+    assert str(line["Aide"]).replace("'", "’") == AMI
     calendar = Calendar.from_ical(get(f"{visit}/echeances.ics").body())
     assert "2024-12-31" in {one.decoded("dtstart").isoformat() for one in calendar.walk("VEVENT")}

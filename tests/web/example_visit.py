@@ -3,15 +3,16 @@
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from catalog.advice.accounts import AccountView
 from catalog.advice.visits import NewBody, edit_visit, share
 from catalog.storage.database import open_session
-from catalog.storage.models import Visit
+from catalog.storage.models import Visit, VisitBody
 
 ID = "exemple"
-# The first of the bodies, on a database that holds no other visit.
-BODY = 1
+# The first of its bodies, far from those that tests make.
+BODY = 9_001
 DAY = date(2024, 12, 10)
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
 BODIES = (
@@ -30,5 +31,8 @@ def keep_example_visit(engine: Engine, adviser: AccountView, admin: AccountView)
         session.add(Visit(id=ID, title="", visited_on=DAY, author_id=adviser.id, created_at=NOW, changed_at=NOW))
         session.flush()
         edit_visit(session, adviser, ID, 1, "Tournée d'exemple", DAY, NOW, added=[NewBody(facts) for facts in BODIES])
+        for body in session.exec(select(VisitBody).where(VisitBody.visit_id == ID)).all():
+            body.id = BODY + body.position
+            session.add(body)
         share(session, adviser, ID, admin.email, NOW)
         session.commit()

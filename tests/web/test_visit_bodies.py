@@ -1,13 +1,17 @@
 """The page of a body: what is known moves what is proposed, the adviser's own choices show, notes are never lost."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
-from catalog.storage.database import open_session
+from catalog.advice.signing_in import sign_out_everywhere
+from catalog.storage.database import StorageUnavailable, open_session
 from catalog.storage.models import VisitBody
+from catalog.web import requests
 from tests.web.page_client import Page, PageClient, text_of
 from tests.web.visiting import AMI, NEED, PROJECT, adviser, frozen, new_visit, visit_of, with_project
 
@@ -31,9 +35,8 @@ def proposed(page: Page) -> list[str]:
 
 def choose(client: PageClient, body: Page, offering: str, **fields: str) -> Page:
     """Through the link beside the offering."""
-    labelled = [link for link in client(body.path).all("a") if link.get("aria-label")]
-    links = {link.attrib["aria-label"].replace("’", "'"): link.attrib["href"] for link in labelled}
-    return client(next(href for label, href in links.items() if offering in label)).submit(fields)
+    links = {text: href for text, href in client(body.path).links().items() if "/choix/" in href}
+    return client(next(href for text, href in links.items() if offering in text)).submit(fields)
 
 
 # What is known
@@ -121,12 +124,12 @@ def test_an_offering_is_moved_and_keeps_its_verdict(own_page: PageClient, body: 
 
 
 def test_an_open_offering_that_the_site_does_not_propose_is_put_first(own_page: PageClient, body: Page) -> None:
-    pinned = choose(own_page, body, "Proposer : Deveco", action="pin", reason="le sujet du moment")
+    pinned = choose(own_page, body, "Proposer aussi : Deveco", action="pin", reason="le sujet du moment")
     assert proposed(pinned)[0] == "Deveco"
 
 
 def test_a_choice_needs_a_reason_and_an_action(own_page: PageClient, body: Page) -> None:
-    refused = choose(own_page, body, "Proposer : Deveco")
+    refused = choose(own_page, body, "Proposer aussi : Deveco")
     assert sorted(refused.errors) == ["Choisissez ce que vous en faites.", "Dites pourquoi : la raison reste affichée."]
 
 
@@ -212,7 +215,7 @@ def test_a_body_that_the_reference_no_longer_knows_is_to_be_replaced(own_app: Fl
 
 def test_nothing_that_is_typed_is_taken_for_markup(own_page: PageClient, body: Page) -> None:
     body.submit({"notes": CANARY, "decisions": CANARY}, action=f"{body.path}/notes")
-    choose(own_page, body, "Proposer : Deveco", action="pin", reason=CANARY)
+    choose(own_page, body, "Proposer aussi : Deveco", action="pin", reason=CANARY)
     aid = dict.fromkeys(("title", "gives", "desk", "price", "reason"), CANARY)
     own_page(f"{body.path}/aide-locale").submit(aid)
     own_page(f"{body.path}/profil").submit({"need": CANARY})
@@ -221,3 +224,56 @@ def test_nothing_that_is_typed_is_taken_for_markup(own_page: PageClient, body: P
         page = own_page(address)
         assert CANARY not in page.html
         assert "alert(" in page.html
+
+
+# When nothing can be kept
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From the moment it is called, whatever writes is refused, and whatever reads goes on."""
+
+    def refusing(engine: Engine, *, writing: bool = False) -> Session:
+        if writing:
+            raise StorageUnavailable("full")
+        return open_session(engine)
+
+    return lambda: monkeypatch.setattr(requests, "open_session", refusing)
+
+
+@pytest.mark.parametrize(
+    ("page", "action", "field"),
+    [
+        ("/visites/nouvelle", "", "need"),
+        ("{visit}/modifier", "", "title"),
+        ("{body}", "{body}/notes", "notes"),
+        ("{body}/profil", "", "need"),
+        ("{body}/choix/numerique360", "", "reason"),
+        ("{body}/aide-locale", "", "gives"),
+    ],
+)
+def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
+    own_page: PageClient, body: Page, full_disk: Callable[[], None], page: str, action: str, field: str
+) -> None:
+    places = {"visit": visit_of(body), "body": body.path}
+    form = own_page(page.format(**places))
+    full_disk()
+    typed = form.submit({field: "ce que j'ai écrit"}, action=action.format(**places), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    assert "Le site ne peut rien enregistrer pour le moment." in typed.text
+    assert typed.response.headers["Retry-After"]
+    control = next(one for tag in ("input", "textarea") for one in typed.all(tag, name=field))
+    assert "ce que j'ai écrit" in (control.get("value"), control.text)
+
+
+def test_whose_session_has_ended_is_told_the_same_and_shown_nothing(
+    own_app: Flask, own_page: PageClient, body: Page, full_disk: Callable[[], None]
+) -> None:
+    stranger = PageClient(own_app)
+    account = stranger.sign_in("adviser", "parti@exemple.fr")
+    token = stranger("/visites/nouvelle").all("input", name="csrf_token")[0].attrib["value"]
+    with open_session(own_app.extensions["engine"], writing=True) as session:
+        sign_out_everywhere(session, account.id)
+        session.commit()
+    full_disk()
+    told = stranger.post(f"{body.path}/notes", {"csrf_token": token, "notes": "x"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    assert told.h1 == "Site momentanément indisponible"

@@ -1,6 +1,7 @@
 """What an adviser types to prepare a visit: its day and bodies, a body's facts, their own judgement, notes and decisions."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import wtforms
 from wtforms import SelectChoice, ValidationError
@@ -26,6 +27,19 @@ CHANGED_MEANWHILE = (
     "Quelqu'un a modifié cette page pendant que vous écriviez. Rien n'est perdu ni écrasé : votre texte est ci-dessous. "
     "Comparez-le à ce qui est enregistré, puis enregistrez de nouveau."
 )
+
+
+NOT_KEPT = (
+    "Le site ne peut rien enregistrer pour le moment. Rien n'est perdu : ce que vous avez écrit est ci-dessous. "
+    "Attendez quelques instants, puis recommencez."
+)
+_Form = TypeVar("_Form", bound=SiteForm)
+
+
+def unavailable(form: _Form) -> _Form:
+    """The form as it was sent, which says that it could not be kept."""
+    form.form_errors.append(NOT_KEPT)
+    return form
 
 
 class VersionField(wtforms.HiddenField):

@@ -1,9 +1,15 @@
 """The blueprint of the visits, and what its modules share: what a redirection says, what a frozen visit refuses."""
 
-from flask import Blueprint, redirect, request
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.visit_access import VisitFrozen
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.errors import shown_again
+from catalog.web.identity import current_account
+from catalog.web.requests import View
 
 visits = Blueprint("visits", __name__)
 
@@ -28,6 +34,27 @@ def address(visit_id: str, body_id: int | None = None, *, message: str = "") -> 
     """The page of a visit, or of one of its bodies."""
     path = f"/visites/{visit_id}" if body_id is None else f"/visites/{visit_id}/{body_id}"
     return f"{path}?message={message}" if message else path
+
+
+def kept_typed(show: Callable[..., str]) -> Callable[[View], View]:
+    """When the storage does not take what a form sent, show the form again with what was typed: `show` makes that page.
+
+    Put it right below the route: finding out who sent the form already asks for the storage.
+    """
+
+    def show_to_its_author(**arguments: object) -> str:
+        if current_account() is None:
+            abort(503)
+        return show(**arguments)
+
+    return shown_again(show_to_its_author)
+
+
+@visits.errorhandler(TerritoryNotFound)
+@visits.errorhandler(FactRefused)
+def _say_unknown(_error: Exception) -> ResponseReturnValue:
+    """A body whose code the reference no longer knows is to be replaced in the list."""
+    return redirect(f"{address((request.view_args or {})['id'])}/modifier?message=a-revoir", 303)
 
 
 @visits.errorhandler(VisitFrozen)

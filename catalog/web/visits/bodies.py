@@ -9,19 +9,18 @@ from catalog.advice.visit_bodies import BodyView, find_body, write_facts, write_
 from catalog.advice.visit_preparation import preparation_of
 from catalog.advice.visits import find_visit
 from catalog.content.offerings import published
-from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answers import Answers, with_changes
 from catalog.web.clock import instant
 from catalog.web.forms.facts import initial_data
 from catalog.web.forms.follow_ups import field_name_of
 from catalog.web.forms.sign_in import ButtonForm
-from catalog.web.forms.visits import PROFILE_PARTS, NotesForm, ProfileForm, QuestionsForm, VersionedFacts
+from catalog.web.forms.visits import PROFILE_PARTS, NotesForm, ProfileForm, QuestionsForm, VersionedFacts, unavailable
 from catalog.web.identity import for_role, own_account
 from catalog.web.known import answer_lines
 from catalog.web.limits import limited
 from catalog.web.requests import writes
 from catalog.web.steps import adapt, known_lines, labels_of, profile_of, read_names, shown_data
-from catalog.web.visits.blueprint import address, message, visits
+from catalog.web.visits.blueprint import address, kept_typed, message, visits
 from catalog.web.visits.body_page import desks_of, next_body, others_of
 from matching.profile import Facts
 from matching.rules import PROGRAMME_PREFIX
@@ -31,11 +30,12 @@ QUESTIONS_SHOWN = 5
 
 @visits.get("/visites/<id>/<int:body>")
 @for_role(Role.ADVISER)
-def show_body(id: str, body: int) -> ResponseReturnValue:
+def show_body(id: str, body: int) -> str:
     return _show(id, find_body(g.session, own_account(), id, body))
 
 
 @visits.post("/visites/<id>/<int:body>/notes")
+@kept_typed(lambda id, body: _typed_notes(id, body))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
@@ -48,11 +48,12 @@ def keep_notes(id: str, body: int) -> ResponseReturnValue:
         write_notes(g.session, own_account(), id, body, form.version.data or 0, form.notes.data, form.read_decisions(), instant())
     except VisitChanged:
         form.say_changed(known.version)
-        return _show(id, known, notes=form, status=409)
+        return _show(id, known, notes=form), 409
     return redirect(address(id, body, message="enregistree"), 303)
 
 
 @visits.post("/visites/<id>/<int:body>/reponses")
+@kept_typed(lambda id, body: _typed_answers(id, body))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
@@ -68,7 +69,7 @@ def answer_questions(id: str, body: int) -> ResponseReturnValue:
     if form.errors or answers is None:
         return _show(id, known, questions=form)
     if not _are_kept(id, known, form, answers):
-        return _show(id, known, questions=form, status=409)
+        return _show(id, known, questions=form), 409
     return redirect(address(id, body, message="enregistree"), 303)
 
 
@@ -85,6 +86,7 @@ def ask_profile(id: str, body: int) -> ResponseReturnValue:
 
 
 @visits.post("/visites/<id>/<int:body>/profil")
+@kept_typed(lambda id, body: _typed_profile(id, body))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
@@ -101,6 +103,18 @@ def keep_profile(id: str, body: int) -> ResponseReturnValue:
     if not _are_kept(id, known, form, answers):
         return _ask_profile(id, known, form), 409
     return redirect(address(id, body, message="enregistree"), 303)
+
+
+def _typed_notes(id: str, body: int) -> str:
+    return _show(id, find_body(g.session, own_account(), id, body), notes=unavailable(NotesForm()))
+
+
+def _typed_answers(id: str, body: int) -> str:
+    return _show(id, find_body(g.session, own_account(), id, body), questions=unavailable(QuestionsForm()))
+
+
+def _typed_profile(id: str, body: int) -> str:
+    return _ask_profile(id, find_body(g.session, own_account(), id, body), unavailable(ProfileForm()))
 
 
 def _are_kept(id: str, known: BodyView, form: VersionedFacts, answers: Answers) -> bool:
@@ -132,15 +146,10 @@ def _field_names(facts: list[str]) -> list[str]:
     return [fact.replace(".", "-", 1) for fact in facts]
 
 
-def _show(
-    id: str, known: BodyView, *, questions: VersionedFacts | None = None, notes: NotesForm | None = None, status: int = 200
-) -> ResponseReturnValue:
+def _show(id: str, known: BodyView, *, questions: VersionedFacts | None = None, notes: NotesForm | None = None) -> str:
     """`questions` and `notes`: those of these forms that came back with an error."""
     visit = find_visit(g.session, own_account(), id)
-    try:
-        prepared = preparation_of(g.session, own_account(), visit, known)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(f"{address(id)}/modifier?message=a-revoir", 303)
+    prepared = preparation_of(g.session, own_account(), visit, known)
     facts = dict(known.facts)
     asked = questions or QuestionsForm(formdata=None, data=initial_data(facts) | {"version": known.version})
     written = notes or NotesForm(
@@ -148,7 +157,7 @@ def _show(
     )
     catalogue = published(g.session)
     stakes = {question.label: question.stakes for question in prepared.briefing.questions}
-    page = render_template(
+    return render_template(
         "visits/body.html",
         visit=visit,
         body=known,
@@ -168,7 +177,6 @@ def _show(
         button_form=ButtonForm(formdata=None),
         message=message(),
     )
-    return page, status
 
 
 def _said(facts: Answers) -> list[str]:

@@ -11,35 +11,30 @@ from catalog.advice.visit_bodies import BodyView, find_body, override, undo_over
 from catalog.advice.visit_preparation import preparation_of
 from catalog.advice.visits import VisitView, find_visit
 from catalog.web.clock import instant
-from catalog.web.forms.visits import ChoiceForm, LocalAidForm
+from catalog.web.forms.visits import ChoiceForm, LocalAidForm, unavailable
 from catalog.web.identity import for_role, own_account
 from catalog.web.limits import limited
 from catalog.web.requests import writes
-from catalog.web.visits.blueprint import address, visits
+from catalog.web.visits.blueprint import address, kept_typed, visits
 from matching.recommendation import Recommendation
 
 
 @visits.get("/visites/<id>/<int:body>/choix/<slug>")
 @for_role(Role.ADVISER)
 def ask_choice(id: str, body: int, slug: str) -> str:
-    visit, known, prepared = _prepared(id, body)
-    item = _item(prepared, slug)
-    form = ChoiceForm(formdata=None)
-    _offer(form, prepared, slug)
-    return render_template("visits/choice.html", visit=visit, body=known, item=item, form=form)
+    return _render_choice(id, body, slug, ChoiceForm(formdata=None))
 
 
 @visits.post("/visites/<id>/<int:body>/choix/<slug>")
+@kept_typed(lambda id, body, slug: _render_choice(id, body, slug, unavailable(ChoiceForm())))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
 def keep_choice(id: str, body: int, slug: str) -> ResponseReturnValue:
-    visit, known, prepared = _prepared(id, body)
-    item = _item(prepared, slug)
     form = ChoiceForm()
-    _offer(form, prepared, slug)
+    _offer(form, _prepared(id, body)[2], slug)
     if not form.validate():
-        return render_template("visits/choice.html", visit=visit, body=known, item=item, form=form)
+        return _render_choice(id, body, slug, form)
     action = Action(form.action.data)
     override(g.session, own_account(), id, body, action, form.reason.data, instant(), slug=slug, rank=form.chosen_rank)
     return redirect(address(id, body, message="enregistree"), 303)
@@ -48,22 +43,19 @@ def keep_choice(id: str, body: int, slug: str) -> ResponseReturnValue:
 @visits.get("/visites/<id>/<int:body>/aide-locale")
 @for_role(Role.ADVISER)
 def ask_local_aid(id: str, body: int) -> str:
-    visit, known, prepared = _prepared(id, body)
-    form = LocalAidForm(formdata=None)
-    form.offer(len(prepared.order.proposed))
-    return render_template("visits/local_aid.html", visit=visit, body=known, form=form)
+    return _render_local_aid(id, body, LocalAidForm(formdata=None))
 
 
 @visits.post("/visites/<id>/<int:body>/aide-locale")
+@kept_typed(lambda id, body: _render_local_aid(id, body, unavailable(LocalAidForm())))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
 def add_local_aid(id: str, body: int) -> ResponseReturnValue:
-    visit, known, prepared = _prepared(id, body)
     form = LocalAidForm()
-    form.offer(len(prepared.order.proposed))
+    form.offer(len(_prepared(id, body)[2].order.proposed))
     if not form.validate():
-        return render_template("visits/local_aid.html", visit=visit, body=known, form=form)
+        return _render_local_aid(id, body, form)
     aid = LocalAid(form.title.data, form.gives.data, form.desk.data, form.price.data or "", form.closes.data)
     rank = int(form.rank.data)
     override(g.session, own_account(), id, body, Action.ADD, form.reason.data, instant(), aid=aid, rank=rank)
@@ -88,13 +80,22 @@ def _prepared(id: str, body: int) -> tuple[VisitView, BodyView, Preparation]:
     return visit, known, preparation_of(g.session, own_account(), visit, known)
 
 
-def _offer(form: ChoiceForm, prepared: Preparation, slug: str) -> None:
+def _render_choice(id: str, body: int, slug: str, form: ChoiceForm) -> str:
+    visit, known, prepared = _prepared(id, body)
+    item = _offer(form, prepared, slug)
+    return render_template("visits/choice.html", visit=visit, body=known, item=item, form=form)
+
+
+def _render_local_aid(id: str, body: int, form: LocalAidForm) -> str:
+    visit, known, prepared = _prepared(id, body)
+    form.offer(len(prepared.order.proposed))
+    return render_template("visits/local_aid.html", visit=visit, body=known, form=form)
+
+
+def _offer(form: ChoiceForm, prepared: Preparation, slug: str) -> Recommendation:
+    """Give the form its choices, and return the offering as it is judged for this body; only one that is open may be chosen."""
     proposed = [proposal.slug for proposal in prepared.order.proposed]
     form.offer(len(proposed), proposed.index(slug) + 1 if slug in proposed else None)
-
-
-def _item(prepared: Preparation, slug: str) -> Recommendation:
-    """The offering as it is judged for this body; only one that is open may be proposed."""
     for item in (*prepared.answer.recommendations, *prepared.answer.others):
         if item.slug == slug and item.verdict in OPEN:
             return item

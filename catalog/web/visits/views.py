@@ -1,5 +1,7 @@
 """`/visites`: the list, a new visit, and one visit with its bodies, its title and day, those who see it, its freezing."""
 
+from datetime import date
+
 from flask import after_this_request, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -23,11 +25,11 @@ from catalog.territories.lookup import territory
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.clock import instant, today_in_paris
 from catalog.web.forms.sign_in import ButtonForm
-from catalog.web.forms.visits import EditVisitForm, FreezeForm, NewVisitForm, ShareForm
+from catalog.web.forms.visits import EditVisitForm, FreezeForm, NewVisitForm, ShareForm, unavailable
 from catalog.web.identity import for_role, own_account
 from catalog.web.limits import limited
 from catalog.web.requests import leave_no_trace, writes
-from catalog.web.visits.blueprint import address, message, visits
+from catalog.web.visits.blueprint import address, kept_typed, message, visits
 
 
 @visits.get("/visites")
@@ -45,14 +47,14 @@ def list_visits() -> str:
 @visits.get("/visites/nouvelle")
 @for_role(Role.ADVISER)
 def ask_visit() -> str:
-    """`?codes=` (from a portfolio, a territory's page) and `?dossier=` (one that was received) fill the form."""
-    form = NewVisitForm(formdata=None, visited_on=today_in_paris(), bodies=_labels(request.args.get("codes", "")))
-    received = _received(request.args.get("dossier", ""))
-    form.dossier.data = received.dossier.id if received else ""
-    return render_template("visits/new.html", form=form, received=received)
+    """`?codes=` and `?on=` (from a portfolio, a territory's page), `?dossier=` (one that was received) fill the form."""
+    bodies = _labels([code for codes in request.args.getlist("codes") for code in codes.split(",")])
+    day, dossier = _day_asked() or today_in_paris(), request.args.get("dossier", "")
+    return _render_new(NewVisitForm(formdata=None, visited_on=day, bodies=bodies, dossier=dossier))
 
 
 @visits.post("/visites/nouvelle")
+@kept_typed(lambda: _render_new(unavailable(NewVisitForm())))
 @for_role(Role.ADVISER)
 @limited("30 per minute")
 @writes
@@ -60,7 +62,7 @@ def make_visit() -> ResponseReturnValue:
     form = NewVisitForm()
     received = _received(form.dossier.data or "")
     if not form.validate():
-        return render_template("visits/new.html", form=form, received=received)
+        return _render_new(form)
     assert form.visited_on.data is not None  # The form asks for it.
     need = {"need": form.need.data} if form.need.data else {}
     bodies = [NewBody(received.dossier.answers, received.dossier.id)] if received else []
@@ -88,6 +90,7 @@ def ask_changes(id: str) -> ResponseReturnValue:
 
 
 @visits.post("/visites/<id>/modifier")
+@kept_typed(lambda id: _render_edit(unavailable(EditVisitForm()), find_visit(g.session, own_account(), id)))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
@@ -154,8 +157,6 @@ def freeze_visit(id: str) -> ResponseReturnValue:
         freeze(g.session, own_account(), id, form.version.data or 0, instant(), today_in_paris())
     except VisitChanged:
         return _show(visit, ShareForm(formdata=None), has_changed=True), 409
-    except (TerritoryNotFound, FactRefused):
-        return redirect(address(id, message="a-revoir"), 303)
     return redirect(address(id, message="figee"), 303)
 
 
@@ -173,6 +174,10 @@ def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> st
     )
 
 
+def _render_new(form: NewVisitForm) -> str:
+    return render_template("visits/new.html", form=form, received=_received(form.dossier.data or ""))
+
+
 def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
     form.offer_bodies((body.id, body.name) for body in visit.bodies)
     return render_template("visits/edit.html", form=form, visit=visit, message=message())
@@ -183,9 +188,16 @@ def _received(dossier_id: str) -> Received | None:
     return received_dossier(g.session, own_account(), dossier_id, today_in_paris()) if dossier_id else None
 
 
-def _labels(codes: str) -> str:
-    """The names of these codes (`80620,59392`), one a line; a code that is nobody's stays as it is, to be corrected."""
-    return "\n".join(_label(code) for code in codes.split(",") if code.strip())
+def _day_asked() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return None
+
+
+def _labels(codes: list[str]) -> str:
+    """The names of these codes, one a line; a code that is nobody's stays as it is, to be corrected."""
+    return "\n".join(_label(code) for code in codes if code.strip())
 
 
 def _label(code: str) -> str:
