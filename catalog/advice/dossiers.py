@@ -26,6 +26,7 @@ from matching.vocabulary import Verdict
 # The need is free text: kept no longer than this after the last modification.
 RETENTION = timedelta(days=60)
 LONGEST_TITLE = 120
+FIRST_VERSION = 1
 _ID_BYTES = 8
 
 Answers = Mapping[str, Any]
@@ -85,7 +86,7 @@ def save(session: Session, answers: Answers, title: str, submission: str, secret
             answers=json.dumps(answers, ensure_ascii=False),
             verdicts=json.dumps(_verdicts(session, answers, on)),
             saved_on=on,
-            version=1,
+            version=FIRST_VERSION,
         )
         if not add_once(session, row):  # The same form, sent at the same time, was quicker.
             _is_made(session, submission, token)

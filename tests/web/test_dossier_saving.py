@@ -129,6 +129,20 @@ def _trouble(engine: Engine, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iter
     engine.dispose()
 
 
+def test_a_form_sent_again_does_not_make_old_answers_pass_for_new(own_app: Flask, own_page: PageClient) -> None:
+    """Saved, modified by a colleague, then the first form again, from elsewhere: its answers are those of the first version."""
+    own_page("/").submit(PERONNE)
+    form = own_page(SAVE)
+    address = form.submit(action=SAVE).path
+    colleague, late = PageClient(own_app), PageClient(own_app)
+    colleague(address).submit(action=f"{address}/reprendre")
+    colleague(MODIFY).submit({"title": "Le sien"}, action=MODIFY)
+    late("/").submit(PERONNE)
+    late(SAVE).submit({"submission": fields(form, SAVE)["submission"]}, action=SAVE)
+    late(MODIFY).submit({"title": "Le mien"}, action=MODIFY, status=HTTPStatus.CONFLICT)
+    assert own_page(address).h1 == "Le sien"
+
+
 def test_of_two_windows_the_second_is_told_and_overwrites_nothing(own_app: Flask, own_page: PageClient) -> None:
     address = saved(own_page).path
     colleague = PageClient(own_app)

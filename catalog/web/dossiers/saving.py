@@ -4,7 +4,7 @@ ones."""
 from flask import g, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.dossiers import RETENTION, DossierChanged, DossierNotFound, LinkReplaced, modify, save
+from catalog.advice.dossiers import FIRST_VERSION, RETENTION, DossierChanged, DossierNotFound, LinkReplaced, modify, save
 from catalog.advice.tokens import new_token
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answers import Resumed, leave_dossier, read_answers, resume, resumed, says_what
@@ -55,7 +55,9 @@ def save_dossier() -> ResponseReturnValue:
         return redirect(UNUSABLE_BODY, 303)
     except LinkReplaced:
         return _saving_page(form, _LINK_REPLACED), 409
-    resume(answers, Resumed(token, dossier_of(token).version))
+    taken = resumed()
+    if taken is None or taken.token != token:  # A form sent again may come after modifications: these stay where they were.
+        resume(answers, Resumed(token, FIRST_VERSION))
     session[FRESH_LINK] = True
     return redirect(page_of(token), 303)
 
