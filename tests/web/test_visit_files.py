@@ -65,8 +65,8 @@ def test_the_dossier_of_a_body_is_shown_and_taken_along_in_both_formats(own_page
     document = text_of_pdf(downloaded(own_page, f"{body.path}/dossier.pdf", "application/pdf"))
     assert "Péronne" in document
     assert AMI in document
-    address = f"http://localhost{body.path}"
-    assert address in document
+    # The visit's own part of the address is drawn at random, and a line may end at one of its dashes.
+    assert f"http://localhost{body.path}" in "".join(document.split())
     mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     editable = docx.Document(io.BytesIO(downloaded(own_page, f"{body.path}/dossier.docx", mimetype)))
     assert any("Péronne" in paragraph.text for paragraph in editable.paragraphs)
