@@ -15,3 +15,10 @@ def violations(tab: Page) -> list[tuple[str, list[str]]]:
     tab.evaluate(AXE.read_text(encoding="utf-8"))
     found = tab.evaluate(f"axe.run({{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})")
     return [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
+
+
+def assert_without_fault(tab: Page) -> None:
+    """The page, its scripts at work, has no fault and does not scroll sideways."""
+    tab.wait_for_selector("html[data-fr-js=true]")
+    assert not violations(tab)
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -117,6 +117,7 @@ def _prepare(tab: Page) -> tuple[str, str]:
     assert len(tour.splitlines()) == 3
     tab.get_by_label("Leur besoin, s’il est le même").fill(NEED)
     tab.get_by_role("button", name="Créer la visite").click()
+    expect(tab.locator(".site-bodies a").first).to_be_visible()
     visit = tab.url.split("?")[0]
     tab.locator(".site-bodies a").first.click()
     expect(tab.locator("h1")).to_contain_text(", visite du")

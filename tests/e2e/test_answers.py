@@ -1,17 +1,13 @@
 """The journey of an answer in a browser: suggestions by keyboard, the result, a question, an error; axe finds nothing."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from catalog.settings import PROJECT_ROOT
+from tests.e2e.axe import assert_without_fault
 
 pytestmark = pytest.mark.e2e
-
-AXE = (PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["phone", "screen, dark"])
@@ -24,14 +20,6 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
-def _is_without_fault(tab: Page) -> None:
-    tab.wait_for_selector("html[data-fr-js=true]")
-    tab.evaluate(AXE)
-    found = tab.evaluate(f"axe.run({{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})")
-    assert not [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def test_an_answer_is_reached_by_keyboard_alone(tab: Page, site_url: str) -> None:
     faults: list[str] = []
     tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
@@ -41,7 +29,7 @@ def test_an_answer_is_reached_by_keyboard_alone(tab: Page, site_url: str) -> Non
     assert "territory-hint" in str(field.get_attribute("aria-describedby"))
     tab.keyboard.type("Péronne", delay=20)
     expect(tab.get_by_role("option", name="Péronne (80, Somme)")).to_be_visible()
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     assert field.get_attribute("aria-describedby") == "territory-hint", "what is typed does not take the hint away"
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
@@ -56,9 +44,9 @@ def test_an_answer_is_reached_by_keyboard_alone(tab: Page, site_url: str) -> Non
 def test_the_result_its_folds_and_its_questions_have_no_fault(tab: Page, site_url: str) -> None:
     _answer(tab, site_url)
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.locator("label[for=project_cost_slice-2]").click()
     tab.get_by_role("button", name="Mettre le résultat à jour").click()
     expect(tab).to_have_url(f"{site_url}/recommandations?on=2024-12-10&repondu=project_cost")
@@ -69,10 +57,10 @@ def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(tab
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
     tab.get_by_role("link", name="Répondre aux questions qui comptent").click()
     expect(tab.locator("h1")).to_have_text("Encore 4 questions au plus")
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.get_by_role("button", name="Continuer").press("Enter")
     expect(tab.locator("[data-error-summary]")).to_be_focused()
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.get_by_role("radio").first.press("Space")
     tab.get_by_role("button", name="Continuer").press("Enter")
     expect(tab.get_by_text("Votre réponse change le résultat")).to_be_visible()
@@ -80,7 +68,7 @@ def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(tab
     tab.get_by_role("radio", name="Non").press("Space")
     tab.get_by_role("button", name="Continuer").press("Enter")
     expect(tab.get_by_text("Plus aucune réponse ne changerait le résultat")).to_be_visible()
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.go_back()
     expect(tab.get_by_text("Plus aucune réponse ne changerait le résultat")).to_be_visible()
 
@@ -90,26 +78,27 @@ def test_the_financing_plan_and_the_carriers_have_no_fault(tab: Page, site_url: 
     tab.goto(f"{site_url}/questionnaire/argent")
     tab.get_by_label("Combien coûterait le projet").fill("85 000")
     tab.get_by_role("button", name="Enregistrer et continuer").click()
+    expect(tab).not_to_have_url(f"{site_url}/questionnaire/argent")
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
     expect(tab.get_by_role("heading", name="Plan de financement pour 85")).to_be_visible()
     expect(tab.get_by_role("img", name="Plan de financement en barres")).to_be_visible()
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.get_by_role("link", name="Avec qui porter le projet").click()
     expect(tab.locator("h1")).to_have_text("Avec qui porter le projet\u00a0?")
     tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    _is_without_fault(tab)
+    assert_without_fault(tab)
 
 
 def test_wrong_answers_have_no_fault_and_the_summary_speaks_first(tab: Page, site_url: str) -> None:
     tab.goto(site_url)
     tab.get_by_role("button", name="Voir par où commencer").click()
     expect(tab.locator("[data-error-summary]")).to_be_focused()
-    _is_without_fault(tab)
+    assert_without_fault(tab)
     tab.goto(f"{site_url}/questionnaire/argent")
     tab.get_by_label("Combien coûterait le projet").fill("-5")
     tab.get_by_role("button", name="Enregistrer et continuer").click()
     expect(tab.locator("[data-error-summary]")).to_be_focused()
-    _is_without_fault(tab)
+    assert_without_fault(tab)
 
 
 def test_an_example_fills_the_need_without_leaving(tab: Page, site_url: str) -> None:

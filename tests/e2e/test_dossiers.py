@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from catalog.advice.accounts import AccountView, Role, follow, invite
 from catalog.advice.signing_in import make_link
 from catalog.storage.database import make_engine, open_session
-from tests.e2e.axe import violations
+from tests.e2e.axe import assert_without_fault
 from tests.e2e.markup import markup_faults
 
 pytestmark = pytest.mark.e2e
@@ -74,39 +74,33 @@ def sign_in(tab: Page, site_url: str, database_url: str) -> None:
     tab.wait_for_url(f"{site_url}/dossiers-recus")
 
 
-def is_without_fault(tab: Page) -> None:
-    tab.wait_for_selector("html[data-fr-js=true]")
-    assert not violations(tab)
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 @pytest.mark.usefixtures("adviser")
 def test_no_page_of_a_dossier_has_a_fault(tab: Page, site_url: str, database_url: str) -> None:
     address = save(tab, site_url)
     expect(tab.get_by_label("Le lien de votre dossier")).to_have_value(address)
-    is_without_fault(tab)
+    assert_without_fault(tab)
     for path in ("/dossiers/enregistrer", "/dossiers/mettre-a-jour"):
         tab.goto(site_url + path)
-        is_without_fault(tab)
+        assert_without_fault(tab)
     for end in ("/nouveau-lien", "/supprimer", "/envoyer", "?on=demain", "?on=2024-12-10"):
         tab.goto(address + end)
-        is_without_fault(tab)
+        assert_without_fault(tab)
     tab.goto(f"{address}/envoyer")
     tab.get_by_role("button", name="Continuer").click()
     expect(tab.locator("[data-error-summary]")).to_be_focused()
-    is_without_fault(tab)
+    assert_without_fault(tab)
     tab.locator("label[for=to-1]").click()
     tab.get_by_role("button", name="Continuer").click()
     expect(tab.locator("h1")).to_have_text("Confirmer l’envoi du dossier")
-    is_without_fault(tab)
+    assert_without_fault(tab)
     tab.get_by_role("button", name="Envoyer le dossier").click()
     expect(tab.get_by_text("Votre dossier est envoyé.")).to_be_visible()
-    is_without_fault(tab)
+    assert_without_fault(tab)
     sign_in(tab, site_url, database_url)
-    is_without_fault(tab)
+    assert_without_fault(tab)
     tab.get_by_role("link", name="Péronne (80, Somme)").first.click()
     expect(tab.get_by_role("button", name="Je m’en charge")).to_be_visible()
-    is_without_fault(tab)
+    assert_without_fault(tab)
 
 
 @pytest.mark.usefixtures("adviser")
@@ -122,10 +116,13 @@ def test_every_page_of_a_dossier_is_valid(browser: Browser, site_url: str, datab
     tab.goto(f"{address}/envoyer")
     tab.locator("label[for=to-1]").click()
     tab.get_by_role("button", name="Continuer").click()
+    # A page that is still being left cannot be loaded again.
+    expect(tab.get_by_role("button", name="Envoyer le dossier")).to_be_visible()
     with tab.expect_response(address + "/envoyer") as confirmed:
         tab.reload()
     pages["confirmer"] = confirmed.value.body()
     tab.get_by_role("button", name="Envoyer le dossier").click()
+    expect(tab.get_by_role("heading", name="Qui le voit")).to_be_visible()
     pages["envoyé"] = tab.request.get(address).body()
     sign_in(tab, site_url, database_url)
     pages["reçus"] = tab.request.get(tab.url).body()
@@ -157,7 +154,7 @@ def test_everything_works_without_scripts(plain_tab: Page, site_url: str, advise
     expect(tab.locator("section[aria-labelledby=reponses]")).to_contain_text("85\u202f000")
     tab.get_by_role("link", name="Créer un nouveau lien").click()
     tab.get_by_role("button", name="Créer un nouveau lien").click()
-    assert tab.url != address
+    expect(tab.get_by_label("Le lien de votre dossier")).not_to_have_value(address)
     tab.get_by_role("button", name="Décrire un autre projet").click()
     expect(tab).to_have_url(f"{site_url}/questionnaire/projet")
     tab.go_back()
@@ -187,13 +184,13 @@ def test_neither_another_site_nor_another_page_learns_the_address(browser: Brows
     tab.reload()
     tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     tab.locator("main a[href^='/offres/']").first.click()
-    tab.wait_for_load_state()
+    tab.wait_for_url("**/offres/**")
     tab.goto(address)
     tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     elsewhere = tab.locator("main a[href^='http'], footer a[href^='http']").first
     elsewhere.evaluate("link => link.removeAttribute('target')")
     elsewhere.click()
-    tab.wait_for_load_state()
+    expect(tab.locator("body")).to_have_text("ailleurs")
     assert any(not request.url.startswith(site_url) for request in asked)
     assert not [request.url for request in asked if token in request.headers.get("referer", "")]
     context.close()

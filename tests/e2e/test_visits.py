@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.e2e.axe import violations
+from tests.e2e.axe import assert_without_fault
 from tests.web import example_visit
 
 pytestmark = pytest.mark.e2e
@@ -26,12 +26,6 @@ def tab(browser: Browser, request: pytest.FixtureRequest, site_url: str, admin_s
         yield context.new_page()
 
 
-def is_without_fault(tab: Page) -> bool:
-    tab.wait_for_selector("html[data-fr-js=true]")
-    assert not violations(tab)
-    return bool(tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 @pytest.mark.parametrize(
     ("page", "button"),
     [
@@ -45,14 +39,14 @@ def test_what_is_wrong_speaks_first_and_has_no_fault(tab: Page, page: str, butto
     tab.goto(page)
     tab.get_by_role("button", name=button, exact=True).click()
     expect(tab.locator("[data-error-summary]")).to_be_focused()
-    assert is_without_fault(tab)
+    assert_without_fault(tab)
 
 
 def test_all_that_is_folded_has_no_fault(tab: Page) -> None:
     for page in (BODY, f"{BODY}/profil", VISIT, f"{BODY}/dossier?verdicts=oui"):
         tab.goto(page)
         tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-        assert is_without_fault(tab), page
+        assert_without_fault(tab)
 
 
 def test_two_windows_of_one_page_lose_nothing(tab: Page) -> None:
@@ -67,7 +61,7 @@ def test_two_windows_of_one_page_lose_nothing(tab: Page) -> None:
     expect(other.locator("[data-error-summary]")).to_be_focused()
     expect(other.locator("#notes")).to_have_value("la seconde")
     expect(other.locator(".site-written").first).to_have_text("la première")
-    assert is_without_fault(other)
+    assert_without_fault(other)
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
@@ -79,6 +73,7 @@ def test_the_pdf_of_a_tour_is_followed_until_it_is_there(
         tab.goto(f"{VISIT}/{example_visit.BODY}")
         tab.locator("#notes").fill(f"un PDF à refaire : {has_scripts}")
         tab.get_by_role("button", name="Enregistrer les notes").click()
+        tab.wait_for_url("**message=enregistree")
         tab.goto(f"{VISIT}/pdf")
         tab.get_by_role("button", name="Préparer le PDF").click()
         ready, again = (tab.get_by_role("link", name=name) for name in ("Télécharger le PDF", "Où en est-on"))
