@@ -39,6 +39,16 @@ def test_a_page_loads_without_fault_and_fits_a_phone(browser: Browser, site_url:
     assert not faults
 
 
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
+def test_the_first_question_is_on_the_first_screen_of_a_phone(browser: Browser, site_url: str, has_scripts: bool) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 640}, java_script_enabled=has_scripts) as context:
+        tab = context.new_page()
+        tab.goto(site_url)
+        box = tab.get_by_label("Votre collectivité").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 640
+
+
 def test_the_first_tab_offers_to_skip_to_the_content(tab: Page, site_url: str) -> None:
     tab.goto(f"{site_url}/glossaire")
     tab.keyboard.press("Tab")
