@@ -17,6 +17,7 @@ PAGES = {
     "resultat": "/recommandations",
     "catalogue": "/offres",
     "fiche": "/offres/ami-ia-hauts-de-france",
+    "comparaison": "/comparer?offre=ami-ia-hauts-de-france&offre=detr&offre=suite-territoriale",
     "territoire": "/territoires/80620",
     "qualite": "/qualite",
 }

@@ -84,6 +84,7 @@ ROUTES = (
     Route("offers.list_offers", "/offres", "offers/list.html"),
     Route("offers.show_offer", "/offres/ami-ia-hauts-de-france", "offers/sheet.html"),
     Route("offers.show_beneficiaries", "/offres/petites-villes-de-demain/beneficiaires", "offers/beneficiaries.html"),
+    Route("offers.compare_offers", "/comparer?offre=ami-ia-hauts-de-france&offre=suite-territoriale", "offers/comparison.html"),
     Route("territories.find_territory", "/territoires?q=peronne", "territories/find.html"),
     Route("territories.show_territory", "/territoires/80620", "territories/territory.html"),
     Route("territories.show_communes", "/territoires/200037059/communes", "territories/communes.html"),

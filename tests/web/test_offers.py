@@ -58,7 +58,7 @@ def test_a_result_says_who_may_apply_where_it_stands_and_until_when(page: PageCl
 
 
 def test_the_form_alone_gives_a_shareable_address(page: PageClient) -> None:
-    answered = page("/offres").submit({"q": "données", "kind": ["service", "ressource"], "open": "y"})
+    answered = page("/offres").submit({"q": "données", "kind": ["service", "ressource"], "open": "y"}, action="/offres")
     query = dict(parse_qsl(answered.response.request.query_string.decode()))
     assert query["q"] == "données"
     again = page("/offres?q=donn%C3%A9es&kind=service&kind=ressource&open=1")

@@ -1,6 +1,6 @@
-"""The catalogue to browse: `/offres` and `/offres/<slug>`, and both as files; registered by `catalog.app`."""
+"""The catalogue to browse: `/offres` and `/offres/<slug>`, both as files, and `/comparer`; registered by `catalog.app`."""
 
-from catalog.web.offers import files
+from catalog.web.offers import comparison, files
 from catalog.web.offers.views import offers
 
-__all__ = ["files", "offers"]
+__all__ = ["comparison", "files", "offers"]

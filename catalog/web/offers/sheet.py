@@ -1,4 +1,4 @@
-"""What the page of an offering shows, as terms and texts made from its sheet. Used by `views`."""
+"""What is shown of an offering, as terms and texts made from its sheet. Used by `views` and `comparison`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ _RENEWALS = {
     "none": "Aucune suite n’est prévue.",
 }
 _EXAMPLES_SHOWN = 3
+_LAST_DAYS = ("Date limite", "Fin annoncée")
 
 Lines = list[tuple[str, str]]
 
@@ -43,7 +44,8 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """All that the page shows of an offering on a day, whoever reads it. `conditions_source`: the one that states them all."""
+    """All that the page shows of an offering on a day, whoever reads it. `conditions_source`: the one that states them all;
+    `other_days`: what the calendar says beside the last day."""
 
     sheet: Sheet
     standing: Standing
@@ -53,6 +55,7 @@ class SheetPage:
     conditions_source: str | None
     benefits: tuple[Benefit, ...]
     calendar: Lines
+    other_days: Lines
     has_days: bool
     money: Lines
     relays: tuple[Relay, ...]
@@ -79,6 +82,7 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
         conditions_source=_only_source(conditions),
         benefits=tuple(Benefit(term.says, clause_of(term.when), term.source) for term in sheet.terms),
         calendar=_calendar(sheet),
+        other_days=[line for line in _window(sheet.window) if line[0] not in _LAST_DAYS] if sheet.window else [],
         has_days=has_days(sheet),
         money=_money(sheet.funding) if sheet.funding else [],
         relays=catalogue.references.relays if sheet.contact.local == "relays" else (),

@@ -1,29 +1,25 @@
 """The views of `/offres`, `/offres/<slug>` and `/offres/<slug>/beneficiaires`."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
 from catalog.advice.reach import reach_of, totals_of
-from catalog.advice.recommendations import recommend_for
 from catalog.advice.search import Results, search
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answers import Answers, read_answers, says_who
+from catalog.web.answers import Answers
 from catalog.web.clock import today_in_paris
 from catalog.web.forms.follow_ups import DayForm
 from catalog.web.kept import public_page
 from catalog.web.navigation import in_site_map
 from catalog.web.offers.beneficiaries import lines_of, lines_of_region
 from catalog.web.offers.listing import CatalogueForm, filters_of, labels_of, show_counts
+from catalog.web.offers.reader import answers_of_reader, day_of, judged_for_reader
 from catalog.web.offers.reading import read_list_asked
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.paging import page_number
 from matching.profile import Profile
-from matching.recommendation import Recommendation
 
 offers = Blueprint("offers", __name__)
 
@@ -41,7 +37,7 @@ def list_offers() -> ResponseReturnValue:
 def show_offer(slug: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
     catalogue.sheet(slug)  # An unknown name is a 404, and is not kept.
-    answers = _answers()
+    answers = answers_of_reader()
     if answers:
         return _show(catalogue, slug, today, answers)
     return public_page(catalogue.version, today, lambda: _show(catalogue, slug, today, answers))
@@ -87,33 +83,14 @@ def _page_of(catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profi
     return search(catalogue, form.query(1), on, profile), False
 
 
-def _answers() -> Answers:
-    """What is known of the reader: `?territory=` that a list of results passes on, else the answers of the session.
-
-    A visitor without a cookie has none, and the session is then not looked at: the page is the same for all.
-    """
-    if code := request.args.get("territory", ""):
-        return {"code": code}
-    return read_answers() if current_app.config["SESSION_COOKIE_NAME"] in request.cookies else {}
-
-
-@dataclass(frozen=True, slots=True)
-class _ForYou:
-    """The offering judged for the reader's body. `name` is None when the answers do not say which body it is;
-    `is_from_answers` is false when only a code in the address says who it is."""
-
-    name: str | None
-    item: Recommendation
-    is_from_answers: bool
-
-
 def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answers) -> str:
     on, day_errors = _day_shown(today)
     return render_template(
         "offers/sheet.html",
         page=sheet_page(catalogue, slug, on),
         sources=catalogue.sources,
-        for_you=_for_you(slug, answers, on),
+        for_you=judged_for_reader(answers, on),
+        territory=request.args.get("territory", ""),
         beneficiaries=lines_of(totals_of(g.session, slug, on)),
         on=on,
         today=today,
@@ -139,18 +116,5 @@ def _show_beneficiaries(catalogue: PublishedCatalogue, slug: str, today: date) -
 def _day_shown(today: date) -> tuple[date, list[str]]:
     """The day asked for, or today with what is wrong with the one that cannot be read."""
     day_form = DayForm()
-    day_form.validate()
-    on = today if day_form.errors else day_form.on.data or today
+    on = day_of(day_form, today)
     return on, [str(error) for error in day_form.on.errors]
-
-
-def _for_you(slug: str, answers: Answers, on: date) -> _ForYou | None:
-    """None when nobody said who they are, or when the answers name a body that no longer is."""
-    if not says_who(answers):
-        return None
-    try:
-        advice = recommend_for(g.session, answers, on).recommendations
-    except (FactRefused, TerritoryNotFound, ValidationError):
-        return None
-    item = next(one for one in (*advice.recommendations, *advice.others) if one.slug == slug)
-    return _ForYou(advice.profile.name, item, is_from_answers="territory" not in request.args)

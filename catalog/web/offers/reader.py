@@ -1,0 +1,52 @@
+"""Who reads the catalogue, as far as is known, and the offerings judged for that body. Used by `views` and `comparison`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, g, request
+from pydantic import ValidationError
+
+from catalog.advice.recommendations import recommend_for
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.answers import Answers, read_answers, says_who
+from catalog.web.forms.follow_ups import DayForm
+from matching.recommendation import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class ForYou:
+    """The offerings judged for the reader's body, by slug. `name` is None when the answers do not say which body it is;
+    `is_from_answers` is false when only a code in the address says who it is."""
+
+    name: str | None
+    by_slug: Mapping[str, Recommendation]
+    is_from_answers: bool
+
+
+def answers_of_reader() -> Answers:
+    """What is known of the reader: `?territory=` that a list of results passes on, else the answers of the session.
+
+    A visitor without a cookie has none, and the session is then not looked at: the page is the same for all.
+    """
+    if code := request.args.get("territory", ""):
+        return {"code": code}
+    return read_answers() if current_app.config["SESSION_COOKIE_NAME"] in request.cookies else {}
+
+
+def judged_for_reader(answers: Answers, on: date) -> ForYou | None:
+    """None when nobody said who they are, or when the answers name a body that no longer is."""
+    if not says_who(answers):
+        return None
+    try:
+        advice = recommend_for(g.session, answers, on).recommendations
+    except (FactRefused, TerritoryNotFound, ValidationError):
+        return None
+    by_slug = {item.slug: item for item in (*advice.recommendations, *advice.others)}
+    return ForYou(advice.profile.name, by_slug, is_from_answers="territory" not in request.args)
+
+
+def day_of(form: DayForm, today: date) -> date:
+    """The day asked for, or today when there is none that can be read: the form then says what is wrong with it."""
+    form.validate()
+    return today if form.errors else form.on.data or today
