@@ -13,7 +13,7 @@ from catalog.territories.populations import population_kind
 from matching.profile import CostRange, Facts, Profile
 from matching.rules import PROGRAMME_PREFIX
 from matching.vocabulary import Labelled, Programme
-from matching.wording import enumeration, euro_range, long_date, number, own_body
+from matching.wording import enumeration, euro_range, euros, long_date, number, own_body
 
 Lines = list[tuple[str, str]]
 
@@ -61,7 +61,7 @@ def answer_lines(facts: Iterable[str], answers: Mapping[str, Any], labels: Mappi
     """What the person answered to these facts, in words. `labels`: the words of the values that the vocabulary does not hold."""
     said = dict(answers) | {PROGRAMME_PREFIX + slug: value for slug, value in answers.get("programmes", {}).items()}
     read = Facts.model_validate(answers)
-    return [(_title(fact), _in_words(_value(read, fact), labels)) for fact in facts if fact in said]
+    return [(_title(fact), _in_words(_value(read, fact), labels, _unit(fact))) for fact in facts if fact in said]
 
 
 def _title(fact: str) -> str:
@@ -71,13 +71,19 @@ def _title(fact: str) -> str:
     return Facts.model_fields[fact].title or fact
 
 
+def _unit(fact: str) -> str:
+    field = Facts.model_fields.get(fact)
+    extra = field.json_schema_extra if field else None
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
 def _value(facts: Facts, fact: str) -> Any:
     if fact.startswith(PROGRAMME_PREFIX):
         return facts.programmes[Programme(fact.removeprefix(PROGRAMME_PREFIX))]
     return getattr(facts, fact)
 
 
-def _in_words(value: Any, labels: Mapping[str, str]) -> str:
+def _in_words(value: Any, labels: Mapping[str, str], unit: str = "") -> str:
     match value:
         case None:
             return "je ne sais pas"
@@ -88,7 +94,7 @@ def _in_words(value: Any, labels: Mapping[str, str]) -> str:
         case CostRange():
             return euro_range(value.min, value.max)
         case int():
-            return number(value)
+            return euros(value) if unit == "euros" else number(value)
         case date():
             return long_date(value)
         case tuple():

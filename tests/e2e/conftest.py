@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from catalog.advice.accounts import Role, invite
 from catalog.advice.signing_in import make_link
@@ -33,6 +33,8 @@ OPTIONS = [
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
 START_SECONDS = 30
+# A page may take long on a machine that does other things too; what is wrong stays wrong.
+expect.set_options(timeout=20_000)
 
 
 def find_chromium() -> str | None:

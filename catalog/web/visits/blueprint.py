@@ -15,7 +15,7 @@ visits = Blueprint("visits", __name__)
 
 # `?message=`: (kind of alert, sentence) that a redirection brings.
 MESSAGES = {
-    "creee": ("success", "La visite est créée. Il reste à dire le besoin de chaque collectivité."),
+    "creee": ("success", "La visite est créée. Complétez ce que vous savez de chaque collectivité."),
     "enregistree": ("success", "C'est enregistré."),
     "supprimee": ("success", "La visite est supprimée, avec tout ce qui y était écrit."),
     "partagee": ("success", "La visite est partagée : votre collègue la trouve dans ses visites."),
