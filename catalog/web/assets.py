@@ -23,7 +23,8 @@ from catalog.settings import PROJECT_ROOT, Settings, SettingsError
 URL_PREFIX = "/static/"
 NODE_MODULES = PROJECT_ROOT / "node_modules"
 OWN_FILES = Path(__file__).parent / "static"
-OWN_STYLE = "site.css"
+# Ours, in this order at the end of the DSFR's: a page waits for one stylesheet before it is drawn, and the next pages for none.
+OWN_STYLES = ("site.css", "answers.css", "catalogue.css", "figures.css", "visits.css")
 # Where an icon may be named, hence where to look for the icons to serve.
 ICON_USERS = (PROJECT_ROOT / "templates", Path(__file__).parent)
 SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation Sans",Arial,sans-serif'
@@ -125,7 +126,7 @@ def _bundles(settings: Settings) -> dict[str, dict[str, bytes]]:
     version = _version(autocomplete)
     script = _without_source_map(autocomplete / "dist" / "accessible-autocomplete.min.js")
     own = {path.relative_to(OWN_FILES).as_posix(): path.read_bytes() for path in OWN_FILES.rglob("*") if path.is_file()}
-    own_style = own.pop(OWN_STYLE).decode()
+    own_style = "\n".join(own.pop(name).decode() for name in OWN_STYLES)
     return {
         f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(dsfr / "dist", own_style, with_fonts=settings.is_official),
         f"autocomplete-{version}": {"accessible-autocomplete.js": script.encode()},
@@ -134,7 +135,7 @@ def _bundles(settings: Settings) -> dict[str, dict[str, bytes]]:
 
 
 def _dsfr(dist: Path, own_style: str, *, with_fonts: bool) -> dict[str, bytes]:
-    """The DSFR's files, our own rules at the end of its stylesheet: a page waits for one file before it is drawn."""
+    """The DSFR's files, our own rules at the end of its stylesheet."""
     style = _without_source_map(dist / "dsfr.main.min.css")
     if not with_fonts:
         style = _FONT_FACE.sub("", style).replace("font-family:Marianne,arial,sans-serif", f"font-family:{SYSTEM_FONTS}")

@@ -67,6 +67,16 @@ def test_every_icon_that_is_named_is_served(neutral: Assets) -> None:
     assert not [name for name in named if f".{name}:" not in style and name != "fr-icon-a-z0-9"]
 
 
+def test_a_page_waits_for_one_stylesheet() -> None:
+    links = re.compile(r'<link rel="stylesheet"(?![^>]*media="print")')
+    waiting = {
+        path.relative_to(PROJECT_ROOT / "templates").as_posix(): len(links.findall(path.read_text(encoding="utf-8")))
+        for path in (PROJECT_ROOT / "templates").rglob("*.html")
+    }
+    # The briefing is a sheet of paper, whose rules must reach no other page.
+    assert {name: count for name, count in waiting.items() if count} == {"base.html": 1, "briefing/screen.html": 1}
+
+
 def test_compressed_twins_say_the_same(neutral: Assets) -> None:
     for name in ("dsfr/dsfr.css", "dsfr/dsfr.js", "site.js", "autocomplete/accessible-autocomplete.js"):
         file = _file(neutral, name)
