@@ -16,6 +16,7 @@ from catalog.web.api import api
 from catalog.web.assets import URL_PREFIX, Assets, build_assets
 from catalog.web.carriers import carriers
 from catalog.web.compression import register_compression
+from catalog.web.deadlines import deadlines
 from catalog.web.discovery import discovery
 from catalog.web.dossiers import dossiers, received
 from catalog.web.errors import register_errors
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     received,
     offers,
     territories,
+    deadlines,
     feeds,
     portfolio,
     sources,

@@ -7,6 +7,8 @@ from flask import Blueprint, g, render_template
 from wtforms.validators import DataRequired, Length
 
 from catalog.advice.briefing import BriefingInput, briefing_for
+from catalog.advice.deadlines import deadlines_of
+from catalog.content.offerings import published
 from catalog.web.briefings import briefing_page
 from catalog.web.forms.base import QueryForm
 from catalog.web.forms.fields import (
@@ -20,6 +22,7 @@ from catalog.web.forms.fields import (
     TextField,
     WholeNumberField,
 )
+from catalog.web.timeline import timeline_of
 from matching.funding import plan_of
 from matching.profile import Profile
 from matching.vocabulary import Nature
@@ -54,7 +57,9 @@ def components() -> str:
     if "nom" in form.data and form.nom.raw_data:
         form.validate()
     plan = plan_of(85_000, Decimal("0.6"), Profile(nature=Nature.COMMUNE, outre_mer=False))
-    return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan)
+    on = date(2024, 12, 10)
+    timeline = timeline_of(deadlines_of(published(g.session).sheets, on), on)
+    return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan, timeline=timeline)
 
 
 @gallery.get("/composants/dossier-de-visite")

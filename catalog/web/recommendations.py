@@ -19,7 +19,9 @@ from catalog.web.known import body_lines, name_of, programme_lines
 from catalog.web.limits import limited
 from catalog.web.requests import current_settings
 from catalog.web.results import result_of
+from catalog.web.shares import ORDER
 from matching.questions import WORTH_ASKING
+from matching.scenarios import VERDICT_WORDS
 
 recommendations = Blueprint("recommendations", __name__)
 
@@ -99,6 +101,7 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         advice=advice.recommendations,
         catalogue=advice.catalogue,
         result=result_of(advice, today),
+        words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         today=today,
         day_form=day_form,
         form=form,

@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.advice.calls import calls_in_words
+from catalog.advice.deadlines import deadlines_of
 from catalog.advice.first_answers import Card, card_of
 from catalog.advice.recommendations import Advice
 from catalog.content.sheets import Example
+from catalog.web.shares import Share, shares_for_one
+from catalog.web.timeline import Timeline, timeline_of
 from matching.recommendation import Recommendation, Recommendations
 from matching.vocabulary import Verdict
 
 SHOWN_FIRST = 3
 EXAMPLES_SHOWN = 3
+_USABLE = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The page's parts, in its order. Lists that are empty are not shown."""
+    """The page's parts, in its order. Lists that are empty are not shown.
+
+    `shares`: how many offerings have each verdict; `timeline`: the days ahead of those that are open, or may be.
+    """
 
     first: Card | None
     next: tuple[Card, ...]
@@ -30,6 +37,8 @@ class Result:
     closed: tuple[Recommendation, ...]
     refused: tuple[Recommendation, ...]
     calls: str
+    shares: Share
+    timeline: Timeline | None
     examples: tuple[Example, ...]
     oldest_check: date
 
@@ -38,6 +47,8 @@ def result_of(advice: Advice, today: date) -> Result:
     answer, catalogue = advice.recommendations, advice.catalogue
     cards = tuple(card_of(item, advice) for item in answer.recommendations[:SHOWN_FIRST])
     reading = catalogue.matching.read(answer.profile)
+    items = (*answer.recommendations, *answer.others)
+    usable = [catalogue.sheet(item.slug) for item in items if item.verdict in _USABLE]
     return Result(
         first=cards[0] if cards else None,
         next=cards[1:],
@@ -47,6 +58,8 @@ def result_of(advice: Advice, today: date) -> Result:
         closed=_with_verdict(answer.others, Verdict.CLOSED),
         refused=_with_verdict(answer.others, Verdict.NOT_ELIGIBLE),
         calls=calls_in_words(advice, today),
+        shares=shares_for_one(item.verdict for item in items),
+        timeline=timeline_of(deadlines_of(usable, answer.on), answer.on),
         examples=catalogue.examples_for(reading)[:EXAMPLES_SHOWN],
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
     )

@@ -1,6 +1,7 @@
-"""How many collectivités have each verdict, offering by offering, as lines of a table with a bar each. For the pages of many."""
+"""How many have each verdict, as lines of a table with a bar each: bodies for each offering, or offerings for one body."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog.advice.portfolio import Matrix
@@ -43,3 +44,10 @@ def shares_of(matrix: Matrix, titles: Mapping[str, str]) -> Shares:
         for place, verdict in enumerate(ORDER)
     }
     return Shares((together, *differing), {verdict: shares for verdict, shares in same.items() if shares})
+
+
+def shares_for_one(verdicts: Iterable[Verdict]) -> Share:
+    """Returns how many offerings have each verdict, for one body."""
+    counts = Counter(verdicts)
+    offerings = tuple(counts[verdict] for verdict in ORDER)
+    return Share("Toutes les offres ensemble", None, offerings)

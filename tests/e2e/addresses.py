@@ -16,6 +16,8 @@ STATES = (
     "/comparer",
     "/comparer?offre=rien&offre=detr&on=demain",
     "/comparer?offre=ami-ia-hauts-de-france&offre=detr&offre=suite-territoriale&offre=aidants-connect&offre=numerique360&territory=80620&on=2024-12-10",
+    "/echeances?on=2024-12-10",
+    "/echeances?on=2100-12-31",
     "/territoires/99999",
     "/territoires?q=zzzzzzzz",
     "/territoires/dep-59?on=2024-12-10",

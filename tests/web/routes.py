@@ -90,6 +90,7 @@ ROUTES = (
     Route("territories.show_communes", "/territoires/200037059/communes", "territories/communes.html"),
     Route("offers.download_list", "/offres.csv?q=eau", mimetype="text/csv"),
     Route("offers.download_deadlines", "/offres/ami-ia-hauts-de-france/echeances.ics", mimetype=ICS),
+    Route("deadlines.show_deadlines", "/echeances", "deadlines/deadlines.html"),
     Route("feeds.show_calendar", "/echeances.ics", mimetype=ICS),
     Route("feeds.show_feed", "/offres.atom", mimetype="application/atom+xml"),
     Route("portfolio.show_portfolio", "/visites/portefeuille", "portfolio/portfolio.html", roles=FOR_ADVISERS),

@@ -149,7 +149,7 @@ def test_the_days_ahead_are_those_of_what_is_open_and_follow_the_day_asked(page:
     def dates(on: str) -> str:
         return page(f"/territoires/80620?on={on}").text.partition("Dates à ne pas manquer")[2].partition("Ce qu'il reste")[0]
 
-    assert f"mardi 31 décembre 2024 : date limite, {AMI}" in dates("2024-12-31")
+    assert f"{AMI} Mardi 31 décembre 2024 : date limite (ce jour-là)" in dates("2024-12-31")
     assert AMI not in dates("2025-01-01")
     # A call that is not for this body is no deadline of its own.
     assert (

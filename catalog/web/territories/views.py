@@ -20,10 +20,11 @@ from catalog.web.forms.follow_ups import DayForm
 from catalog.web.forms.home import HomeForm
 from catalog.web.forms.territory import NO_SUCH_TERRITORY, SHOWN
 from catalog.web.navigation import in_site_map
-from catalog.web.shares import ORDER, shares_of
+from catalog.web.shares import ORDER, shares_for_one, shares_of
 from catalog.web.territories.communes import page_of_communes
 from catalog.web.territories.forms import CommunesForm, FindForm
 from catalog.web.territories.wording import identity_of, reason_in_a_line
+from catalog.web.timeline import timeline_of
 from matching.scenarios import VERDICT_WORDS
 
 territories = Blueprint("territories", __name__)
@@ -62,6 +63,8 @@ def show_territory(code: str) -> ResponseReturnValue:
         followed=_followed_from(request.args.get("depuis", ""), body),
         identity=identity_of(recommendations.profile, body),
         overview=overview,
+        own_share=shares_for_one(verdict for verdict, items in overview.by_verdict.items() for _item in items),
+        timeline=timeline_of(overview.deadlines, on),
         reason=reason_in_a_line,
         shares=shares_of(overview.communes, _titles()) if overview.communes.territories else None,
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
