@@ -12,7 +12,7 @@ SLOWER = 4
 
 
 class Load(NamedTuple):
-    """One opening of a page: bytes transferred, headers included, by address; milliseconds until it is usable; how much of the page
+    """One opening of a page: bytes transferred, headers included, by address; milliseconds until it is usable; how much of it
     moved while it loaded, by the elements that did."""
 
     bytes_by_address: dict[str, int]
