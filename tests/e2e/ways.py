@@ -29,7 +29,7 @@ Name = str | re.Pattern[str]
 
 
 class Way:
-    """What is common to all; `delay` is the time between two keys, in milliseconds."""
+    """What is common to all; `delay` is the time between two keys, in milliseconds, `answered` how many fields were filled."""
 
     has_scripts = True
 
@@ -37,6 +37,7 @@ class Way:
         self.tab = tab
         self.main = tab.locator("main")
         self.delay = delay
+        self.answered = 0
 
     def reach(self, element: Locator) -> None:
         """Put the cursor, or the focus, on an element."""
@@ -51,6 +52,7 @@ class Way:
         self.reach(self.main.get_by_label(label).first)
         self.tab.keyboard.press("ControlOrMeta+A")
         self.tab.keyboard.type(text, delay=self.delay)
+        self.answered += 1
 
     def name_body(self, label: Name, typed: str, whole: str) -> None:
         """Write a name, and take the suggestion `whole`."""
@@ -112,6 +114,7 @@ class Mouse(Way):
         element.click()
 
     def choose(self, question: Name, answer: str) -> None:
+        self.answered += 1
         self.main.get_by_role("group", name=question).first.get_by_text(answer, exact=True).first.click()
 
     def tick(self, box: Locator) -> None:
@@ -131,6 +134,7 @@ class Keyboard(Way):
         self.tab.keyboard.press(key)
 
     def choose(self, question: Name, answer: str) -> None:
+        self.answered += 1
         group = self.main.get_by_role("group", name=question).first
         wanted = group.get_by_role("radio", name=answer, exact=True)
         self.tab_to(group.get_by_role("radio"))

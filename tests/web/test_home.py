@@ -37,7 +37,9 @@ def test_an_unknown_example_fills_nothing(page: PageClient) -> None:
     assert not (page("/?exemple=<script>&message=autre").one("textarea").text or "").strip()
 
 
-@pytest.mark.parametrize("name", ["Ablaincourt-Pressoir", "ablaincourt pressoir", "Péronne (80, Somme)", "dep-59", "200037059"])
+@pytest.mark.parametrize(
+    "name", ["Ablaincourt-Pressoir", "ablaincourt pressoir", "Péronne (80, Somme)", "Péronne (80)", "dep-59", "200037059"]
+)
 def test_a_name_of_one_territory_leads_to_the_result(page: PageClient, name: str) -> None:
     assert page("/").submit({"territory": name, "need": NEED}).path == RESULT
 

@@ -23,15 +23,16 @@ _NONE = "« {line} » : aucun territoire ne porte ce nom."
 def territories_named(text: str) -> list[Territory]:
     """The territories that `text` may name, the likeliest first; a single one when there is no doubt.
 
-    No doubt: it is a territory's whole label, the very name of one current body only, or a number that only one bears.
+    No doubt: it is a territory's whole label, the very name of one current body only, alone or with its département, or a number
+    that only one bears.
     """
     candidates = find(g.session, text, SHOWN)
     labelled = [one for one in candidates if plain(one.label) == plain(text)]
     named = [one for one in candidates if one.found_as is None and key(one.name) == key(text)]
-    if len(labelled) == 1:
-        return labelled
-    if len(named) == 1:
-        return named
+    placed = [one for one in candidates if one.found_as is None and key(f"{one.name} {one.departement}") == key(text)]
+    for sure in (labelled, named, placed):
+        if len(sure) == 1:
+            return sure
     return candidates[:1] if re.fullmatch(r"[\d\s.]+", text) and len(candidates) == 1 else candidates
 
 

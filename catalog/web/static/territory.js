@@ -3,7 +3,7 @@
 
 const SOURCE = "/api/v1/territories?q=";
 const PAUSE = 150; // milliseconds without a key before asking
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&rsquo;" };
 const escaped = (text) => text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 
 let timer = 0;
