@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from catalog.commands import register_commands
+from catalog.content.glossary import read_glossary
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import make_engine
 from catalog.web.account import account
@@ -43,6 +44,7 @@ from catalog.web.selfcheck import selfcheck
 from catalog.web.sign_in import sign_in
 from catalog.web.sources import sources
 from catalog.web.stats import stats
+from catalog.web.terms import register_terms
 from catalog.web.territories import territories
 from catalog.web.visits import visits
 
@@ -114,6 +116,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     register_compression(app)
     register_request_log(app)
     register_filters(app, settings, assets)
+    register_terms(app, read_glossary(PROJECT_ROOT / "seeds"))
     register_checks(app, settings)
     register_identity(app, settings)
     register_navigation(app)

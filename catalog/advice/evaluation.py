@@ -187,7 +187,11 @@ def _baselines(catalogue: PublishedCatalogue) -> dict[str, Ranker]:
         likeness = dict(zip(texts, (vectors @ need.T).toarray().ravel(), strict=True))
         return sorted(_open(answer), key=lambda slug: (-float(likeness[slug]), slug))
 
-    return {"ordre alphabétique": lambda answer: sorted(_open(answer)), "mots en commun": by_keywords, "TF-IDF simple": by_tfidf}
+    return {
+        "ordre alphabétique": lambda answer: sorted(_open(answer)),
+        "mots en commun": by_keywords,
+        "mots rares d'abord": by_tfidf,
+    }
 
 
 def _open(answer: Recommendations) -> list[str]:

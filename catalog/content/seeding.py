@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlmodel import Session, col, delete, desc, select
 
 from catalog.content.checks import check_seeds
+from catalog.content.glossary import check_glossary, read_glossary
 from catalog.content.seeds import InvalidSeeds, Seeds, read_seeds
 from catalog.storage.models import Publication, PublishedOffering
 from matching.taxonomy import Taxonomy
@@ -28,7 +29,7 @@ class Published:
 def load_seeds(folder: Path) -> Seeds:
     """Returns the valid catalogue of a folder. Raises `InvalidSeeds` with every fault, of form or of sense."""
     seeds = read_seeds(folder)
-    faults = check_seeds(seeds)
+    faults = (*check_seeds(seeds), *check_glossary(read_glossary(folder), seeds.references.sources))
     if faults:
         raise InvalidSeeds(faults)
     return seeds

@@ -90,7 +90,7 @@ _FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
 def read_seeds(folder: Path) -> Seeds:
     """Returns all that `folder` says. Raises `InvalidSeeds` with every fault found in the files, not just the first."""
     faults: list[Fault] = []
-    lists = {key: _read_list(folder, name, key, item, faults) for name, (key, item) in _FILES.items()}
+    lists = {key: read_list(folder, name, key, item, faults) for name, (key, item) in _FILES.items()}
     lists["relays"] = _read_folder(folder, "relays", Relay, faults)
     sheets = _read_folder(folder, "offerings", Sheet, faults)
     if faults:
@@ -98,7 +98,8 @@ def read_seeds(folder: Path) -> Seeds:
     return Seeds(tuple(sheets), References.model_validate(lists))
 
 
-def _read_list(folder: Path, name: str, key: str, item: type[BaseModel], faults: list[Fault]) -> list[Any]:
+def read_list(folder: Path, name: str, key: str, item: type[BaseModel], faults: list[Fault]) -> list[Any]:
+    """Returns the items of the file `name`, which is one list under `key`; adds what is wrong with it to `faults`."""
     content = _read(folder, folder / name, faults)
     if content is None:
         return []

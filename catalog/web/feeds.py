@@ -21,7 +21,7 @@ FOLLOWING = "120 per minute"
 
 
 @feeds.get("/echeances.ics")
-@in_site_map("Trouver une aide", "Calendrier des échéances (fichier ICS)")
+@in_site_map("Trouver une aide", "Toutes les dates limites, pour votre agenda")
 @limited(FOLLOWING)
 def show_calendar() -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()

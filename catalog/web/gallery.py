@@ -33,7 +33,7 @@ gallery = Blueprint("gallery", __name__)
 class GalleryForm(QueryForm):
     """One field of each kind; `?nom=` shows them with their errors."""
 
-    nom = TextField("Votre collectivité", [DataRequired("Écrivez son nom.")], description="Nom, code postal ou code INSEE")
+    nom = TextField("Votre collectivité", [DataRequired("Écrivez son nom.")], description="Nom ou code postal")
     besoin = TextAreaField("Que voulez-vous améliorer ?", [Length(max=1500)], description="N'indiquez aucun nom")
     agents = WholeNumberField("Nombre d'agents")
     cout = EuroField("Coût du projet", description="En euros, même approximatif")

@@ -23,7 +23,7 @@ FEWEST_CASES = 10
 BASELINES = {
     "ordre alphabétique": "les offres ouvertes, de A à Z",
     "mots en commun": "celles dont la fiche contient le plus de mots de la demande",
-    "TF-IDF simple": "la même chose, les mots rares comptant davantage",
+    "mots rares d'abord": "la même chose, les mots rares comptant davantage",
 }
 HERE = "ce site"
 

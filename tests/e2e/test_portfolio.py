@@ -73,7 +73,7 @@ def test_the_name_of_a_line_stays_in_sight_while_the_table_scrolls_by_the_keyboa
 
 def test_a_file_leaves_the_form_ready_for_more(tab: Page, site_url: str) -> None:
     fill(tab, site_url)
-    for name, extension in (("Tableur ODS", "ods"), ("Tableur XLSX", "xlsx")):
+    for name, extension in (("Tableau pour LibreOffice (ODS)", "ods"), ("Tableau pour Excel (XLSX)", "xlsx")):
         with tab.expect_download() as download:
             tab.get_by_role("button", name=name).click()
         assert re.fullmatch(rf"portefeuille-\d{{4}}-\d\d-\d\d\.{extension}", download.value.suggested_filename)

@@ -368,7 +368,7 @@ def test_a_page_says_where_the_feed_is(page: PageClient) -> None:
 
 def test_a_sheet_leads_to_its_days_when_some_are_known(page: PageClient) -> None:
     links = page(f"/offres/{CALL}").links()
-    assert links["Mettre ces dates dans mon agenda (fichier ICS)"] == f"/offres/{CALL}/echeances.ics"
+    assert links["Mettre ces dates dans mon agenda"] == f"/offres/{CALL}/echeances.ics"
     assert "agenda" not in page("/offres/numerique360").text
 
 

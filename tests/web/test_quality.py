@@ -43,7 +43,7 @@ def test_the_chart_and_the_table_hold_the_same_methods(page: PageClient) -> None
     shown = page("/qualite")
     labels = [text_of(label) for label in shown.all(class_="site-chart__label")]
     headers = [text_of(header) for header in shown.one("table", id="methodes").iter("th") if header.get("scope") == "row"]
-    assert labels == headers == ["Ce site", "Ordre alphabétique", "Mots en commun", "TF-IDF simple"]
+    assert labels == headers == ["Ce site", "Ordre alphabétique", "Mots en commun", "Mots rares d'abord"]
 
 
 def test_every_group_of_cases_has_its_row_sizes_first(page: PageClient, session: Session) -> None:

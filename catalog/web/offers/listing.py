@@ -28,9 +28,7 @@ class CatalogueForm(QueryForm):
     q = TextField(
         "Rechercher une aide", [Length(max=LONGEST_TEXT, message="Cette recherche est trop longue : 200 signes au plus.")]
     )
-    territory = TextField(
-        "Pour quelle collectivité ?", [Length(max=LONGEST_TEXT)], description="Nom, code postal, code INSEE ou SIREN"
-    )
+    territory = TextField("Pour quelle collectivité ?", [Length(max=LONGEST_TEXT)], description="Nom ou code postal")
     open = CheckboxField("Ouvert maintenant")
     kind = CheckboxesField("Nature de l'aide", choices=[(kind.value, kind.label) for kind in OfferingKind])
     axis = CheckboxesField("Axe", choices=[(axis.value, axis.label) for axis in Axis])

@@ -16,7 +16,7 @@ class FindForm(QueryForm):
     """A name as one types it, or a code."""
 
     q = TextField(
-        "Nom, code postal, code INSEE ou SIREN",
+        "Nom ou code postal",
         [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
         description="Commune, intercommunalité, département ou région.",
     )

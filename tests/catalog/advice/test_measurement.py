@@ -44,7 +44,7 @@ def test_what_is_kept_is_what_was_measured(session: Session) -> None:
     kept = measurement(session)
     assert kept is not None
     assert kept.evaluation.quality.verdict_accuracy.value == 1
-    assert set(kept.evaluation.baselines) == {"ordre alphabétique", "mots en commun", "TF-IDF simple"}
+    assert set(kept.evaluation.baselines) == {"ordre alphabétique", "mots en commun", "mots rares d'abord"}
 
 
 def test_the_fingerprint_follows_the_cases_and_nothing_else_of_the_folder(session: Session, cases: Path) -> None:

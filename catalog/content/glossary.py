@@ -1,0 +1,55 @@
+"""The words and acronyms that the site explains: read from `seeds/glossary.yaml` once, when the site is put together."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from catalog.content.seeds import Fault, InvalidSeeds, read_list
+from catalog.content.sheets import Source
+from matching.offer import Part, Sentence, SourceId
+
+
+class Term(Part):
+    """A word, or the words of an acronym, and what it means. `source` and `checked_on`: for what may change, both or neither."""
+
+    words: Sentence
+    acronym: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")] | None = None
+    says: Sentence
+    source: SourceId | None = None
+    checked_on: date | None = None
+
+    @model_validator(mode="after")
+    def _source_has_its_date(self) -> "Term":
+        if (self.source is None) is not (self.checked_on is None):
+            raise ValueError("source et checked_on vont ensemble.")
+        return self
+
+    @property
+    def title(self) -> str:
+        """« Établissement public de coopération intercommunale (EPCI) »."""
+        return f"{self.words} ({self.acronym})" if self.acronym else self.words
+
+
+def read_glossary(folder: Path) -> tuple[Term, ...]:
+    """Returns the terms in the order of the file. Raises `InvalidSeeds` with every fault; two terms do not share an acronym."""
+    faults: list[Fault] = []
+    terms = read_list(folder, "glossary.yaml", "terms", Term, faults)
+    names = [term.acronym or term.words for term in terms]
+    faults += [
+        Fault("glossary.yaml", "terms", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    if faults:
+        raise InvalidSeeds(faults)
+    return tuple(terms)
+
+
+def check_glossary(terms: Iterable[Term], sources: Iterable[Source]) -> Iterator[Fault]:
+    """What the file cannot know by itself: a source that does not exist."""
+    known = {source.id for source in sources}
+    for term in terms:
+        if term.source is not None and term.source not in known:
+            yield Fault("glossary.yaml", term.title, f"« {term.source} » n’existe pas.", "Ajoutez-le dans seeds/sources.yaml.")

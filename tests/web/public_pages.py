@@ -1,0 +1,45 @@
+"""The pages that anybody may read, each under a name: those of the route table, every sheet, and the answers to two bodies."""
+
+from pathlib import Path
+
+from tests.web.page_client import Page, PageClient
+from tests.web.routes import HTML, ROUTES
+
+SHEETS = sorted(path.stem for path in (Path(__file__).parents[2] / "seeds" / "offerings").glob("*.yaml"))
+# Shown to those who build the site.
+OF_DEVELOPERS = "/composants"
+VILLAGE = {"territory": "Ablaincourt-Pressoir", "need": "le téléphone sonne sans arrêt"}
+TOWN = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}
+STEPS = ("structure", "projet", "argent")
+
+_ADDRESSES = [
+    *(
+        route.example
+        for route in ROUTES
+        if "GET" in route.methods
+        and route.mimetype == HTML
+        and route.roles["anonymous"] == 200
+        and not route.example.startswith(OF_DEVELOPERS)
+    ),
+    *(f"/offres/{slug}" for slug in SHEETS),
+    *(f"/questionnaire/{step}" for step in STEPS),
+]
+_AFTER_AN_ANSWER: dict[str, tuple[dict[str, str], str]] = {
+    "réponse à un village": (VILLAGE, "/recommandations"),
+    "réponse à une ville": (TOWN, "/recommandations"),
+    "questions à une ville": (TOWN, "/questionnaire/questions"),
+    "avec qui, pour un village": (VILLAGE, "/recommandations/avec-qui"),
+    "enregistrer un dossier": (TOWN, "/dossiers/enregistrer"),
+}
+PUBLIC_PAGES = (*dict.fromkeys(_ADDRESSES), *_AFTER_AN_ANSWER, "page introuvable")
+
+
+def open_page(page: PageClient, name: str) -> Page:
+    """The page of that name, as a new visitor reaches it."""
+    if name == "page introuvable":
+        return page("/rien", 404)
+    if name not in _AFTER_AN_ANSWER:
+        return page(name)
+    answers, address = _AFTER_AN_ANSWER[name]
+    page("/").submit(answers)
+    return page(address)
