@@ -1,6 +1,6 @@
 # Every command of the project. From a fresh clone: `make run` serves the site, `make test` runs the tests.
 # Every target installs what is missing first; a second run of any of them skips what is done.
-.PHONY: help run install seed test test-postgresql e2e screenshots bench evaluate check check-code check-seeds lint format types contracts lock
+.PHONY: help run install seed test test-postgresql e2e screenshots identity bench evaluate check check-code check-seeds lint format types contracts lock
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -29,6 +29,9 @@ e2e: install ## the browser pass: Chromium, axe-core, html-validate
 
 screenshots: seed ## takes the pictures of docs/screenshots/ again, in Chromium
 	@$(BIN)/python -m tests.e2e.screenshots
+
+identity: install ## draws the icons and the sharing card again, in Chromium
+	@$(BIN)/python -m tests.e2e.identity
 
 bench: ## how fast it is, beside OpenFisca, Polars and rule-engine, against the bars (docs/benchmarks.md)
 	@sh .ci/install.sh bench

@@ -41,6 +41,7 @@ from catalog.web.recommendations import recommendations
 from catalog.web.requests import RequestGlobals, close_session
 from catalog.web.security import OneHost, SecurityHeaders, register_checks
 from catalog.web.selfcheck import selfcheck
+from catalog.web.sharing import register_sharing
 from catalog.web.sign_in import sign_in
 from catalog.web.sources import sources
 from catalog.web.stats import stats
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
+    app.extensions["assets"] = assets
     app.extensions["engine"] = make_engine(settings.database_url)
     app.teardown_appcontext(close_session)
     register_compression(app)
@@ -120,6 +122,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     register_checks(app, settings)
     register_identity(app, settings)
     register_navigation(app)
+    register_sharing(app)
     register_errors(app)
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -25,6 +25,8 @@ NODE_MODULES = PROJECT_ROOT / "node_modules"
 OWN_FILES = Path(__file__).parent / "static"
 # Ours, in this order at the end of the DSFR's: a page waits for one stylesheet before it is drawn, and the next pages for none.
 OWN_STYLES = ("site.css", "answers.css", "catalogue.css", "figures.css", "visits.css")
+# The marks of a window or of a shortcut: ours, or in the State's identity the State's.
+ICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
 # Where an icon may be named, hence where to look for the icons to serve.
 ICON_USERS = (PROJECT_ROOT / "templates", Path(__file__).parent)
 SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation Sans",Arial,sans-serif'
@@ -126,6 +128,8 @@ def _bundles(settings: Settings) -> dict[str, dict[str, bytes]]:
     version = _version(autocomplete)
     script = _without_source_map(autocomplete / "dist" / "accessible-autocomplete.min.js")
     own = {path.relative_to(OWN_FILES).as_posix(): path.read_bytes() for path in OWN_FILES.rglob("*") if path.is_file()}
+    if settings.is_official:
+        own |= {name: (dsfr / "dist" / "favicon" / name).read_bytes() for name in ICONS} | {"card.png": own["card-etat.png"]}
     own_style = "\n".join(own.pop(name).decode() for name in OWN_STYLES)
     return {
         f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(dsfr / "dist", own_style, with_fonts=settings.is_official),

@@ -1,9 +1,10 @@
-"""What machines and lost people look for: site map, robots.txt, sitemap.xml, security.txt."""
+"""What machines and lost people look for: site map, icon, robots.txt, sitemap.xml, security.txt."""
 
 from datetime import UTC, datetime, time, timedelta
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template
+from flask.typing import ResponseReturnValue
 
 from catalog.web.clock import today_in_paris
 from catalog.web.navigation import in_site_map, listed_pages
@@ -18,6 +19,12 @@ SECURITY_TXT_LIFE = timedelta(days=180)
 @in_site_map("À propos du site", "Plan du site")
 def site_map() -> str:
     return render_template("discovery/plan-du-site.html", sections=listed_pages(current_app))
+
+
+@discovery.get("/favicon.ico")
+def icon() -> ResponseReturnValue:
+    """Pages name it by its own address; this one is for what shows the site without reading a page of it."""
+    return redirect(current_app.extensions["assets"]["favicon.ico"].url, 302)
 
 
 @discovery.get("/robots.txt")

@@ -32,12 +32,13 @@ def public_page(version: str, on: date, render: Callable[[], str]) -> Response:
 
 
 def public_file(version: str, on: date, make: Callable[[], bytes], media_type: str) -> Response:
-    """The same for a file, which is the same for all; the addresses in it are those of the site as it was asked for."""
-    return _conditional(_kept((*_key(version, on), address_of("/")), make), media_type)
+    """The same for a file, which is the same for all."""
+    return _conditional(_kept(_key(version, on), make), media_type)
 
 
 def _key(version: str, on: date) -> tuple[str, ...]:
-    return version, data_version(g.session), on.isoformat(), request.full_path
+    """The whole addresses in what is kept are those of the site as it was asked for."""
+    return version, data_version(g.session), on.isoformat(), request.full_path, address_of("/")
 
 
 def _conditional(kept: _Kept, media_type: str) -> Response:

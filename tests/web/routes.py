@@ -182,6 +182,7 @@ ROUTES = (
     Route("pages.cookies", "/cookies", "pages/cookies.html"),
     Route("pages.contact", "/contact", "pages/contact.html"),
     Route("discovery.site_map", "/plan-du-site", "discovery/plan-du-site.html"),
+    Route("discovery.icon", "/favicon.ico", mimetype=TEXT, roles={"anonymous": 302}),
     Route("discovery.robots", "/robots.txt", mimetype=TEXT),
     Route("discovery.sitemap", "/sitemap.xml", mimetype="application/xml"),
     Route("discovery.security_txt", "/.well-known/security.txt", mimetype=TEXT),
