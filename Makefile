@@ -1,6 +1,6 @@
 # Every command of the project. From a fresh clone: `make run` serves the site, `make test` runs the tests.
 # Every target installs what is missing first; a second run of any of them skips what is done.
-.PHONY: help run install seed test test-postgresql e2e screenshots identity bench evaluate check check-code check-seeds lint format types contracts lock
+.PHONY: help run install seed test test-postgresql e2e screenshots identity lisibilite bench evaluate check check-code check-seeds lint format types contracts lock
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -32,6 +32,9 @@ screenshots: seed ## takes the pictures of docs/screenshots/ again, in Chromium
 
 identity: install ## draws the icons and the sharing card again, in Chromium
 	@$(BIN)/python -m tests.e2e.identity
+
+lisibilite: seed ## measures how easy the public pages are to read, and writes docs/lisibilite.md again
+	@$(BIN)/python -m tests.web.reading 2>/dev/null
 
 bench: ## how fast it is, beside OpenFisca, Polars and rule-engine, against the bars (docs/benchmarks.md)
 	@sh .ci/install.sh bench

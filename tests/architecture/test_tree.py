@@ -17,7 +17,7 @@ TRACKED = [
 ]
 TEXTS = [path for path in TRACKED if path.suffix not in {".png", ".ico", ".woff2"} and path != Path(__file__).resolve()]
 CODE = [path for path in TRACKED if path.suffix == ".py"]
-FRENCH_DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-CONTENU.md"]
+FRENCH_DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-CONTENU.md", "docs/lisibilite.md"]
 
 
 def _places(pattern: str, paths: list[Path]) -> list[str]:
