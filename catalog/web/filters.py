@@ -84,6 +84,15 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)}{NBSP}{noun}"
 
 
+def capital(words: str) -> str:
+    """Words that open a sentence or a cell: the first letter large, the others as they are.
+
+    >>> capital("à demander à l'ANCT")
+    "À demander à l'ANCT"
+    """
+    return words[:1].upper() + words[1:]
+
+
 def slug(text: str) -> str:
     """An id or anchor made from a title.
 
@@ -104,6 +113,7 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         short_date=short_date,
         month=month,
         plural=plural,
+        capital=capital,
         slug=slug,
     )
     app.jinja_env.globals.update(site=settings, asset=lambda name: assets[name], attributes=attributes, error_links=error_links)
