@@ -15,7 +15,9 @@ from catalog.advice.first_answers import WHY
 from catalog.advice.recommendations import LATEST, recommend_for
 from catalog.web.forms.follow_ups import DayForm, FollowUpForm
 from catalog.web.results import result_of
+from catalog.web.shares import ORDER
 from matching.offer import Role
+from matching.scenarios import VERDICT_WORDS
 from tests.web.page_client import Page, PageClient, text_of
 
 VILLAGE = {"territory": "Ablaincourt-Pressoir", "need": "le téléphone sonne sans arrêt"}
@@ -223,6 +225,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             advice=nothing.recommendations,
             catalogue=nothing.catalogue,
             result=result_of(nothing, date(2026, 11, 22)),
+            words=[VERDICT_WORDS[verdict] for verdict in ORDER],
             today=date(2026, 11, 22),
             day_form=DayForm(),
             form=FollowUpForm(formdata=None),
