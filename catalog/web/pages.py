@@ -25,6 +25,7 @@ PAGES = (
     Page("accessibilite", "À propos du site", "Accessibilité : non conforme"),
     Page("schema-pluriannuel-accessibilite", "À propos du site", "Schéma pluriannuel d'accessibilité 2027-2029"),
     Page("plan-annuel-accessibilite", "À propos du site", "Plan annuel d'accessibilité 2027"),
+    Page("ecoconception", "À propos du site", "Écoconception"),
     Page("mentions-legales", "À propos du site", "Mentions légales"),
     Page("donnees-personnelles", "À propos du site", "Données personnelles"),
     Page("cookies", "À propos du site", "Gestion des cookies"),

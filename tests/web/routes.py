@@ -177,6 +177,7 @@ ROUTES = (
         "pages/schema-pluriannuel-accessibilite.html",
     ),
     Route("pages.plan_annuel_accessibilite", "/plan-annuel-accessibilite", "pages/plan-annuel-accessibilite.html"),
+    Route("pages.ecoconception", "/ecoconception", "pages/ecoconception.html"),
     Route("pages.mentions_legales", "/mentions-legales", "pages/mentions-legales.html"),
     Route("pages.donnees_personnelles", "/donnees-personnelles", "pages/donnees-personnelles.html"),
     Route("pages.cookies", "/cookies", "pages/cookies.html"),
