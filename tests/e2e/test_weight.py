@@ -12,7 +12,7 @@ pytestmark = pytest.mark.e2e
 
 PHONE = {"width": 360, "height": 640}
 SCREEN = {"width": 1280, "height": 800}
-RUNS = 5
+RUNS = 8
 RESULT = "/recommandations"
 PAGES = {
     "accueil": "/",
