@@ -145,7 +145,7 @@ def _tell_the_project(tab: Page) -> None:
 def _take_along(tab: Page, visit: str) -> None:
     """What is taken along, read back by others than us. The PDF of the whole tour is followed on its page until it is there."""
     towns = [str(name) for name in tab.locator(".site-bodies a").all_text_contents()]
-    tab.get_by_role("link", name="En PDF").click()
+    tab.get_by_role("link", name="Préparer le PDF").click()
     tab.get_by_role("button", name="Préparer le PDF").click()
     with tab.expect_download() as download:
         tab.get_by_role("link", name="Télécharger le PDF").click(timeout=60_000)

@@ -48,7 +48,7 @@ def test_the_result_its_folds_and_its_questions_have_no_fault(tab: Page, site_ur
     tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     assert_without_fault(tab)
     tab.locator("label[for=project_cost_slice-2]").click()
-    tab.get_by_role("button", name="Mettre le résultat à jour").click()
+    tab.get_by_role("button", name="Mettre à jour le résultat").click()
     expect(tab).to_have_url(f"{site_url}/recommandations?on=2024-12-10&repondu=project_cost")
 
 

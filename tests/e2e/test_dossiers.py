@@ -145,7 +145,7 @@ def test_everything_works_without_scripts(plain_tab: Page, site_url: str, advise
     expect(tab.get_by_role("heading", name="Qui le voit")).to_be_visible()
     tab.get_by_role("button", name="Retirer cet envoi").click()
     expect(tab.get_by_role("heading", name="Qui le voit")).to_be_hidden()
-    tab.get_by_role("button", name="Reprendre et modifier mes réponses").click()
+    tab.get_by_role("button", name="Modifier mes réponses").click()
     tab.get_by_role("link", name="L’argent du projet").click()
     tab.get_by_label("Combien coûterait le projet").fill("85 000")
     tab.get_by_role("button", name="Voir le résultat").click()

@@ -99,7 +99,7 @@ def test_an_adviser_prepares_a_visit(adviser: Way) -> None:
     adviser.press("Préparer une visite", "Jour de la visite")
     adviser.write("Leur besoin, s’il est le même", NEED)
     adviser.press("Créer la visite", "Qui appeler")
-    adviser.follow("Dossier de visite", "Votre besoin, avec vos mots")
+    adviser.follow("Voir le dossier de visite", "Votre besoin, avec vos mots")
 
 
 def is_chosen(way: Way, question: str, answer: str) -> bool:

@@ -72,7 +72,7 @@ def is_signed_in(page: PageClient) -> bool:
 
 def test_the_page_offers_the_provider_by_its_name(site: Callable[..., PageClient]) -> None:
     links = site("http://127.0.0.1:1")("/connexion?next=/compte").links()
-    assert links["Se connecter avec ProExemple"] == "/connexion/fournisseur?next=/compte"
+    assert links["Me connecter avec ProExemple"] == "/connexion/fournisseur?next=/compte"
 
 
 def test_who_was_invited_comes_in_and_lands_where_they_wanted(site: Callable[..., PageClient], mock_provider: str) -> None:
