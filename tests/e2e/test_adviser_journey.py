@@ -133,7 +133,7 @@ def _leave_out_the_second(tab: Page) -> None:
 
 
 def _tell_the_project(tab: Page) -> None:
-    tab.get_by_role("link", name=re.compile("Compléter ce que|Dire le besoin")).click()
+    tab.get_by_role("link", name=re.compile("Compléter ce que|Décrire le besoin")).click()
     tab.locator("[name=uses_ai][value=oui]").check(force=True)
     tab.locator("[name=stage][value=experimentation]").check(force=True)
     tab.locator("details:not([open])", has=tab.locator("#project_cost")).locator("summary").click()

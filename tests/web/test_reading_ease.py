@@ -10,8 +10,8 @@ from tests.web.reading import Ease, blocks_of, ease_of, measured, syllables_of, 
 BAR = 50
 # Page -> why it may be under the bar. None is today.
 REASONS: dict[str, str] = {}
-# Days and the catalogue move the figures a little; the report is written again when they move more.
-DRIFT = 3
+# The day, the catalogue and a word changed on a short page move the figures; the report is written again when they move more.
+DRIFT = 8
 
 
 @pytest.fixture(scope="module")
