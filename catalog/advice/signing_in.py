@@ -12,7 +12,8 @@ from catalog.storage.models import Account, AccountSession, SignInLink
 LINK_LIFE = timedelta(minutes=15)
 LINK_DELAY = timedelta(minutes=1)
 """Between two links for the same account: nobody fills somebody's mailbox from here."""
-SESSION_LIFE = timedelta(hours=12)
+# Shorter, it would have to be extended by who needs more time (RGAA 13.1).
+SESSION_LIFE = timedelta(hours=20)
 """A working day."""
 
 

@@ -17,7 +17,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("Autodiagnostic IA", "selfcheck.show_selfcheck"),
 )
 # The order of the site map.
-SECTIONS = ("Trouver une aide", "Comprendre", "À propos du site")
+SECTIONS = ("Trouver une aide", "Comprendre", "Espace conseiller", "À propos du site")
 
 
 class Place(NamedTuple):

@@ -16,6 +16,7 @@ from catalog.web.forms.sign_in import ButtonForm, SignInForm
 from catalog.web.identity import HOME, current_account, end_session, keep_private, start_session
 from catalog.web.limits import limited
 from catalog.web.logs import logger
+from catalog.web.navigation import in_site_map
 from catalog.web.requests import current_settings, writes
 from catalog.web.security import checked_by_origin, stay_on_site
 
@@ -27,6 +28,7 @@ _LINK = "sign_in_link"
 
 
 @sign_in.get("/connexion")
+@in_site_map("Espace conseiller", "Se connecter")
 def show_sign_in() -> ResponseReturnValue:
     way_on = stay_on_site(request.args.get("next"), HOME)
     if current_account() is not None:

@@ -10,7 +10,7 @@ from catalog.territories.completion import complete
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answers import Answers
-from catalog.web.forms.facts import AS_LISTED, FactForm, offer_choices
+from catalog.web.forms.facts import AS_LISTED, FactForm, offer_choices, offer_use_cases
 from catalog.web.forms.steps import BodyForm, ProgrammesForm, ProjectForm, StructureForm
 from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named, territories_of_lines
 from catalog.web.known import Lines, body_lines, listed_lines
@@ -51,9 +51,7 @@ def adapt(form: FactForm, answers: Answers) -> None:
     if isinstance(form, BodyForm):
         _adapt_body(form, profile_of(answers))
     if isinstance(form, ProjectForm):
-        taxonomy = published(g.session).matching.taxonomy
-        choices = [(use.slug, f"{theme.theme.label} : {use.label}") for theme in taxonomy.themes for use in theme.use_cases]
-        offer_choices(form.use_case, choices)
+        offer_use_cases(form.use_case, published(g.session).matching.taxonomy)
     if isinstance(form, ProgrammesForm):
         listed = listed_lines(profile_of(answers))
         for field in form:

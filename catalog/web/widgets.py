@@ -46,7 +46,7 @@ def component_parameters(field: wtforms.Field, component: Component, overrides: 
         "label": field.label.text,
         "hint": field.description,
         "errors": [str(error) for error in field.errors],
-        "is_required": bool(field.flags.required),
+        "is_required": bool(given.pop("required", field.flags.required)),
     }
     parameters |= _value_of(field, component.macro)
     extra = {name.rstrip("_").replace("_", "-"): value for name, value in given.items() if name not in _NAMED}
@@ -61,15 +61,11 @@ def _value_of(field: wtforms.Field, macro: str) -> dict[str, Any]:
         return {"is_checked": bool(field.data)}
     if macro in {"input", "textarea"}:
         return {"value": field._value()}
+    if macro == "select":
+        return {"groups": [(name, [choice[:3] for choice in choices]) for name, choices in field.iter_groups()]}
     hints = getattr(field, "hints", {})
-    return {
-        "choices": [
-            (choice.value, choice.label, choice.selected, hints.get(choice.value, ""))
-            if macro in GROUPS
-            else (choice.value, choice.label, choice.selected)
-            for choice in field.iter_choices()
-        ]
-    }
+    choices = field.iter_choices()
+    return {"choices": [(choice.value, choice.label, choice.selected, hints.get(choice.value, "")) for choice in choices]}
 
 
 def error_links(form: wtforms.Form) -> list[tuple[str, str]]:

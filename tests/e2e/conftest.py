@@ -19,6 +19,7 @@ from catalog.advice.accounts import Role, invite
 from catalog.advice.signing_in import make_link
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine, open_session
+from tests.e2e.tally import TALLY, Tally
 from tests.web.example_visit import keep_example_visit
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,6 +36,17 @@ OPTIONS = [
 START_SECONDS = 30
 # A page may take long on a machine that does other things too; what is wrong stays wrong.
 expect.set_options(timeout=20_000)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if TALLY in config.stash:
+        terminalreporter.write_line(str(config.stash[TALLY]))
+
+
+@pytest.fixture(scope="session")
+def tally(pytestconfig: pytest.Config) -> Tally:
+    """What axe read in this run."""
+    return pytestconfig.stash.setdefault(TALLY, Tally())
 
 
 def find_chromium() -> str | None:

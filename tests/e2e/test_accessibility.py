@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from tests.e2e.addresses import ACCOUNT_ADDRESSES, ADDRESSES
 from tests.e2e.axe import violations
+from tests.e2e.tally import Tally
 
 pytestmark = pytest.mark.e2e
 
@@ -43,15 +44,19 @@ def account_tab(browser: Browser, screen: dict[str, Any], admin_state: StorageSt
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_axe_finds_nothing(tab: Page, site_url: str, address: str) -> None:
+def test_axe_finds_nothing(tab: Page, site_url: str, tally: Tally, address: str) -> None:
     tab.goto(site_url + address)
     tab.wait_for_selector("html[data-fr-js=true]")
-    assert not violations(tab)
+    found = violations(tab)
+    tally.add(address, len(found))
+    assert not found
 
 
 @pytest.mark.parametrize("address", ACCOUNT_ADDRESSES)
-def test_axe_finds_nothing_when_signed_in(account_tab: Page, site_url: str, address: str) -> None:
+def test_axe_finds_nothing_when_signed_in(account_tab: Page, site_url: str, tally: Tally, address: str) -> None:
     account_tab.goto(site_url + address)
     account_tab.wait_for_selector("html[data-fr-js=true]")
     assert "/connexion" not in account_tab.url
-    assert not violations(account_tab)
+    found = violations(account_tab)
+    tally.add(address, len(found))
+    assert not found

@@ -57,6 +57,21 @@ def test_the_first_tab_offers_to_skip_to_the_content(tab: Page, site_url: str) -
     expect(tab.locator("main")).to_be_focused()
 
 
+def test_on_a_phone_the_link_to_the_menu_leads_to_what_opens_it(browser: Browser, site_url: str) -> None:
+    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        tab = context.new_page()
+        tab.goto(f"{site_url}/glossaire")
+        tab.wait_for_selector("html[data-fr-js=true]")
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#bouton-menu")).to_be_focused()
+        tab.keyboard.press("Enter")
+        expect(tab.get_by_role("dialog", name="Menu")).to_be_visible()
+        tab.keyboard.press("Escape")
+        expect(tab.get_by_role("group", name="Menu", include_hidden=True)).to_have_attribute("aria-labelledby", "bouton-menu")
+
+
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(browser: Browser, site_url: str) -> None:
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     tab = context.new_page()

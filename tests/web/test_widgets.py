@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import Form, SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from catalog.web.forms.base import OriginForm, SiteForm
@@ -175,3 +175,18 @@ def test_a_long_list_of_errors_keeps_the_order_of_the_fields() -> None:
     form = form_class(MultiDict({"b": "?", "a": ""}))
     form.validate()
     assert [anchor for anchor, _message in error_links(form)] == ["#b", "#a"]
+
+
+def test_a_field_that_must_be_filled_says_so_in_its_label() -> None:
+    assert "(obligatoire)" in text_of(_tree(_form("text")))
+    assert "(obligatoire)" not in text_of(_tree(_form("area")))
+    assert "(obligatoire)" in text_of(_tree(_form("area"), required=True))
+
+
+def test_choices_of_one_kind_stand_under_their_name() -> None:
+    form = _form("select")
+    form["x"].choices = [SelectChoice("", "Je ne sais pas"), SelectChoice("eau", "Fuites", optgroup="Eau")]
+    tree = _tree(form)
+    [group] = tree.iter("optgroup")
+    assert (group.get("label"), text_of(group)) == ("Eau", "Fuites")
+    assert [option.get("value") for option in tree.iter("option")] == ["", "eau"]

@@ -20,6 +20,7 @@ from catalog.web.forms.fields import (
     WholeNumberField,
 )
 from matching.profile import NEED_MAX_LENGTH, THEMES_MAX, Facts
+from matching.taxonomy import Taxonomy
 from matching.vocabulary import Labelled, Programme
 
 UNKNOWN = "inconnu"
@@ -130,6 +131,16 @@ def one_in_a_list(fact: str) -> SelectField:
 
 def offer_choices(field: SelectField, choices: list[tuple[str, str]]) -> None:
     field.choices = [wtforms.SelectChoice(value=value, label=label) for value, label in [("", UNKNOWN_CHOICE[1]), *choices]]
+
+
+def offer_use_cases(field: SelectField, taxonomy: Taxonomy) -> None:
+    """Every use, under its theme."""
+    offer_choices(field, [])
+    field.choices += [
+        wtforms.SelectChoice(value=use.slug, label=use.label, optgroup=theme.theme.label)
+        for theme in taxonomy.themes
+        for use in theme.use_cases
+    ]
 
 
 def short_text(fact: str, longest: int) -> TextField:

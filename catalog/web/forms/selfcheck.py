@@ -8,7 +8,16 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import Length
 
-from catalog.web.forms.facts import UNKNOWN_CHOICE, FactForm, offer_choices, one_in_a_list, one_of, whole_number, yes_no
+from catalog.web.forms.facts import (
+    UNKNOWN_CHOICE,
+    FactForm,
+    offer_choices,
+    offer_use_cases,
+    one_in_a_list,
+    one_of,
+    whole_number,
+    yes_no,
+)
 from catalog.web.forms.fields import RadioField, TextField
 from catalog.web.forms.follow_ups import DayForm
 from matching.profile import Facts
@@ -50,8 +59,7 @@ class SelfCheckForm(DayForm, FactForm):
 
     def __init__(self, taxonomy: Taxonomy, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        uses = [(use.slug, f"{theme.theme.label} : {use.label}") for theme in taxonomy.themes for use in theme.use_cases]
-        offer_choices(self.use_case, uses)
+        offer_use_cases(self.use_case, taxonomy)
         offer_choices(self.nature, [(nature.value, nature.label[0].upper() + nature.label[1:]) for nature in Nature])
 
     def said(self) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class CatalogueForm(QueryForm):
     axis = CheckboxesField("Axe", choices=[(axis.value, axis.label) for axis in Axis])
     theme = CheckboxesField("Sujet", choices=[(theme.value, theme.label) for theme in Theme])
     provider = CheckboxesField("Organisme")
-    on = DateField("Voir à une autre date", description="Par exemple 31/12/2024")
+    on = DateField("Jour à considérer", description="Par exemple 31/12/2024")
     sort = SelectField("Trier par", choices=[(sort.value, sort.label) for sort in Sort], default=Sort.RELEVANCE.value)
 
     def __init__(self, providers: Iterable[Provider]) -> None:

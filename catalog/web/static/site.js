@@ -30,6 +30,17 @@ window.addEventListener("pageshow", () => {
 // The error summary speaks first.
 document.querySelector("[data-error-summary]")?.focus();
 
+// The menu of a phone is folded: the link that skips to it skips to what opens it.
+document.querySelector('.fr-skiplinks a[href="#navigation"]')?.addEventListener("click", (event) => {
+  const opener = document.getElementById("bouton-menu");
+  if (!opener.checkVisibility()) return;
+  event.preventDefault();
+  opener.focus();
+});
+// A window when open, it has a name when closed too: that takes a role, which the design system's script removes.
+const menu = document.getElementById("menu");
+menu?.addEventListener("dsfr.conceal", () => window.setTimeout(() => menu.setAttribute("role", "group")));
+
 // « Imprimer » buttons exist only where they work.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -179,7 +179,7 @@ def test_closing_an_account_ends_its_link_and_its_sessions(session: Session) -> 
 def test_a_session_ends_after_a_working_day(session: Session) -> None:
     adviser = invite(session, EMAIL, Role.ADVISER, NOW)
     token = signed_in(session)
-    assert timedelta(hours=12) == SESSION_LIFE  # As the pages say.
+    assert timedelta(hours=20) == SESSION_LIFE  # As the pages say.
     assert account_of_session(session, token, NOW + SESSION_LIFE - A_SECOND) == adviser
     assert account_of_session(session, token, NOW + SESSION_LIFE) is None
 
