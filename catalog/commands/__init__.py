@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from catalog.commands.accessibility import rgaa_command
 from catalog.commands.accounts import accounts_command
 from catalog.commands.advising import recommend_command, scenarios_command
 from catalog.commands.loading import check_seeds_command, evaluate_command, migrate_command, seed_command
@@ -16,6 +17,7 @@ def register_commands(app: Flask) -> None:
         seed_command,
         check_seeds_command,
         evaluate_command,
+        rgaa_command,
         recommend_command,
         scenarios_command,
         matrix_command,

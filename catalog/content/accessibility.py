@@ -109,7 +109,7 @@ class Assessment(_Read):
     @property
     def counts(self) -> Counter[Status]:
         """How many criteria are met, unmet or do not apply, on the whole sample."""
-        return Counter(criterion.status for criterion in self.criteria)
+        return counts_of(self.criteria)
 
     @property
     def rate(self) -> float:
@@ -135,13 +135,22 @@ class Assessment(_Read):
     def counts_on(self, page: str) -> Counter[Status]:
         return Counter(criterion.status_on(page) for criterion in self.criteria)
 
-    def of_theme(self, number: int) -> tuple[Criterion, ...]:
-        return tuple(criterion for criterion in self.criteria if criterion.theme == number)
+    @property
+    def by_theme(self) -> tuple[tuple[str, tuple[Criterion, ...]], ...]:
+        """Each theme, by its number and name, with its criteria."""
+        return tuple(
+            (f"{number}. {name}", tuple(criterion for criterion in self.criteria if criterion.theme == number))
+            for number, (name, _) in enumerate(THEMES, 1)
+        )
 
     def names(self, pages: Iterable[str]) -> tuple[str, ...]:
         """The names of these pages, in the order of the sample."""
         wanted = set(pages)
         return tuple(page.name for page in self.pages if page.id in wanted)
+
+
+def counts_of(criteria: Iterable[Criterion]) -> Counter[Status]:
+    return Counter(criterion.status for criterion in criteria)
 
 
 @cache

@@ -11,6 +11,7 @@ from flask import Flask, Response
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from catalog.content.accessibility import assessment
 from catalog.exchange.typography import NBSP, typeset
 from catalog.settings import Settings
 from catalog.web.assets import Assets
@@ -116,7 +117,14 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         capital=capital,
         slug=slug,
     )
-    app.jinja_env.globals.update(site=settings, asset=lambda name: assets[name], attributes=attributes, error_links=error_links)
+    app.jinja_env.globals.update(
+        site=settings,
+        asset=lambda name: assets[name],
+        attributes=attributes,
+        error_links=error_links,
+        # Said on every page, hence read once.
+        accessibility=assessment(),
+    )
     app.after_request(_typeset)
 
 

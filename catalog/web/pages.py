@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
+from catalog.content.accessibility import assessment
 from catalog.web.navigation import in_site_map
 
 pages = Blueprint("pages", __name__)
@@ -22,7 +23,7 @@ PAGES = (
     Page("agents-et-ia", "Comprendre", "Vos agents utilisent déjà l'IA"),
     Page("experimentation", "Comprendre", "Préparer une expérimentation"),
     Page("glossaire", "Comprendre", "Glossaire"),
-    Page("accessibilite", "À propos du site", "Accessibilité : non conforme"),
+    Page("accessibilite", "À propos du site", f"Accessibilité : {assessment().state}"),
     Page("schema-pluriannuel-accessibilite", "À propos du site", "Schéma pluriannuel d'accessibilité 2027-2029"),
     Page("plan-annuel-accessibilite", "À propos du site", "Plan annuel d'accessibilité 2027"),
     Page("ecoconception", "À propos du site", "Écoconception"),

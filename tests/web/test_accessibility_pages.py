@@ -1,18 +1,29 @@
 """The declaration claims nothing that was not measured, says whom to write to, and leads to what is planned."""
 
+from catalog.content.accessibility import assessment
 from catalog.settings import Settings
+from catalog.web.filters import percent, short_date
 from tests.plugins.application import running
-from tests.web.page_client import PageClient
+from tests.web.page_client import PageClient, text_of
 
 DEFENDER = "https://formulaire.defenseurdesdroits.fr/"
 
 
-def test_no_rate_is_claimed_before_an_audit(page: PageClient) -> None:
-    shown = page("/accessibilite")
-    assert "Ce site n'est pas conforme" in shown.text
-    assert "%" not in shown.text
+def test_the_declaration_says_what_was_assessed_and_by_whom(page: PageClient) -> None:
+    shown, assessed = page("/accessibilite"), assessment()
+    assert shown.h1.endswith(assessed.state)
+    for figure in (percent(assessed.rate), percent(assessed.mean_rate), short_date(assessed.assessed_on)):
+        assert figure.replace("\u00a0", " ") in shown.text
+    assert "Ce n'est pas un audit indépendant" in shown.text
+    assert all(sample.address in shown.text for sample in assessed.pages)
+    assert all(f"critère {criterion.number}" in shown.text for criterion in assessed.unmet)
     assert "DOCX" in shown.text
     assert DEFENDER in shown.links().values()
+
+
+def test_every_page_says_the_state_of_the_declaration(page: PageClient) -> None:
+    assert f"Accessibilité : {assessment().state}" in text_of(page("/contact").one("footer"))
+    assert f"Accessibilité : {assessment().state}" in page("/plan-du-site").links()
 
 
 def test_the_declaration_leads_to_the_scheme_and_the_scheme_to_its_yearly_plan(page: PageClient) -> None:
