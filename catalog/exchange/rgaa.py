@@ -34,7 +34,7 @@ def _opening(assessment: Assessment) -> Iterator[str]:
     yield ""
     yield french_typography(
         f"Évaluation faite à la main par l'équipe du site, le {_day(assessment.assessed_on)}, sur {len(assessment.pages)} "
-        "pages : les sept que le référentiel demande, six du service et deux tirées au sort. Chaque page a été lue dans son code, "
+        "pages : les sept que le référentiel demande, six du service, deux tirées au sort. Chaque page a été lue dans son code, "
         "parcourue au clavier, agrandie et relue sans styles, dans le navigateur Chromium, avec axe-core et html-validate. Ce "
         "n'est pas un audit indépendant, et aucun lecteur d'écran n'a servi : un critère qui en dépend n'est pas dit respecté."
     )
