@@ -179,7 +179,8 @@ def _answer(status: int) -> Response:
     text = _text(status)
     if request.path.startswith("/api/"):
         return problem(status, f"{text.happened} {text.remedy}")
-    return make_response(render_template("errors/error.html", status=status, text=text), status)
+    # No address to share: there is nothing there, or not now.
+    return make_response(render_template("errors/error.html", status=status, text=text, canonical=""), status)
 
 
 def _text(status: int) -> ErrorText:

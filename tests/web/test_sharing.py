@@ -68,6 +68,11 @@ def test_what_is_its_reader_s_alone_has_no_address_to_share(page: PageClient) ->
         assert "og:url" not in card(shown)
 
 
+def test_what_is_not_there_has_no_address_to_share(page: PageClient) -> None:
+    for address in ("/offres/rien", "/rien"):
+        assert not canonical(page(address, 404))
+
+
 def test_a_page_that_was_kept_names_the_host_that_it_is_asked_for(client: FlaskClient) -> None:
     for host in ("localhost", "exemple.fr"):
         assert f'<link rel="canonical" href="http://{host}{SHEET}">' in client.get(SHEET, base_url=f"http://{host}").text
