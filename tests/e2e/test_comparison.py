@@ -68,3 +68,17 @@ def test_on_paper_the_table_is_whole_and_what_is_folded_stays_out(browser: Brows
         expect(tab.get_by_text("Prochaine étape")).to_be_visible()
         for hidden in ("Voir les conditions", "Changer la comparaison", "Retirer"):
             expect(tab.get_by_text(hidden).first).to_be_hidden()
+
+
+def test_paper_is_light_whatever_the_screen(browser: Browser, site_url: str) -> None:
+    with browser.new_context(color_scheme="dark") as context:
+        tab = context.new_page()
+        tab.goto(site_url + ADDRESS)
+        page = tab.locator("html")
+        expect(page).to_have_attribute("data-fr-theme", "dark")
+        tab.evaluate(
+            "window.addEventListener('beforeprint', () => { window.printed = document.documentElement.dataset.frTheme; })"
+        )
+        tab.pdf()
+        assert tab.evaluate("window.printed") == "light"
+        expect(page).to_have_attribute("data-fr-theme", "dark")

@@ -60,14 +60,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// What is folded on screen is unfolded on paper.
+// What is folded on screen is unfolded on paper, and what is dark is light.
+const root = document.documentElement;
 window.addEventListener("beforeprint", () => {
+  root.dataset.screenTheme = root.dataset.frTheme;
+  root.dataset.frTheme = "light";
   for (const details of document.querySelectorAll("details:not([open])")) {
     details.open = true;
     details.dataset.unfolded = "yes";
   }
 });
 window.addEventListener("afterprint", () => {
+  root.dataset.frTheme = root.dataset.screenTheme;
+  delete root.dataset.screenTheme;
   for (const details of document.querySelectorAll("details[data-unfolded]")) {
     details.open = false;
     delete details.dataset.unfolded;
