@@ -49,7 +49,7 @@ def scenarios_in_lines(table: ScenarioTable) -> str:
     lines += [f"! {warning.message}" for warning in table.warnings]
     header = f"{'':{width}}" + "".join(f"{letter:13}" for letter in letters)
     for title, rows in (
-        ("Ce qu’un autre porteur ouvrirait :", [row for row in table.rows if row.opens]),
+        ("Ce qu’une autre structure ouvrirait :", [row for row in table.rows if row.opens]),
         ("Ce qui change aussi :", [row for row in table.rows if row.differs and not row.opens]),
         ("La même réponse pour tous :", [row for row in table.rows if not row.differs]),
     ):

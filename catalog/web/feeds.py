@@ -30,7 +30,7 @@ def show_calendar() -> ResponseReturnValue:
 
 
 @feeds.get("/offres.atom")
-@in_site_map("Trouver une aide", "Offres nouvelles ou mises à jour (flux Atom)")
+@in_site_map("Trouver une aide", "Aides nouvelles ou mises à jour, dans un lecteur de flux")
 @limited(FOLLOWING)
 def show_feed() -> ResponseReturnValue:
     catalogue, settings = published(g.session), current_settings()

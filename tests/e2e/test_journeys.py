@@ -85,7 +85,7 @@ def test_someone_does_not_understand_why(way: Way) -> None:
     expect(way.tab.locator(":target")).to_be_visible()
     way.go_back(RESULT)
     way.unfold("Pas pour vous", "Il faut moins de 3\u202f500\u00a0habitants")
-    way.follow("Avec qui porter le projet", "Ce qu’un autre porteur ouvrirait")
+    way.follow("Avec qui porter le projet", "Ce qu’une autre structure ouvrirait")
     way.go_back(RESULT)
     way.unfold("Pas pour vous", "Il faut moins de 3\u202f500\u00a0habitants")
     way.follow("Suite territoriale", "Et pour ma commune")

@@ -13,10 +13,10 @@ from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsRequest,
 @api.post(f"{PREFIX}/scenarios")
 @described(ScenariosAnswer, body=RecommendationsRequest, errors=(413, 415), limit=ADVISING)
 def compare_carriers() -> Response:
-    """Comparer les porteurs.
+    """Comparer qui mène le projet.
 
     Le même projet porté par la collectivité, son intercommunalité, son département, un syndicat mixte, un groupe de communes :
-    le verdict de chaque offre pour chacun, en commençant par ce qu’un autre porteur ouvrirait. Rien n’est enregistré.
+    le verdict de chaque offre pour chacun, en commençant par ce qu’une autre structure ouvrirait. Rien n’est enregistré.
     """
     read_query(NoQuery)
     asked = read_body(RecommendationsRequest)

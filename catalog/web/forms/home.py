@@ -26,7 +26,7 @@ class HomeForm(OriginForm):
     territory = TextField(
         "Votre collectivité",
         [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
-        description="Son nom, son code postal ou son code : commune, intercommunalité, département ou région.",
+        description="Son nom ou son code postal : commune, intercommunalité, département ou région.",
     )
     need = TextAreaField(
         title_of("need"),

@@ -51,7 +51,7 @@ class StructureForm(FactForm):
     territory = TextField(
         "Votre collectivité, ou celle où vous travaillez",
         [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
-        description="Son nom, son code postal ou son code. Laissez vide pour un groupe de communes : il est demandé ensuite.",
+        description="Son nom ou son code postal. Laissez vide pour un groupe de communes : il est demandé ensuite.",
     )
     code = RadioField("Plusieurs territoires peuvent répondre à ce nom. Lequel est le vôtre ?", validate_choice=False)
 

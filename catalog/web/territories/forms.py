@@ -25,7 +25,7 @@ class FindForm(QueryForm):
 class CommunesForm(DayForm):
     """One offering among all, or all together."""
 
-    offre = SelectField("Une offre en particulier")
+    offre = SelectField("Une aide en particulier")
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
         super().__init__()
