@@ -21,7 +21,7 @@ NAMES = {
 # What only who writes programs, or audits the site, meets: on these pages alone.
 TECHNIQUES = {
     "/api": {"JSON", "UTF"},
-    "/accessibilite": {"HTML", "CSS", "SVG"},
+    "/accessibilite": {"HTML", "CSS", "SVG", "UA"},
 }
 
 
