@@ -118,7 +118,7 @@ def test_the_result_draws_its_days_and_the_share_of_each_answer(page: PageClient
     (body,) = result.one("table", id="parts").iter("tbody")
     (row,) = body.iter("tr")
     counts = [int(text_of(cell).rpartition(" : ")[2]) for cell in list(row.iter("td"))[1:]]
-    assert f"{sum(counts)} offres, par réponse" in result.text
+    assert f"{sum(counts)} aides, par réponse" in result.text
     assert counts[2] == int(result.text.split("Fermé (")[1].split(")")[0])
 
 
