@@ -1,5 +1,7 @@
 """The declaration claims nothing that was not measured, says whom to write to, and leads to what is planned."""
 
+from http import HTTPStatus
+
 from catalog.content.accessibility import assessment
 from catalog.settings import Settings
 from catalog.web.filters import percent, short_date
@@ -44,3 +46,8 @@ def test_every_page_leads_to_the_declaration_the_scheme_and_the_figures(page: Pa
     assert {"/accessibilite", "/schema-pluriannuel-accessibilite", "/stats"} <= addresses
     listed = set(page("/plan-du-site").links().values())
     assert {"/accessibilite", "/schema-pluriannuel-accessibilite", "/plan-annuel-accessibilite", "/stats"} <= listed
+
+
+def test_every_link_of_the_site_map_answers(page: PageClient) -> None:
+    listed = page("/plan-du-site").links().values()
+    assert not [address for address in listed if page.client.get(address).status_code != HTTPStatus.OK]
