@@ -36,7 +36,7 @@ class Shares:
 def shares_of(matrix: Matrix, titles: Mapping[str, str]) -> Shares:
     """Returns the shares of a matrix that has a body at least. `titles`: the title of each offering, by slug."""
     each = [Share(titles[slug], slug, tuple(counts[verdict] for verdict in ORDER)) for slug, counts in matrix.counts().items()]
-    together = Share("Toutes les offres ensemble", None, tuple(map(sum, zip(*(share.counts for share in each), strict=True))))
+    together = Share("Toutes les aides ensemble", None, tuple(map(sum, zip(*(share.counts for share in each), strict=True))))
     differing = [share for share in each if max(share.counts) < share.total]
     differing.sort(key=lambda share: (*(-count for count in share.counts), share.title))
     same = {
@@ -50,4 +50,4 @@ def shares_for_one(verdicts: Iterable[Verdict]) -> Share:
     """Returns how many offerings have each verdict, for one body."""
     counts = Counter(verdicts)
     offerings = tuple(counts[verdict] for verdict in ORDER)
-    return Share("Toutes les offres ensemble", None, offerings)
+    return Share("Toutes les aides ensemble", None, offerings)

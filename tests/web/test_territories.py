@@ -207,7 +207,7 @@ def test_a_day_that_is_none_is_said_and_today_answers(page: PageClient) -> None:
 def test_a_departement_shows_the_shares_of_its_communes_in_a_picture_and_in_cells(page: PageClient) -> None:
     shown = page("/territoires/dep-59?on=2026-11-23")
     shares = rows(shown, "parts")
-    assert next(iter(shares)) == "Toutes les offres ensemble"
+    assert next(iter(shares)) == "Toutes les aides ensemble"
     counts = [int(cell.rpartition(" ")[2].replace(" ", "")) for cell in shares["Suite territoriale"][1:]]
     assert sum(counts) == 647
     bar = shown.all(class_="site-shares__bar")[list(shares).index("Suite territoriale")]
