@@ -82,7 +82,7 @@ class Facts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    nature: Nature | None = Field(None, title="Vous êtes…", description="La structure qui porterait le projet.")
+    nature: Nature | None = Field(None, title="Vous êtes…", description="La structure qui mènerait le projet.")
     code: BodyCode | None = Field(
         None,
         title="Votre collectivité",
@@ -142,11 +142,11 @@ class Facts(BaseModel):
     agents: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = Field(
         None,
         title="Combien d’agents compte votre structure ?",
-        description="En équivalents temps plein.",
+        description="Deux agents à mi-temps comptent pour un.",
         json_schema_extra={"unit": "agents"},
     )
     data_maturity: DataMaturity | None = Field(None, title="Où sont vos données ?")
-    ai_experience: AiExperience | None = Field(None, title="Quelle expérience de l’IA avez-vous ?")
+    ai_experience: AiExperience | None = Field(None, title="Quelle expérience de l’intelligence artificielle (IA) avez-vous ?")
     personal_data: PersonalData | None = Field(None, title="Le projet traite-t-il des données sur des personnes ?")
     decisions_on_persons: DecisionsOnPersons | None = Field(
         None,

@@ -93,7 +93,7 @@ def test_an_intercommunalite(visiting: Visiting) -> None:
 def test_a_syndicat(visiting: Visiting) -> None:
     with visiting() as way:
         way.write(NEED, "partager un outil entre nos communes")
-        way.press("Décrire votre structure", "La structure qui porterait le projet")
+        way.press("Décrire votre structure", "La structure qui mènerait le projet")
         way.choose("Vous êtes", "Syndicat mixte ou intercommunal")
         way.name_body(BODY, "Amiens", "Amiens (80, Somme)")
         way.press("Voir le résultat", "Votre syndicat\u00a0: par où commencer")
@@ -103,7 +103,7 @@ def test_a_syndicat(visiting: Visiting) -> None:
 def test_an_association(visiting: Visiting) -> None:
     with visiting(PHONE) as way:
         way.write(NEED, "aider les gens dans leurs démarches en ligne")
-        way.press("Décrire votre structure", "La structure qui porterait le projet")
+        way.press("Décrire votre structure", "La structure qui mènerait le projet")
         way.choose("Vous êtes", "Association")
         way.press("Voir le résultat", "Votre association\u00a0: par où commencer")
         assert "Faire une démarche en ligne à la place d’un habitant, en toute sécurité" in first_answers(way)

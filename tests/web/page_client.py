@@ -33,7 +33,7 @@ NOT_TYPESET = ("script", "style", "textarea", "pre", "code")
 LOADERS = ("script", "link", "img", "source", "iframe", "form")
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 # Plain spaces where French wants others, and typewriter apostrophes. « 12:30 » and « a://b » are no sentences.
-_BAD_TYPOGRAPHY = re.compile(r"\S[ \n]+[;?!»](?![\w/])|\S[ \n]+:(?![\w/])|«[ \n]|\w'\w")
+BAD_TYPOGRAPHY = re.compile(r"\S[ \n]+[;?!»](?![\w/])|\S[ \n]+:(?![\w/])|«[ \n]|\w'\w")
 
 
 class Page:
@@ -278,7 +278,7 @@ def _inline_code(tree: Element) -> Iterator[str]:
 
 def _typography(tree: Element) -> Iterator[str]:
     for text in _texts(tree, set(NOT_TYPESET)):
-        if found := _BAD_TYPOGRAPHY.search(text):
+        if found := BAD_TYPOGRAPHY.search(text):
             yield f"typography: {text[max(0, found.start() - 20) : found.end() + 10]!r}"
 
 

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from catalog.exchange import pdf
-from tests.web.page_client import Page, PageClient
+from tests.web.page_client import BAD_TYPOGRAPHY, Page, PageClient
 from tests.web.visiting import AMI, NEED, PERONNE, adviser, another, frozen, new_visit, visit_of, with_project
 
 PATIENCE = 120
@@ -70,7 +70,10 @@ def test_the_dossier_of_a_body_is_shown_and_taken_along_in_both_formats(own_page
     mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     editable = docx.Document(io.BytesIO(downloaded(own_page, f"{body.path}/dossier.docx", mimetype)))
     assert any("Péronne" in paragraph.text for paragraph in editable.paragraphs)
-    assert any("un devis" in cell.text for table in editable.tables for cell in table._cells)
+    cells = [cell.text for table in editable.tables for cell in table._cells]
+    assert any("un devis" in cell for cell in cells)
+    texts = [*(paragraph.text for paragraph in editable.paragraphs), *cells]
+    assert [text for text in texts if BAD_TYPOGRAPHY.search(text)] == []
 
 
 def test_all_the_verdicts_are_added_on_demand(own_page: PageClient, body: Page) -> None:

@@ -17,6 +17,7 @@ from catalog.exchange.letters import invitation_letter, sign_in_letter
 from catalog.exchange.mail import Letter, MailRefused, MailUnavailable, open_post
 from catalog.settings import Settings
 from tests.plugins.mailbox import Mailbox, serving
+from tests.seeds.french import typographic_faults
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 LETTER = Letter("camille@exemple.fr", "Été : une « offre »", "Bonjour,\n\nÀ bientôt !\n.\nFin.\n")
@@ -189,6 +190,12 @@ def test_a_link_bears_the_public_address_and_says_how_long_it_lasts(letters: tup
 def test_an_invitation_holds_no_link_that_signs_in(letters: tuple[Letter, Letter]) -> None:
     assert "/connexion/lien/" not in letters[1].text
     assert "https://site.exemple.fr/connexion\n" in letters[1].text
+
+
+def test_a_letter_keeps_french_typography() -> None:
+    letters = sign_in_letter(site(), LETTER.to, "jeton"), invitation_letter(site(), LETTER.to, "rédaction des fiches")
+    texts = [text for letter in letters for text in (letter.subject, *letter.text.splitlines())]
+    assert [fault for text in texts for fault in typographic_faults(text)] == []
 
 
 def test_a_site_name_slips_no_header_in(mailbox: Mailbox, letters: tuple[Letter, Letter]) -> None:
