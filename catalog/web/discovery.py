@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, time, timedelta
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.content.offerings import published
 from catalog.web.clock import today_in_paris
 from catalog.web.navigation import in_site_map, listed_pages
 from catalog.web.requests import address_of, current_settings
@@ -35,10 +36,11 @@ def robots() -> Response:
 
 @discovery.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Empty when the site asks not to be indexed."""
+    """The pages of the site map and every sheet; empty when the site asks not to be indexed."""
     paths = []
     if current_settings().is_official:
         paths = [path for entries in listed_pages(current_app).values() for _title, path in entries]
+        paths += [url_for("offers.show_offer", slug=sheet.slug) for sheet in published(g.session).sheets]
     urls = "".join(f"<url><loc>{escape(address_of(path))}</loc></url>" for path in sorted(paths))
     document = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
