@@ -53,7 +53,7 @@ def test_a_result_says_who_may_apply_where_it_stands_and_until_when(page: PageCl
     closed = results(page("/offres?q=ami&on=2025-01-01"))["Expérimentations d'intelligence artificielle en Hauts-de-France"]
     assert "État : fermé depuis le 31 décembre 2024" in closed
     assert "Date limite" not in closed
-    stopped = results(page("/offres?q=pcrs"))["PCRS, plan corps de rue simplifié (service arrêté)"]
+    stopped = results(page("/offres?q=pcrs"))["Plan de corps de rue simplifié (PCRS, service arrêté)"]
     assert "État : arrêté depuis le 30 décembre 2025" in stopped
 
 
@@ -179,7 +179,7 @@ def test_the_sheet_of_the_call_says_its_money_its_calendar_and_its_conditions(pa
     assert "Avancement : une expérimentation (un essai limité) notre lecture de la source" in text
     assert "Les critères de choix des projets" in text
     assert "Texte d'un tiers (presse)" in text
-    assert "tout ce qui est dit ici vient de deux articles de presse" in text
+    assert "Tout ce qui est dit ici vient de deux articles de presse" in text
 
 
 def test_a_conditional_benefit_comes_with_its_condition(page: PageClient) -> None:
