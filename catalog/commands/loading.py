@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from catalog.advice.evaluation import evaluate
 from catalog.advice.measurement import measure
-from catalog.commands.edge import day, engine, instant
+from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
@@ -33,7 +33,7 @@ SECONDS_FOR_LISTS = 5.0
 @click.command("migrate")
 def migrate_command() -> None:
     """Met les tables de la base à jour."""
-    migrate(engine())
+    migrate(bare_engine())
 
 
 @click.command("seed")
@@ -42,7 +42,7 @@ def seed_command(asks_lists: bool) -> None:
     """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait que ce qui a changé."""
     loaded_at = instant()
     seeds = _valid_seeds()
-    migrate(engine())
+    migrate(bare_engine())
     try:
         click.echo(load_reference(engine(), PROJECT_ROOT / PACKAGE, loaded_at))
         with open_session(engine(), writing=True) as session:

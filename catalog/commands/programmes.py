@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalog.commands.edge import day, engine, instant
+from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.commands.loading import PROGRAMMES
 from catalog.exchange.imports import failures_in_lines, files_in_lines
 from catalog.storage.database import migrate, open_session
@@ -36,7 +36,7 @@ SECONDS = 60.0
 @click.option("--dry-run", "is_trial", is_flag=True, help="Dit ce qui changerait, et ne change rien.")
 def import_programmes_command(paths: tuple[Path, ...], list_date: datetime | None, accepts_fewer: bool, is_trial: bool) -> None:
     """Charge les listes officielles des programmes (ACV, PVD, VA, CRTE, TI, France services, QPV)."""
-    migrate(engine())
+    migrate(bare_engine())
     try:
         if paths:
             _import_files(paths, list_date, accepts_fewer=accepts_fewer, is_trial=is_trial)

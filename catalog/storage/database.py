@@ -1,6 +1,6 @@
-"""Engines, sessions, migrations, and the one exception that says "the storage does not answer".
+"""Engines, sessions, migrations, and the two exceptions that say "the storage does not answer" and "nothing was loaded".
 
-Called by the application's wiring, by the commands and by the tests; `catalog.web` only ever sees `StorageUnavailable`.
+Called by the application's wiring, by the commands and by the tests; `catalog.web` only ever sees the exceptions.
 """
 
 import sqlite3
@@ -35,14 +35,22 @@ _SQLITE_UNAVAILABLE = {
 # read-only, serialization failure, deadlock, lock not available.
 _POSTGRESQL_UNAVAILABLE_CLASSES = ("08", "53", "57")
 _POSTGRESQL_UNAVAILABLE_STATES = {"25006", "40001", "40P01", "55P03"}
+# SQLite has one code for every statement that it cannot make sense of: only its words tell these two.
+_SQLITE_MISSING = ("no such table", "no such column")
+_POSTGRESQL_MISSING = {"42P01", "42703"}  # undefined table, undefined column
 
 
 class StorageUnavailable(Exception):
     """The database is locked, full, read-only or out of reach: nothing was written, and trying again later may work."""
 
 
+class TablesMissing(Exception):
+    """The database has no tables, or those of an earlier version: `migrate` makes them, and `flask seed` fills them."""
+
+
 def make_engine(database_url: str) -> Engine:
-    """Engine for SQLite (WAL, synchronous=FULL, foreign keys on) or PostgreSQL (psycopg). Raises `StorageUnavailable` on use."""
+    """Engine for SQLite (WAL, synchronous=FULL, foreign keys on) or PostgreSQL (psycopg). Raises `StorageUnavailable` or
+    `TablesMissing` on use."""
     url = make_url(database_url)
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
@@ -50,7 +58,7 @@ def make_engine(database_url: str) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # Bound values hold what people typed: they stay out of messages, hence out of the logs.
     engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
-    event.listen(engine, "handle_error", _say_unavailable)
+    event.listen(engine, "handle_error", _say_what_is_wrong)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -101,6 +109,12 @@ def migrate(engine: Engine) -> None:
             _enforce_sqlite_foreign_keys(connection, True)
 
 
+def has_tables(engine: Engine) -> bool:
+    """Whether the database was ever migrated."""
+    with engine.connect() as connection:
+        return bool(MigrationContext.configure(connection).get_current_heads())
+
+
 def empty_journal(engine: Engine) -> None:
     """After an erasure is committed: what SQLite's journal (WAL) still tells of the former pages goes too.
 
@@ -148,11 +162,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _say_unavailable(context: ExceptionContext) -> None:
+def _say_what_is_wrong(context: ExceptionContext) -> None:
     original = context.original_exception
+    is_missing = False
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", None)
         is_unavailable = code is not None and (code & 0xFF) in _SQLITE_UNAVAILABLE
+        is_missing = str(original).startswith(_SQLITE_MISSING)
     else:
         state = getattr(original, "sqlstate", None)
         is_connection_failure = state is None and type(original).__name__ in (
@@ -162,6 +178,9 @@ def _say_unavailable(context: ExceptionContext) -> None:
         is_unavailable = is_connection_failure or (
             state is not None and (state.startswith(_POSTGRESQL_UNAVAILABLE_CLASSES) or state in _POSTGRESQL_UNAVAILABLE_STATES)
         )
+        is_missing = state in _POSTGRESQL_MISSING
     # A connection that pre-ping finds dead is replaced silently: that is no failure of the storage.
     if is_unavailable and not context.is_pre_ping:
         raise StorageUnavailable(str(original)) from original
+    if is_missing:
+        raise TablesMissing(str(original)) from original

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from catalog.advice.dossiers import DossierNotFound
 from catalog.advice.visit_access import NotTheAuthor, VisitNotFound
 from catalog.content.offerings import NothingPublished, OfferingNotFound
-from catalog.storage.database import StorageUnavailable
+from catalog.storage.database import StorageUnavailable, TablesMissing
 from catalog.territories.places import ReferenceMissing
 from catalog.web.filters import plural
 from catalog.web.limits import seconds_to_wait
@@ -24,7 +24,7 @@ from catalog.web.requests import View, close_session
 
 NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound, DossierNotFound, VisitNotFound)
 REFUSED: tuple[type[Exception], ...] = (NotTheAuthor,)
-UNAVAILABLE: tuple[type[Exception], ...] = (StorageUnavailable, NothingPublished, ReferenceMissing)
+NOT_LOADED: tuple[type[Exception], ...] = (TablesMissing, NothingPublished, ReferenceMissing)
 RETRY_AFTER_SECONDS = 30
 
 
@@ -97,12 +97,19 @@ TEXTS = {
         "vos réponses y sont encore.",
     ),
 }
+# A 503 that no waiting mends: nobody has run the command yet.
+NOT_LOADED_TEXT = ErrorText(
+    "Site pas encore prêt",
+    "Le site n'a pas encore ses données.",
+    "La personne qui l'installe lance « make seed », ou « flask --app wsgi seed », puis recharge cette page.",
+)
 
 
 def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
-    for exception in UNAVAILABLE:
-        app.register_error_handler(exception, _answer_unavailable)
+    app.register_error_handler(StorageUnavailable, _answer_unavailable)
+    for exception in NOT_LOADED:
+        app.register_error_handler(exception, _answer_not_loaded)
     for exception in NOT_FOUND:
         app.register_error_handler(exception, _answer_not_found)
     for exception in REFUSED:
@@ -156,11 +163,15 @@ def _answer_http_error(error: HTTPException) -> Response:
     return response
 
 
-def _answer_unavailable(error: Exception) -> Response:
+def _answer_unavailable(error: Exception, text: ErrorText = TEXTS[503]) -> Response:
     _log_unavailable(error)
-    response = _answer(503)
+    response = _say(503, text)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _answer_not_loaded(error: Exception) -> Response:
+    return _answer_unavailable(error, NOT_LOADED_TEXT)
 
 
 def _log_unavailable(error: Exception) -> None:
@@ -176,7 +187,10 @@ def _answer_refused(_error: Exception) -> Response:
 
 
 def _answer(status: int) -> Response:
-    text = _text(status)
+    return _say(status, _text(status))
+
+
+def _say(status: int, text: ErrorText) -> Response:
     if request.path.startswith("/api/"):
         return problem(status, f"{text.happened} {text.remedy}")
     # No address to share: there is nothing there, or not now.

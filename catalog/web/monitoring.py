@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, g
 
 from catalog.content.offerings import NothingPublished, published
-from catalog.storage.database import StorageUnavailable
+from catalog.storage.database import StorageUnavailable, TablesMissing
 
 monitoring = Blueprint("monitoring", __name__)
 
@@ -21,6 +21,6 @@ def is_ready() -> Response:
         published(g.session)
     except StorageUnavailable:
         return Response("base de données injoignable\n", status=503, mimetype="text/plain")
-    except NothingPublished:
-        return Response("catalogue non publié : lancez « make seed »\n", status=503, mimetype="text/plain")
+    except (TablesMissing, NothingPublished):
+        return Response("pas encore de données : lancez « flask --app wsgi seed »\n", status=503, mimetype="text/plain")
     return Response("prêt\n", mimetype="text/plain")

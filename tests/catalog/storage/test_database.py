@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import select
 
 from catalog.storage import database
-from catalog.storage.database import StorageUnavailable, make_engine, migrate, open_session
+from catalog.storage.database import StorageUnavailable, TablesMissing, make_engine, migrate, open_session
 from catalog.storage.models import ReferenceRelease
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -133,7 +133,13 @@ def test_a_server_out_of_reach_is_said_unavailable() -> None:
         engine.connect()
 
 
-def test_a_refused_statement_is_not_taken_for_an_absent_storage(migrated: Engine) -> None:
-    with migrated.connect() as connection, pytest.raises(Exception, match="no_such_table") as error:
-        connection.exec_driver_sql("SELECT * FROM no_such_table")
-    assert not isinstance(error.value, StorageUnavailable)
+@pytest.mark.parametrize("statement", ["SELECT * FROM no_such_table", "SELECT no_such_column FROM account"])
+def test_a_table_or_a_column_that_is_not_there_is_told_apart_from_an_absent_storage(migrated: Engine, statement: str) -> None:
+    with migrated.connect() as connection, pytest.raises(TablesMissing, match="no_such"):
+        connection.exec_driver_sql(statement)
+
+
+def test_a_refused_statement_is_neither_an_absent_storage_nor_a_missing_table(migrated: Engine) -> None:
+    with migrated.connect() as connection, pytest.raises(Exception, match="(?i)syntax") as error:
+        connection.exec_driver_sql("SELEKT 1")
+    assert not isinstance(error.value, StorageUnavailable | TablesMissing)
