@@ -2,12 +2,13 @@
 
 Each field carries its question (`title`), help text (`description`) and, where it has one, its unit: forms, API schema and
 sentences are made from them. `Facts` is what a person may declare; `Profile` adds what the territory reference derives.
+CONTRIBUTING.md (« Ajouter une question ») says what else a new fact takes.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -158,6 +159,11 @@ class Facts(BaseModel):
     public_interest: StrictBool | None = Field(None, title="Votre association est-elle d’intérêt public ?")
     manages_public_policy: StrictBool | None = Field(None, title="Votre entreprise gère-t-elle une politique publique ?")
     outre_mer: StrictBool | None = Field(None, title="Êtes-vous outre-mer ?")
+
+
+def kind_of(fact: str) -> Any:
+    """What a fact is when it is known: the type that its field gives beside `None`."""
+    return next(kind for kind in get_args(Facts.model_fields[fact].annotation) if kind is not type(None))
 
 
 def readable_facts(stored: Mapping[str, Any]) -> dict[str, Any]:

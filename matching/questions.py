@@ -10,8 +10,8 @@ from typing import Any
 
 from matching.eligibility import Condition, Judgement, judge
 from matching.offer import Offer
-from matching.profile import CostRange, Profile
-from matching.rules import PROGRAMME_PREFIX, Bounds, Is, Leaf
+from matching.profile import CostRange, Facts, Profile, kind_of
+from matching.rules import PROGRAMME_PREFIX, READ_FACTS, Bounds, Is, Leaf
 from matching.vocabulary import Certainty, Outcome, Programme, Verdict
 
 # Who could have entered a programme's list matters less than who is on it: it can only refuse.
@@ -23,7 +23,9 @@ _LEAST_GRADE = 0.05
 # A verdict that waits for more facts together than these answers combine to is asked about without trying them all.
 _MOST_TRIALS = 64
 # Derived from the territory, or in no file: nobody is asked.
-_NOT_ASKED = frozenset({"population", "population_total", "region", "departement", "outre_mer", "members", "nature"})
+_NOT_ASKED = frozenset({"population", "region", "departement", "outre_mer", "members", "nature"})
+# The facts that a condition may read and that a person may be asked, in the order of the questionnaire; the programmes apart.
+ASKED_FACTS = tuple(fact for fact in Facts.model_fields if fact in READ_FACTS - _NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,7 @@ def _answers(fact: str, leaves: list[Leaf]) -> list[Any]:
             bound for leaf in leaves if isinstance(leaf, Bounds) for bound in (leaf.lowest, leaf.highest) if bound is not None
         }
         return sorted(bounds | {max(bound - 1, 0) for bound in bounds} | {bound + 1 for bound in bounds})
-    annotation = Profile.model_fields[fact].annotation
-    return list(next(kind for kind in annotation.__args__ if kind is not type(None)))  # type: ignore[union-attr]
+    return list(kind_of(fact))
 
 
 def with_fact(profile: Profile, fact: str, value: bool | int | str | CostRange | None) -> Profile:

@@ -4,6 +4,7 @@ A rule is data: no arithmetic, no string to evaluate. `eligibility.py` judges it
 """
 
 from collections.abc import Iterator
+from enum import EnumType
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -19,21 +20,20 @@ from pydantic import (
     model_validator,
 )
 
-from matching.profile import Profile
+from matching.profile import Facts, kind_of
 from matching.vocabulary import Certainty, Nature, Programme
 
 DEPTH_MAX = 4
 PROGRAMME_PREFIX = "programmes."
 PopulationKind = Literal["municipale", "totale", "dgf", "any"]
 
-_NUMERIC_FACTS = frozenset({"population", "project_cost", "agents"})
-TRUTH_FACTS = frozenset({"uses_ai", "started", "public_interest", "manages_public_policy", "outre_mer"})
-LIST_FACTS = frozenset(
-    {
-        "nature", "departement", "region", "stage", "cost_type", "own_budget", "staff", "data_maturity",
-        "ai_experience", "personal_data", "decisions_on_persons", "partners", "goal",
-    }
-)  # fmt: skip
+# Read from the type of each fact, so that a new one is written once: yes or no, or one of a closed list.
+TRUTH_FACTS = frozenset(fact for fact in Facts.model_fields if kind_of(fact) == StrictBool)
+_CLOSED_LISTS = {fact for fact in Facts.model_fields if fact != "programmes" and isinstance(kind_of(fact), EnumType)}
+LIST_FACTS = frozenset({"departement", "region", *_CLOSED_LISTS})
+NUMERIC_FACTS = frozenset({"population", "project_cost", "agents", "members"})
+# What a condition may read, the programmes apart.
+READ_FACTS = NUMERIC_FACTS | TRUTH_FACTS | LIST_FACTS
 
 
 class Node(BaseModel):
@@ -55,8 +55,9 @@ class Leaf(Node):
     @classmethod
     def _is_a_known_fact(cls, fact: str) -> str:
         programmes = {PROGRAMME_PREFIX + programme for programme in Programme}
-        if fact not in _NUMERIC_FACTS | TRUTH_FACTS | LIST_FACTS | programmes | {"members"}:
-            raise ValueError(f"« {fact} » n’est pas un fait que l’on peut tester dans une règle.")
+        if fact not in READ_FACTS | programmes:
+            known = ", ".join([*sorted(READ_FACTS), f"{PROGRAMME_PREFIX}<nom>"])
+            raise ValueError(f"« {fact} » n’est pas un fait que l’on peut tester dans une règle ({known}).")
         return fact
 
 
@@ -71,8 +72,8 @@ class OneOf(Leaf):
             raise ValueError(f"« {self.fact} » ne se compare pas à une liste (« in »).")
         if self.fact in ("departement", "region"):
             return self
-        closed_list = _enumeration_of(self.fact)
-        unknown = [value for value in self.values if value not in set(closed_list)]
+        closed_list = [member.value for member in kind_of(self.fact)]
+        unknown = [value for value in self.values if value not in closed_list]
         if unknown:
             raise ValueError(f"« {unknown[0]} » n’est pas une valeur de « {self.fact} » ({', '.join(closed_list)}).")
         return self
@@ -90,7 +91,7 @@ class Bounds(Leaf):
 
     @model_validator(mode="after")
     def _bounds_make_sense(self) -> Self:
-        if self.fact not in _NUMERIC_FACTS | {"members"}:
+        if self.fact not in NUMERIC_FACTS:
             raise ValueError(f"« {self.fact} » n’est pas un nombre : pas de borne possible.")
         if self.lowest is None and self.highest is None:
             raise ValueError("Une borne au moins : « min », « max », « below » ou « above ».")
@@ -237,10 +238,3 @@ def has_effect(rule: Rule) -> bool:
 def depth_of(rule: Rule) -> int:
     """1 for a leaf; a sheet may go down to `DEPTH_MAX`."""
     return 1 + max((depth_of(child) for child in children_of(rule)), default=0)
-
-
-def _enumeration_of(fact: str) -> tuple[str, ...]:
-    """The closed list of a fact, read from the profile's own type, so that rule and form cannot differ."""
-    annotation = Profile.model_fields[fact].annotation
-    members = next(kind for kind in annotation.__args__ if kind is not type(None))  # type: ignore[union-attr]
-    return tuple(member.value for member in members)

@@ -15,20 +15,17 @@ from matching.interview import decisive, in_fixed_order, interview
 from matching.language import words_of
 from matching.profile import Profile
 from matching.quality import Played, Quality, agreement, quality_by_group, quality_of
-from matching.questions import with_fact
+from matching.questions import ASKED_FACTS, with_fact
 from matching.recommendation import Recommendations
+from matching.rules import PROGRAMME_PREFIX
 from matching.vocabulary import Nature, Programme, Verdict
 
 Ranker = Callable[[Recommendations], Sequence[str]]
 
 # Inhabitants: the sizes under which the figures are told apart, and their French names.
 _SIZES = ((1_000, "commune de moins de 1 000 habitants"), (3_500, "commune de 1 000 à 3 500 habitants"))
-# Every question of the questionnaire that a rule may read, in the order of its steps.
-_ASKED = (
-    "uses_ai", "stage", "started", "project_cost", "cost_type", "own_budget", "staff", "agents", "data_maturity", "ai_experience",
-    "personal_data", "decisions_on_persons", "partners", "goal", "public_interest", "manages_public_policy",
-    *(f"programmes.{programme}" for programme in Programme),
-)  # fmt: skip
+# Every question of the questionnaire that a rule may read, in the order of a form.
+_ASKED = (*ASKED_FACTS, *(f"{PROGRAMME_PREFIX}{programme}" for programme in Programme))
 _LARGER = "commune de 3 500 habitants et plus"
 _OF_UNKNOWN_SIZE = "commune dont la population n’est pas connue"
 _RECENT, _EARLIER = "jour de 2026 ou après", "jour d’avant 2026"

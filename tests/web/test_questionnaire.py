@@ -30,6 +30,8 @@ def _checked(page: Page, name: str) -> str | None:
 def test_every_fact_is_asked_in_one_step_and_one_only() -> None:
     asked = [fact.partition(".")[0] for step in STEPS for fact in step.form.facts()]
     facts = {"members" if fact == "member_names" else fact for fact in asked} - {"territory", "project_cost_slice"}
+    unasked = set(Facts.model_fields) - facts
+    assert not unasked, f"ask it in one of the steps (catalog/web/forms/steps.py): {unasked}"
     assert facts == set(Facts.model_fields)
     assert all(asked.count(fact) == 1 for fact in set(asked) - {"programmes"})
 
