@@ -52,8 +52,9 @@ check-code: install
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-check-seeds: install ## refuses a bad sheet: file, path, reason, remedy
+check-seeds: install ## refuses a bad sheet: its form, its names, its French; file, path, reason, remedy
 	@$(BIN)/flask --app wsgi check-seeds
+	@$(BIN)/pytest -q --no-header -rN tests/seeds/test_sheets_read_well.py
 
 lint: install ## what ruff and the import contracts find
 	@$(BIN)/ruff check .

@@ -64,12 +64,16 @@ class Refusal:
 
 
 def refusals_of(error: ValidationError) -> tuple[Refusal, ...]:
-    """Returns one refusal per location, in the order of the fields; of several forms refused at once, the first one."""
+    """Returns one refusal per location, in the order of the fields; of several forms refused at once, the first one.
+
+    A list is not called too short for the sole reason that an item of it is refused.
+    """
     refusals: dict[Location, Refusal] = {}
     for details in error.errors(include_url=False, include_input=False):
         refusal = Refusal(details["loc"], sentence_of(details), details["type"])
         refusals.setdefault(refusal.location, refusal)
-    return tuple(refusals.values())
+    lists = {location[:depth] for location in refusals for depth in range(len(location))}
+    return tuple(one for one in refusals.values() if one.code != "too_short" or one.location not in lists)
 
 
 def refusals_by_fact(error: ValidationError) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ def uses_of_sources(catalogue: PublishedCatalogue) -> Mapping[str, Uses]:
     """Returns the uses of every source of the catalogue, by its id."""
     sheets: dict[str, list[Sheet]] = defaultdict(list)
     for sheet in catalogue.sheets:
-        for source in dict.fromkeys(sources_of(sheet)):
+        for source in sources_of(sheet):
             sheets[source].append(sheet)
     references = catalogue.references
     elsewhere: tuple[tuple[str, Iterable[str | None]], ...] = (

@@ -94,5 +94,5 @@ def _valid_seeds(folder: Path = SEEDS) -> Seeds:
         return load_seeds(folder)
     except InvalidSeeds as invalid:
         for fault in invalid.faults:
-            click.echo(str(fault), err=True)
+            click.echo(f"{folder.name}/{fault}", err=True)
         raise click.ClickException(f"{len(invalid.faults)} faute(s) : rien n’a été chargé.") from invalid

@@ -3,8 +3,9 @@
 Called by `check-seeds` and before every publication.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from catalog.content.seeds import Fault, Seeds
 from catalog.content.sheets import Sheet
@@ -25,23 +26,29 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
     faults = [*_doubles(seeds)]
     for sheet in seeds.sheets:
         file = f"offerings/{sheet.slug}.yaml"
-        faults += [_unknown(file, "sources", name, "seeds/sources.yaml") for name in sources_of(sheet) if name not in sources]
         faults += [
-            _unknown(file, key, slug, "seeds/offerings/")
+            _unknown(file, ", ".join(places), name, "seeds/sources.yaml", sources)
+            for name, places in _places_by_source(sheet).items()
+            if name not in sources
+        ]
+        faults += [
+            _unknown(file, key, slug, "seeds/offerings/", slugs)
             for key in ("related", "prerequisites", "excludes")
             for slug in getattr(sheet, key)
             if slug not in slugs
         ]
         named_uses = (*sheet.relevance.use_cases, *sheet.relevance.job_use_cases)
-        faults += [_unknown(file, "relevance", slug, "seeds/themes.yaml") for slug in named_uses if slug not in use_cases]
+        faults += [
+            _unknown(file, "relevance", slug, "seeds/themes.yaml", use_cases) for slug in named_uses if slug not in use_cases
+        ]
         if sheet.provider not in providers:
-            faults.append(_unknown(file, "provider", sheet.provider, "seeds/providers.yaml"))
+            faults.append(_unknown(file, "provider", sheet.provider, "seeds/providers.yaml", providers))
         else:
             faults += _outside_region(file, sheet, providers[sheet.provider].region)
         faults += _never_met(file, sheet)
     faults += _references(seeds, sources, slugs)
     faults += [
-        _unknown("duties.yaml", duty.code, slug, "seeds/themes.yaml")
+        _unknown("duties.yaml", duty.code, slug, "seeds/themes.yaml", use_cases)
         for duty in references.duties
         for slug in (*duty.use_cases, *(duty.within.use_cases if duty.within else ()))
         if slug not in use_cases
@@ -49,8 +56,10 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-def _unknown(file: str, path: str, name: str, where: str) -> Fault:
-    return Fault(file, path, f"« {name} » n’existe pas.", f"Ajoutez-le dans {where}, ou corrigez le nom.")
+def _unknown(file: str, path: str, name: str, where: str, known: Iterable[str]) -> Fault:
+    near = get_close_matches(name, known, n=1, cutoff=0.75)
+    remedy = f"Ajoutez-le dans {where}, ou corrigez le nom" + (f" : peut-être « {near[0]} »." if near else ".")
+    return Fault(file, path, f"« {name} » n’existe pas.", remedy)
 
 
 def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Fault]:
@@ -63,10 +72,10 @@ def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Fa
         "conflicts.yaml": [source for conflict in references.conflicts for source in conflict.sources],
     }
     for file, names in named.items():
-        yield from (_unknown(file, "source", name, "seeds/sources.yaml") for name in names if name not in sources)
+        yield from (_unknown(file, "source", name, "seeds/sources.yaml", sources) for name in names if name not in sources)
     for conflict in references.conflicts:
         if conflict.about and conflict.about not in slugs:
-            yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/")
+            yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/", slugs)
 
 
 def _doubles(seeds: Seeds) -> Iterator[Fault]:
@@ -82,14 +91,29 @@ def _doubles(seeds: Seeds) -> Iterator[Fault]:
             yield Fault(file, "", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
 
 
-def sources_of(sheet: Sheet) -> Iterator[str]:
+def sources_of(sheet: Sheet) -> tuple[str, ...]:
     """Every source that the sheet names, in its own text and in its rules."""
-    yield from sheet.sources
-    for part in (sheet.lifecycle, sheet.window, sheet.funding, sheet.contact, sheet.membership, *sheet.terms):
-        if part is not None and part.source is not None:
-            yield part.source
+    return tuple(_places_by_source(sheet))
+
+
+def _places_by_source(sheet: Sheet) -> dict[str, list[str]]:
+    """Source -> the keys of the sheet that name it, in the order of the sheet."""
+    parts = {key: getattr(sheet, key) for key in ("lifecycle", "window", "funding", "contact", "membership")}
+    parts |= {f"terms[{index}]": term for index, term in enumerate(sheet.terms)}
+    named = [("sources", name) for name in sheet.sources]
+    named += [(f"{key}.source", part.source) for key, part in parts.items() if part is not None and part.source is not None]
     for rule in _rules_of(sheet):
-        yield from (node.source for node in _nodes(rule) if isinstance(node, Leaf | Everyone) and node.source is not None)
+        nodes = [node for node in _nodes(rule) if isinstance(node, Leaf | Everyone)]
+        named += [
+            ("la condition sur " + (node.fact if isinstance(node, Leaf) else "everyone"), node.source)
+            for node in nodes
+            if node.source
+        ]
+    places: dict[str, list[str]] = {}
+    for place, name in named:
+        if place not in places.setdefault(name, []):
+            places[name].append(place)
+    return places
 
 
 def _rules_of(offer: Offer) -> Iterator[Rule]:

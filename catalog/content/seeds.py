@@ -19,6 +19,9 @@ _REMEDIES = {
     "string_type": 'Mettez la valeur entre guillemets, par exemple "02".',
     "union_tag_not_found": "Écrivez {fact: …, in: […]}, {fact: …, min: …}, {fact: …, is: …}, ou combinez-en par all, any, none.",
     "string_too_long": "Raccourcissez ce texte.",
+    "date_parsing": "Écrivez l’année, le mois et le jour.",
+    "date_from_datetime_parsing": "Écrivez l’année, le mois et le jour.",
+    "value_error": "Corrigez cette valeur.",
     "enum": "Choisissez une des valeurs de la liste.",
     "literal_error": "Choisissez une des valeurs de la liste.",
 }

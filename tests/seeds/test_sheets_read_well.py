@@ -1,7 +1,7 @@
 """The French of the sheets: typography, words to avoid, promises that keep their form, names that lead somewhere."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 
@@ -37,27 +37,42 @@ def acronyms_by_provider() -> dict[str, str | None]:
     return {provider["slug"]: provider.get("acronym") for provider in read_yaml(SEEDS / "providers.yaml")["providers"]}
 
 
+TYPOGRAPHY = (
+    "Mettez une espace insécable (U+00A0) avant « : ; ? ! », à l’intérieur des guillemets et avant €, % ; "
+    "une espace fine insécable (U+202F) dans un nombre (3 500) ; l’apostrophe courbe ’ ; « … » en un seul signe."
+)
+WORDS = "Dites-le autrement : la liste des mots, et de ce qui les permet, est dans tests/seeds/french.py."
+ACRONYMS = "Écrivez une fois le nom en entier, suivi du sigle entre parenthèses."
+
+
+def refuse(path: Path, faults: Collection[str], remedy: str) -> None:
+    """Who writes a sheet reads what `make check-seeds` says of it: the file, each fault, the remedy, and no line of code."""
+    if faults:
+        quoted = "\n".join(f"  « {fault} »" for fault in faults)
+        pytest.fail(f"seeds/{path.relative_to(SEEDS)} :\n{quoted}\n{remedy}", pytrace=False)
+
+
 @every_sheet
 def test_a_sheet_keeps_french_typography(path: Path) -> None:
-    assert [fault for text in texts_of(sheet_of(path)) for fault in typographic_faults(text)] == []
+    refuse(path, [fault for text in texts_of(sheet_of(path)) for fault in typographic_faults(text)], TYPOGRAPHY)
 
 
 @pytest.mark.parametrize("path", WRITTEN_FOR_READERS, ids=lambda path: path.stem)
 def test_the_other_texts_keep_french_typography(path: Path) -> None:
-    assert [fault for text in prose_of(read_yaml(path)) for fault in typographic_faults(text)] == []
+    refuse(path, [fault for text in prose_of(read_yaml(path)) for fault in typographic_faults(text)], TYPOGRAPHY)
 
 
 @every_sheet
 def test_a_sheet_says_none_of_the_words_to_avoid(path: Path) -> None:
     sheet = sheet_of(path)
-    assert [word for text in texts_of(sheet) for word in avoided_words(text, sheet.kind)] == []
+    refuse(path, [word for text in texts_of(sheet) for word in avoided_words(text, sheet.kind)], WORDS)
 
 
 @pytest.mark.parametrize(
     "path", [path for path in WRITTEN_FOR_READERS if path not in {*SHEETS, *QUOTING}], ids=lambda path: path.stem
 )
 def test_the_other_texts_say_none_of_the_words_to_avoid(path: Path) -> None:
-    assert [word for text in prose_of(read_yaml(path)) for word in avoided_words(text, "appel")] == []
+    refuse(path, [word for text in prose_of(read_yaml(path)) for word in avoided_words(text, "appel")], WORDS)
 
 
 @every_sheet
@@ -65,21 +80,22 @@ def test_a_sheet_explains_its_acronyms(path: Path) -> None:
     """The provider's own acronym is explained beside its name on every page."""
     sheet = sheet_of(path)
     known = KNOWN_ACRONYMS | {acronyms_by_provider().get(sheet.provider) or ""}
-    assert unexplained_acronyms(list(texts_of(sheet)), known) == set()
+    refuse(path, sorted(unexplained_acronyms(list(texts_of(sheet)), known)), ACRONYMS)
 
 
 @every_sheet
 def test_a_promise_is_short_and_begins_with_a_verb(path: Path) -> None:
     promise = sheet_of(path).promise
     assert len(promise) <= 80
-    assert re.match(r"(?:Se |S’|Ne pas )?\w+(?:er|ir|re)\b", promise), f"{promise!r} does not begin with an infinitive"
+    if not re.match(r"(?:Se |S’|Ne pas )?\w+(?:er|ir|re)\b", promise):
+        refuse(path, [promise], "La promesse commence par un verbe à l’infinitif.")
 
 
 @every_sheet
 def test_a_sheet_says_whom_to_contact_and_what_to_do_next(path: Path) -> None:
     sheet = sheet_of(path)
-    assert sheet.contact.desk
-    assert sheet.next_step
+    missing = [key for key, text in (("contact.desk", sheet.contact.desk), ("next_step", sheet.next_step)) if not text]
+    refuse(path, missing, "Dites qui contacter, et par quoi commencer.")
 
 
 @every_sheet
@@ -93,7 +109,7 @@ def test_the_offerings_a_sheet_names_exist(path: Path) -> None:
     sheet = sheet_of(path)
     named = {*sheet.related, *sheet.prerequisites, *sheet.excludes}
     assert named - {other.stem for other in SHEETS} == set()
-    assert path.stem not in named, "a sheet does not refer to itself"
+    refuse(path, named & {path.stem}, "Une fiche ne renvoie pas à elle-même.")
 
 
 @every_sheet

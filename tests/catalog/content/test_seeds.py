@@ -29,7 +29,7 @@ def faults_after(folder: Path, old: str, new: str, file: str = f"offerings/{SHEE
 
 
 def test_the_seeds_of_the_project_are_valid() -> None:
-    assert len(load_seeds(SEEDS).sheets) == 39
+    assert len(load_seeds(SEEDS).sheets) == len(list((SEEDS / "offerings").glob("*.yaml"))) > 30
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,32 @@ def test_a_rule_that_refuses_everybody_is_refused(folder: Path) -> None:
     )
     assert any("Aucune structure" in fault for fault in faults)
     assert any("deux conditions à la fois" in fault for fault in faults)
+
+
+def test_a_name_that_leads_nowhere_is_told_once_with_every_place_and_the_nearest_name(folder: Path) -> None:
+    sheet = folder / "offerings" / SHEET
+    sheet.write_text(sheet.read_text().replace("ami-hdf,", "ami-hfd,").replace("source: ami-hdf", "source: ami-hfd"))
+    with pytest.raises(InvalidSeeds) as refused:
+        load_seeds(folder)
+    [fault] = refused.value.faults
+    assert fault.path.startswith("sources, lifecycle.source, window.source")
+    assert "la condition sur project_cost" in fault.path
+    assert "peut-être « ami-hdf »" in fault.remedy
+
+
+def test_a_list_whose_only_value_is_wrong_is_not_also_called_too_short(folder: Path) -> None:
+    [fault] = faults_after(folder, 'in: ["32"]', "in: [32]")
+    assert "guillemets" in fault
+
+
+def test_an_empty_list_is_called_too_short(folder: Path) -> None:
+    [fault] = faults_after(folder, 'in: ["32"]', "in: []")
+    assert "au moins 1" in fault
+
+
+def test_a_fact_that_no_condition_may_read_is_told_with_those_that_it_may(folder: Path) -> None:
+    [fault] = faults_after(folder, "fact: region", "fact: regio")
+    assert "project_cost, public_interest, region, staff" in fault
 
 
 def test_every_fault_is_told_at_once(folder: Path) -> None:

@@ -140,6 +140,6 @@ def test_a_table_or_a_column_that_is_not_there_is_told_apart_from_an_absent_stor
 
 
 def test_a_refused_statement_is_neither_an_absent_storage_nor_a_missing_table(migrated: Engine) -> None:
-    with migrated.connect() as connection, pytest.raises(Exception, match="(?i)syntax") as error:
+    with migrated.connect() as connection, pytest.raises(Exception, match=r"(?i)syntax") as error:
         connection.exec_driver_sql("SELEKT 1")
     assert not isinstance(error.value, StorageUnavailable | TablesMissing)
