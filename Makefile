@@ -1,6 +1,6 @@
 # Every command of the project. From a fresh clone: `make run` serves the site, `make test` runs the tests.
 # Every target installs what is missing first; a second run of any of them skips what is done.
-.PHONY: help run install seed test test-postgresql e2e screenshots identity lisibilite bench evaluate check check-code check-seeds lint format types contracts lock
+.PHONY: help run dev install seed test test-postgresql e2e screenshots identity lisibilite bench evaluate check check-code check-seeds lint format types contracts lock
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -11,6 +11,9 @@ help: ## lists the commands
 
 run: ## installs, loads the data and serves the site on http://127.0.0.1:8000 (PORT=… overrides)
 	@exec sh .ci/serve.sh
+
+dev: seed ## the same, and the code and the texts are read again at each save (PORT=… overrides)
+	@exec $(BIN)/flask --app wsgi run --debug --port $${PORT:-8000}
 
 install: ## makes .venv/ and node_modules/
 	@sh .ci/install.sh

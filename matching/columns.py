@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matching.facts import truth_of, values_of
 from matching.profile import CostRange, Profile
-from matching.rules import LIST_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS
+from matching.rules import LIST_FACTS, NUMERIC_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS
 from matching.vocabulary import Programme
 
 Integers = npt.NDArray[np.int64]
@@ -88,7 +88,7 @@ class Bodies:
         """The columns of every fact that a rule may test. For tens of thousands of bodies, make the columns directly."""
         numbers = {
             fact: Number.of(getattr(profile, fact) for profile in profiles)
-            for fact in ("population", "population_total", "project_cost", "agents")
+            for fact in ("population_total", *(NUMERIC_FACTS - {"members"}))
         }
         numbers["members"] = Number.of(len(profile.members) if profile.members else None for profile in profiles)
         truths = [*TRUTH_FACTS, *(PROGRAMME_PREFIX + programme for programme in Programme)]

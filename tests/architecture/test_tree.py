@@ -86,7 +86,8 @@ def test_french_documents_keep_their_spaces_unbroken(name: str) -> None:
         is_code ^= line.startswith("```")
         if not is_code and not line.startswith("|--"):
             prose.append((number, re.sub(r"`[^`]*`", "", line)))
-    assert not [(number, line) for number, line in prose if re.search(r" [:;?!»](\s|$)|« ", line)]
+    broken = [(number, line) for number, line in prose if re.search(r" [:;?!»](\s|$)|« ", line)]
+    assert not broken, "put a U+00A0 before : ; ? ! » and after «"
 
 
 def test_the_check_of_the_ci_contains_the_tests_of_the_readme() -> None:
