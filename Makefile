@@ -63,8 +63,9 @@ lint: install ## what ruff and the import contracts find
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
 
-format: install ## lays the code out
+format: install ## lays the code out, and puts the unbreakable spaces of French into the sheets
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+	@$(BIN)/flask --app wsgi typeset-seeds
 
 types: install ## what mypy finds
 	@$(BIN)/mypy

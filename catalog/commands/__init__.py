@@ -9,6 +9,7 @@ from catalog.commands.loading import check_seeds_command, evaluate_command, migr
 from catalog.commands.matrix import matrix_command
 from catalog.commands.programmes import import_programmes_command
 from catalog.commands.purging import purge_command
+from catalog.commands.typesetting import typeset_seeds_command
 
 
 def register_commands(app: Flask) -> None:
@@ -16,6 +17,7 @@ def register_commands(app: Flask) -> None:
         migrate_command,
         seed_command,
         check_seeds_command,
+        typeset_seeds_command,
         evaluate_command,
         rgaa_command,
         recommend_command,

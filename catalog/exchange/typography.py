@@ -1,6 +1,7 @@
 """French typography: non-breaking spaces and curved apostrophes, put into the text of finished pages by `catalog.web.filters`.
 
-Authors type ordinary spaces and apostrophes everywhere (templates, sheets, messages); no page can forget one.
+Authors type ordinary spaces and apostrophes everywhere (templates, messages, sheets); no page can forget one. The sheets, which
+leave the site by other ways too, are set once for all by `flask typeset-seeds`.
 """
 
 import re

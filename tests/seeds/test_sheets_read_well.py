@@ -38,8 +38,8 @@ def acronyms_by_provider() -> dict[str, str | None]:
 
 
 TYPOGRAPHY = (
-    "Mettez une espace insécable (U+00A0) avant « : ; ? ! », à l’intérieur des guillemets et avant €, % ; "
-    "une espace fine insécable (U+202F) dans un nombre (3 500) ; l’apostrophe courbe ’ ; « … » en un seul signe."
+    "Lancez « make format », qui met les espaces insécables et les apostrophes courbes ; "
+    "« … » s’écrit en un seul signe, et un guillemet est « ou »."
 )
 WORDS = "Dites-le autrement : la liste des mots, et de ce qui les permet, est dans tests/seeds/french.py."
 ACRONYMS = "Écrivez une fois le nom en entier, suivi du sigle entre parenthèses."
