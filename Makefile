@@ -12,8 +12,8 @@ help: ## lists the commands
 run: ## installs, loads the data and serves the site on http://127.0.0.1:8000 (PORT=… overrides)
 	@exec sh .ci/serve.sh
 
-dev: seed ## the same, and the code and the texts are read again at each save (PORT=… overrides)
-	@exec $(BIN)/flask --app wsgi run --debug --port $${PORT:-8000}
+dev: ## the same, but the code and the texts are read again at each save
+	@exec sh .ci/serve.sh dev
 
 install: ## makes .venv/ and node_modules/
 	@sh .ci/install.sh

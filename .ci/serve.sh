@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs, loads and serves the site; called by make run. SIGINT and SIGTERM reach gunicorn, which takes this process's place.
+# « serve.sh dev », called by make dev, serves it by a server that reads the code and the texts again at each save.
 set -eu
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
@@ -26,4 +27,7 @@ fi
 sh .ci/install.sh
 .venv/bin/flask --app wsgi seed --official-lists
 echo "Le site est servi sur http://127.0.0.1:$PORT (Ctrl-C pour l'arrêter)."
+if [ "${1:-}" = dev ]; then
+    exec .venv/bin/flask --app wsgi run --debug --port "$PORT"
+fi
 exec .venv/bin/gunicorn wsgi:app
