@@ -38,7 +38,8 @@ def acronyms_by_provider() -> dict[str, str | None]:
 
 
 TYPOGRAPHY = (
-    "Lancez « make format », qui met les espaces insécables et les apostrophes courbes ; "
+    "Lancez « make format », qui met les espaces insécables et les apostrophes courbes des fiches et des sources "
+    "(ailleurs, écrivez-les : U+00A0, U+202F, ’) ; "
     "« … » s’écrit en un seul signe, et un guillemet est « ou »."
 )
 WORDS = "Dites-le autrement : la liste des mots, et de ce qui les permet, est dans tests/seeds/french.py."
