@@ -147,7 +147,7 @@ def _take_along(tab: Page, visit: str) -> None:
     towns = [str(name) for name in tab.locator(".site-bodies a").all_text_contents()]
     tab.get_by_role("link", name="Préparer le PDF").click()
     tab.get_by_role("button", name="Préparer le PDF").click()
-    with tab.expect_download() as download:
+    with tab.expect_download(timeout=60_000) as download:
         tab.get_by_role("link", name="Télécharger le PDF").click(timeout=60_000)
     paper = PdfReader(download.value.path())
     assert len(paper.pages) == 2 * len(towns)

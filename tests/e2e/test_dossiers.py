@@ -99,7 +99,7 @@ def test_no_page_of_a_dossier_has_a_fault(tab: Page, site_url: str, database_url
     sign_in(tab, site_url, database_url)
     assert_without_fault(tab)
     tab.get_by_role("link", name="Péronne (80, Somme)").first.click()
-    expect(tab.get_by_role("button", name="Je m’en charge")).to_be_visible()
+    expect(tab.get_by_role("button", name="Prendre en charge")).to_be_visible()
     assert_without_fault(tab)
 
 

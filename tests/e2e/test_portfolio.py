@@ -57,7 +57,7 @@ def test_the_table_is_without_fault_and_the_page_does_not_scroll_sideways(tab: P
 
 def test_the_name_of_a_line_stays_in_sight_while_the_table_scrolls_by_the_keyboard(tab: Page, site_url: str) -> None:
     fill(tab, site_url)
-    region = tab.get_by_role("region", name="La réponse de chaque offre à chaque collectivité")
+    region = tab.get_by_role("region", name="La réponse de chaque aide à chaque collectivité")
     name = region.get_by_role("rowheader").first
     region.focus()
     before = name.bounding_box()
