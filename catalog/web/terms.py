@@ -21,6 +21,8 @@ _CLOSED = frozenset({"a", "button", "caption", "dt", "h1", "h2", "h3", "h4", "h5
 # No sentence stands in these, or one that is said elsewhere too.
 _UNREAD = frozenset({"code", "nav", "pre", "script", "style", "svg", "textarea", "title"})
 _AFTER_ITS_WORDS = re.compile(r"\w\s\($")
+# « l'ANCT »: no line ends between them, and the apostrophe, which now stands before a tag, is the curved one.
+_ELISION = re.compile(r"(\w+)(?:'|&#39;|’)$")
 
 
 class _Place(IntEnum):
@@ -71,8 +73,9 @@ class Explainer:
         opened = [use for use in uses if use.place is not _Place.CLOSED]
         macros: Any = self._app.jinja_env.get_template("components/term.html").module
         for use in reversed(opened):
-            text = pieces[use.piece]
-            pieces[use.piece] = f"{text[: use.start]}{macros.term(self._terms[use.acronym])}{text[use.end :]}"
+            text, button = pieces[use.piece], macros.term(self._terms[use.acronym])
+            before = _ELISION.sub(r'<span class="site-unbroken">\1’', text[: use.start])
+            pieces[use.piece] = f"{before}{button}{'</span>' if before != text[: use.start] else ''}{text[use.end :]}"
         shown = [use for use in uses if use.place is _Place.CLOSED]
         meanings = macros.meanings(*([self._terms[use.acronym] for use in some] for some in (opened, shown)))
         return Markup(f"{''.join(pieces)}{meanings}")  # noqa: S704

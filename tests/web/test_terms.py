@@ -35,13 +35,22 @@ def opened(app: Flask, html: str) -> str:
     ("html", "expected"),
     [
         ("<p>Un EPCI et l&#39;EPCI voisin.</p>", "<p>Un [EPCI] et l&#39;EPCI voisin.</p>"),
+        ("<p>De l&#39;EPCI.</p>", '<p>De <span class="site-unbroken">l’[EPCI]</span>.</p>'),
         ("<p>Une intercommunalité (EPCI). Cet EPCI.</p>", "<p>Une intercommunalité (EPCI). Cet EPCI.</p>"),
         ('<a href="/" title="EPCI">Les EPCI</a> <p>EPCI</p>', '<a href="/" title="EPCI">Les EPCI</a> <p>[EPCI]</p>'),
         ("<details><p>EPCI</p></details><p>EPCI</p>", "<details><p>EPCI</p></details><p>[EPCI]</p>"),
         ("<details><p>EPCI</p></details><h2>EPCI</h2>", "<details><p>[EPCI]</p></details><h2>EPCI</h2>"),
         ("<p>EPCIs, <code>EPCI</code>, epci</p>", "<p>EPCIs, <code>EPCI</code>, epci</p>"),
     ],
-    ids=["once", "spelt out", "not in a link", "not in what is folded", "in what is folded, if nowhere else", "whole words"],
+    ids=[
+        "once",
+        "after an elision",
+        "spelt out",
+        "not in a link",
+        "not in what is folded",
+        "in what is folded, if nowhere else",
+        "whole words",
+    ],
 )
 def test_an_acronym_opens_at_its_first_use_in_running_text(app: Flask, html: str, expected: str) -> None:
     assert opened(app, html) == expected
