@@ -37,7 +37,9 @@ def _places(pattern: str, paths: list[Path]) -> list[str]:
         ("a path of one machine", r"(?<![\w.])/(home|root|Users|work|opt)/\w"),
         (
             "a registry's address",
-            r"registry\.npmjs|registry\.yarnpkg|files\.pythonhosted|pypi\.org/simple|--(extra-)?index-url|\"resolved\":",
+            # In brackets, so that this file does not hold what it looks for.
+            r"registry\.npm[j]s|registry\.yarn[p]kg|files\.python[h]osted|pypi\.org/[s]imple|--(extra-)?index[-]url|"
+            r"--find[-]links|\"resolve[d]\":",
         ),
         ("a secret", r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30}"),
         ("a merge left half-way", r"^(<{7}|>{7}) "),
