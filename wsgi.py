@@ -4,7 +4,7 @@ import sys
 
 from catalog.app import create_app
 from catalog.settings import SettingsError
-from catalog.web.assets import MissingPackages
+from catalog.web.site.assets import MissingPackages
 
 try:
     app = create_app()

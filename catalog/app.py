@@ -12,40 +12,40 @@ from catalog.commands import register_commands
 from catalog.content.glossary import read_glossary
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import make_engine
-from catalog.web.account import account
+from catalog.web.account.oidc import oidc
+from catalog.web.account.sign_in import sign_in
+from catalog.web.account.views import account
+from catalog.web.answer.carriers import carriers
+from catalog.web.answer.views import recommendations
 from catalog.web.api import api
-from catalog.web.assets import URL_PREFIX, Assets, build_assets
-from catalog.web.carriers import carriers
-from catalog.web.compression import register_compression
-from catalog.web.deadlines import deadlines
-from catalog.web.discovery import discovery
+from catalog.web.asking.home import home
+from catalog.web.asking.questionnaire import questionnaire
+from catalog.web.asking.questions import questions
 from catalog.web.dossiers import dossiers, received
-from catalog.web.errors import register_errors
-from catalog.web.feeds import feeds
-from catalog.web.filters import register_filters
-from catalog.web.gallery import gallery
-from catalog.web.home import home
-from catalog.web.identity import register_identity
-from catalog.web.limits import register_limits
-from catalog.web.logs import configure_logs, log_failure, register_request_log
-from catalog.web.monitoring import monitoring
-from catalog.web.navigation import register_navigation
 from catalog.web.offers import offers
-from catalog.web.oidc import oidc
-from catalog.web.pages import pages
 from catalog.web.portfolio import portfolio
-from catalog.web.quality import quality
-from catalog.web.questionnaire import questionnaire
-from catalog.web.questions import questions
-from catalog.web.recommendations import recommendations
-from catalog.web.requests import RequestGlobals, close_session
-from catalog.web.security import OneHost, SecurityHeaders, register_checks
-from catalog.web.selfcheck import selfcheck
-from catalog.web.sharing import register_sharing
-from catalog.web.sign_in import sign_in
-from catalog.web.sources import sources
-from catalog.web.stats import stats
-from catalog.web.terms import register_terms
+from catalog.web.public.deadlines import deadlines
+from catalog.web.public.discovery import discovery
+from catalog.web.public.feeds import feeds
+from catalog.web.public.gallery import gallery
+from catalog.web.public.monitoring import monitoring
+from catalog.web.public.pages import pages
+from catalog.web.public.quality import quality
+from catalog.web.public.sources import sources
+from catalog.web.public.stats import stats
+from catalog.web.selfcheck.views import selfcheck
+from catalog.web.site.acronyms import register_terms
+from catalog.web.site.assets import URL_PREFIX, Assets, build_assets
+from catalog.web.site.compression import register_compression
+from catalog.web.site.errors import register_errors
+from catalog.web.site.filters import register_filters
+from catalog.web.site.identity import register_identity
+from catalog.web.site.limits import register_limits
+from catalog.web.site.link_preview import register_sharing
+from catalog.web.site.logs import configure_logs, log_failure, register_request_log
+from catalog.web.site.navigation import register_navigation
+from catalog.web.site.requests import RequestGlobals, close_session
+from catalog.web.site.security import OneHost, SecurityHeaders, register_checks
 from catalog.web.territories import territories
 from catalog.web.visits import visits
 

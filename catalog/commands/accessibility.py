@@ -6,7 +6,7 @@ import click
 
 from catalog.commands.files import writing_to
 from catalog.content.accessibility import assessment
-from catalog.exchange.rgaa import assessment_in_markdown, rate_in_a_line
+from catalog.exchange.files.rgaa import assessment_in_markdown, rate_in_a_line
 
 
 @click.command("rgaa")

@@ -2,11 +2,11 @@
 
 import click
 
-from catalog.advice.accounts import AccountNotFound, AccountView, InvalidEmail, Role, all_accounts, disable, invite
-from catalog.advice.signing_in import make_link
+from catalog.advice.accounts.accounts import AccountNotFound, AccountView, InvalidEmail, Role, all_accounts, disable, invite
+from catalog.advice.accounts.sign_in import make_link
 from catalog.commands.edge import engine, instant, settings
-from catalog.exchange.letters import invitation_letter, link_address
-from catalog.exchange.mail import MailRefused, MailUnavailable, can_send, open_post
+from catalog.exchange.emails.emails import invitation_letter, link_address
+from catalog.exchange.emails.mailer import MailRefused, MailUnavailable, can_send, open_post
 from catalog.storage.database import open_session
 
 accounts_command = click.Group("accounts", help="Invite, montre et ferme les comptes des personnes qui se connectent.")

@@ -7,11 +7,11 @@ from typing import Any
 import click
 from sqlmodel import Session
 
-from catalog.advice.recommendations import recommend_for, scenarios_for
+from catalog.advice.answers.recommendations import recommend_for, scenarios_for
 from catalog.commands.answers import read_answers, refusals_in_french
 from catalog.commands.edge import day, engine
-from catalog.exchange.answers import answer_as_json, scenarios_as_json
-from catalog.exchange.terminal import answer_in_lines, scenarios_in_lines
+from catalog.exchange.files.answers import answer_as_json, scenarios_as_json
+from catalog.exchange.files.terminal import answer_in_lines, scenarios_in_lines
 
 
 def _asking(command: Callable[..., None]) -> Callable[..., None]:

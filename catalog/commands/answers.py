@@ -8,12 +8,12 @@ from typing import Any, TextIO
 import click
 from pydantic import ValidationError
 
-from catalog.advice.recommendations import DateOutOfRange
+from catalog.advice.answers.recommendations import DateOutOfRange
 from catalog.content.offerings import NothingPublished
 from catalog.territories.places import FactRefused, ReferenceMissing, TerritoryNotFound
-from matching.profile import Facts
-from matching.refusals import refusals_of
-from matching.vocabulary import Programme
+from matching.domain.profile import Facts
+from matching.domain.refusals import refusals_of
+from matching.domain.vocabulary import Programme
 
 # Facts whose value is text: « 02 » stays « 02 ». The others are read as JSON (true, 85000, {"min": 20000}).
 _TEXT_FACTS = frozenset({"nature", "code", "name", "departement", "region", "need", "use_case", "starts_on"})

@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
-from catalog.advice.evaluation import evaluate
-from catalog.advice.measurement import measure
+from catalog.advice.measures.evaluation import evaluate
+from catalog.advice.measures.measurement import measure
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
-from catalog.exchange.imports import online_in_a_line
-from catalog.exchange.terminal import evaluation_in_lines
+from catalog.exchange.files.imports import online_in_a_line
+from catalog.exchange.files.terminal import evaluation_in_lines
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
 from catalog.territories.official.addresses import read_known_before
@@ -21,7 +21,7 @@ from catalog.territories.places import ReferenceMissing
 from catalog.territories.programmes import InvalidProgrammeList
 from catalog.territories.reference import PACKAGE, load_reference
 from catalog.territories.seeded_lists import load_programmes
-from matching.vocabulary import Programme
+from matching.domain.vocabulary import Programme
 
 SEEDS = PROJECT_ROOT / "seeds"
 CASES = SEEDS / "cases"

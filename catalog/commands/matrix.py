@@ -8,19 +8,19 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
-from catalog.advice.portfolio import Matrix, matrix_of_departement, matrix_of_france
+from catalog.advice.matrix.portfolio import Matrix, matrix_of_departement, matrix_of_france
 from catalog.commands.answers import refusals_in_french, with_facts
 from catalog.commands.edge import day, engine, settings
 from catalog.commands.files import writing_to
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.exchange.csv import CsvStyle
-from catalog.exchange.formats import Format, write_file
-from catalog.exchange.matrix import matrix_table, verdicts_table
-from catalog.exchange.mentions import mentions
-from catalog.exchange.tables import Table
-from catalog.exchange.terminal import matrix_in_lines
+from catalog.exchange.files.matrix import matrix_table, verdicts_table
+from catalog.exchange.files.terminal import matrix_in_lines
+from catalog.exchange.formats.csv import CsvStyle
+from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.table_formats import Format, write_file
+from catalog.exchange.formats.tables import Table
 from catalog.territories.places import Territory
-from matching.profile import Facts
+from matching.domain.profile import Facts
 
 _FORMAT_NEEDED = (
     "Le nom du fichier ne dit pas le format : terminez-le par .csv, .xlsx ou .ods, ou ajoutez --csv, --xlsx ou --ods."

@@ -8,7 +8,7 @@ import click
 
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.commands.loading import PROGRAMMES
-from catalog.exchange.imports import failures_in_lines, files_in_lines
+from catalog.exchange.files.imports import failures_in_lines, files_in_lines
 from catalog.storage.database import migrate, open_session
 from catalog.territories.memory import Reference, reference
 from catalog.territories.official.addresses import KnownBefore, read_known_before

@@ -6,14 +6,14 @@ from datetime import datetime
 import click
 from sqlmodel import Session
 
-from catalog.advice.accounts import purge_closed_accounts
-from catalog.advice.dossiers import purge_dossiers
-from catalog.advice.signing_in import purge_sign_ins
-from catalog.advice.visit_documents import purge_documents
-from catalog.advice.visit_retention import purge_visits
+from catalog.advice.accounts.accounts import purge_closed_accounts
+from catalog.advice.accounts.sign_in import purge_sign_ins
+from catalog.advice.dossiers.dossiers import purge_dossiers
+from catalog.advice.visits.documents import purge_documents
+from catalog.advice.visits.retention import purge_visits
 from catalog.commands.edge import day, engine, instant
 from catalog.storage.database import empty_journal, open_session
-from matching.wording import number
+from matching.domain.wording import number
 
 Erased = Iterator[tuple[str, int]]
 

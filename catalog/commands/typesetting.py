@@ -1,4 +1,4 @@
-"""`flask typeset-seeds`: the spaces and apostrophes of French in the sheets, put there as `catalog.web.filters` does in pages.
+"""`flask typeset-seeds`: the spaces and apostrophes of French in the sheets, put there as `catalog.web.site.filters` does in pages.
 
 Who writes a sheet types ordinary ones; `make format` runs this.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from catalog.commands.loading import SEEDS
-from catalog.exchange.typography import french_typography
+from catalog.exchange.formats.typography import french_typography
 
 # What stands between double quotes is text, for people or a code; keys and lists are outside.
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')

@@ -9,9 +9,9 @@ from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, Validation
 
 from catalog.content.seeds import Fault, InvalidSeeds
 from catalog.content.yaml_files import UnreadableFile, read_yaml
-from matching.offer import Part, Sentence, Slug
-from matching.refusals import refusals_of
-from matching.vocabulary import Verdict
+from matching.domain.offer import Part, Sentence, Slug
+from matching.domain.refusals import refusals_of
+from matching.domain.vocabulary import Verdict
 
 
 def _as_tuple(value: Any) -> Any:

@@ -9,11 +9,11 @@ from difflib import get_close_matches
 
 from catalog.content.seeds import Fault, Seeds
 from catalog.content.sheets import Sheet
-from matching.eligibility import judge
-from matching.offer import Offer
-from matching.profile import Profile
-from matching.rules import All, Everyone, Leaf, Membership, OneOf, Rule, children_of, leaves_of
-from matching.vocabulary import Certainty, Nature, Verdict
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.rules import All, Everyone, Leaf, Membership, OneOf, Rule, children_of, leaves_of
+from matching.domain.vocabulary import Certainty, Nature, Verdict
+from matching.verdict.eligibility import judge
 
 
 def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:

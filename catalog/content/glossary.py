@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from catalog.content.seeds import Fault, InvalidSeeds, read_list
 from catalog.content.sheets import Source
-from matching.offer import Part, Sentence, SourceId
+from matching.domain.offer import Part, Sentence, SourceId
 
 
 class Term(Part):

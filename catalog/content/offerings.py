@@ -11,11 +11,11 @@ from sqlmodel import Session, desc, select
 from catalog.content.seeds import References
 from catalog.content.sheets import Example, Provider, Sheet, Source
 from catalog.storage.models import Publication, PublishedOffering
-from matching.catalogue import Catalogue
-from matching.offer import Slug
-from matching.postings import Postings
-from matching.safeguards import Safeguards
-from matching.taxonomy import NeedReading, Taxonomy
+from matching.domain.offer import Slug
+from matching.need.postings import Postings
+from matching.need.taxonomy import NeedReading, Taxonomy
+from matching.ranking.catalogue import Catalogue
+from matching.ranking.duties import Safeguards
 
 # Two versions are held at once: the one being served and the one that was just published.
 _VERSIONS_HELD = 2

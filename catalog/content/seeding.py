@@ -14,7 +14,7 @@ from catalog.content.checks import check_seeds
 from catalog.content.glossary import check_glossary, read_glossary
 from catalog.content.seeds import InvalidSeeds, Seeds, read_seeds
 from catalog.storage.models import Publication, PublishedOffering
-from matching.taxonomy import Taxonomy
+from matching.need.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _publish_sheets(session: Session, sheets: Mapping[str, str], at: datetime) -
 def fitted_postings(seeds: Seeds) -> bytes:
     """Fits the relevance on the sheets and returns its postings, ready to serve."""
     # Imported here: only a publication fits, and a worker that serves starts without scikit-learn.
-    from matching.relevance import NeedRelevance, document_of
+    from matching.need.relevance import NeedRelevance, document_of
 
     taxonomy = Taxonomy(seeds.references.themes, seeds.references.signals)
     documents = [document_of(sheet, taxonomy) for sheet in seeds.sheets]

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from catalog.content.sheets import Conflict, Example, Figure, Provider, Relay, Sheet, Source
 from catalog.content.yaml_files import UnreadableFile, read_yaml
-from matching.refusals import Location, refusals_of
-from matching.safeguards import Duty
-from matching.taxonomy import Signal, ThemeTerms
+from matching.domain.refusals import Location, refusals_of
+from matching.need.taxonomy import Signal, ThemeTerms
+from matching.ranking.duties import Duty
 
 _REMEDIES = {
     "missing": "Ajoutez cette clé à la fiche.",

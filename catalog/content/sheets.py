@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from matching.offer import Offer, Part, Sentence, Slug, SourceId
-from matching.vocabulary import Theme
+from matching.domain.offer import Offer, Part, Sentence, Slug, SourceId
+from matching.domain.vocabulary import Theme
 
 Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=400)]
 

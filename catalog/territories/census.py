@@ -19,10 +19,10 @@ from catalog.territories.membership import said_of
 from catalog.territories.memory import data_version, reference
 from catalog.territories.places import FactRefused, Territory
 from catalog.territories.whereabouts import locate
-from matching.columns import Bodies, Choice, Number, Truth
-from matching.planes import Planes
-from matching.profile import Facts
-from matching.rules import PROGRAMME_PREFIX
+from matching.domain.profile import Facts
+from matching.domain.rules import PROGRAMME_PREFIX
+from matching.verdict.columns import Bodies, Choice, Number, Truth
+from matching.verdict.planes import Planes
 
 _FROM_THE_CODE = ("nature", "code", "name", "departement", "region", "members")
 # The order of the rows, and of what is listed from them.

@@ -18,8 +18,8 @@ from catalog.territories.memory import reference
 from catalog.territories.places import FactRefused, Membership, TerritoryNotFound
 from catalog.territories.programmes import memberships
 from catalog.territories.whereabouts import locate
-from matching.profile import Facts, FactWarning, Profile
-from matching.vocabulary import Nature
+from matching.domain.profile import Facts, FactWarning, Profile
+from matching.domain.vocabulary import Nature
 
 _OF_THE_BODY = ("name", "population", "population_total")
 

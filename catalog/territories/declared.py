@@ -5,9 +5,9 @@ from typing import Any
 
 from catalog.territories.places import Membership
 from catalog.territories.spelling import key
-from matching.profile import FactWarning
-from matching.vocabulary import Programme
-from matching.wording import long_date, number
+from matching.domain.profile import FactWarning
+from matching.domain.vocabulary import Programme
+from matching.domain.wording import long_date, number
 
 
 def complete_programmes(

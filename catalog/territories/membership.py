@@ -6,8 +6,8 @@ One rule, for one body (`programmes`) and for all of them (`census`).
 from datetime import date
 
 from catalog.territories.places import Membership, Silence
-from matching.vocabulary import Programme
-from matching.wording import long_date
+from matching.domain.vocabulary import Programme
+from matching.domain.wording import long_date
 
 # Contracts of whole EPCI. A single commune of theirs on the list may have come from another EPCI since: that is no yes.
 _OF_WHOLE_EPCI = frozenset({Programme.CRTE, Programme.TERRITOIRES_INDUSTRIE})

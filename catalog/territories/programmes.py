@@ -20,7 +20,7 @@ from catalog.territories.membership import said_of
 from catalog.territories.memory import Reference, loaded_release, reference
 from catalog.territories.places import Membership, TerritoryNotFound
 from catalog.territories.spelling import key
-from matching.wording import number
+from matching.domain.wording import number
 
 # A complete list that lost more than this share of its members since the last one is looked at by a person first.
 LARGEST_LOSS = 0.1

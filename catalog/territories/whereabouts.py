@@ -5,8 +5,8 @@ from typing import Any
 
 from catalog.territories.gazetteer import Gazetteer
 from catalog.territories.places import FactRefused
-from matching.profile import Facts, FactWarning
-from matching.wording import enumeration
+from matching.domain.profile import Facts, FactWarning
+from matching.domain.wording import enumeration
 
 _OVERSEAS_REGIONS = frozenset({"01", "02", "03", "04", "06"})
 

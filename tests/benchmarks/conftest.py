@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from catalog.content.offerings import published
 from catalog.territories.census import census
-from matching.catalogue import Catalogue
-from matching.columns import Bodies, Choice, Number, Truth
-from matching.offer import Offer
-from matching.profile import Profile
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.ranking.catalogue import Catalogue
+from matching.verdict.columns import Bodies, Choice, Number, Truth
 from tests.benchmarks.crowd import Crowd, crowd_around
 
 ENGINES = ("numpy", "scikit-learn", "OpenFisca-Core", "polars", "rule-engine")

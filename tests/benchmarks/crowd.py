@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from matching.catalogue import Catalogue
-from matching.offer import Offer
-from matching.relevance import NeedRelevance, document_of
-from matching.taxonomy import Taxonomy
+from matching.domain.offer import Offer
+from matching.need.relevance import NeedRelevance, document_of
+from matching.need.taxonomy import Taxonomy
+from matching.ranking.catalogue import Catalogue
 
 SEED, COUNT = 7, 5_000
 COLLECTIVITES = ["commune", "epci", "departement", "region", "collectivite_unique", "syndicat_mixte", "petr"]

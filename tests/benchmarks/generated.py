@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from matching.offer import Offer
-from matching.vocabulary import Nature, Stage
+from matching.domain.offer import Offer
+from matching.domain.vocabulary import Nature, Stage
 
 SEED = 20260
 ON = date(2026, 11, 23)

@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from catalog.storage.database import make_engine
 from catalog.territories.census import census
-from matching.columns import Bodies
-from matching.matrix import verdicts
-from matching.offer import Offer
-from matching.planes import Planes
-from matching.program import compile_offers
+from matching.domain.offer import Offer
+from matching.verdict.columns import Bodies
+from matching.verdict.matrix import verdicts
+from matching.verdict.planes import Planes
+from matching.verdict.program import compile_offers
 from tests.benchmarks.conftest import PROJECT
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON, generated_offers

@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalog.advice.recommendations import bodies_around
+from catalog.advice.answers.recommendations import bodies_around
 from catalog.territories.completion import complete
-from matching.catalogue import Catalogue
-from matching.eligibility import judge
-from matching.profile import Profile
-from matching.recommendation import Recommendations, recommend
+from matching.advice.recommendation import Recommendations, recommend
+from matching.domain.profile import Profile
+from matching.ranking.catalogue import Catalogue
+from matching.verdict.eligibility import judge
 from tests.benchmarks.conftest import Board
 from tests.benchmarks.crowd import COUNT, Crowd, fitted_on
 from tests.benchmarks.generated import ON

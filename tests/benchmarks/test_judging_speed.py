@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from catalog.territories.completion import complete
-from matching.columns import Bodies
-from matching.eligibility import judge
-from matching.offer import Offer
-from matching.profile import Profile
-from matching.program import VERDICTS
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.verdict.columns import Bodies
+from matching.verdict.eligibility import judge
+from matching.verdict.program import VERDICTS
 from tests.benchmarks.conftest import PROJECT, Board
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON

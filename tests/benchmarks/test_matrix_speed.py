@@ -14,11 +14,11 @@ import pytest
 from numpy.typing import NDArray
 
 from catalog.settings import PROJECT_ROOT
-from matching.columns import Bodies
-from matching.matrix import verdicts
-from matching.offer import Offer
-from matching.planes import Planes
-from matching.program import compile_offers
+from matching.domain.offer import Offer
+from matching.verdict.columns import Bodies
+from matching.verdict.matrix import verdicts
+from matching.verdict.planes import Planes
+from matching.verdict.program import compile_offers
 from tests.benchmarks.conftest import PROJECT, Board, some
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON, generated_offers

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlmodel import Session
 
-from catalog.advice.briefing import Briefing, BriefingInput, briefing_for
-from catalog.web.briefings import briefing_docx, briefing_pdf, briefing_pdf_steps
+from catalog.advice.visits.briefing import Briefing, BriefingInput, briefing_for
+from catalog.web.visits.briefings import briefing_docx, briefing_pdf, briefing_pdf_steps
 
 pytestmark = [pytest.mark.bench, pytest.mark.usefixtures("typesetter")]
 ON = date(2024, 12, 10)

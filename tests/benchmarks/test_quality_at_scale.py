@@ -9,9 +9,9 @@ from sqlmodel import Session
 from catalog.content.cases import Case, read_cases
 from catalog.settings import PROJECT_ROOT
 from catalog.territories.completion import complete
-from matching.catalogue import Catalogue
-from matching.quality import Played, ndcg
-from matching.recommendation import recommend
+from matching.advice.recommendation import recommend
+from matching.measure.metrics import Played, ndcg
+from matching.ranking.catalogue import Catalogue
 from tests.benchmarks.conftest import Board
 from tests.benchmarks.crowd import COUNT, Crowd
 

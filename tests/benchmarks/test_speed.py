@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.recommendations import recommend_for
+from catalog.advice.answers.recommendations import recommend_for
 from catalog.territories.lookup import find
 from tests.benchmarks.conftest import Board
 

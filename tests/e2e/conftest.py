@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
-from catalog.advice.accounts import Role, invite
-from catalog.advice.signing_in import make_link
+from catalog.advice.accounts.accounts import Role, invite
+from catalog.advice.accounts.sign_in import make_link
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine, open_session
 from tests.e2e.tally import TALLY, Tally

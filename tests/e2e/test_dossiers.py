@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 from pypdf import PdfReader
 
-from catalog.advice.accounts import AccountView, Role, follow, invite
-from catalog.advice.signing_in import make_link
+from catalog.advice.accounts.accounts import AccountView, Role, follow, invite
+from catalog.advice.accounts.sign_in import make_link
 from catalog.storage.database import make_engine, open_session
 from tests.e2e.axe import assert_without_fault
 from tests.e2e.markup import markup_faults

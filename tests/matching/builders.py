@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from matching.offer import Offer
-from matching.profile import Profile
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
 
 CHECKED = date(2026, 11, 22)
 COLLECTIVITES = ["commune", "departement", "region", "collectivite_unique", "epci", "syndicat_mixte", "petr"]

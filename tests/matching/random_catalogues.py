@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from matching.offer import Offer
-from matching.profile import Profile
-from matching.vocabulary import Nature, Phase, Programme, Stage
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Nature, Phase, Programme, Stage
 from tests.matching.builders import CHECKED, offer
 
 Data = dict[str, Any]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.deciding import Decider
-from matching.eligibility import judge
-from matching.offer import Offer
-from matching.program import VERDICTS, compile_offers
+from matching.domain.offer import Offer
+from matching.verdict.deciding import Decider
+from matching.verdict.eligibility import judge
+from matching.verdict.program import VERDICTS, compile_offers
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from matching.eligibility import judge, judge_rule
-from matching.profile import CostRange, Profile
-from matching.rules import Rule
-from matching.vocabulary import Certainty, Outcome, Stage, Verdict
+from matching.domain.profile import CostRange, Profile
+from matching.domain.rules import Rule
+from matching.domain.vocabulary import Certainty, Outcome, Stage, Verdict
+from matching.verdict.eligibility import judge, judge_rule
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
 RULES = TypeAdapter(Rule)

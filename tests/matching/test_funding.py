@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.funding import funding_of, plan_of
+from matching.advice.funding import funding_of, plan_of
 from tests.matching.builders import ami, peronne
 
 

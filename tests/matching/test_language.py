@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from matching.language import Phrases, Spelling, stem, stems_by_sentence, stems_of, without_accents, words_of
+from matching.need.language import Phrases, Spelling, stem, stems_by_sentence, stems_of, without_accents, words_of
 
 
 def test_accents_and_ligatures_do_not_matter() -> None:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.columns import Bodies
-from matching.eligibility import judge
-from matching.matrix import likeness, verdicts
-from matching.offer import Offer
-from matching.planes import Planes
-from matching.profile import Profile
-from matching.program import VERDICTS, compile_offers
-from matching.vocabulary import Nature
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Nature
+from matching.verdict.columns import Bodies
+from matching.verdict.eligibility import judge
+from matching.verdict.matrix import likeness, verdicts
+from matching.verdict.planes import Planes
+from matching.verdict.program import VERDICTS, compile_offers
 from tests.matching.builders import offer, with_rule
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
 

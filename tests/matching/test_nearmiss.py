@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.eligibility import judge
-from matching.nearmiss import NearMiss, near_miss_of
-from matching.offer import Offer
-from matching.profile import FactWarning, Profile
-from matching.scenarios import carriers_of, scenarios_of
-from matching.vocabulary import Nature, Verdict
+from matching.advice.near_misses import NearMiss, near_miss_of
+from matching.advice.scenarios import carriers_of, scenarios_of
+from matching.domain.offer import Offer
+from matching.domain.profile import FactWarning, Profile
+from matching.domain.vocabulary import Nature, Verdict
+from matching.verdict.eligibility import judge
 from tests.matching.builders import ami, offer, peronne, with_rule
 
 DAY = date(2024, 12, 10)

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.eligibility import judge
-from matching.offer import Offer
-from matching.profile import Profile
-from matching.questions import OpenCase, questions_of, with_fact, with_facts
-from matching.vocabulary import Certainty, Stage, Verdict
+from matching.advice.questions import OpenCase, questions_of, with_fact, with_facts
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Certainty, Stage, Verdict
+from matching.verdict.eligibility import judge
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
 DAY = date(2024, 12, 10)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from matching.language import Spelling
-from matching.offer import Offer
-from matching.profile import Profile
-from matching.ranking import Grader, OpenOffer, fit_of
-from matching.taxonomy import NeedReading, Taxonomy, ThemeTerms
-from matching.vocabulary import Outcome, Verdict
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Outcome, Verdict
+from matching.need.language import Spelling
+from matching.need.taxonomy import NeedReading, Taxonomy, ThemeTerms
+from matching.ranking.grading import Grader, OpenOffer, fit_of
 from tests.matching.builders import offer, programme
 
 TAXONOMY = Taxonomy(

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from matching.conditions import conditions_of
-from matching.eligibility import judge
-from matching.profile import Profile
-from matching.reasons import reasons_of
-from matching.verdicts import deadline_in_words, verdict_in_words
+from matching.domain.profile import Profile
+from matching.verdict.conditions import conditions_of
+from matching.verdict.eligibility import judge
+from matching.verdict.reasons import reasons_of
+from matching.verdict.verdicts import deadline_in_words, verdict_in_words
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
 DAY = date(2024, 12, 10)

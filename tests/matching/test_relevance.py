@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matching.postings import Postings
-from matching.relevance import NeedRelevance
+from matching.need.postings import Postings
+from matching.need.relevance import NeedRelevance
 
 DOCUMENTS = [
     {"title": "Messagerie et nom de domaine", "words": "boîte mail ; adresse mail", "body": "Des outils de base pour la mairie."},

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from matching.language import Spelling, stems_of
-from matching.profile import Profile
-from matching.safeguards import Duty, Safeguards
-from matching.taxonomy import Taxonomy, ThemeTerms
-from matching.vocabulary import Outcome
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Outcome
+from matching.need.language import Spelling, stems_of
+from matching.need.taxonomy import Taxonomy, ThemeTerms
+from matching.ranking.duties import Duty, Safeguards
 
 DUTIES = (
     Duty.model_validate(

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from matching.offer import Offer
-from matching.profile import Profile
-from matching.stakes import Stake, raising_answers, stakes_of, verdict_stakes
-from matching.vocabulary import Verdict
+from matching.advice.answer_effects import Stake, raising_answers, stakes_of, verdict_stakes
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Verdict
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
 DAY = date(2024, 12, 10)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from matching.language import Spelling
-from matching.profile import Profile
-from matching.taxonomy import NeedReading, Signal, Taxonomy, ThemeTerms
-from matching.vocabulary import Theme
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Theme
+from matching.need.language import Spelling
+from matching.need.taxonomy import NeedReading, Signal, Taxonomy, ThemeTerms
 
 TAXONOMY = Taxonomy(
     [

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from catalog.advice.evaluation import evaluate
-from catalog.advice.measurement import keep
+from catalog.advice.measures.evaluation import evaluate
+from catalog.advice.measures.measurement import keep
 from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, publish
 from catalog.settings import PROJECT_ROOT

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from catalog.exchange.pdf import MISSING, Order, Part, PdfFailed, pdf_of
+from catalog.exchange.formats.pdf import MISSING, Order, Part, PdfFailed, pdf_of
 
 
 @pytest.fixture(scope="session")

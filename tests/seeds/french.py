@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.content.sheets import Sheet
-from matching.rules import Membership, Rule, leaves_of
+from matching.domain.rules import Membership, Rule, leaves_of
 
 # Keys, outside the sheets, whose values people read: synonyms and addresses are not sentences.
 PROSE_KEYS = frozenset({"name", "publisher", "note", "summary", "label", "caution", "role", "body", "what", "says", "title"})

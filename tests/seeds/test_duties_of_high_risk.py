@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.recommendations import recommend_for
-from matching.recommendation import Recommendations
+from catalog.advice.answers.recommendations import recommend_for
+from matching.advice.recommendation import Recommendations
 
 TODAY, LATER = date(2026, 11, 22), date(2027, 12, 2)
 AUTOMATED: dict[str, Any] = {"uses_ai": True, "decisions_on_persons": "automatisee"}

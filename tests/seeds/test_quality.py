@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalog.advice.evaluation import SET_ASIDE, Evaluation, evaluate
+from catalog.advice.measures.evaluation import SET_ASIDE, Evaluation, evaluate
 from catalog.content.cases import Case, read_cases
 from catalog.settings import PROJECT_ROOT
-from matching.vocabulary import Verdict
+from matching.domain.vocabulary import Verdict
 
 
 @pytest.fixture(scope="module")

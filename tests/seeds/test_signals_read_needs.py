@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from catalog.content.yaml_files import read_yaml
-from matching.language import Spelling, stems_of
-from matching.profile import Profile
-from matching.taxonomy import NeedReading, Signal, Taxonomy, ThemeTerms
+from matching.domain.profile import Profile
+from matching.need.language import Spelling, stems_of
+from matching.need.taxonomy import NeedReading, Signal, Taxonomy, ThemeTerms
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # A signal that shrinks to one of these would be found in almost any need.

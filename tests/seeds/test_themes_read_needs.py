@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from catalog.content.yaml_files import read_yaml
-from matching.language import Spelling, stems_of
-from matching.profile import Profile
-from matching.taxonomy import NeedReading, Taxonomy, ThemeTerms
-from matching.vocabulary import Theme
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Theme
+from matching.need.language import Spelling, stems_of
+from matching.need.taxonomy import NeedReading, Taxonomy, ThemeTerms
 
 THEMES = Path(__file__).parents[2] / "seeds" / "themes.yaml"
 # Alone, these say nothing of a subject.

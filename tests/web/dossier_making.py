@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from catalog.storage.database import open_session
 from catalog.storage.models import Dossier
-from catalog.web import clock
+from catalog.web.site import clock
 from tests.web.page_client import Page, PageClient
 
 PERONNE = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from catalog.advice.accounts import AccountView
-from catalog.advice.visits import NewBody, edit_visit, share
+from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.visits import NewBody, edit_visit, share
 from catalog.storage.database import open_session
 from catalog.storage.models import Visit, VisitBody
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-    from catalog.advice.accounts import AccountView
+    from catalog.advice.accounts.accounts import AccountView
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTROLS = ("input", "select", "textarea")
@@ -132,7 +132,7 @@ class PageClient:
     """A visitor: keeps its cookies from one page to the next. Calling it fetches a page."""
 
     def __init__(self, app: Flask, client: FlaskClient | None = None) -> None:
-        from catalog.web.security import security_headers
+        from catalog.web.site.security import security_headers
 
         self.client = client or app.test_client()
         self._engine = app.extensions["engine"]
@@ -140,8 +140,8 @@ class PageClient:
 
     def sign_in(self, role: str, email: str = "") -> AccountView:
         """Become someone of this role, invited for the occasion, through a link and its button. Writes to the database."""
-        from catalog.advice.accounts import Role, invite
-        from catalog.advice.signing_in import make_link
+        from catalog.advice.accounts.accounts import Role, invite
+        from catalog.advice.accounts.sign_in import make_link
 
         address, now = email or f"{role}@exemple.fr", datetime.now(UTC)
         with open_session(self._engine, writing=True) as session:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from catalog.content.accessibility import assessment
 from catalog.settings import Settings
-from catalog.web.filters import percent, short_date
+from catalog.web.site.filters import percent, short_date
 from tests.plugins.application import running
 from tests.web.page_client import PageClient, text_of
 

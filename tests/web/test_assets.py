@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalog.settings import PROJECT_ROOT, Settings
-from catalog.web import assets as assets_module
-from catalog.web.assets import ICON_USERS, Assets, MissingPackages, build_assets
+from catalog.web.site import assets as assets_module
+from catalog.web.site.assets import ICON_USERS, Assets, MissingPackages, build_assets
 from tests.plugins.application import running
 
 

@@ -13,12 +13,12 @@ from pypdf import PdfReader
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalog.advice.briefing import Briefing, BriefingInput, Decision, Pick, briefing_for
-from catalog.advice.overrides import LocalAid
+from catalog.advice.visits.briefing import Briefing, BriefingInput, Decision, Pick, briefing_for
+from catalog.advice.visits.overrides import LocalAid
 from catalog.storage.database import open_session
-from catalog.web.briefings import briefing_docx, briefing_pdf, briefing_pdf_steps
-from matching.profile import NEED_MAX_LENGTH
-from matching.vocabulary import Programme
+from catalog.web.visits.briefings import briefing_docx, briefing_pdf, briefing_pdf_steps
+from matching.domain.profile import NEED_MAX_LENGTH
+from matching.domain.vocabulary import Programme
 from tests.web.page_client import PageClient, text_of
 
 IN_TIME, TODAY = date(2024, 12, 10), date(2026, 11, 22)

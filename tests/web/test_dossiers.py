@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from catalog.advice.dossiers import RETENTION
+from catalog.advice.dossiers.dossiers import RETENTION
 from tests.web.dossier_making import MODIFY, PERONNE, SAVE, be_on, dossiers, saved
 from tests.web.page_client import PageClient
 

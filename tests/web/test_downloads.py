@@ -25,7 +25,7 @@ from catalog.content.seeds import Seeds
 from catalog.content.sheets import Sheet
 from catalog.settings import PROJECT_ROOT, Settings
 from catalog.storage.database import open_session
-from matching.offer import Event, Window
+from matching.domain.offer import Event, Window
 from tests.plugins.application import running
 from tests.web.page_client import PageClient, text_of
 

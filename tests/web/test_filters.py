@@ -5,9 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from catalog.exchange import typography
-from catalog.exchange.typography import NARROW_NBSP, NBSP, typeset
-from catalog.web import filters
+from catalog.exchange.formats.table_formats import typography
+from catalog.exchange.formats.typography import NARROW_NBSP, NBSP, typeset
+from catalog.web.site import filters
 
 
 @pytest.mark.parametrize("module", [filters, typography], ids=lambda module: module.__name__)

@@ -8,8 +8,8 @@ import html5lib
 import pytest
 from flask import Flask
 
-from matching.funding import FinancingPlan, plan_of
-from matching.profile import Profile
+from matching.advice.funding import FinancingPlan, plan_of
+from matching.domain.profile import Profile
 from tests.web.page_client import PageClient, text_of
 
 PERONNE = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}

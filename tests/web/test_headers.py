@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from catalog.settings import Settings
-from catalog.web.security import security_headers
+from catalog.web.site.security import security_headers
 from tests.plugins.application import running
 from tests.web.observatory import score_of
 

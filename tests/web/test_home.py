@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 from flask.testing import FlaskClient
 
-from catalog.web.forms.home import EXAMPLES
+from catalog.web.facts.home_form import EXAMPLES
 from tests.web.page_client import PageClient, text_of
 
 SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}

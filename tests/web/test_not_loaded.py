@@ -7,7 +7,7 @@ from flask import Flask
 
 from catalog.settings import Settings
 from catalog.storage.database import migrate
-from catalog.web.errors import NOT_LOADED_TEXT
+from catalog.web.site.errors import NOT_LOADED_TEXT
 from tests.plugins.application import running
 from tests.plugins.databases import Databases
 from tests.web.page_client import PageClient, text_of

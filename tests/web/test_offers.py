@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
-from catalog.advice.reach import totals_of
+from catalog.advice.matrix.eligible_counts import totals_of
 from catalog.web import offers as offers_package
-from matching.vocabulary import Verdict
+from matching.domain.vocabulary import Verdict
 from tests.web.page_client import Page, PageClient, text_of
 
 AMI = "/offres/ami-ia-hauts-de-france"
@@ -296,7 +296,7 @@ def test_another_day_or_another_catalogue_is_another_page(
 
 
 def test_the_pages_kept_in_memory_are_bounded(app: Flask, client: FlaskClient) -> None:
-    from catalog.web.kept import _PAGES_KEPT
+    from catalog.web.site.page_cache import _PAGES_KEPT
 
     app.extensions["kept_pages"] = {("v", "d", str(number)): None for number in range(_PAGES_KEPT)}
     client.get("/offres?q=bornes")

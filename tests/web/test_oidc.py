@@ -13,7 +13,7 @@ import pytest
 import requests
 from flask import Flask
 
-from catalog.advice.accounts import Role, invite
+from catalog.advice.accounts.accounts import Role, invite
 from catalog.settings import Settings
 from catalog.storage.database import open_session
 from tests.plugins.application import running
@@ -313,7 +313,7 @@ def test_an_attempt_of_ten_minutes_ago_opens_nothing(
     liar.claims = TRUE_EMAIL
     page = site(liar.issuer)
     sent = parameters_of(leave(page))
-    monkeypatch.setattr("catalog.web.oidc.instant", lambda: datetime.now(UTC) + timedelta(minutes=11))
+    monkeypatch.setattr("catalog.web.account.oidc.instant", lambda: datetime.now(UTC) + timedelta(minutes=11))
     answer = {"code": "c1", "state": sent["state"]}
     assert NOT_PROVEN in page("/connexion/fournisseur/retour", 400, query_string=answer).text
 

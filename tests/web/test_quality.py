@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, delete
 
-from catalog.advice.evaluation import SET_ASIDE
-from catalog.advice.measurement import keep, measurement
-from catalog.advice.visit_measure import RealUse
+from catalog.advice.measures.evaluation import SET_ASIDE
+from catalog.advice.measures.measurement import keep, measurement
+from catalog.advice.visits.measure import RealUse
 from catalog.storage.models import QualityMeasure
-from catalog.web import quality
-from matching.quality import Measure
+from catalog.web.public import quality
+from matching.measure.metrics import Measure
 from tests.plugins.template import LOADED_AT
 from tests.web.page_client import PageClient, text_of
 

@@ -6,9 +6,9 @@ from http import HTTPStatus
 import pytest
 from flask.testing import FlaskClient
 
-from catalog.web.forms.facts import COST_SLICES
-from catalog.web.questionnaire import STEPS
-from matching.profile import Facts
+from catalog.web.asking.questionnaire import STEPS
+from catalog.web.facts.fact_forms import COST_SLICES
+from matching.domain.profile import Facts
 from tests.web.page_client import Page, PageClient, text_of
 
 _WORDS = """notre secrétaire de mairie présente à mi-temps répond au téléphone toute la journée et n'a plus le temps d'écrire les
@@ -31,7 +31,7 @@ def test_every_fact_is_asked_in_one_step_and_one_only() -> None:
     asked = [fact.partition(".")[0] for step in STEPS for fact in step.form.facts()]
     facts = {"members" if fact == "member_names" else fact for fact in asked} - {"territory", "project_cost_slice"}
     unasked = set(Facts.model_fields) - facts
-    assert not unasked, f"ask it in one of the steps (catalog/web/forms/steps.py): {unasked}"
+    assert not unasked, f"ask it in one of the steps (catalog/web/facts/step_forms.py): {unasked}"
     assert facts == set(Facts.model_fields)
     assert all(asked.count(fact) == 1 for fact in set(asked) - {"programmes"})
 

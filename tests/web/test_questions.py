@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.recommendations import recommend_for
-from catalog.web.forms.follow_ups import field_name_of
+from catalog.advice.answers.recommendations import recommend_for
+from catalog.web.facts.follow_up_forms import field_name_of
 from tests.web.page_client import Page, PageClient, text_of
 
 NEED = "tester un agent conversationnel pour répondre aux habitants"

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 from flask import Flask
 
-from catalog.advice.accounts import AccountView, follow
+from catalog.advice.accounts.accounts import AccountView, follow
 from catalog.storage.database import open_session
 from tests.web.page_client import Page, PageClient
 

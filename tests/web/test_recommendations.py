@@ -10,14 +10,14 @@ from flask import Flask, render_template
 from flask.sessions import SecureCookieSessionInterface
 from sqlmodel import Session
 
-from catalog.advice.calls import calls_in_words
-from catalog.advice.first_answers import WHY
-from catalog.advice.recommendations import LATEST, recommend_for
-from catalog.web.forms.follow_ups import DayForm, FollowUpForm
-from catalog.web.results import result_of
-from catalog.web.shares import ORDER
-from matching.offer import Role
-from matching.scenarios import VERDICT_WORDS
+from catalog.advice.answers.calls import calls_in_words
+from catalog.advice.answers.first_answers import WHY
+from catalog.advice.answers.recommendations import LATEST, recommend_for
+from catalog.web.answer.results import result_of
+from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm
+from catalog.web.site.verdict_bars import ORDER
+from matching.advice.scenarios import VERDICT_WORDS
+from matching.domain.offer import Role
 from tests.web.page_client import Page, PageClient, text_of
 
 VILLAGE = {"territory": "Ablaincourt-Pressoir", "need": "le téléphone sonne sans arrêt"}

@@ -12,10 +12,10 @@ from catalog.app import create_app
 from catalog.content.offerings import OfferingNotFound
 from catalog.settings import Settings
 from catalog.storage.database import StorageUnavailable
-from catalog.web.errors import TEXTS, problem
-from catalog.web.limits import limited, register_limits
-from catalog.web.requests import writes
-from catalog.web.security import checked_by_origin, open_to_programs, stay_on_site
+from catalog.web.site.errors import TEXTS, problem
+from catalog.web.site.limits import limited, register_limits
+from catalog.web.site.requests import writes
+from catalog.web.site.security import checked_by_origin, open_to_programs, stay_on_site
 from tests.web.page_client import Page, PageClient, text_of
 
 FAILURES = {"panne": StorageUnavailable("locked"), "absente": OfferingNotFound("x"), "faute": ZeroDivisionError("secret-token")}

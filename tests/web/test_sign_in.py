@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from catalog.advice.accounts import Role, disable, invite
+from catalog.advice.accounts.accounts import Role, disable, invite
 from catalog.settings import Settings
 from catalog.storage.database import open_session
 from tests.plugins.application import running
@@ -54,7 +54,7 @@ def link_of(mailbox: Mailbox, number: int = 1) -> str:
 
 def later(monkeypatch: pytest.MonkeyPatch, **duration: float) -> None:
     """From here on, it is that much later for the pages of the sign-in."""
-    monkeypatch.setattr("catalog.web.sign_in.instant", lambda: datetime.now(UTC) + timedelta(**duration))
+    monkeypatch.setattr("catalog.web.account.sign_in.instant", lambda: datetime.now(UTC) + timedelta(**duration))
 
 
 def test_from_a_page_kept_for_some_to_that_page_by_the_mailed_link(visitor: PageClient, mailbox: Mailbox) -> None:

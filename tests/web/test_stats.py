@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, col, delete, func, select
 
-from catalog.advice.dossiers import RETENTION
-from catalog.advice.impact import DossierCounts, dossiers_kept, holdings_of
-from catalog.advice.standing import State
-from catalog.advice.visit_measure import RealUse
+from catalog.advice.answers.availability import State
+from catalog.advice.dossiers.dossiers import RETENTION
+from catalog.advice.measures.site_counts import DossierCounts, dossiers_kept, holdings_of
+from catalog.advice.visits.measure import RealUse
 from catalog.content.offerings import published
 from catalog.storage.models import Account, Dossier, DossierSending, ProgrammeMember, QualityMeasure, Territory
-from catalog.web import stats
+from catalog.web.public import stats
 from tests.plugins.template import LOADED_AT
 from tests.web.page_client import Page, PageClient, text_of
 

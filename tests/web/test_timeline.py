@@ -6,11 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
-from catalog.advice.deadlines import deadlines_of
+from catalog.advice.answers.deadlines import deadlines_of
 from catalog.content.offerings import published
 from catalog.content.sheets import Sheet
-from catalog.web.timeline import Sign, timeline_of
-from matching.offer import Event, Window
+from catalog.web.site.timeline import Sign, timeline_of
+from matching.domain.offer import Event, Window
 from tests.web.page_client import Page, PageClient, text_of
 
 ON = date(2024, 12, 1)

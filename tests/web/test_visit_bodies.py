@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from catalog.advice.signing_in import sign_out_everywhere
+from catalog.advice.accounts.sign_in import sign_out_everywhere
 from catalog.storage.database import StorageUnavailable, open_session
 from catalog.storage.models import VisitBody
-from catalog.web import requests
+from catalog.web.site import requests
 from tests.web.page_client import Page, PageClient, text_of
 from tests.web.visiting import AMI, NEED, PROJECT, adviser, frozen, new_visit, visit_of, with_project
 

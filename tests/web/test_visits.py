@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 from flask import Flask
 
-from catalog.advice.visits import BODIES_MAX
+from catalog.advice.visits.visits import BODIES_MAX
 from tests.web.page_client import PageClient, text_of
 from tests.web.visiting import AMI, IN_TIME, NEED, PERONNE, TOO_LATE, adviser, another, frozen, new_visit, visit_of, with_project
 

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from catalog.web.forms.base import OriginForm, SiteForm
-from catalog.web.forms.fields import (
+from catalog.web.site.forms.base import OriginForm, SiteForm
+from catalog.web.site.forms.fields import (
     CheckboxesField,
     CheckboxField,
     DateField,
@@ -23,7 +23,7 @@ from catalog.web.forms.fields import (
     TextField,
     WholeNumberField,
 )
-from catalog.web.widgets import error_links
+from catalog.web.site.widgets import error_links
 from tests.web.page_client import text_of
 
 CHOICES = [("oui", "Oui"), ("non", "Non"), ("", "Je ne sais pas")]

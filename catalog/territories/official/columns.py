@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from email.utils import parsedate_to_datetime
 
-from matching.vocabulary import Programme
+from matching.domain.vocabulary import Programme
 
 # The first of these that a file has: its rows may be communes, or groups of communes by their SIREN.
 CODE = (

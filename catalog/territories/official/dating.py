@@ -6,7 +6,7 @@ from datetime import date
 from catalog.territories.official.columns import LIST_DATE, day_in, day_of_name
 from catalog.territories.official.table import Table
 from catalog.territories.programmes import InvalidProgrammeList
-from matching.wording import long_date
+from matching.domain.wording import long_date
 
 # No programme of the State's that is read here is older.
 EARLIEST = date(2015, 1, 1)

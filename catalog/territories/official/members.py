@@ -8,7 +8,7 @@ from catalog.territories.official.columns import CODE, IDENTIFIERS, KEYS, LIST_D
 from catalog.territories.official.communes import CodeRefused, Communes
 from catalog.territories.official.table import Fault, Row, Table
 from catalog.territories.programmes import InvalidProgrammeList
-from matching.vocabulary import Programme
+from matching.domain.vocabulary import Programme
 
 
 @dataclass

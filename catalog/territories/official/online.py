@@ -19,7 +19,7 @@ from catalog.territories.official.loading import LoadedFile, load_files
 from catalog.territories.official.reading import read_official
 from catalog.territories.official.table import read_table
 from catalog.territories.programmes import InvalidProgrammeList
-from matching.vocabulary import Programme
+from matching.domain.vocabulary import Programme
 
 Fetch = Callable[[str, float], Download]
 

@@ -14,7 +14,7 @@ from catalog.territories.official.members import Members, Reader
 from catalog.territories.official.table import Fault, Table
 from catalog.territories.programmes import DatedList, InvalidProgrammeList, Member
 from catalog.territories.restored import born_after
-from matching.wording import number
+from matching.domain.wording import number
 
 # A file of that many programmes has a line for each commune of France: one where some are missing is cut.
 _CROSSES_FROM = 3

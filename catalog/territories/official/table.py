@@ -14,7 +14,7 @@ from typing import Any
 
 from catalog.territories.official.columns import CODE, plain_name
 from catalog.territories.programmes import InvalidProgrammeList
-from matching.wording import number
+from matching.domain.wording import number
 
 MAX_BYTES = 10_000_000
 MAX_LINES = 100_000

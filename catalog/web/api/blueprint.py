@@ -11,12 +11,12 @@ from spectree import Response as Answers
 from spectree import SpecTree
 
 from catalog.web.api.schemas import Problem
-from catalog.web.clock import today_in_paris
-from catalog.web.limits import limited
-from catalog.web.requests import View, address_of
-from catalog.web.security import open_to_programs
-from matching.profile import FactWarning
-from matching.wording import long_date
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import View, address_of
+from catalog.web.site.security import open_to_programs
+from matching.domain.profile import FactWarning
+from matching.domain.wording import long_date
 
 api = Blueprint("api", __name__)
 

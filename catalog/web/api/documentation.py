@@ -8,10 +8,10 @@ from flask import Response, json, render_template
 
 from catalog.web.api.blueprint import READING, SPECIFICATION, api
 from catalog.web.api.openapi import openapi_document
-from catalog.web.limits import limited
-from catalog.web.navigation import in_site_map
-from catalog.web.requests import address_of
-from catalog.web.security import open_to_programs
+from catalog.web.site.limits import limited
+from catalog.web.site.navigation import in_site_map
+from catalog.web.site.requests import address_of
+from catalog.web.site.security import open_to_programs
 
 # What to send, or to put after an operation's address, to try it.
 _EXAMPLES = {

@@ -2,11 +2,11 @@
 
 from flask import Response, abort, g, request
 
-from catalog.advice.portfolio import beneficiaries_of, matrix_for, matrix_of_departement, read_codes
+from catalog.advice.matrix.portfolio import beneficiaries_of, matrix_for, matrix_of_departement, read_codes
 from catalog.content.offerings import OfferingNotFound, published
-from catalog.exchange.formats import Format, file_of
-from catalog.exchange.matrix import verdicts_table
-from catalog.exchange.mentions import mentions
+from catalog.exchange.files.matrix import verdicts_table
+from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.table_formats import Format, file_of
 from catalog.territories.places import FactRefused
 from catalog.web.api.blueprint import COMPUTING, PREFIX, answer, api, day_asked, described, next_page
 from catalog.web.api.matrix_schemas import (
@@ -22,9 +22,9 @@ from catalog.web.api.matrix_schemas import (
 from catalog.web.api.offerings import NO_SUCH_OFFERING, SLUG
 from catalog.web.api.reading import read_body, read_query, refuse
 from catalog.web.api.schemas import FieldError, NoQuery
-from catalog.web.clock import today_in_paris
-from catalog.web.errors import problem
-from catalog.web.requests import current_settings
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.errors import problem
+from catalog.web.site.requests import current_settings
 
 _PER_PAGE = 100
 

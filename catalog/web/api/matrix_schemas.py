@@ -6,12 +6,12 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, RootModel
 
-from catalog.advice.portfolio import UnreadableCode
+from catalog.advice.matrix.portfolio import UnreadableCode
 from catalog.territories.places import Territory
 from catalog.web.api.schemas import LAST_PAGE, Day, Page, Received, whole_number
-from matching.offer import Slug
-from matching.profile import Facts, FactWarning
-from matching.vocabulary import Verdict
+from matching.domain.offer import Slug
+from matching.domain.profile import Facts, FactWarning
+from matching.domain.vocabulary import Verdict
 
 CODES_MAX = 2_000
 

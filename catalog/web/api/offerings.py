@@ -2,18 +2,18 @@
 
 from flask import Response, abort, g
 
-from catalog.advice.audience import audience_of
-from catalog.advice.search import Found, Query, search
-from catalog.advice.standing import standing_of
+from catalog.advice.answers.availability import standing_of
+from catalog.advice.browsing.audience import audience_of
+from catalog.advice.browsing.search import Found, Query, search
 from catalog.content.offerings import OfferingNotFound, published
 from catalog.territories.completion import complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import PREFIX, answer, api, day_asked, described, next_page
 from catalog.web.api.reading import read_query, refuse
 from catalog.web.api.schemas import FieldError, OfferingAnswer, OfferingQuery, OfferingsList, OfferingsQuery
-from catalog.web.errors import problem
-from matching.conditions import conditions_of
-from matching.profile import Profile
+from catalog.web.site.errors import problem
+from matching.domain.profile import Profile
+from matching.verdict.conditions import conditions_of
 
 SLUG = {"slug": "Le nom court de l’offre (« numerique360 »)."}
 NO_SUCH_OFFERING = "Aucune offre ne porte ce nom. Cherchez-la dans /api/v1/offerings."

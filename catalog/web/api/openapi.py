@@ -7,7 +7,7 @@ from flask import current_app
 
 from catalog.web.api.blueprint import specification
 
-# What the site refuses in any address (`catalog.web.security`): the character that databases refuse, and undecoded bytes.
+# What the site refuses in any address (`catalog.web.site.security`): the character that databases refuse, and undecoded bytes.
 _READABLE = "^[^\\u0000\\ufffd]*$"
 
 

@@ -8,8 +8,8 @@ from flask import abort, request
 from pydantic import BaseModel, ValidationError
 
 from catalog.web.api.schemas import FieldError
-from catalog.web.errors import problem
-from matching.refusals import Location, refusals_of
+from catalog.web.site.errors import problem
+from matching.domain.refusals import Location, refusals_of
 
 Model = TypeVar("Model", bound=BaseModel)
 

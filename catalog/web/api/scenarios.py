@@ -2,8 +2,8 @@
 
 from flask import Response, g
 
-from catalog.advice.recommendations import scenarios_for
-from catalog.exchange.answers import scenarios_as_json
+from catalog.advice.answers.recommendations import scenarios_for
+from catalog.exchange.files.answers import scenarios_as_json
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
 from catalog.web.api.reading import read_body, read_query, refuse

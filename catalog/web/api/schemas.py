@@ -7,16 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 from pydantic_core import PydanticCustomError
 
-from catalog.advice.recommendations import EARLIEST, LATEST, DateOutOfRange
-from catalog.advice.search import Sort
-from catalog.advice.standing import State
+from catalog.advice.answers.availability import State
+from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
+from catalog.advice.browsing.search import Sort
 from catalog.content.sheets import Conflict, Sheet, Source
 from catalog.territories.places import Territory, TerritoryDetail
-from matching.conditions import Clause
-from matching.offer import Slug
-from matching.profile import Facts, FactWarning
-from matching.recommendation import Recommendations
-from matching.vocabulary import Axis, Nature, OfferingKind, Theme, Verdict
+from matching.advice.recommendation import Recommendations
+from matching.domain.offer import Slug
+from matching.domain.profile import Facts, FactWarning
+from matching.domain.vocabulary import Axis, Nature, OfferingKind, Theme, Verdict
+from matching.verdict.conditions import Clause
 
 LAST_PAGE = 10_000
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

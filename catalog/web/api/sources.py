@@ -2,12 +2,12 @@
 
 from flask import Response, g
 
-from catalog.advice.provenance import uses_of_sources
+from catalog.advice.browsing.provenance import uses_of_sources
 from catalog.content.offerings import published
 from catalog.web.api.blueprint import PREFIX, answer, api, described
 from catalog.web.api.reading import read_query
 from catalog.web.api.schemas import NoQuery, SourceAnswer, SourcesList
-from catalog.web.requests import address_of
+from catalog.web.site.requests import address_of
 
 
 @api.get(f"{PREFIX}/sources")

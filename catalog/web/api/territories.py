@@ -7,7 +7,7 @@ from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import PREFIX, answer, api, described
 from catalog.web.api.reading import read_query
 from catalog.web.api.schemas import NoQuery, TerritoriesList, TerritoriesQuery, TerritoryAnswer
-from catalog.web.errors import problem
+from catalog.web.site.errors import problem
 
 
 @api.get(f"{PREFIX}/territories")

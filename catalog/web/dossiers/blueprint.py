@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, g, request, url_for
 
-from catalog.advice.dossiers import DossierView, find
-from catalog.web.clock import today_in_paris
+from catalog.advice.dossiers.dossiers import DossierView, find
+from catalog.web.site.clock import today_in_paris
 
 dossiers = Blueprint("dossiers", __name__)
 

@@ -6,19 +6,19 @@ from datetime import date
 
 from flask import g
 
-from catalog.advice.dossiers import Answers, DossierView, moves_since
-from catalog.advice.recommendations import Advice, recommend_for
-from catalog.advice.sendings import body_in_words
+from catalog.advice.answers.recommendations import Advice, recommend_for
+from catalog.advice.dossiers.dossiers import Answers, DossierView, moves_since
+from catalog.advice.dossiers.shares import body_in_words
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.clock import today_in_paris
-from catalog.web.forms.follow_ups import DayForm
-from catalog.web.known import Lines, answer_lines
-from catalog.web.results import Result, result_of
-from catalog.web.steps import labels_of
-from matching.profile import Facts
-from matching.recommendation import Recommendations
-from matching.rules import PROGRAMME_PREFIX
-from matching.scenarios import VERDICT_WORDS
+from catalog.web.answer.results import Result, result_of
+from catalog.web.facts.facts_in_words import Lines, answer_lines
+from catalog.web.facts.follow_up_forms import DayForm
+from catalog.web.facts.steps import labels_of
+from catalog.web.site.clock import today_in_paris
+from matching.advice.recommendation import Recommendations
+from matching.advice.scenarios import VERDICT_WORDS
+from matching.domain.profile import Facts
+from matching.domain.rules import PROGRAMME_PREFIX
 
 
 @dataclass(frozen=True, slots=True)

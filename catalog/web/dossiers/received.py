@@ -3,14 +3,14 @@
 from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.accounts import Role
-from catalog.advice.sendings import received_by, received_dossier, take
+from catalog.advice.accounts.accounts import Role
+from catalog.advice.dossiers.shares import received_by, received_dossier, take
 from catalog.territories.lookup import departement_names
-from catalog.web.clock import today_in_paris
+from catalog.web.account.sign_in_forms import ButtonForm
 from catalog.web.dossiers.content import content_of, day_asked
-from catalog.web.forms.sign_in import ButtonForm
-from catalog.web.identity import for_role, own_account
-from catalog.web.requests import writes
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.requests import writes
 
 received = Blueprint("received", __name__)
 

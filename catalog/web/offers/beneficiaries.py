@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.advice.reach import RegionCount, Totals
-from catalog.web.filters import plural
-from matching.vocabulary import Verdict
+from catalog.advice.matrix.eligible_counts import RegionCount, Totals
+from catalog.web.site.filters import plural
+from matching.domain.vocabulary import Verdict
 
 # The best news first.
 _LABELS = {

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
-from catalog.web.answers import Answers
-from catalog.web.clock import today_in_paris
-from catalog.web.forms.follow_ups import DayForm
-from catalog.web.kept import public_page
-from catalog.web.navigation import in_site_map
+from catalog.web.facts.answers import Answers
+from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.offers.reader import answers_of_reader, day_of, judged_for_reader
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.offers.views import offers
-from matching.language import without_accents
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.navigation import in_site_map
+from catalog.web.site.page_cache import public_page
+from matching.need.language import without_accents
 
 FEWEST = 2
 MOST = 4

@@ -5,19 +5,19 @@ from datetime import date
 from flask import abort, g
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.deadlines import has_days
-from catalog.advice.search import search
+from catalog.advice.answers.deadlines import has_days
+from catalog.advice.browsing.search import search
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.exchange.mentions import mentions
-from catalog.exchange.offerings import offerings_table
-from catalog.exchange.tables import Table
-from catalog.web.clock import today_in_paris
-from catalog.web.downloads import DOWNLOADING, FORMATS, address_of_sheet, public_calendar, public_table
-from catalog.web.limits import limited
+from catalog.exchange.files.offerings import offerings_table
+from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.tables import Table
 from catalog.web.offers.listing import filters_of, labels_of
 from catalog.web.offers.reading import ListAsked, read_list_asked
 from catalog.web.offers.views import offers
-from catalog.web.requests import current_settings
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, public_calendar, public_table
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import current_settings
 
 _NOT_RECOGNISED = "La collectivité demandée n’a pas été reconnue : cette liste est celle de tout le catalogue."
 

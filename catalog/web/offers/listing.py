@@ -9,13 +9,13 @@ from flask import url_for
 from wtforms import SelectChoice, ValidationError
 from wtforms.validators import Length
 
-from catalog.advice.recommendations import EARLIEST, LATEST, DateOutOfRange
-from catalog.advice.search import FACETS, Query, Results, Sort
+from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
+from catalog.advice.browsing.search import FACETS, Query, Results, Sort
 from catalog.content.sheets import Provider
 from catalog.territories.places import Territory
-from catalog.web.forms.base import QueryForm
-from catalog.web.forms.fields import CheckboxesField, CheckboxField, DateField, SelectField, TextField
-from matching.vocabulary import Axis, OfferingKind, Theme
+from catalog.web.site.forms.base import QueryForm
+from catalog.web.site.forms.fields import CheckboxesField, CheckboxField, DateField, SelectField, TextField
+from matching.domain.vocabulary import Axis, OfferingKind, Theme
 
 LONGEST_TEXT = 200
 

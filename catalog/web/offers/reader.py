@@ -7,11 +7,11 @@ from datetime import date
 from flask import current_app, g, request
 from pydantic import ValidationError
 
-from catalog.advice.recommendations import recommend_for
+from catalog.advice.answers.recommendations import recommend_for
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answers import Answers, read_answers, says_who
-from catalog.web.forms.follow_ups import DayForm
-from matching.recommendation import Recommendation
+from catalog.web.facts.answers import Answers, read_answers, says_who
+from catalog.web.facts.follow_up_forms import DayForm
+from matching.advice.recommendation import Recommendation
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from flask import g
 from catalog.content.offerings import PublishedCatalogue
 from catalog.territories.completion import complete
 from catalog.territories.places import Territory
-from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
+from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
 from catalog.web.offers.listing import Asked, CatalogueForm, asked_by
-from matching.profile import Profile
+from matching.domain.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

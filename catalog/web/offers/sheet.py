@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.advice.audience import Audience, audience_of
-from catalog.advice.deadlines import has_days
-from catalog.advice.standing import Standing, standing_of
+from catalog.advice.answers.availability import Standing, standing_of
+from catalog.advice.answers.deadlines import has_days
+from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Conflict, Example, Relay, Sheet
-from matching.conditions import Clause, clause_of, conditions_of
-from matching.funding import funding_of
-from matching.offer import Funding, Window
-from matching.profile import CostRange, Profile
-from matching.wording import euros, long_date
+from matching.advice.funding import funding_of
+from matching.domain.offer import Funding, Window
+from matching.domain.profile import CostRange, Profile
+from matching.domain.wording import euros, long_date
+from matching.verdict.conditions import Clause, clause_of, conditions_of
 
 TO_ASK = "à demander"
 _EXPENSES = {

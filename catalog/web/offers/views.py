@@ -5,21 +5,21 @@ from datetime import date
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.reach import reach_of, totals_of
-from catalog.advice.search import Results, search
+from catalog.advice.browsing.search import Results, search
+from catalog.advice.matrix.eligible_counts import reach_of, totals_of
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.web.answers import Answers
-from catalog.web.clock import today_in_paris
-from catalog.web.forms.follow_ups import DayForm
-from catalog.web.kept import public_page
-from catalog.web.navigation import in_site_map
+from catalog.web.facts.answers import Answers
+from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.offers.beneficiaries import lines_of, lines_of_region
 from catalog.web.offers.listing import CatalogueForm, filters_of, labels_of, show_counts
 from catalog.web.offers.reader import answers_of_reader, day_of, judged_for_reader
 from catalog.web.offers.reading import read_list_asked
 from catalog.web.offers.sheet import sheet_page
-from catalog.web.paging import page_number
-from matching.profile import Profile
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.navigation import in_site_map
+from catalog.web.site.page_cache import public_page
+from catalog.web.site.paging import page_number
+from matching.domain.profile import Profile
 
 offers = Blueprint("offers", __name__)
 

@@ -3,13 +3,13 @@
 import wtforms
 from wtforms.validators import Length
 
-from catalog.advice.screening import Filter, Order
-from catalog.advice.selection import MOST_BODIES
-from catalog.web.forms.base import SiteForm
-from catalog.web.forms.fields import RadioField, SelectField, TextAreaField, TextField
-from catalog.web.forms.follow_ups import DayAsked
-from catalog.web.forms.territory import LONGEST_NAME
-from matching.wording import number
+from catalog.advice.browsing.selection import MOST_BODIES
+from catalog.advice.matrix.screening import Filter, Order
+from catalog.web.facts.follow_up_forms import DayAsked
+from catalog.web.facts.territory_forms import LONGEST_NAME
+from catalog.web.site.forms.base import SiteForm
+from catalog.web.site.forms.fields import RadioField, SelectField, TextAreaField, TextField
+from matching.domain.wording import number
 
 # A name of a hundred letters for each body, and room to spare.
 LONGEST_LIST = 300_000

@@ -5,15 +5,15 @@ from datetime import date
 
 from flask import g
 
-from catalog.advice.deadlines import closing_day
-from catalog.advice.nearness import near_misses_of
-from catalog.advice.screening import Filter, Screening
+from catalog.advice.answers.deadlines import closing_day
+from catalog.advice.matrix.near_misses import near_misses_of
+from catalog.advice.matrix.screening import Filter, Screening
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
 from catalog.territories.places import Territory
-from catalog.web.paging import page_number
-from matching.program import VERDICTS
-from matching.vocabulary import Verdict
+from catalog.web.site.paging import page_number
+from matching.domain.vocabulary import Verdict
+from matching.verdict.program import VERDICTS
 
 PAGE_SIZE = 30
 

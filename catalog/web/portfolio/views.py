@@ -6,22 +6,22 @@ from datetime import date
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.accounts import Role
-from catalog.advice.screening import Filter, Order, Screening, screen
-from catalog.advice.selection import MOST_BODIES, Selection, TooManyBodies, codes_within, read_selection
+from catalog.advice.accounts.accounts import Role
+from catalog.advice.browsing.selection import MOST_BODIES, Selection, TooManyBodies, codes_within, read_selection
+from catalog.advice.matrix.screening import Filter, Order, Screening, screen
 from catalog.content.offerings import published
-from catalog.exchange.matrix import matrix_table
-from catalog.exchange.mentions import mentions
-from catalog.web.clock import today_in_paris
-from catalog.web.downloads import FORMATS, own_table
-from catalog.web.forms.territory import NO_SUCH_TERRITORY, territories_named
-from catalog.web.identity import for_role
-from catalog.web.limits import limited
+from catalog.exchange.files.matrix import matrix_table
+from catalog.exchange.formats.disclaimers import mentions
+from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
 from catalog.web.portfolio.forms import PortfolioForm
 from catalog.web.portfolio.table import page_of
-from catalog.web.requests import current_settings
-from catalog.web.shares import ORDER, shares_of
-from matching.scenarios import VERDICT_WORDS
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.downloads import FORMATS, own_table
+from catalog.web.site.identity import for_role
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import current_settings
+from catalog.web.site.verdict_bars import ORDER, shares_of
+from matching.advice.scenarios import VERDICT_WORDS
 
 portfolio = Blueprint("portfolio", __name__)
 

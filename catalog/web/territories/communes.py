@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from catalog.advice.portfolio import Matrix
+from catalog.advice.matrix.portfolio import Matrix
 from catalog.territories.places import Territory
 from catalog.territories.spelling import key
-from catalog.web.paging import page_number
-from catalog.web.shares import ORDER
+from catalog.web.site.paging import page_number
+from catalog.web.site.verdict_bars import ORDER
 from catalog.web.territories.forms import CommunesForm
-from matching.vocabulary import Verdict
+from matching.domain.vocabulary import Verdict
 
 PAGE_SIZE = 30
 

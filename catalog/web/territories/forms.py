@@ -6,10 +6,10 @@ from wtforms import SelectChoice
 from wtforms.validators import Length
 
 from catalog.content.sheets import Sheet
-from catalog.web.forms.base import QueryForm
-from catalog.web.forms.fields import SelectField, TextField
-from catalog.web.forms.follow_ups import DayForm
-from catalog.web.forms.territory import LONGEST_NAME
+from catalog.web.facts.follow_up_forms import DayForm
+from catalog.web.facts.territory_forms import LONGEST_NAME
+from catalog.web.site.forms.base import QueryForm
+from catalog.web.site.forms.fields import SelectField, TextField
 
 
 class FindForm(QueryForm):

@@ -7,25 +7,25 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from catalog.advice.overview import overview_of
-from catalog.advice.portfolio import matrix_of_communes
+from catalog.advice.matrix.overview import overview_of
+from catalog.advice.matrix.portfolio import matrix_of_communes
 from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import find, surrounding, territory
 from catalog.territories.places import FactRefused, Territory, TerritoryDetail, TerritoryNotFound
 from catalog.territories.spelling import plain
-from catalog.web.clock import today_in_paris
-from catalog.web.follow_ups import titles_of
-from catalog.web.forms.follow_ups import DayForm
-from catalog.web.forms.home import HomeForm
-from catalog.web.forms.territory import NO_SUCH_TERRITORY, SHOWN
-from catalog.web.navigation import in_site_map
-from catalog.web.shares import ORDER, shares_for_one, shares_of
+from catalog.web.answer.follow_ups import titles_of
+from catalog.web.facts.follow_up_forms import DayForm
+from catalog.web.facts.home_form import HomeForm
+from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, SHOWN
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.navigation import in_site_map
+from catalog.web.site.timeline import timeline_of
+from catalog.web.site.verdict_bars import ORDER, shares_for_one, shares_of
 from catalog.web.territories.communes import page_of_communes
 from catalog.web.territories.forms import CommunesForm, FindForm
 from catalog.web.territories.wording import identity_of, reason_in_a_line
-from catalog.web.timeline import timeline_of
-from matching.scenarios import VERDICT_WORDS
+from matching.advice.scenarios import VERDICT_WORDS
 
 territories = Blueprint("territories", __name__)
 

@@ -1,10 +1,10 @@
 """What the page of a territory says in its own words: its identity, the reason of a verdict in a line. Used by `views`."""
 
 from catalog.territories.places import TerritoryDetail
-from catalog.web.known import Lines, body_lines, programme_lines
-from matching.profile import Profile
-from matching.recommendation import Recommendation
-from matching.vocabulary import Outcome, Verdict
+from catalog.web.facts.facts_in_words import Lines, body_lines, programme_lines
+from matching.advice.recommendation import Recommendation
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Outcome, Verdict
 
 # The condition that tells most of a verdict; a refusal says its own.
 _TELLING = {Verdict.ELIGIBLE: Outcome.MET, Verdict.TO_CONFIRM: Outcome.UNKNOWN}

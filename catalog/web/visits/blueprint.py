@@ -5,11 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.visit_access import VisitFrozen
+from catalog.advice.visits.access import VisitFrozen
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.errors import shown_again
-from catalog.web.identity import current_account
-from catalog.web.requests import View
+from catalog.web.site.errors import shown_again
+from catalog.web.site.identity import current_account
+from catalog.web.site.requests import View
 
 visits = Blueprint("visits", __name__)
 

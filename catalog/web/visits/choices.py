@@ -3,20 +3,20 @@
 from flask import abort, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.accounts import Role
-from catalog.advice.overrides import OPEN, Action, LocalAid
-from catalog.advice.snapshots import Preparation
-from catalog.advice.visit_access import VisitFrozen
-from catalog.advice.visit_bodies import BodyView, find_body, override, undo_override
-from catalog.advice.visit_preparation import preparation_of
-from catalog.advice.visits import VisitView, find_visit
-from catalog.web.clock import instant
-from catalog.web.forms.visits import ChoiceForm, LocalAidForm, unavailable
-from catalog.web.identity import for_role, own_account
-from catalog.web.limits import limited
-from catalog.web.requests import writes
+from catalog.advice.accounts.accounts import Role
+from catalog.advice.visits.access import VisitFrozen
+from catalog.advice.visits.overrides import OPEN, Action, LocalAid
+from catalog.advice.visits.preparation import preparation_of
+from catalog.advice.visits.snapshots import Preparation
+from catalog.advice.visits.visited import BodyView, find_body, override, undo_override
+from catalog.advice.visits.visits import VisitView, find_visit
+from catalog.web.site.clock import instant
+from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import writes
 from catalog.web.visits.blueprint import address, kept_typed, visits
-from matching.recommendation import Recommendation
+from catalog.web.visits.forms import ChoiceForm, LocalAidForm, unavailable
+from matching.advice.recommendation import Recommendation
 
 
 @visits.get("/visites/<id>/<int:body>/choix/<slug>")

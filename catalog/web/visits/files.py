@@ -2,22 +2,22 @@
 
 from flask import Response, g
 
-from catalog.advice.accounts import Role
-from catalog.advice.deadlines import deadlines_of
-from catalog.advice.visit_bodies import find_body
-from catalog.advice.visit_preparation import preparation_of
-from catalog.advice.visits import VisitView, find_visit
+from catalog.advice.accounts.accounts import Role
+from catalog.advice.answers.deadlines import deadlines_of
+from catalog.advice.visits.preparation import preparation_of
+from catalog.advice.visits.visited import find_body
+from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
-from catalog.exchange.deadlines import EARLIEST, deadline_events
-from catalog.exchange.ics import calendar_of
-from catalog.exchange.mentions import cautions, mentions
-from catalog.exchange.visits import VisitedBody, visit_events, visit_table
-from catalog.web.clock import instant, today_in_paris
-from catalog.web.downloads import CALENDAR, DOWNLOADING, FORMATS, address_of_sheet, own_file, own_table
-from catalog.web.identity import for_role, own_account
-from catalog.web.limits import limited
-from catalog.web.requests import address_of, current_settings
+from catalog.exchange.files.deadlines import EARLIEST, deadline_events
+from catalog.exchange.files.visits import VisitedBody, visit_events, visit_table
+from catalog.exchange.formats.disclaimers import cautions, mentions
+from catalog.exchange.formats.ics import calendar_of
+from catalog.web.site.clock import instant, today_in_paris
+from catalog.web.site.downloads import CALENDAR, DOWNLOADING, FORMATS, address_of_sheet, own_file, own_table
+from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import address_of, current_settings
 from catalog.web.visits.blueprint import address, visits
 
 

@@ -11,24 +11,24 @@ from typing import Any
 from flask import Response, after_this_request, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.accounts import Role
-from catalog.advice.briefing import Briefing
-from catalog.advice.visit_bodies import find_body
-from catalog.advice.visit_documents import fail, finish, making_of, start, tick
-from catalog.advice.visit_preparation import preparation_of
-from catalog.advice.visits import VisitView, find_visit
-from catalog.exchange.pdf import FAILED, PdfFailed, Step
+from catalog.advice.accounts.accounts import Role
+from catalog.advice.visits.briefing import Briefing
+from catalog.advice.visits.documents import fail, finish, making_of, start, tick
+from catalog.advice.visits.preparation import preparation_of
+from catalog.advice.visits.visited import find_body
+from catalog.advice.visits.visits import VisitView, find_visit
+from catalog.exchange.formats.pdf import FAILED, PdfFailed, Step
 from catalog.storage.database import StorageUnavailable, open_session
-from catalog.web.briefings import briefing_docx, briefing_page, briefing_pdf, briefing_pdf_steps
-from catalog.web.clock import instant
-from catalog.web.downloads import DOWNLOADING, own_file
-from catalog.web.filters import slug
-from catalog.web.forms.sign_in import ButtonForm
-from catalog.web.identity import for_role, own_account
-from catalog.web.limits import limited
-from catalog.web.logs import logger
-from catalog.web.requests import address_of, writes
+from catalog.web.account.sign_in_forms import ButtonForm
+from catalog.web.site.clock import instant
+from catalog.web.site.downloads import DOWNLOADING, own_file
+from catalog.web.site.filters import slug
+from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.limits import limited
+from catalog.web.site.logs import logger
+from catalog.web.site.requests import address_of, writes
 from catalog.web.visits.blueprint import address, visits
+from catalog.web.visits.briefings import briefing_docx, briefing_page, briefing_pdf, briefing_pdf_steps
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -5,12 +5,12 @@ from datetime import date
 from flask import after_this_request, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.accounts import AccountNotFound, Role
-from catalog.advice.sendings import Received, received_dossier
-from catalog.advice.visit_access import VisitChanged
-from catalog.advice.visit_glances import glances_of
-from catalog.advice.visit_preparation import freeze
-from catalog.advice.visits import (
+from catalog.advice.accounts.accounts import AccountNotFound, Role
+from catalog.advice.dossiers.shares import Received, received_dossier
+from catalog.advice.visits.access import VisitChanged
+from catalog.advice.visits.preparation import freeze
+from catalog.advice.visits.summaries import glances_of
+from catalog.advice.visits.visits import (
     NewBody,
     VisitView,
     create_visit,
@@ -23,13 +23,13 @@ from catalog.advice.visits import (
 )
 from catalog.territories.lookup import territory
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.clock import instant, today_in_paris
-from catalog.web.forms.sign_in import ButtonForm
-from catalog.web.forms.visits import EditVisitForm, FreezeForm, NewVisitForm, ShareForm, unavailable
-from catalog.web.identity import for_role, own_account
-from catalog.web.limits import limited
-from catalog.web.requests import leave_no_trace, writes
+from catalog.web.account.sign_in_forms import ButtonForm
+from catalog.web.site.clock import instant, today_in_paris
+from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import leave_no_trace, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
+from catalog.web.visits.forms import EditVisitForm, FreezeForm, NewVisitForm, ShareForm, unavailable
 
 
 @visits.get("/visites")

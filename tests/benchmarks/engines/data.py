@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import Bodies
-from matching.facts import facts_of
-from matching.profile import Profile
-from matching.rules import LIST_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS, Leaf, OneOf
-from matching.vocabulary import CostType, Nature, Programme, Stage
+from matching.domain.facts import facts_of
+from matching.domain.profile import Profile
+from matching.domain.rules import LIST_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS, Leaf, OneOf
+from matching.domain.vocabulary import CostType, Nature, Programme, Stage
+from matching.verdict.columns import Bodies
 
 Numbers = npt.NDArray[np.uint8]
 Column = npt.NDArray[np.int64]

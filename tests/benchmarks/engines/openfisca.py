@@ -16,11 +16,11 @@ from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from matching.eligibility import door_of
-from matching.offer import Offer
-from matching.planes import key_of
-from matching.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
-from matching.vocabulary import Certainty
+from matching.domain.offer import Offer
+from matching.domain.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
+from matching.domain.vocabulary import Certainty
+from matching.verdict.eligibility import door_of
+from matching.verdict.planes import key_of
 from tests.benchmarks.engines.data import Data, codes_of, columns_of
 
 _UNMET, _UNKNOWN, _MET = range(3)

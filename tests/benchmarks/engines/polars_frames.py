@@ -8,11 +8,11 @@ from operator import and_, or_
 import numpy as np
 import polars as pl
 
-from matching.eligibility import door_of
-from matching.offer import Offer
-from matching.planes import key_of
-from matching.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
-from matching.vocabulary import Certainty
+from matching.domain.offer import Offer
+from matching.domain.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
+from matching.domain.vocabulary import Certainty
+from matching.verdict.eligibility import door_of
+from matching.verdict.planes import key_of
 from tests.benchmarks.engines.data import Data, Numbers, codes_of, columns_of
 
 _UNKNOWN = pl.lit(None, dtype=pl.Boolean)

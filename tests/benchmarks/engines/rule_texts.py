@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import rule_engine
 
-from matching.eligibility import door_of
-from matching.offer import Offer
-from matching.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
-from matching.vocabulary import Certainty
+from matching.domain.offer import Offer
+from matching.domain.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
+from matching.domain.vocabulary import Certainty
+from matching.verdict.eligibility import door_of
 from tests.benchmarks.engines.data import Data, Numbers, codes_of, columns_of
 
 Row = Mapping[str, int | None]

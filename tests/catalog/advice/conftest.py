@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.accounts import AccountView, Role, invite
+from catalog.advice.accounts.accounts import AccountView, Role, invite
 from tests.catalog.advice.visit_making import IN_TIME, NOW, made
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from catalog.advice.accounts import (
+from catalog.advice.accounts.accounts import (
     CODE_LETTERS,
     AccountNotFound,
     InvalidEmail,
@@ -21,7 +21,7 @@ from catalog.advice.accounts import (
     invite,
     read_email,
 )
-from catalog.advice.signing_in import (
+from catalog.advice.accounts.sign_in import (
     LINK_DELAY,
     LINK_LIFE,
     SESSION_LIFE,

@@ -7,13 +7,13 @@ import pytest
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from catalog.advice.briefing import Briefing, BriefingInput, Decision, Imprint, Pick, briefing_for, pages_of
-from catalog.advice.briefing.pages import Title
-from catalog.advice.briefing.wording import cut
-from catalog.advice.overrides import LocalAid
+from catalog.advice.visits.briefing import Briefing, BriefingInput, Decision, Imprint, Pick, briefing_for, pages_of
+from catalog.advice.visits.briefing.pages import Title
+from catalog.advice.visits.briefing.wording import cut
+from catalog.advice.visits.overrides import LocalAid
 from catalog.content.offerings import published
-from matching.vocabulary import Programme
-from matching.wording import euros
+from matching.domain.vocabulary import Programme
+from matching.domain.wording import euros
 
 IN_TIME, TOO_LATE, LATER = date(2024, 12, 10), date(2025, 1, 1), date(2026, 11, 22)
 AMI = "ami-ia-hauts-de-france"

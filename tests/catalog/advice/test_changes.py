@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.changes import Cause, Change, Kind, SheetVersion, State, changes_between
-from catalog.advice.recommendations import recommend_for
+from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.visits.changes import Cause, Change, Kind, SheetVersion, State, changes_between
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
-from matching.recommendation import Recommendation
+from matching.advice.recommendation import Recommendation
 
 AMI = "ami-ia-hauts-de-france"
 IN_TIME, LAST_DAY, TOO_LATE = date(2024, 12, 10), date(2024, 12, 31), date(2025, 1, 1)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from catalog.advice.comparable import comparable_to
+from catalog.advice.answers.comparable import comparable_to
 from catalog.content.offerings import published
 from catalog.territories.lookup import territory
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from catalog.advice.deadlines import closing_day, deadlines_of
+from catalog.advice.answers.deadlines import closing_day, deadlines_of
 from catalog.content.offerings import published
 
 LAST_DAY = date(2024, 12, 31)

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, make_url, text, update
 from sqlmodel import Session, func, select
 
-from catalog.advice.dossiers import (
+from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.dossiers.dossiers import (
     RETENTION,
     DossierChanged,
     DossierNotFound,
@@ -25,11 +26,10 @@ from catalog.advice.dossiers import (
     replace_link,
     save,
 )
-from catalog.advice.recommendations import recommend_for
 from catalog.advice.tokens import new_token
 from catalog.storage.database import empty_journal, make_engine, open_session
 from catalog.storage.models import Dossier
-from matching.vocabulary import Verdict
+from matching.domain.vocabulary import Verdict
 
 SECRET = "a key that only the tests use"
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)

@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from catalog.advice.accounts import AccountView
-from catalog.advice.briefing import Decision
-from catalog.advice.changes import Cause
-from catalog.advice.overrides import Action
-from catalog.advice.snapshots import canonical, read_snapshot
-from catalog.advice.visit_access import VisitChanged, VisitFrozen
-from catalog.advice.visit_bodies import override, undo_override, write_facts, write_notes
-from catalog.advice.visit_preparation import freeze
-from catalog.advice.visits import (
+from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.access import VisitChanged, VisitFrozen
+from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.changes import Cause
+from catalog.advice.visits.overrides import Action
+from catalog.advice.visits.preparation import freeze
+from catalog.advice.visits.snapshots import canonical, read_snapshot
+from catalog.advice.visits.visited import override, undo_override, write_facts, write_notes
+from catalog.advice.visits.visits import (
     delete_visit,
     edit_visit,
     share,

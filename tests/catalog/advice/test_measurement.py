@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from catalog.advice.measurement import fingerprint_of, measure, measurement
+from catalog.advice.measures.measurement import fingerprint_of, measure, measurement
 from catalog.content.cases import read_cases
 from catalog.content.seeds import InvalidSeeds
 from catalog.settings import PROJECT_ROOT

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.overrides import Action, Kept, LocalAid, Order, Override, kept_of, order_of
-from catalog.advice.recommendations import recommend_for
-from matching.recommendation import Recommendations
-from matching.vocabulary import Verdict
+from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.visits.overrides import Action, Kept, LocalAid, Order, Override, kept_of, order_of
+from matching.advice.recommendation import Recommendations
+from matching.domain.vocabulary import Verdict
 
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
 AID = LocalAid("Fonds numérique du département", "Un tiers de la dépense", "Direction du numérique", "", None)

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.portfolio import (
+from catalog.advice.answers.recommendations import DateOutOfRange
+from catalog.advice.matrix.portfolio import (
     beneficiaries_of,
     matrix_for,
     matrix_of_communes,
     matrix_of_departement,
     matrix_of_france,
 )
-from catalog.advice.recommendations import DateOutOfRange
 from catalog.content.offerings import OfferingNotFound, published
 from catalog.settings import PROJECT_ROOT
 from catalog.territories.census import census
@@ -23,9 +23,9 @@ from catalog.territories.completion import complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.territories.programmes import replace_list
 from catalog.territories.seeded_lists import read_lists
-from matching.eligibility import judge
-from matching.profile import Facts
-from matching.vocabulary import Verdict
+from matching.domain.profile import Facts
+from matching.domain.vocabulary import Verdict
+from matching.verdict.eligibility import judge
 
 TODAY, IN_THE_CALL, LATER = date(2026, 11, 23), date(2024, 12, 31), date(2027, 3, 1)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

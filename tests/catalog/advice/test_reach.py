@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.portfolio import matrix_of_departement, matrix_of_france
-from catalog.advice.reach import OVERSEAS, reach_of, totals_of
+from catalog.advice.matrix.eligible_counts import OVERSEAS, reach_of, totals_of
+from catalog.advice.matrix.portfolio import matrix_of_departement, matrix_of_france
 from catalog.content.offerings import OfferingNotFound
 from catalog.settings import PROJECT_ROOT
 from catalog.territories.programmes import replace_list
 from catalog.territories.seeded_lists import read_lists
-from matching.profile import Facts
-from matching.vocabulary import Programme, Verdict
+from matching.domain.profile import Facts
+from matching.domain.vocabulary import Programme, Verdict
 
 TODAY, IN_THE_CALL = date(2026, 11, 23), date(2024, 12, 31)
 PROJECT = Facts.model_validate(

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.deadlines import closing_day
-from catalog.advice.nearness import are_near, near_misses_of
-from catalog.advice.screening import SOON, Filter, Order, screen
-from catalog.advice.selection import codes_within
+from catalog.advice.answers.deadlines import closing_day
+from catalog.advice.browsing.selection import codes_within
+from catalog.advice.matrix.near_misses import are_near, near_misses_of
+from catalog.advice.matrix.screening import SOON, Filter, Order, screen
 from catalog.content.offerings import published
 from catalog.territories.census import census
-from matching.vocabulary import Verdict
+from matching.domain.vocabulary import Verdict
 
 ON = date(2024, 12, 10)
 AMI = "ami-ia-hauts-de-france"

@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.search import PAGE_SIZE, Query, Results, Sort, search, values_of
-from catalog.advice.standing import State
-from catalog.advice.wordsearch import word_index
+from catalog.advice.answers.availability import State
+from catalog.advice.browsing.search import PAGE_SIZE, Query, Results, Sort, search, values_of
+from catalog.advice.browsing.word_search import word_index
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from catalog.territories.completion import complete
-from matching.eligibility import judge
-from matching.profile import Profile
-from matching.vocabulary import Axis, OfferingKind, Theme, Verdict
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Axis, OfferingKind, Theme, Verdict
+from matching.verdict.eligibility import judge
 
 TODAY = date(2026, 11, 23)
 AMI = "ami-ia-hauts-de-france"

@@ -5,7 +5,7 @@ import time
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.selection import MOST_BODIES, TooManyBodies, codes_within, read_selection
+from catalog.advice.browsing.selection import MOST_BODIES, TooManyBodies, codes_within, read_selection
 from catalog.territories.census import census
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, func, select
 
-from catalog.advice.accounts import AccountNotFound, AccountView, Role, account_of_email, disable, follow, invite
-from catalog.advice.dossiers import RETENTION, DossierNotFound, DossierView, erase, find, modify, save
-from catalog.advice.sendings import (
+from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, account_of_email, disable, follow, invite
+from catalog.advice.dossiers.dossiers import RETENTION, DossierNotFound, DossierView, erase, find, modify, save
+from catalog.advice.dossiers.shares import (
     body_in_words,
     inboxes_of,
     received_by,
@@ -21,7 +21,7 @@ from catalog.advice.sendings import (
     take_back,
 )
 from catalog.advice.tokens import new_token
-from catalog.advice.visits import NewBody, create_visit
+from catalog.advice.visits.visits import NewBody, create_visit
 from catalog.storage.models import DossierSending, VisitBody
 
 TODAY = date(2026, 11, 22)

@@ -6,8 +6,8 @@ from catalog.content.cases import read_cases
 from catalog.content.offerings import published
 from catalog.settings import PROJECT_ROOT
 from catalog.territories.completion import complete
-from matching.assessment import Assessment
-from matching.ranking import FIRST_ANSWERS, WORTH_ADDING, WORTH_SAYING
+from matching.ranking.assessment import Assessment
+from matching.ranking.grading import FIRST_ANSWERS, WORTH_ADDING, WORTH_SAYING
 
 
 def test_what_is_said_is_what_grading_everything_would_say(session: Session) -> None:

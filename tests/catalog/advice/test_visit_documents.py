@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from catalog.advice.accounts import AccountView
-from catalog.advice.visit_access import VisitNotFound
-from catalog.advice.visit_bodies import write_notes
-from catalog.advice.visit_documents import KEPT, SILENCE, Making, fail, finish, making_of, purge_documents, start, tick
-from catalog.advice.visits import delete_visit
+from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.access import VisitNotFound
+from catalog.advice.visits.documents import KEPT, SILENCE, Making, fail, finish, making_of, purge_documents, start, tick
+from catalog.advice.visits.visited import write_notes
+from catalog.advice.visits.visits import delete_visit
 from catalog.storage.models import VisitDocument
 from tests.catalog.advice.visit_making import NOW, body_of
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from catalog.advice.accounts import AccountView, Role, invite
-from catalog.advice.overrides import Action
-from catalog.advice.visit_bodies import override
-from catalog.advice.visit_measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
-from catalog.advice.visit_retention import NEED_KEPT, VISIT_KEPT, forget_dossier, purge_visits
-from catalog.advice.visits import (
+from catalog.advice.accounts.accounts import AccountView, Role, invite
+from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
+from catalog.advice.visits.overrides import Action
+from catalog.advice.visits.retention import NEED_KEPT, VISIT_KEPT, forget_dossier, purge_visits
+from catalog.advice.visits.visited import override
+from catalog.advice.visits.visits import (
     NewBody,
     VisitView,
     create_visit,

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from catalog.advice.accounts import AccountNotFound, AccountView, Role, invite
-from catalog.advice.briefing import Decision
-from catalog.advice.overrides import Action, LocalAid
-from catalog.advice.visit_access import NotTheAuthor, VisitChanged, VisitNotFound
-from catalog.advice.visit_bodies import find_body, override, undo_override, write_facts, write_notes
-from catalog.advice.visit_preparation import freeze
-from catalog.advice.visits import (
+from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, invite
+from catalog.advice.visits.access import NotTheAuthor, VisitChanged, VisitNotFound
+from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.overrides import Action, LocalAid
+from catalog.advice.visits.preparation import freeze
+from catalog.advice.visits.visited import find_body, override, undo_override, write_facts, write_notes
+from catalog.advice.visits.visits import (
     NewBody,
     create_visit,
     delete_visit,

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.advice.accounts import AccountView
-from catalog.advice.snapshots import Preparation
-from catalog.advice.visit_bodies import BodyView, find_body
-from catalog.advice.visit_preparation import freeze, preparation_of
-from catalog.advice.visits import NewBody, create_visit, find_visit
+from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.preparation import freeze, preparation_of
+from catalog.advice.visits.snapshots import Preparation
+from catalog.advice.visits.visited import BodyView, find_body
+from catalog.advice.visits.visits import NewBody, create_visit, find_visit
 
 NOW = datetime(2024, 12, 9, 10, tzinfo=UTC)
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)

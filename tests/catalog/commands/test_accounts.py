@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import make_url
 
-from catalog.advice.signing_in import renew_link
+from catalog.advice.accounts.sign_in import renew_link
 from catalog.settings import Settings
 from catalog.storage.database import open_session
 from tests.plugins.application import running

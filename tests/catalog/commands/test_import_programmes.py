@@ -13,7 +13,7 @@ from catalog.territories.lookup import territory
 from catalog.territories.memory import reference
 from catalog.territories.official import online
 from catalog.territories.official.download import DownloadFailed
-from matching.vocabulary import Programme
+from matching.domain.vocabulary import Programme
 
 ACV, PVD = Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN
 

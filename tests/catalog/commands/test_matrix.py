@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from matching.scenarios import VERDICT_WORDS
-from matching.vocabulary import Verdict
+from matching.advice.scenarios import VERDICT_WORDS
+from matching.domain.vocabulary import Verdict
 
 
 def run(app: Flask, *arguments: str) -> Result:

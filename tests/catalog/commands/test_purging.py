@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import make_url
 
-from catalog.advice.dossiers import RETENTION, save
+from catalog.advice.dossiers.dossiers import RETENTION, save
 from catalog.advice.tokens import new_token
 from catalog.storage.database import open_session
 

@@ -10,7 +10,7 @@ from flask import Flask
 from pydantic import ValidationError
 
 from catalog.content.accessibility import NUMBERS, Assessment, Status, assessment
-from catalog.exchange.rgaa import assessment_in_markdown
+from catalog.exchange.files.rgaa import assessment_in_markdown
 from catalog.settings import PROJECT_ROOT
 
 DOCUMENT = PROJECT_ROOT / "docs" / "rgaa.md"

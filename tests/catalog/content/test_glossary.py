@@ -7,7 +7,7 @@ import pytest
 from catalog.content.glossary import check_glossary, read_glossary
 from catalog.content.seeds import InvalidSeeds
 from catalog.settings import PROJECT_ROOT
-from catalog.web.filters import slug
+from catalog.web.site.filters import slug
 
 
 def faults_of(folder: Path, terms: str) -> str:

@@ -1,6 +1,6 @@
 """Small orders for the typesetter."""
 
-from catalog.exchange.pdf import Order, Part
+from catalog.exchange.formats.pdf import Order, Part
 
 STYLE = "@page { size: A4; margin: 1cm } :root { font-size: 9pt }"
 

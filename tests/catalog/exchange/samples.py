@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from catalog.exchange.tables import Column, Kind, Table
+from catalog.exchange.formats.tables import Column, Kind, Table
 
 MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FORMULAS = [

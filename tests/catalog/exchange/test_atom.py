@@ -7,7 +7,7 @@ import feedparser
 from sqlmodel import Session
 
 from catalog.content.offerings import PublishedCatalogue, Release, published
-from catalog.exchange.atom import ENTRIES_MAX, feed_of
+from catalog.exchange.formats.atom import ENTRIES_MAX, feed_of
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 CANARY = "<script>alert(1)</script>&amp;\x00"

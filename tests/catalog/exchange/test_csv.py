@@ -6,8 +6,8 @@ import io
 import pandas as pd
 import pytest
 
-from catalog.exchange.csv import CsvStyle, write_csv
-from catalog.exchange.tables import Column, Table
+from catalog.exchange.formats.csv import CsvStyle, write_csv
+from catalog.exchange.formats.tables import Column, Table
 from tests.catalog.exchange.samples import CANARIES, FORMULAS, TYPED, texts_table
 
 

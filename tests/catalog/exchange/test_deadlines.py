@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from catalog.advice.deadlines import deadlines_of
+from catalog.advice.answers.deadlines import deadlines_of
 from catalog.content.offerings import published
 from catalog.content.sheets import Sheet
-from catalog.exchange.deadlines import EARLIEST, deadline_events
-from catalog.exchange.ics import ALARMS, Event
-from matching.offer import Event as OfferEvent
-from matching.offer import Window
+from catalog.exchange.files.deadlines import EARLIEST, deadline_events
+from catalog.exchange.formats.ics import ALARMS, Event
+from matching.domain.offer import Event as OfferEvent
+from matching.domain.offer import Window
 
 CALL, CLOSES = "ami-ia-hauts-de-france", date(2024, 12, 31)
 

@@ -8,10 +8,10 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
 
-from catalog.advice.briefing import Page
-from catalog.advice.briefing.document import Line
-from catalog.advice.briefing.pages import Card, Grid, Item, Items, Link, Part, Terms, Text, Title
-from catalog.exchange.docx import docx_of
+from catalog.advice.visits.briefing import Page
+from catalog.advice.visits.briefing.document import Line
+from catalog.advice.visits.briefing.pages import Card, Grid, Item, Items, Link, Part, Terms, Text, Title
+from catalog.exchange.formats.docx import docx_of
 
 HOSTILE = "<b>gras</b> & « =1+1 » \x00\x0b\ud800 \U0001f600"
 LEFT = Page(

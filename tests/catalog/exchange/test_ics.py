@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from catalog.exchange.ics import Event, calendar_of
+from catalog.exchange.formats.ics import Event, calendar_of
 
 MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 DEADLINE = Event(

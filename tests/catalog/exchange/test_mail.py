@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from catalog.exchange.letters import invitation_letter, sign_in_letter
-from catalog.exchange.mail import Letter, MailRefused, MailUnavailable, open_post
+from catalog.exchange.emails.emails import invitation_letter, sign_in_letter
+from catalog.exchange.emails.mailer import Letter, MailRefused, MailUnavailable, open_post
 from catalog.settings import Settings
 from tests.plugins.mailbox import Mailbox, serving
 from tests.seeds.french import typographic_faults

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from catalog.exchange.pdf import Order, Part, pdf_of, pdf_steps
+from catalog.exchange.formats.pdf import Order, Part, pdf_of, pdf_steps
 from tests.catalog.exchange.orders import STYLE, an_order, html
 
 pytestmark = pytest.mark.usefixtures("typesetter")

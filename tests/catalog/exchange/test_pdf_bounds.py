@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from catalog.exchange import pdf
-from catalog.exchange.pdf import Order, PdfFailed, pdf_of, pdf_steps
+from catalog.exchange.formats.pdf import Order, PdfFailed, pdf_of, pdf_steps
+from catalog.exchange.formats.table_formats import pdf
 from catalog.settings import PROJECT_ROOT
 from tests.catalog.exchange.orders import an_order
 
@@ -52,7 +52,7 @@ def test_without_its_libraries_the_packages_to_install_are_named(child: list[str
         "        if name == 'weasyprint': raise OSError('cannot load library libpango')\n"
         "sys.meta_path.insert(0, Missing())\n"
         f"sys.path.insert(0, {str(PROJECT_ROOT)!r})\n"
-        "from catalog.exchange.typesetting import main\n"
+        "from catalog.exchange.formats.typesetting import main\n"
         "main()\n"
     )
     assert "libpango-1.0-0" in failure_of(an_order("<p>a</p>"))

@@ -13,8 +13,8 @@ import pytest
 from odf.opendocument import load
 from odf.table import TableCell
 
-from catalog.exchange.formats import Format, file_of
-from catalog.exchange.tables import Column, Table
+from catalog.exchange.formats.table_formats import Format, file_of
+from catalog.exchange.formats.tables import Column, Table
 from tests.catalog.exchange.samples import CANARIES, FORMULAS, MADE_AT, TYPED, texts_table
 
 ENGINES = {Format.XLSX: "openpyxl", Format.ODS: "odf"}
@@ -22,7 +22,7 @@ BOTH = pytest.mark.parametrize("format_", list(ENGINES))
 EMPTY = Table("Rien", [Column("Nom")], [])
 IN_ANOTHER_PROCESS = """
 import hashlib
-from catalog.exchange.formats import Format, file_of
+from catalog.exchange.formats.table_formats import Format, file_of
 from tests.catalog.exchange.samples import CANARIES, MADE_AT, TYPED, texts_table
 {before}
 for format_ in Format:

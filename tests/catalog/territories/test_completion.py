@@ -12,8 +12,8 @@ from catalog.territories.completion import Completion, complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.territories.programmes import DatedList, Member, replace_list
 from catalog.territories.seeded_lists import load_programmes
-from matching.profile import Facts
-from matching.vocabulary import Nature, Programme
+from matching.domain.profile import Facts
+from matching.domain.vocabulary import Nature, Programme
 
 LYON = "Lyon 1er Arrondissement est un arrondissement municipal. Réponse donnée pour : Lyon (69, Rhône)."
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

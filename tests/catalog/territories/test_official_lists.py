@@ -25,8 +25,8 @@ from catalog.territories.places import Silence
 from catalog.territories.programmes import InvalidProgrammeList, Kept
 from catalog.territories.restored import follow_again
 from catalog.territories.seeded_lists import load_programmes
-from matching.rules import PROGRAMME_PREFIX
-from matching.vocabulary import Programme
+from matching.domain.rules import PROGRAMME_PREFIX
+from matching.domain.vocabulary import Programme
 
 SEEDS = PROJECT_ROOT / "seeds" / "programmes"
 TODAY = date(2026, 11, 28)

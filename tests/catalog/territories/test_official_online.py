@@ -20,7 +20,7 @@ from catalog.territories.official.addresses import KnownBefore, read_known_befor
 from catalog.territories.official.download import Download, DownloadFailed, download
 from catalog.territories.official.online import import_once_a_day, import_online
 from catalog.territories.official.table import MAX_BYTES
-from matching.vocabulary import Programme
+from matching.domain.vocabulary import Programme
 
 TODAY = date(2026, 11, 28)
 NOW = datetime(2026, 11, 28, tzinfo=UTC)

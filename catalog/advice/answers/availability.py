@@ -1,0 +1,76 @@
+"""Where an offering stands on a day, in a word and a sentence, for those who browse the catalogue (pages and API)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from matching.domain.offer import Offer
+from matching.domain.vocabulary import Labelled
+from matching.domain.wording import long_date
+from matching.verdict.eligibility import Door, door_of
+from matching.verdict.verdicts import deadline_in_words
+
+
+class State(Labelled):
+    """What a badge says. `listed`: a programme whose list takes no new member."""
+
+    OPEN = "open", "Ouvert"
+    LISTED = "listed", "Liste fermée"
+    TO_CHECK = "to_check", "À vérifier"
+    CLOSED = "closed", "Fermé"
+    ENDED = "ended", "Arrêté"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`says` goes with the badge (« Fermé depuis le… »). `is_over`: no one can enter any more; shown after what lives."""
+
+    state: State
+    says: str
+    deadline: str
+    is_stale: bool
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (State.CLOSED, State.ENDED)
+
+
+def standing_of(offer: Offer, on: date) -> Standing:
+    """Returns the offering's standing on a day. An open door that nobody has checked for 12 months is « à vérifier »."""
+    door = door_of(offer.lifecycle, offer.window, on)
+    stale = is_stale(offer.lifecycle.checked_on, on)
+    state, says = _shut(door) if door.state == "shut" else _to_check(door) if door.state == "unknown" else _open(offer)
+    if stale and state is State.OPEN:
+        state, says = State.TO_CHECK, f"À vérifier : dernière vérification le {long_date(offer.lifecycle.checked_on)}"
+    return Standing(state, says, deadline_in_words(offer, on), stale)
+
+
+def is_stale(checked_on: date, on: date) -> bool:
+    """Whether a check is more than 12 months old on that day (29 February counts as the 28th a year later)."""
+    is_leap_day = (checked_on.month, checked_on.day) == (2, 29)
+    return on > checked_on.replace(year=checked_on.year + 1, day=28 if is_leap_day else checked_on.day)
+
+
+def _open(offer: Offer) -> tuple[State, str]:
+    if offer.membership is not None and offer.membership.list == "closed":
+        return State.LISTED, "Réservé aux membres : la liste est fermée"
+    return State.OPEN, State.OPEN.label
+
+
+def _shut(door: Door) -> tuple[State, str]:
+    since = f" depuis le {long_date(door.on)}" if door.on else ""
+    if door.why == "ended":
+        return State.ENDED, f"Arrêté{since}"
+    if door.why == "no_new_users":
+        return State.CLOSED, f"Fermé aux nouveaux utilisateurs{since}"
+    return State.CLOSED, f"Fermé{since}"
+
+
+def _to_check(door: Door) -> tuple[State, str]:
+    match door.why:
+        case "not_open_yet" if door.on:
+            return State.TO_CHECK, f"Ouvre le {long_date(door.on)}"
+        case "opening_day_unknown" if door.on:
+            return State.TO_CHECK, f"Date d’ouverture non connue, avant le {long_date(door.on)}"
+        case "after_horizon" if door.on:
+            return State.TO_CHECK, f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier"
+    return State.TO_CHECK, "À vérifier auprès de l’organisme"

@@ -1,0 +1,47 @@
+"""The days ahead of an offering: when its door closes, as far as is known, and what happens before. For pages and portfolios."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from matching.domain.offer import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day to keep in mind. `what` says it in a few words (« Date limite », « Webinaire »…)."""
+
+    on: date
+    what: str
+    offer: Offer
+
+
+def closing_day(offer: Offer, on: date) -> date | None:
+    """Returns the last day known of an offering, or the announced end of a programme; None without one, or once it has passed."""
+    days = (offer.window.closes, offer.window.horizon) if offer.window else ()
+    return next((day for day in days if day and day >= on), None)
+
+
+def deadlines_of(offers: Iterable[Offer], on: date) -> tuple[Deadline, ...]:
+    """Returns the days still to come of these offerings, the nearest first."""
+    return tuple(
+        sorted((one for offer in offers for one in _days_of(offer, on)), key=lambda one: (one.on, one.offer.slug, one.what))
+    )
+
+
+def has_days(offer: Offer) -> bool:
+    """Whether any day is known of it, past ones included."""
+    return any(_days_of(offer, date.min))
+
+
+def _days_of(offer: Offer, on: date) -> Iterator[Deadline]:
+    window = offer.window
+    if window is None:
+        return
+    days = [
+        ("Ouverture", window.opens),
+        *((event.name, event.on) for event in window.events),
+        ("Date limite", window.closes),
+        ("Fin annoncée du programme", window.horizon),
+    ]
+    yield from (Deadline(day, what, offer) for what, day in days if day and day >= on)

@@ -1,0 +1,79 @@
+"""Who may see and change a visit: the one place where its rows are fetched. Another's and an absent one are both not found."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, select
+
+from catalog.advice.accounts.accounts import AccountView
+from catalog.storage.models import Visit, VisitBody, VisitShare
+
+
+class VisitNotFound(LookupError):
+    """No such visit, or not one that this account may see. Nothing tells which."""
+
+
+class VisitChanged(RuntimeError):
+    """Someone changed it since the version that the caller started from: nothing was written."""
+
+
+class VisitFrozen(RuntimeError):
+    """What a frozen visit recommended does not change any more; only notes and decisions do."""
+
+
+class NotTheAuthor(PermissionError):
+    """Only its author shares or erases a visit."""
+
+
+def visible_to(account: AccountView) -> ColumnElement[bool]:
+    """The condition on `visit` that an account's visits meet: its own, those shared with it. An administrator sees no more."""
+    shared = select(VisitShare.visit_id).where(VisitShare.account_id == account.id)
+    return or_(col(Visit.author_id) == account.id, col(Visit.id).in_(shared))
+
+
+def visible_row(session: Session, account: AccountView, visit_id: str) -> Visit:
+    """Raises `VisitNotFound`."""
+    row = session.exec(select(Visit).where(Visit.id == visit_id, visible_to(account))).first()
+    if row is None:
+        raise VisitNotFound
+    return row
+
+
+def row_to_change(session: Session, account: AccountView, visit_id: str, at: datetime, *, even_frozen: bool = False) -> Visit:
+    """Returns a visit that is about to change, held until the end of the transaction: two who change it queue.
+
+    Raises `VisitNotFound`, and `VisitFrozen` unless the change is one that a frozen visit allows.
+    """
+    found = select(Visit).where(Visit.id == visit_id, visible_to(account)).with_for_update(of=Visit)
+    row = session.exec(found.execution_options(populate_existing=True)).first()
+    if row is None:
+        raise VisitNotFound
+    if row.frozen_at is not None and not even_frozen:
+        raise VisitFrozen
+    row.changed_at = at
+    session.add(row)
+    return row
+
+
+def row_of_author(session: Session, account: AccountView, visit_id: str) -> Visit:
+    """Raises `VisitNotFound`, and `NotTheAuthor` for those with whom it is shared."""
+    row = visible_row(session, account, visit_id)
+    if row.author_id != account.id:
+        raise NotTheAuthor
+    return row
+
+
+def body_row(session: Session, visit: Visit, body_id: int) -> VisitBody:
+    """Raises `VisitNotFound` for a body that is not of this visit."""
+    found = select(VisitBody).where(VisitBody.id == body_id, VisitBody.visit_id == visit.id)
+    row = session.exec(found.execution_options(populate_existing=True)).first()
+    if row is None:
+        raise VisitNotFound
+    return row
+
+
+def check_version(row: Visit | VisitBody, version: int) -> None:
+    """Raises `VisitChanged` when the row is no longer the one that the caller started from; else counts one more version."""
+    if row.version != version:
+        raise VisitChanged
+    row.version += 1

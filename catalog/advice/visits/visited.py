@@ -1,0 +1,184 @@
+"""What is written of each body of a visit: its facts, the adviser's judgement on what is proposed, notes and decisions.
+
+As for visits, each change says which version of the body it started from; the caller commits.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.access import VisitNotFound, body_row, check_version, row_to_change, visible_row
+from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.overrides import Action, LocalAid, Override
+from catalog.advice.visits.snapshots import Preparation, read_snapshot
+from catalog.advice.visits.visits import described
+from catalog.storage.models import Account, VisitBody, VisitOverride
+from matching.domain.profile import readable_facts
+
+LONGEST_NOTES = 20_000
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """A body of a visit in full. `facts` are those that can be read; `snapshot` is None until the visit is frozen."""
+
+    id: int
+    code: str | None
+    name: str
+    subject: str
+    facts: Mapping[str, Any]
+    dossier_id: str | None
+    notes: str
+    decisions: tuple[Decision, ...]
+    overrides: tuple[Override, ...]
+    snapshot: Preparation | None
+    version: int
+
+
+_DECISIONS = TypeAdapter(tuple[Decision, ...])
+_AIDS = TypeAdapter(LocalAid)
+
+
+def find_body(session: Session, account: AccountView, visit_id: str, body_id: int) -> BodyView:
+    """Raises `VisitNotFound`."""
+    return view_of_body(session, body_row(session, visible_row(session, account, visit_id), body_id))
+
+
+def write_facts(
+    session: Session,
+    account: AccountView,
+    visit_id: str,
+    body_id: int,
+    version: int,
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """Puts these facts in place of the former ones.
+
+    Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `complete` raises for facts that cannot be read.
+    """
+    row = body_row(session, row_to_change(session, account, visit_id, at), body_id)
+    check_version(row, version)
+    for name, value in described(session, facts).items():
+        setattr(row, name, value)
+    session.add(row)
+
+
+def write_notes(
+    session: Session,
+    account: AccountView,
+    visit_id: str,
+    body_id: int,
+    version: int,
+    notes: str,
+    decisions: Sequence[Decision],
+    at: datetime,
+) -> None:
+    """Puts these notes and decisions in place of the former ones, on a frozen visit too.
+
+    Raises `VisitNotFound`, `VisitChanged`.
+    """
+    row = body_row(session, row_to_change(session, account, visit_id, at, even_frozen=True), body_id)
+    check_version(row, version)
+    row.notes, row.decisions = notes, _DECISIONS.dump_json(tuple(decisions)).decode()
+    session.add(row)
+
+
+def override(
+    session: Session,
+    account: AccountView,
+    visit_id: str,
+    body_id: int,
+    action: Action,
+    reason: str,
+    at: datetime,
+    *,
+    slug: str | None = None,
+    aid: LocalAid | None = None,
+    rank: int | None = None,
+) -> None:
+    """Adds a line to the log: it acts at once on what is proposed. No version: two lines never overwrite each other.
+
+    Raises `VisitNotFound`, `VisitFrozen`.
+    """
+    row = body_row(session, row_to_change(session, account, visit_id, at), body_id)
+    assert row.id is not None
+    session.add(
+        VisitOverride(
+            body_id=row.id,
+            action=action.value,
+            slug=slug,
+            aid=_AIDS.dump_json(aid).decode() if aid else None,
+            rank=rank,
+            reason=reason,
+            made_by=account.id,
+            made_at=at,
+        )
+    )
+
+
+def undo_override(session: Session, account: AccountView, visit_id: str, body_id: int, override_id: int, at: datetime) -> None:
+    """Takes an override back; its line stays in the log. Undone already, nothing more happens.
+
+    Raises `VisitNotFound`, for a line that is not of this body too, and `VisitFrozen`.
+    """
+    body = body_row(session, row_to_change(session, account, visit_id, at), body_id)
+    row = session.get(VisitOverride, override_id)
+    if row is None or row.body_id != body.id:
+        raise VisitNotFound
+    if row.undone_at is None:
+        row.undone_by, row.undone_at = account.id, at
+        session.add(row)
+
+
+def view_of_body(session: Session, row: VisitBody) -> BodyView:
+    """Returns what the tables hold as the upper floors see it."""
+    assert row.id is not None
+    return BodyView(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        subject=row.subject,
+        facts=readable_facts(json.loads(row.facts)),
+        dossier_id=row.dossier_id,
+        notes=row.notes,
+        decisions=_DECISIONS.validate_json(row.decisions),
+        overrides=_overrides(session, row.id),
+        snapshot=read_snapshot(row.snapshot) if row.snapshot else None,
+        version=row.version,
+    )
+
+
+def _overrides(session: Session, body_id: int) -> tuple[Override, ...]:
+    """The log, oldest line first."""
+    maker, undoer = aliased(Account), aliased(Account)
+    found = (
+        select(VisitOverride, maker.email, undoer.email)
+        .join(maker, col(VisitOverride.made_by) == maker.id)
+        .outerjoin(undoer, col(VisitOverride.undone_by) == undoer.id)
+        .where(VisitOverride.body_id == body_id)
+        .order_by(col(VisitOverride.id))
+    )
+    return tuple(
+        Override(
+            id=row.id or 0,
+            action=Action(row.action),
+            slug=row.slug,
+            aid=_AIDS.validate_json(row.aid) if row.aid else None,
+            rank=row.rank,
+            reason=row.reason,
+            made_by=made_by,
+            made_at=row.made_at,
+            undone_by=undone_by,
+            undone_at=row.undone_at,
+        )
+        for row, made_by, undone_by in session.exec(found).all()
+    )

@@ -1,0 +1,94 @@
+"""Offerings of the catalogue as a table: what their list shows, and what a spreadsheet sorts and filters by."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from catalog.advice.browsing.search import Found
+from catalog.content.offerings import PublishedCatalogue
+from catalog.content.sheets import Sheet, Source
+from catalog.exchange.formats.tables import Column, Row, Table
+from matching.domain.vocabulary import Certainty
+from matching.domain.wording import long_date
+from matching.verdict.conditions import Clause, conditions_of
+
+TO_ASK = "à demander"
+
+_COLUMNS = (
+    Column("Identifiant"),
+    Column("Titre"),
+    Column("Nature"),
+    Column("Organisme"),
+    Column("En une phrase"),
+    Column("Pour qui"),
+    Column("Conditions"),
+    Column("Prix"),
+    Column("État"),
+    Column("Date limite", "date"),
+    Column("Échéance"),
+    Column("Phase"),
+    Column("Fiche vérifiée le", "date"),
+    Column("Sources"),
+    Column("Fiche", "link"),
+    Column("Site de l’offre", "link"),
+)
+
+
+def offerings_table(
+    found: Sequence[Found],
+    catalogue: PublishedCatalogue,
+    address_of: Callable[[str], str],
+    body: str = "",
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Returns a row per offering, in their order. `address_of` gives the address of a sheet from its slug.
+
+    `body` names the collectivité for which they were judged: its verdicts are then a column.
+    """
+    columns = (*_COLUMNS[:2], Column(f"Pour {body}"), *_COLUMNS[2:]) if body else _COLUMNS
+
+    def row(one: Found) -> Row:
+        slug, title, *others = _cells(one, catalogue, address_of)
+        return (slug, title, one.says, *others) if body else (slug, title, *others)
+
+    return Table("Offres", columns, map(row, found), notes)
+
+
+def _cells(found: Found, catalogue: PublishedCatalogue, address_of: Callable[[str], str]) -> Row:
+    sheet, standing = found.sheet, found.standing
+    return (
+        sheet.slug,
+        sheet.title,
+        sheet.kind.label,
+        catalogue.providers[sheet.provider].name,
+        sheet.promise,
+        found.audience.says,
+        "\n".join(_lines_of(conditions_of(sheet))),
+        sheet.price or TO_ASK,
+        standing.says,
+        sheet.window.closes if sheet.window else None,
+        standing.deadline,
+        sheet.lifecycle.phase.label.capitalize(),
+        sheet.lifecycle.checked_on,
+        sources_in_words(sheet, catalogue),
+        address_of(sheet.slug),
+        sheet.url,
+    )
+
+
+def _lines_of(clause: Clause, depth: int = 0) -> Iterator[str]:
+    """The conditions line by line, those that another holds under it."""
+    certainty = f" ({clause.certainty.label})" if clause.certainty and clause.certainty is not Certainty.CERTAIN else ""
+    yield f"{'   ' * (depth - 1)}{'• ' if depth else ''}{clause.text}{certainty}"
+    for part in clause.parts:
+        yield from _lines_of(part, depth + 1)
+
+
+def sources_in_words(sheet: Sheet, catalogue: PublishedCatalogue) -> str:
+    """Where a sheet was read, one source per line, each with its dates."""
+    return "\n".join(_in_words(catalogue.sources[source]) for source in sheet.sources)
+
+
+def _in_words(source: Source) -> str:
+    dates = [f"vue le {long_date(source.checked_on)}"]
+    if source.published_on:
+        dates.insert(0, f"du {long_date(source.published_on)}")
+    return f"{source.publisher}, {source.title} ({', '.join(dates)})"

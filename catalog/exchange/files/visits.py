@@ -1,0 +1,100 @@
+"""A visit as a table (a row per body and offering, what is proposed first) and as events of a calendar."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.overrides import LocalAid, Override, Proposal
+from catalog.advice.visits.snapshots import Preparation
+from catalog.exchange.formats.ics import ALARMS, Event
+from catalog.exchange.formats.stable_uuid import lasting_id
+from catalog.exchange.formats.tables import Column, Row, Table
+from catalog.exchange.formats.typography import french_typography
+from matching.advice.recommendation import Recommendation
+from matching.advice.scenarios import VERDICT_WORDS
+
+COLUMNS = (
+    Column("Code"),
+    Column("Collectivité"),
+    Column("Rang proposé", "integer"),
+    Column("Aide"),
+    Column("Verdict"),
+    Column("Ce qu’il en est"),
+    Column("Qui contacter"),
+    Column("Prix"),
+    Column("Date limite", "date"),
+    Column("Prochaine étape"),
+    Column("Choix du conseiller"),
+    Column("Besoin"),
+    Column("Notes"),
+    Column("Décisions"),
+    Column("Fiche", "link"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedBody:
+    """A body as a file tells it: who it is, what was prepared for it, what was written."""
+
+    code: str | None
+    name: str
+    prepared: Preparation
+    notes: str
+    decisions: Sequence[Decision]
+
+
+def visit_table(title: str, bodies: Iterable[VisitedBody], address_of: Callable[[str], str], notes: tuple[str, ...]) -> Table:
+    """Returns, for each body, what is proposed in its order, then all the rest. What was written of it is on its first row."""
+    rows = [row for body in bodies for row in _rows(body, address_of)]
+    return Table(title, COLUMNS, rows, notes)
+
+
+def _rows(body: VisitedBody, address_of: Callable[[str], str]) -> Iterator[Row]:
+    answer, order = body.prepared.answer, body.prepared.order
+    placed = {proposal.slug: proposal for proposal in (*order.proposed, *order.removed)}
+    rest = [item for item in (*answer.recommendations, *answer.others) if item.slug not in placed]
+    lines: list[tuple[int | None, Proposal]] = [*enumerate(order.proposed, start=1)]
+    lines += [(None, proposal) for proposal in (*order.removed, *map(Proposal, rest))]
+    decisions = "\n".join(" ; ".join(filter(None, (one.what, one.who, one.due))) for one in body.decisions)
+    written = (answer.profile.need, body.notes or None, decisions or None)
+    for number, (rank, proposal) in enumerate(lines):
+        yield [
+            body.code,
+            body.name,
+            rank,
+            *_said(proposal.item),
+            _choice(proposal.override),
+            *(written if number == 0 else (None, None, None)),
+            address_of(proposal.slug) if proposal.slug is not None else None,
+        ]
+
+
+def _said(item: Recommendation | LocalAid) -> Row:
+    if isinstance(item, LocalAid):
+        says = f"Aide locale, non vérifiée : {item.gives}"
+        return (item.title, None, says, item.desk, item.price or None, item.closes, None)
+    return (item.title, VERDICT_WORDS[item.verdict], item.says, item.desk, item.price, item.closes, item.next_step)
+
+
+def _choice(override: Override | None) -> str | None:
+    return f"{override.action.label} : {override.reason}" if override else None
+
+
+def visit_events(
+    id: str, title: str, visited_on: date, bodies: Sequence[VisitedBody], url: str, today: date
+) -> tuple[Event, ...]:
+    """Returns the visit itself, and the deadlines of the local aids; those of the catalogue are `deadline_events`."""
+    names = "\n".join(body.name for body in bodies)
+    visit = Event(str(lasting_id("visites", id)), visited_on, title, names, url, (7, 1) if visited_on >= today else ())
+    return (visit, *(event for body in bodies for event in _local_deadlines(id, body, today)))
+
+
+def _local_deadlines(id: str, body: VisitedBody, today: date) -> Iterator[Event]:
+    for proposal in body.prepared.order.proposed:
+        aid, override = proposal.item, proposal.override
+        if isinstance(aid, LocalAid) and aid.closes and override:
+            uid = str(lasting_id("visites", id, "aide-locale", str(override.id)))
+            title = french_typography(f"Date limite : {aid.title}")
+            about = french_typography(f"Pour {body.name}. Qui contacter : {aid.desk}")
+            yield Event(uid, aid.closes, title, about, alarms=ALARMS if aid.closes >= today else ())

@@ -1,0 +1,136 @@
+"""What an identity provider says, believed when it is signed by its own key, for us, for this attempt, and still valid.
+
+Pure but for the keys, which `catalog.exchange.oidc.client` fetches. The texts of the exceptions are for the logs and name nobody.
+"""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+from joserfc.jwt import JWTClaimsRegistry
+
+# Signatures by the provider's own key: never « none », and never by our shared secret.
+_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+ATTEMPT_LIFE = timedelta(minutes=10)
+LEEWAY_SECONDS = 60
+"""Between two clocks."""
+
+Claims = dict[str, Any]
+
+
+class NotProven(Exception):
+    """The answer proves nothing: forged, for someone else, for another attempt, too old, already used."""
+
+
+class Cancelled(Exception):
+    """The provider says that the person, or the provider itself, did not go through with it."""
+
+
+class EmailNotVerified(Exception):
+    """The provider does not vouch for the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What ties an answer to the browser that asked; kept in its session meanwhile. `started_at`: seconds since 1970."""
+
+    state: str
+    nonce: str
+    verifier: str
+    started_at: float
+
+    @classmethod
+    def start(cls, at: datetime) -> Self:
+        """A new one; ProConnect wants a state and a nonce of at least 32 characters."""
+        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), at.timestamp())
+
+    @classmethod
+    def read(cls, kept: Any) -> Self:
+        """The attempt that `kept` holds. Raises `NotProven` when the browser has none."""
+        try:
+            return cls(**kept)
+        except TypeError:
+            raise NotProven("no attempt in this browser") from None
+
+    def kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def check(self, answer: Mapping[str, str], issuer: str, at: datetime) -> str:
+        """Returns the code of an answer to this very attempt. Raises `NotProven`, `Cancelled`."""
+        if not hmac.compare_digest(answer.get("state", "").encode(), self.state.encode()):
+            raise NotProven("state")
+        if at.timestamp() > self.started_at + ATTEMPT_LIFE.total_seconds():
+            raise NotProven("attempt too old")
+        if answer.get("iss", issuer) != issuer:
+            raise NotProven("iss of the answer")
+        if "error" in answer:
+            raise Cancelled(answer["error"][:40])
+        if not answer.get("code"):
+            raise NotProven("no code")
+        return answer["code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what the provider signed. `keys`: its own, as it publishes them."""
+
+    issuer: str
+    client_id: str
+    keys: dict[str, Any]
+
+    def identity(self, id_token: str, access_token: str, attempt: Attempt, at: datetime) -> Claims:
+        """The claims of an identity token. Raises `NotProven`."""
+        expected = {"iss": {"essential": True, "value": self.issuer}, "aud": {"essential": True, "value": self.client_id}}
+        proof = {"nonce": attempt.nonce, "client_id": self.client_id, "access_token": access_token}
+        try:
+            token = self._signed(id_token)
+            claims = CodeIDToken(token.claims, token.header, expected, proof)
+            claims.validate(int(at.timestamp()), LEEWAY_SECONDS)
+        except (JoseError, ValueError, TypeError, KeyError) as fault:
+            raise _not_proven("id_token", fault) from None
+        return dict(claims)
+
+    def person(self, content_type: str, content: str, subject: object, at: datetime) -> Claims:
+        """What the provider adds about the person of the identity token. Raises `NotProven`."""
+        if not content_type.startswith("application/jwt"):
+            raise NotProven("userinfo is not signed")
+        try:
+            claims = self._signed(content).claims
+            JWTClaimsRegistry(
+                int(at.timestamp()),
+                LEEWAY_SECONDS,
+                iss={"essential": True, "value": self.issuer},
+                aud={"essential": True, "value": self.client_id},
+                sub={"essential": True, "value": str(subject)},
+            ).validate(claims)
+        except (JoseError, ValueError, TypeError, KeyError) as fault:
+            raise _not_proven("userinfo", fault) from None
+        return claims
+
+    def _signed(self, token: str) -> jwt.Token:
+        keys = KeySet.import_key_set(self.keys)  # type: ignore[arg-type]
+        return jwt.decode(token, keys, registry=JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False))
+
+
+def vouched_email(claims: Claims, *, is_trusted: bool) -> str:
+    """The address, when the provider says that it verified it, or when it `is_trusted` and does not say. Raises
+    `EmailNotVerified`, `NotProven`."""
+    email, is_verified = claims.get("email"), claims.get("email_verified")
+    if not isinstance(email, str):
+        raise NotProven("no address")
+    if is_verified is not True and not (is_verified is None and is_trusted):
+        raise EmailNotVerified("email_verified")
+    return email
+
+
+def _not_proven(what: str, fault: Exception) -> NotProven:
+    """What is wrong with it, without its content, which may hold an address."""
+    return NotProven(f"{what}: {type(fault).__name__} {getattr(fault, 'claim', '')}".strip())

@@ -1,0 +1,116 @@
+"""The result: what to do first for the answers of the session, the follow-up questions answered in place, and all as a file."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.answers.recommendations import Advice, recommend_for
+from catalog.exchange.files.recommendations import recommendations_table
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
+from catalog.web.answer.results import result_of
+from catalog.web.facts.answers import Answers, keep_answers, read_answers, resumed, says_what, says_who
+from catalog.web.facts.fact_forms import FactForm
+from catalog.web.facts.facts_in_words import body_lines, name_of, programme_lines
+from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import current_settings
+from catalog.web.site.verdict_bars import ORDER
+from matching.advice.questions import WORTH_ASKING
+from matching.advice.scenarios import VERDICT_WORDS
+
+recommendations = Blueprint("recommendations", __name__)
+
+# At most three, and each worth a mayor's time; the page of questions asks all of them.
+QUESTIONS_SHOWN = 3
+
+
+@recommendations.get("/recommandations")
+def show_result() -> ResponseReturnValue:
+    return _show()
+
+
+@recommendations.post("/recommandations")
+@limited("60 per minute")
+def answer_questions() -> ResponseReturnValue:
+    form = FollowUpForm()
+    form.validate()
+    changes = form.changes()
+    if not changes and not form.errors:
+        form.form_errors.append("Choisissez une réponse, ou passez directement au résultat.")
+    form.refuse(keep_answers(changes))
+    if form.errors:
+        return _show(form)
+    return redirect(url_for(".show_result", on=request.args.get("on"), repondu=sorted(changes)), 303)
+
+
+@recommendations.get(f"/recommandations.{FORMATS}")
+@limited(DOWNLOADING)
+def download_result(extension: str) -> ResponseReturnValue:
+    today = today_in_paris()
+    asked = _read_asked(today)
+    if isinstance(asked, str):
+        return redirect(asked, 303)
+    advice = asked.advice
+    table = recommendations_table(advice, today, address_of_sheet, is_official=current_settings().is_official)
+    return own_table(table, extension, "recommandations", advice.recommendations.on, advice.catalogue.published_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The session's answers, the day asked, and the advice for both."""
+
+    answers: Answers
+    day_form: DayForm
+    advice: Advice
+
+
+def _read_asked(today: date) -> _Asked | str:
+    """What was asked, or the address where to say what is missing."""
+    answers = read_answers()
+    if not answers:
+        return NO_ANSWER
+    if not says_what(answers):
+        return NO_NEED
+    day_form = DayForm()
+    day_form.validate()
+    on = today if day_form.errors else day_form.on.data or today
+    try:
+        return _Asked(answers, day_form, recommend_for(g.session, answers, on))
+    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+        return UNUSABLE_BODY
+
+
+def _show(refused: FactForm | None = None) -> ResponseReturnValue:
+    """The result of the session's answers; `refused`: the follow-up questions that came back with an error."""
+    today = today_in_paris()
+    read = _read_asked(today)
+    if isinstance(read, str):
+        return redirect(read, 303)
+    answers, day_form, advice = read.answers, read.day_form, read.advice
+    form = refused or FollowUpForm(formdata=None)  # Not before: a form makes a token, and a token a cookie.
+    profile = advice.recommendations.profile
+    left = questions_left(advice, answers)
+    asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
+    return render_template(
+        "recommendations/result.html",
+        advice=advice.recommendations,
+        catalogue=advice.catalogue,
+        result=result_of(advice, today),
+        words=[VERDICT_WORDS[verdict] for verdict in ORDER],
+        today=today,
+        day_form=day_form,
+        form=form,
+        questions=[(question, form[field_name_of(question)], titles_of(question, advice)) for question in asked],
+        left=len(left),
+        moved=moved_by(request.args.getlist("repondu"), answers, advice),
+        name=name_of(profile),
+        body=body_lines(profile),
+        programmes=programme_lines(profile),
+        has_body=says_who(answers),
+        has_dossier=resumed() is not None,
+    )

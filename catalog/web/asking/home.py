@@ -1,0 +1,119 @@
+"""The home page: two fields and one button, then « quelle commune ? » when several bear the name. Also erases the answers."""
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog.content.offerings import published
+from catalog.territories.lookup import territory
+from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
+from catalog.web.facts.answers import erase_answers, keep_answers
+from catalog.web.facts.home_form import EXAMPLES, HomeForm
+from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
+from catalog.web.site.limits import limited
+from catalog.web.site.navigation import in_site_map
+from catalog.web.site.security import checked_by_origin
+
+home = Blueprint("home", __name__)
+
+RESULT = "/recommandations"
+OTHER_STRUCTURES = "/questionnaire/structure"
+# `?message=`: a sentence that a redirection brings, without a cookie to carry it.
+MESSAGES = {
+    "effacees": ("success", "Vos réponses sont effacées de ce navigateur."),
+    "dossier-supprime": ("success", "Votre dossier est supprimé : il n'en reste rien sur le site."),
+    "deconnexion": ("success", "Votre session est fermée."),
+    "sans-reponses": ("info", "Dites d'abord qui vous êtes et ce que vous voulez améliorer : le résultat s'affiche ensuite."),
+}
+
+
+@home.get("/")
+@in_site_map("Trouver une aide", "Trouver l'aide qui convient")
+def show_home() -> str:
+    form = HomeForm(formdata=None, need=EXAMPLES.get(request.args.get("exemple", ""), ""))
+    return _render_home(form, message=MESSAGES.get(request.args.get("message", "")))
+
+
+@home.post("/")
+@checked_by_origin
+@limited("30 per minute")
+def send_home() -> ResponseReturnValue:
+    form = HomeForm()
+    is_valid = form.validate()
+    if "other" in request.form:
+        return _describe_another_structure(form)
+    candidates = _candidates(form)
+    if not is_valid or len(candidates) != 1:
+        return _ask_again(form, candidates)
+    refusals = keep_answers({"code": candidates[0].code, "need": form.need.data})
+    if refusals:
+        form.need.errors = [*form.need.errors, *refusals.values()]
+        return _unkept(_render_home(form))
+    return redirect(RESULT, 303)
+
+
+@home.post("/effacer-mes-reponses")
+@checked_by_origin
+def erase() -> ResponseReturnValue:
+    erase_answers()
+    return redirect("/?message=effacees", 303)
+
+
+def _describe_another_structure(form: HomeForm) -> ResponseReturnValue:
+    """An association, a syndicat… has no code of its own: the questionnaire asks what it is. The need already typed is kept."""
+    if not form.need.data:
+        return redirect(OTHER_STRUCTURES, 303)
+    refusals = {} if form.need.errors else keep_answers({"need": form.need.data})
+    form.need.errors = [*form.need.errors, *refusals.values()]
+    return _unkept(_render_home(form)) if form.need.errors else redirect(OTHER_STRUCTURES, 303)
+
+
+def _candidates(form: HomeForm) -> list[Territory]:
+    """The territories meant: one when it is sure, several to choose from, none with an error beside the field."""
+    if form.code.data:
+        try:
+            chosen = territory(g.session, form.code.data)
+        except (TerritoryNotFound, FactRefused):
+            form.territory.errors = ["Choisissez une collectivité de la liste."]
+            return []
+        return [
+            Territory(chosen.code, chosen.kind, chosen.name, chosen.departement, chosen.region, chosen.population, chosen.label)
+        ]
+    if form.territory.errors:
+        return []
+    if not form.territory.data:
+        form.territory.errors = ["Écrivez le nom de votre collectivité."]
+        return []
+    candidates = territories_named(form.territory.data)
+    if not candidates:
+        form.territory.errors = [NO_SUCH_TERRITORY]
+    return candidates
+
+
+def _ask_again(form: HomeForm, candidates: list[Territory]) -> Response:
+    """The need first: « quelle commune ? » is asked when it is all that remains to be known."""
+    if len(candidates) <= 1 or form.need.errors:
+        return _unkept(_render_home(form))
+    if form.territory.data == form.asked.data:
+        form.code.errors = ["Choisissez une réponse de la liste, ou écrivez un autre nom."]
+    title = "Quelle commune ?" if all(one.kind == "commune" for one in candidates) else "Quelle collectivité ?"
+    return _unkept(render_template("home/quelle-commune.html", form=form, title=title, candidates=candidates))
+
+
+def _render_home(form: HomeForm, message: tuple[str, str] | None = None) -> str:
+    catalogue = published(g.session)
+    return render_template(
+        "home/home.html",
+        form=form,
+        message=message,
+        examples=EXAMPLES,
+        figures=catalogue.references.figures,
+        sources=catalogue.sources,
+        offering_count=sum(not sheet.lifecycle.phase.is_over for sheet in catalogue.sheets),
+    )
+
+
+def _unkept(page: str) -> Response:
+    """A page that holds what someone typed is not for caches, even without a cookie."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response

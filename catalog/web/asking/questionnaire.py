@@ -1,0 +1,107 @@
+"""The questionnaire: every fact, in steps; each step keeps what is right and asks again what is wrong."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from catalog.web.facts.answers import Answers, keep_answers, read_answers, says_what, says_who
+from catalog.web.facts.fact_forms import FactForm, initial_data
+from catalog.web.facts.facts_in_words import answer_lines
+from catalog.web.facts.step_forms import BodyForm, MoneyForm, PeopleForm, ProgrammesForm, ProjectForm, StructureForm
+from catalog.web.facts.steps import adapt, known_lines, labels_of, profile_of, read_names, shown_data
+from catalog.web.site.limits import limited
+from catalog.web.site.navigation import in_site_map
+
+questionnaire = Blueprint("questionnaire", __name__)
+
+
+class Step(NamedTuple):
+    """One page of the questionnaire; `slug` is the end of its address."""
+
+    slug: str
+    title: str
+    form: type[FactForm]
+
+
+STEPS = (
+    Step("structure", "Votre structure", StructureForm),
+    Step("collectivite", "Votre collectivité", BodyForm),
+    Step("projet", "Votre projet", ProjectForm),
+    Step("argent", "L'argent du projet", MoneyForm),
+    Step("personnes-et-donnees", "Les personnes et les données", PeopleForm),
+    Step("programmes", "Les programmes nationaux", ProgrammesForm),
+)
+SLUGS = [step.slug for step in STEPS]
+RESULT = "/recommandations"
+# `?message=`: why another page sent the visitor here.
+MESSAGES = {
+    "qui": "Dites d'abord quelle est votre structure : tout le reste en dépend.",
+    "besoin": "Dites d'abord ce que vous voulez améliorer : le résultat en dépend.",
+    "a-revoir": "Votre collectivité n'est plus reconnue : indiquez-la de nouveau.",
+}
+
+
+@questionnaire.get("/questionnaire")
+@in_site_map("Trouver une aide", "Questionnaire")
+def show_overview() -> str:
+    answers = read_answers()
+    labels = labels_of(answers)
+    steps = [(step, answer_lines(step.form.facts(), answers, labels)) for step in STEPS]
+    has_questions = says_who(answers) and says_what(answers)
+    return render_template("questionnaire/overview.html", steps=steps, answers=answers, has_questions=has_questions)
+
+
+@questionnaire.get("/questionnaire/<slug>")
+def show_step(slug: str) -> str:
+    step = _step(slug)
+    answers = read_answers()
+    form = step.form(formdata=None, data=initial_data(answers) | shown_data(answers))
+    adapt(form, answers)
+    return _render(step, form, answers, MESSAGES.get(request.args.get("message", ""), ""))
+
+
+@questionnaire.post("/questionnaire/<slug>")
+@limited("60 per minute")
+def send_step(slug: str) -> ResponseReturnValue:
+    step = _step(slug)
+    form = step.form()
+    adapt(form, read_answers())
+    form.validate()
+    named, emptied = read_names(form)
+    # What is right is kept, whatever else is wrong.
+    form.refuse(keep_answers(form.changes() | named, form.removed() | emptied))
+    if form.errors:
+        return _render(step, form, read_answers())
+    return redirect(_way_on(step), 303)
+
+
+def _step(slug: str) -> Step:
+    if slug not in SLUGS:
+        abort(404)
+    return STEPS[SLUGS.index(slug)]
+
+
+def _way_on(step: Step) -> str:
+    """Where the button that was pressed leads: back, to the result, or on."""
+    at = SLUGS.index(step.slug)
+    if request.form.get("vers") == "retour" and at > 0:
+        return f"/questionnaire/{SLUGS[at - 1]}"
+    if request.form.get("vers") == "resultat" or at + 1 == len(SLUGS):
+        return RESULT
+    return f"/questionnaire/{SLUGS[at + 1]}"
+
+
+def _render(step: Step, form: FactForm, answers: Answers, message: str = "") -> str:
+    at = SLUGS.index(step.slug)
+    return render_template(
+        "questionnaire/step.html",
+        step=step,
+        number=at + 1,
+        count=len(STEPS),
+        next_title=STEPS[at + 1].title if at + 1 < len(STEPS) else "",
+        form=form,
+        message=message,
+        answers=answers,
+        known=known_lines(form, profile_of(answers)),
+    )

@@ -1,0 +1,77 @@
+"""`/questionnaire/questions`: only the questions that can still change a verdict, one a page, until none is left.
+
+The page rests on nothing but the session's answers, so that going back, or two tabs, do no harm.
+"""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Field
+
+from catalog.advice.answers.recommendations import recommend_for
+from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
+from catalog.web.facts.answers import keep_answers, read_answers, says_what, says_who
+from catalog.web.facts.fact_forms import FactForm
+from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.limits import limited
+
+questions = Blueprint("questions", __name__)
+
+_NO_CHOICE = "Choisissez une réponse : « Je ne sais pas » en est une."
+
+
+@questions.get("/questionnaire/questions")
+def ask_next() -> ResponseReturnValue:
+    return _show()
+
+
+@questions.post("/questionnaire/questions")
+@limited("60 per minute")
+def answer_one() -> ResponseReturnValue:
+    form = FollowUpForm()
+    form.validate()
+    # A number left empty is what its help calls « je ne sais pas »: said, so that it is not asked again.
+    changes = form.changes() | dict.fromkeys(form.removed())
+    form.refuse(keep_answers(changes))
+    if form.errors or not changes:
+        return _show(form)
+    return redirect(url_for(".ask_next", on=request.args.get("on"), repondu=sorted(changes)), 303)
+
+
+def _show(sent: FactForm | None = None) -> ResponseReturnValue:
+    """The next question, or that there is none; `sent`: the form that came back with an error or without an answer."""
+    answers = read_answers()
+    if not answers:
+        return redirect(NO_ANSWER, 303)
+    if not says_who(answers):
+        return redirect(NO_BODY, 303)
+    if not says_what(answers):
+        return redirect(NO_NEED, 303)
+    day_form = DayForm()
+    day_form.validate()
+    today = today_in_paris()
+    on = today if day_form.errors else day_form.on.data or today
+    try:
+        advice = recommend_for(g.session, answers, on)
+    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+        return redirect(UNUSABLE_BODY, 303)
+    left = questions_left(advice, answers)
+    form = sent or FollowUpForm(formdata=None)
+    if sent is not None and not sent.errors and left:
+        form.refuse({left[0].fact: _NO_CHOICE})
+    # A wrong answer is shown again, even one to a question of an earlier page.
+    field: Field | None = next((one for one in form if one.errors), form[field_name_of(left[0])] if left else None)
+    others = [question for question in left if field is None or form[field_name_of(question)] is not field]
+    asked = next((question for question in left if question not in others), None)
+    return render_template(
+        "questionnaire/question.html",
+        form=form,
+        field=field,
+        titles=titles_of(asked, advice) if asked else [],
+        count=len(others) + (field is not None),
+        moved=None if form.errors else moved_by(request.args.getlist("repondu"), answers, advice),
+        unsure=[question.label for question in advice.recommendations.questions if question not in left],
+        on=on,
+        today=today,
+    )

@@ -1,0 +1,71 @@
+"""What the holder of a dossier does with it: take its answers up again, start another project, replace its link, erase it."""
+
+from flask import after_this_request, g, redirect, render_template, session
+from flask.typing import ResponseReturnValue
+
+from catalog.advice.dossiers.dossiers import erase, replace_link
+from catalog.web.account.sign_in_forms import ButtonForm
+from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
+from catalog.web.dossiers.forms import OnceForm
+from catalog.web.dossiers.save import FRESH_LINK
+from catalog.web.facts.answers import Resumed, erase_answers, follow_link, resume, resumed, start_another_project
+from catalog.web.site.clock import today_in_paris
+from catalog.web.site.limits import limited
+from catalog.web.site.requests import current_settings, leave_no_trace, writes
+
+
+@dossiers.post("/dossiers/<token>/reprendre")
+def take_up_again(token: str) -> ResponseReturnValue:
+    dossier = dossier_of(token)
+    resume(dossier.answers, Resumed(token, dossier.version))
+    return redirect("/questionnaire", 303)
+
+
+@dossiers.post("/dossiers/<token>/autre-projet")
+def start_another(token: str) -> ResponseReturnValue:
+    start_another_project(dossier_of(token).answers)
+    return redirect("/questionnaire/projet", 303)
+
+
+@dossiers.get("/dossiers/<token>/nouveau-lien")
+def show_replacing(token: str) -> str:
+    dossier_of(token)
+    return _replacing_page(token)
+
+
+@dossiers.post("/dossiers/<token>/nouveau-lien")
+@limited("30 per minute")
+@writes
+def replace(token: str) -> ResponseReturnValue:
+    form = OnceForm()
+    if not form.validate():
+        dossier_of(token)
+        return _replacing_page(token)
+    fresh = replace_link(g.session, token, form.submission.data, current_settings().secret_key, today_in_paris())
+    taken = resumed()
+    if taken is not None and taken.token == token:
+        follow_link(fresh)
+    session[FRESH_LINK] = True
+    return redirect(page_of(fresh), 303)
+
+
+@dossiers.get("/dossiers/<token>/supprimer")
+def show_erasing(token: str) -> str:
+    dossier_of(token)
+    return render_template("dossiers/erase.html", token=token, form=ButtonForm(formdata=None))
+
+
+@dossiers.post("/dossiers/<token>/supprimer")
+@limited("30 per minute")
+@writes
+def erase_dossier(token: str) -> ResponseReturnValue:
+    erase(g.session, token, today_in_paris())
+    taken = resumed()
+    if taken is not None and taken.token == token:
+        erase_answers()
+    after_this_request(leave_no_trace)  # Once committed.
+    return redirect("/?message=dossier-supprime", 303)
+
+
+def _replacing_page(token: str) -> str:
+    return render_template("dossiers/new_link.html", token=token, form=OnceForm(formdata=None))

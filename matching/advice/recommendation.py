@@ -1,0 +1,184 @@
+"""recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the rest with its verdict, what to
+ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, overload
+
+from pydantic import PlainSerializer
+
+from matching.advice.funding import FundingBounds, funding_of
+from matching.advice.near_misses import NearMiss, near_miss_of
+from matching.advice.questions import OpenCase, Question, questions_of
+from matching.advice.scenarios import Carrier, carriers_of
+from matching.domain.offer import Offer
+from matching.domain.profile import FactWarning, Profile
+from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
+from matching.ranking.assessment import Assessment
+from matching.ranking.catalogue import Catalogue
+from matching.ranking.duties import Alert
+from matching.verdict.eligibility import Judgement, judge_rule
+from matching.verdict.reasons import Reason, reasons_of
+from matching.verdict.verdicts import deadline_in_words, verdict_in_words
+
+_TO_ASK = "à demander"
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One offering for one body: the verdict, its proof, and what a first answer carries. `rank` is None among the others."""
+
+    slug: str
+    title: str
+    kind: OfferingKind
+    provider: str
+    promise: str
+    rank: int | None
+    verdict: Verdict
+    says: str
+    closes: date | None
+    deadline: str
+    desk: str
+    price: str
+    next_step: str
+    reasons: tuple[Reason, ...]
+    matched: tuple[str, ...]
+    near_miss: NearMiss | None
+    funding: FundingBounds | None
+
+
+class _Others(Sequence[Recommendation]):
+    """Many offerings, few of which are looked at: they are put in order at the first look, and each is worded at its own."""
+
+    def __init__(self, count: int, order: Callable[[], Sequence[int]], word: Callable[[int], Recommendation]) -> None:
+        self._count = count
+        self._ordered = cache(order)
+        self._word = cache(word)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Recommendation: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Recommendation, ...]: ...
+    def __getitem__(self, at: int | slice) -> Recommendation | tuple[Recommendation, ...]:
+        places = self._ordered()[at]
+        return self._word(places) if isinstance(places, int) else tuple(map(self._word, places))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """The whole answer. Each published offering is in `recommendations` (open and worth saying) or in `others`, never in both.
+
+    `others` are worded when they are looked at.
+    """
+
+    on: date
+    catalogue: str
+    profile: Profile
+    warnings: tuple[FactWarning, ...]
+    alerts: tuple[Alert, ...]
+    recommendations: tuple[Recommendation, ...]
+    others: Annotated[Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])]
+    questions: tuple[Question, ...]
+
+
+def recommend(
+    profile: Profile, catalogue: Catalogue, on: date, warnings: Sequence[FactWarning] = (), bodies: Sequence[Profile] = ()
+) -> Recommendations:
+    """Returns what to say to this body on that day.
+
+    `warnings` are those of the profile's completion, passed on as they are. `bodies` are the completed profiles of who could
+    carry the project instead (its EPCI, its département): near misses name them.
+    """
+    reading = catalogue.read(profile)
+    alerts = catalogue.safeguards.alerts(profile, reading, on)
+    assessment = Assessment(profile, catalogue, on, reading, {alert.code for alert in alerts})
+    said = assessment.said
+    ranks = {place: rank for rank, place in enumerate(said, start=1)}
+    carriers = carriers_of(profile, bodies)
+    cases = [
+        OpenCase(catalogue.offers[place], assessment.judgement(place), assessment.grade(place).if_sure)
+        for place in assessment.asked_about
+    ]
+
+    def answer(place: int) -> Recommendation:
+        matched = assessment.grade(place).matched if assessment.is_open[place] else ()
+        judgement = assessment.judgement(place)
+        return _answer(
+            catalogue.offers[place], judgement, profile, catalogue, on, carriers, rank=ranks.get(place), matched=matched
+        )
+
+    def others() -> list[int]:
+        """Those that are not said, by verdict, then as those that are."""
+        return sorted(set(range(len(catalogue.offers))) - ranks.keys(), key=assessment.order_among_all)
+
+    return Recommendations(
+        on=on,
+        catalogue=catalogue.version,
+        profile=profile,
+        warnings=tuple(warnings),
+        alerts=alerts,
+        recommendations=tuple(answer(place) for place in said),
+        others=_Others(len(catalogue.offers) - len(said), others, answer),
+        questions=questions_of(profile, cases, on),
+    )
+
+
+def _answer(
+    offer: Offer,
+    judgement: Judgement,
+    profile: Profile,
+    catalogue: Catalogue,
+    on: date,
+    carriers: Sequence[Carrier],
+    *,
+    rank: int | None,
+    matched: tuple[str, ...],
+) -> Recommendation:
+    return Recommendation(
+        slug=offer.slug,
+        title=offer.title,
+        kind=offer.kind,
+        provider=offer.provider,
+        promise=offer.promise,
+        rank=rank,
+        verdict=judgement.verdict,
+        says=verdict_in_words(offer, judgement, profile),
+        closes=offer.window.closes if offer.window else None,
+        deadline=deadline_in_words(offer, on),
+        desk=_desk(offer, profile, catalogue),
+        price=_price(offer, profile),
+        next_step=offer.next_step or _TO_ASK,
+        reasons=reasons_of(judgement, offer),
+        matched=matched,
+        near_miss=near_miss_of(offer, judgement, profile, on, carriers),
+        funding=funding_of(offer.funding, profile),
+    )
+
+
+def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
+    """Who to call: the sheet's desk, with the body's own sous-préfecture or relays where they are the door."""
+    desk = offer.contact.desk or _TO_ASK
+    if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
+        return f"{desk} : {profile.sous_prefecture}"
+    if offer.contact.local == "relays" and (relays := catalogue.local_desks.get(profile.departement or "")):
+        return f"{desk} ; près de chez vous : {', '.join(relays)}"
+    return desk
+
+
+def _price(offer: Offer, profile: Profile) -> str:
+    """What it costs this body: the first term about the price whose condition it meets, else the sheet's general price."""
+    for term in offer.terms:
+        if term.about == "price" and judge_rule(term.when, profile) is Outcome.MET:
+            return term.says
+    return offer.price or _TO_ASK

@@ -1,0 +1,93 @@
+"""Catalogue: the published offerings with all that deciding, reading a need and ranking take. Built once per publication."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import Phase
+from matching.need.language import Phrases, Spelling
+from matching.need.postings import Postings
+from matching.need.taxonomy import NeedReading, Taxonomy
+from matching.ranking.duties import Safeguards
+from matching.ranking.shortlist import Floats, Places, Shortlister
+from matching.verdict.deciding import Decider
+from matching.verdict.program import Program, compile_offers
+
+# A theme that more offerings than this help with no longer tells them apart.
+_COMMON_THEME = 20
+_ABANDONED = (Phase.ABANDON, Phase.TRANSFERE)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The published offerings with all that reading a need takes. Built once per publication; nothing in it changes.
+
+    `local_desks` maps a département to the names of its digital relays.
+    """
+
+    version: str
+    offers: tuple[Offer, ...]
+    taxonomy: Taxonomy
+    safeguards: Safeguards
+    postings: Postings
+    local_desks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def program(self) -> Program:
+        return compile_offers(self.offers)
+
+    @cached_property
+    def decider(self) -> Decider:
+        return Decider(self.program)
+
+    @cached_property
+    def words(self) -> Phrases:
+        return Phrases({phrase for offer in self.offers for phrase in offer.relevance.words})
+
+    @cached_property
+    def claims(self) -> Counter[str]:
+        """How many offerings claim each phrase as their own: a phrase that many claim tells little of any."""
+        return Counter(phrase for offer in self.offers for phrase in offer.relevance.words)
+
+    @cached_property
+    def theme_shares(self) -> dict[str, float]:
+        """What a theme tells of an offering that helps with it: 1 up to a few tens of offerings, less when hundreds do."""
+        claims = Counter(theme for offer in self.offers for theme in offer.relevance.themes)
+        return {theme: min(1.0, _COMMON_THEME / count) for theme, count in claims.items()}
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        known = self.words.vocabulary | self.taxonomy.vocabulary | self.safeguards.vocabulary
+        return Spelling(known | {term for term in self.postings.words.terms if " " not in term})
+
+    @cached_property
+    def shortlister(self) -> Shortlister:
+        return Shortlister(self.offers, self.claims, self.theme_shares)
+
+    @cached_property
+    def is_advised(self) -> npt.NDArray[np.bool_]:
+        """bool (n_offers): a service given up since is not advised to anybody, even as of a day when it was still open."""
+        return np.array([offer.lifecycle.phase not in _ABANDONED for offer in self.offers], np.bool_)
+
+    @cached_property
+    def is_a_tool(self) -> npt.NDArray[np.bool_]:
+        """bool (n_offers)."""
+        return np.array([offer.relevance.role == "tool" for offer in self.offers], np.bool_)
+
+    def resemblance(self, text: str) -> Floats:
+        """Returns the similarity of a text with each offering, 0 where the postings do not know it: float64 (n_offers)."""
+        return np.append(self.postings.scores(text), 0.0)[self._place_in_postings]
+
+    @cached_property
+    def _place_in_postings(self) -> Places:
+        places = {slug: place for place, slug in enumerate(self.postings.slugs)}
+        return np.array([places.get(offer.slug, -1) for offer in self.offers], np.intp)
+
+    def read(self, profile: Profile) -> NeedReading:
+        return self.taxonomy.read(profile, self.spelling)

@@ -1,0 +1,85 @@
+"""A verdict in the words of the offering's kind (« Ouvert à votre commune », « Vous y êtes »), and its deadline."""
+
+from datetime import date
+
+from matching.domain.offer import Offer
+from matching.domain.profile import Profile
+from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
+from matching.domain.wording import as_listed, long_date, own_body
+from matching.verdict.eligibility import Judgement
+from matching.verdict.reasons import reasons_of
+
+
+def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> str:
+    """Returns the verdict as the words of the offering's kind say it (« Ouvert à votre commune », « Vous y êtes »…)."""
+    match judgement.verdict:
+        case Verdict.NOT_ELIGIBLE:
+            unmet = next((reason for reason in reasons_of(judgement, offer) if reason.outcome is Outcome.UNMET), None)
+            because = f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
+            return f"Pas pour {own_body(profile.nature)}{because}"
+        case Verdict.CLOSED:
+            return _closed_in_words(offer, judgement, profile)
+        case Verdict.TO_CONFIRM:
+            return _to_confirm_in_words(judgement)
+    return _open_in_words(offer, profile)
+
+
+def _closed_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> str:
+    door = judgement.door
+    if door.why == "list_closed":
+        return f"Vous n’y êtes pas{_as_listed(offer, profile)}, et la liste est fermée"
+    if door.on is None:
+        return "Fermé"
+    if door.why == "ended":
+        return f"Arrêté depuis le {long_date(door.on)}"
+    if door.why == "no_new_users":
+        return f"Fermé aux nouveaux utilisateurs depuis le {long_date(door.on)}"
+    return f"Fermé depuis le {long_date(door.on)}"
+
+
+def _to_confirm_in_words(judgement: Judgement) -> str:
+    door = judgement.door
+    if judgement.eligibility is Outcome.UNKNOWN or door.state == "open":
+        return "Il manque une information"
+    match door.why:
+        case "not_open_yet" if door.on:
+            return f"Ouvre le {long_date(door.on)}"
+        case "opening_day_unknown" if door.on:
+            return f"Date d’ouverture non connue, avant le {long_date(door.on)}"
+        case "after_horizon" if door.on:
+            return f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier"
+    return "Ouverture à vérifier auprès de l’organisme"
+
+
+def _open_in_words(offer: Offer, profile: Profile) -> str:
+    match offer.kind:
+        case OfferingKind.SERVICE:
+            words = f"Ouvert à {own_body(profile.nature)}"
+        case OfferingKind.RESSOURCE | OfferingKind.METHODE | OfferingKind.COMMUN:
+            words = "En accès libre"
+        case OfferingKind.PROGRAMME if offer.membership is not None:
+            listed = _as_listed(offer, profile)
+            words = f"Vous y êtes{listed or ', d’après votre réponse'}"
+            # Where new members come in, others have been helped already and are listed still.
+            words += " · accompagnement en cours à vérifier" if listed and offer.membership.list == "open" else ""
+        case OfferingKind.ACCOMPAGNEMENT | OfferingKind.PROGRAMME:
+            words = "Vous pouvez le demander"
+        case _:
+            words = "Conditions connues remplies"
+    return f"{words} · sous réserve de : {offer.subject_to}" if offer.subject_to else words
+
+
+def _as_listed(offer: Offer, profile: Profile) -> str:
+    return as_listed(profile.programmes_as_of.get(offer.membership.programme) if offer.membership else None)
+
+
+def deadline_in_words(offer: Offer, on: date) -> str:
+    """Returns the deadline as of `on`, or that there is none known. No deadline is never « for ever »."""
+    window = offer.window
+    if window and window.closes:
+        return (
+            f"Avant le {long_date(window.closes)} inclus" if on <= window.closes else f"Clos depuis le {long_date(window.closes)}"
+        )
+    if window and window.horizon:
+        return f"Programme annoncé jusqu’au {long_date(window.horizon)}"
+    return f"Pas de date limite connue (vérifié le {long_date(offer.lifecycle.checked_on)})"
