@@ -1,4 +1,5 @@
-"""The only place where the site is put together: `create_app` is called by `wsgi.py`, the commands' entry point and the tests."""
+"""The only place where the site is put together: `create_app` is called by `wsgi.py`, the commands'
+entry point and the tests."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +85,8 @@ DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (gallery,)
 
 
 class Site(Flask):
-    """Flask, but for two things: `g.session` opens when it is first asked for, and failures are logged without the address."""
+    """Flask, but for two things: `g.session` opens when it is first asked for, and failures are
+    logged without the address."""
 
     app_ctx_globals_class = RequestGlobals
 
@@ -94,7 +96,8 @@ class Site(Flask):
 
 
 def create_app(settings: Settings | None = None, static_folder: Path | None = None) -> Flask:
-    """The site, ready to serve. `static_folder` is where the static files are built (default: under the instance).
+    """The site, ready to serve. `static_folder` is where the static files are built (default: under
+    the instance).
 
     Raises `SettingsError` (`MissingPackages` is one), whose text says in French what to do.
     """
@@ -107,7 +110,9 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
         static_folder=None,
         instance_path=str(settings.instance_path.resolve()),
     )
-    app.config.update(SECRET_KEY=settings.secret_key, DEBUG=settings.debug, TESTING=settings.app_env == "test")
+    app.config.update(
+        SECRET_KEY=settings.secret_key, DEBUG=settings.debug, TESTING=settings.app_env == "test"
+    )
     # Tests see the same 500 page as people do.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -139,8 +144,11 @@ class _StaticFiles(WhiteNoise):
 
 
 def _wrap(app: Flask, settings: Settings, assets: Assets) -> None:
-    """WSGI layers, innermost first: static files, the host, the headers of every answer, the proxies' word on the visitor."""
-    files = _StaticFiles(app.wsgi_app, allow_all_origins=False, immutable_file_test=lambda path, url: True)
+    """WSGI layers, innermost first: static files, the host, the headers of every answer, the
+    proxies' word on the visitor."""
+    files = _StaticFiles(
+        app.wsgi_app, allow_all_origins=False, immutable_file_test=lambda path, url: True
+    )
     for directory in assets.directories:
         files.add_files(str(assets.folder / directory), prefix=URL_PREFIX + directory)
     wsgi_app: WSGIApplication = files

@@ -1,4 +1,5 @@
-"""Settings read from the environment only, as one frozen object built by `create_app`, the commands and the tests.
+"""Settings read from the environment only, as one frozen object built by `create_app`, the commands
+and the tests.
 
 Production refuses to start on anything missing, with a single French message that lists all of it.
 """
@@ -22,7 +23,9 @@ SECRET_KEY_LENGTH = 32
 REFUSAL = "Le site ne peut pas démarrer. À corriger dans l'environnement :\n"
 REQUIRED_IN_PRODUCTION = {
     "site_publisher": "SITE_PUBLISHER : l'éditeur du site (nom et adresse), exigé par la loi",
-    "site_director": "SITE_DIRECTOR : le directeur ou la directrice de la publication, exigé par la loi",
+    "site_director": (
+        "SITE_DIRECTOR : le directeur ou la directrice de la publication, exigé par la loi"
+    ),
     "site_host": "SITE_HOST : l'hébergeur du site (nom, adresse, téléphone), exigé par la loi",
     "site_contact": "SITE_CONTACT : l'adresse électronique à laquelle écrire",
 }
@@ -31,7 +34,9 @@ FRENCH_REASONS = {
     "rate_limits": "RATE_LIMITS : attendu « on » ou « off »",
     "site_identity": "SITE_IDENTITY : attendu « neutral » ou « etat »",
     "port": "PORT : attendu un nombre entre 1 et 65535",
-    "trusted_proxies": "TRUSTED_PROXIES : attendu le nombre de serveurs mandataires devant le site (0 à 10)",
+    "trusted_proxies": (
+        "TRUSTED_PROXIES : attendu le nombre de serveurs mandataires devant le site (0 à 10)"
+    ),
     "oidc_trust_email": "OIDC_TRUST_EMAIL : attendu « on » ou « off »",
     "debug": "FLASK_DEBUG : attendu 0 ou 1",
 }
@@ -42,10 +47,15 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """Every setting of the site. Build it with `load_settings()`, which turns refusals into one French message."""
+    """Every setting of the site. Build it with `load_settings()`, which turns refusals into one
+    French message."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True, populate_by_name=True
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        validate_default=True,
+        populate_by_name=True,
     )
 
     app_env: Literal["development", "production", "test"] = "development"
@@ -82,7 +92,9 @@ class Settings(BaseSettings):
             return f"postgresql+psycopg://{rest}"
         if scheme == "sqlite" and rest.startswith("/"):
             return url
-        raise ValueError("DATABASE_URL : attendu « sqlite:///chemin/du/fichier » ou « postgresql://… »")
+        raise ValueError(
+            "DATABASE_URL : attendu « sqlite:///chemin/du/fichier » ou « postgresql://… »"
+        )
 
     @field_validator("public_url")
     @classmethod
@@ -98,7 +110,8 @@ class Settings(BaseSettings):
     def _check_smtp_url(cls, url: str) -> str:
         if url and not _is_address(url, {"smtp", "smtp+starttls", "smtps"}):
             raise ValueError(
-                "SMTP_URL : attendu « smtps://utilisateur:motdepasse@serveur:465 », « smtp+starttls://… » ou « smtp://… »"
+                "SMTP_URL : attendu « smtps://utilisateur:motdepasse@serveur:465 »,"
+                " « smtp+starttls://… » ou « smtp://… »"
             )
         return url
 
@@ -108,34 +121,51 @@ class Settings(BaseSettings):
         """Whom letters are from: the site's contact unless another address is given."""
         sender = sender or info.data.get("site_contact") or "ne-pas-repondre@localhost"
         if info.data.get("smtp_url") and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", sender):
-            raise ValueError("MAIL_SENDER : attendu l'adresse électronique d'où partent les courriels (par défaut, SITE_CONTACT)")
+            raise ValueError(
+                "MAIL_SENDER : attendu l'adresse électronique d'où partent les courriels (par"
+                " défaut, SITE_CONTACT)"
+            )
         return sender
 
     @field_validator("oidc_issuer")
     @classmethod
     def _check_oidc_issuer(cls, url: str, info: ValidationInfo) -> str:
-        """The issuer as it names itself, final slash or not; the address of its discovery document is as good."""
+        """The issuer as it names itself, final slash or not; the address of its discovery document
+        is as good."""
         issuer = url.removesuffix("/.well-known/openid-configuration")
         schemes = {"https"} if info.data.get("app_env") == "production" else {"https", "http"}
         if issuer and not _is_address(issuer, schemes):
-            raise ValueError("OIDC_ISSUER : attendu l'adresse du fournisseur d'identité, « https://… »")
+            raise ValueError(
+                "OIDC_ISSUER : attendu l'adresse du fournisseur d'identité, « https://… »"
+            )
         return issuer
 
     @model_validator(mode="before")
     @classmethod
     def _keep_a_development_key(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """Outside production, a missing key is made once and kept, so that workers agree and sessions survive a restart."""
-        if not values.get("secret_key") and values.get("app_env", "development") in {"development", "test"}:
+        """Outside production, a missing key is made once and kept, so that workers agree and
+        sessions survive a restart."""
+        if not values.get("secret_key") and values.get("app_env", "development") in {
+            "development",
+            "test",
+        }:
             instance_path = Path(values.get("instance_path") or PROJECT_ROOT / "instance")
             return values | {"secret_key": _read_or_create_key(instance_path / KEPT_KEY_FILE)}
         return values
 
     @model_validator(mode="after")
     def _refuse_half_an_identity_provider(self) -> "Settings":
-        given = {name: getattr(self, name) for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret")}
+        given = {
+            name: getattr(self, name)
+            for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+        }
         missing = [name.upper() for name, value in given.items() if not value]
         if any(given.values()) and missing:
-            raise ValueError("\n".join(f"{name} : nécessaire avec les autres réglages OIDC_*" for name in missing))
+            raise ValueError(
+                "\n".join(
+                    f"{name} : nécessaire avec les autres réglages OIDC_*" for name in missing
+                )
+            )
         return self
 
     @model_validator(mode="after")
@@ -145,11 +175,14 @@ class Settings(BaseSettings):
         faults = []
         if len(self.secret_key) < SECRET_KEY_LENGTH or len(set(self.secret_key)) < 8:
             faults.append(
-                f"SECRET_KEY : au moins {SECRET_KEY_LENGTH} caractères tirés au hasard, par exemple avec « openssl rand -hex 32 »"
+                f"SECRET_KEY : au moins {SECRET_KEY_LENGTH} caractères tirés au hasard, par exemple"
+                " avec « openssl rand -hex 32 »"
             )
         if not self.public_url:
             faults.append("PUBLIC_URL : l'adresse publique du site (https://nom-du-site)")
-        faults += [says for name, says in REQUIRED_IN_PRODUCTION.items() if not getattr(self, name).strip()]
+        faults += [
+            says for name, says in REQUIRED_IN_PRODUCTION.items() if not getattr(self, name).strip()
+        ]
         if self.rate_limits == "off":
             faults.append("RATE_LIMITS : « off » est refusé en production")
         if self.debug:
@@ -169,7 +202,8 @@ class Settings(BaseSettings):
 
     @property
     def public_address(self) -> str:
-        """Where mailed and printed links lead: never a name that came with a request. Without PUBLIC_URL, this machine."""
+        """Where mailed and printed links lead: never a name that came with a request. Without
+        PUBLIC_URL, this machine."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @property
@@ -184,7 +218,8 @@ class Settings(BaseSettings):
 
     @property
     def has_secure_cookies(self) -> bool:
-        """Whether cookies are Secure and named `__Host-…`: always in production, and wherever TLS is."""
+        """Whether cookies are Secure and named `__Host-…`: always in production, and wherever TLS
+        is."""
         return self.is_production or self.is_behind_tls
 
     @property
@@ -205,16 +240,27 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as refusal:
-        faults = [line for error in refusal.errors() for line in _say(error["loc"], error["msg"]).splitlines()]
+        faults = [
+            line
+            for error in refusal.errors()
+            for line in _say(error["loc"], error["msg"]).splitlines()
+        ]
         raise SettingsError(REFUSAL + "\n".join(f"  - {line}" for line in faults)) from None
     except OSError as failure:
-        raise SettingsError(f"{REFUSAL}  - le dossier « instance » n'est pas accessible en écriture : {failure}") from None
+        raise SettingsError(
+            f"{REFUSAL}  - le dossier « instance » n'est pas accessible en écriture : {failure}"
+        ) from None
 
 
 def _is_address(url: str, schemes: set[str]) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0 and url.isprintable()
+        return (
+            parts.scheme in schemes
+            and bool(parts.hostname)
+            and (parts.port or 1) > 0
+            and url.isprintable()
+        )
     except ValueError:  # A port that is no number.
         return False
 
@@ -225,11 +271,14 @@ def _say(location: tuple[int | str, ...], message: str) -> str:
 
 
 def _read_or_create_key(path: Path) -> str:
-    """The key kept at `path`; made at the first call. Linking a finished file makes two workers that start at once agree."""
+    """The key kept at `path`; made at the first call. Linking a finished file makes two workers
+    that start at once agree."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
+        ) as file:
             file.write(secrets.token_hex(32))
         try:
             os.link(draft, path)

@@ -1,4 +1,5 @@
-"""Gathers the fixtures that every part of the test suite uses; each plugin module holds one kind of them."""
+"""Gathers the fixtures that every part of the test suite uses; each plugin module holds one kind of
+them."""
 
 pytest_plugins = [
     "tests.plugins.postgresql",

@@ -1,4 +1,5 @@
-"""Secrets that open one thing (a session, a link): 256 bits drawn at random, and the hash under which the database knows them."""
+"""Secrets that open one thing (a session, a link): 256 bits drawn at random, and the hash under
+which the database knows them."""
 
 import hashlib
 import secrets

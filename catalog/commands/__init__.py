@@ -5,7 +5,12 @@ from flask import Flask
 from catalog.commands.accessibility import rgaa_command
 from catalog.commands.accounts import accounts_command
 from catalog.commands.advising import recommend_command, scenarios_command
-from catalog.commands.loading import check_seeds_command, evaluate_command, migrate_command, seed_command
+from catalog.commands.loading import (
+    check_seeds_command,
+    evaluate_command,
+    migrate_command,
+    seed_command,
+)
 from catalog.commands.matrix import matrix_command
 from catalog.commands.programmes import import_programmes_command
 from catalog.commands.purging import purge_command

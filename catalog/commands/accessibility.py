@@ -10,7 +10,11 @@ from catalog.exchange.files.rgaa import assessment_in_markdown, rate_in_a_line
 
 
 @click.command("rgaa")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Le document à écrire, critère par critère.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Le document à écrire, critère par critère.",
+)
 def rgaa_command(output: Path | None) -> None:
     """Calcule le taux de conformité au RGAA, d’après seeds/rgaa.yaml."""
     if output is not None:

@@ -15,13 +15,31 @@ from catalog.exchange.files.terminal import answer_in_lines, scenarios_in_lines
 
 
 def _asking(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say who asks, for what, and on which day: read by `read_answers` and `day`."""
+    """The options that say who asks, for what, and on which day: read by `read_answers` and
+    `day`."""
     options = (
-        click.option("--code", help="Code INSEE de la commune, SIREN de l’intercommunalité, dep-59 ou reg-32."),
+        click.option(
+            "--code",
+            help="Code INSEE de la commune, SIREN de l’intercommunalité, dep-59 ou reg-32.",
+        ),
         click.option("--need", help="Ce que la collectivité veut améliorer."),
-        click.option("--fact", "facts", multiple=True, metavar="NOM=VALEUR", help="Un fait de plus : project_cost=85000."),
-        click.option("--profile", type=click.File(encoding="utf-8"), help="Un profil en JSON (« - » : l’entrée standard)."),
-        click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Le jour à considérer (aujourd’hui par défaut)."),
+        click.option(
+            "--fact",
+            "facts",
+            multiple=True,
+            metavar="NOM=VALEUR",
+            help="Un fait de plus : project_cost=85000.",
+        ),
+        click.option(
+            "--profile",
+            type=click.File(encoding="utf-8"),
+            help="Un profil en JSON (« - » : l’entrée standard).",
+        ),
+        click.option(
+            "--on",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help="Le jour à considérer (aujourd’hui par défaut).",
+        ),
         click.option("--json", "as_json", is_flag=True, help="La réponse complète, en JSON."),
     )
     for option in reversed(options):
@@ -41,7 +59,8 @@ def recommend_command(on: datetime | None, as_json: bool, **asked: Any) -> None:
 @click.command("scenarios")
 @_asking
 def scenarios_command(on: datetime | None, as_json: bool, **asked: Any) -> None:
-    """Compare le même projet porté par la collectivité, son intercommunalité, son département, un syndicat, un groupe."""
+    """Compare le même projet porté par la collectivité, son intercommunalité, son département, un
+    syndicat, un groupe."""
     with refusals_in_french(), Session(engine()) as session:
         table = scenarios_for(session, read_answers(**asked), day(on))
     click.echo(scenarios_as_json(table) if as_json else scenarios_in_lines(table))

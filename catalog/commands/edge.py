@@ -26,7 +26,9 @@ def engine() -> Engine:
     """The database, once it has its tables; without them, the command stops with what to do."""
     found = bare_engine()
     if not has_tables(found):
-        raise click.ClickException("La base n’a pas encore ses tables : lancez d’abord « flask --app wsgi seed ».")
+        raise click.ClickException(
+            "La base n’a pas encore ses tables : lancez d’abord « flask --app wsgi seed »."
+        )
     return found
 
 

@@ -1,4 +1,5 @@
-"""`flask migrate`, `seed`, `check-seeds`, `evaluate`: fill the database, check and measure what fills it."""
+"""`flask migrate`, `seed`, `check-seeds`, `evaluate`: fill the database, check and measure what
+fills it."""
 
 from pathlib import Path
 
@@ -37,9 +38,15 @@ def migrate_command() -> None:
 
 
 @click.command("seed")
-@click.option("--official-lists", "asks_lists", is_flag=True, help="Demande aussi les listes officielles, une fois par jour.")
+@click.option(
+    "--official-lists",
+    "asks_lists",
+    is_flag=True,
+    help="Demande aussi les listes officielles, une fois par jour.",
+)
 def seed_command(asks_lists: bool) -> None:
-    """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait que ce qui a changé."""
+    """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait
+    que ce qui a changé."""
     loaded_at = instant()
     seeds = _valid_seeds()
     migrate(bare_engine())
@@ -52,10 +59,17 @@ def seed_command(asks_lists: bool) -> None:
     except (ReferenceMissing, InvalidProgrammeList) as refused:
         raise click.ClickException(str(refused)) from refused
     for one in lists:
-        click.echo(f"{Programme(one.programme).label} : {one.members} communes {'chargées' if one.is_new else 'déjà à jour'}.")
+        click.echo(
+            f"{Programme(one.programme).label} : {one.members} communes"
+            f" {'chargées' if one.is_new else 'déjà à jour'}."
+        )
     if asks_lists:
         before = read_known_before(PROGRAMMES)
-        click.echo(online_in_a_line(import_once_a_day(engine(), before, day(None), loaded_at, seconds=SECONDS_FOR_LISTS)))
+        click.echo(
+            online_in_a_line(
+                import_once_a_day(engine(), before, day(None), loaded_at, seconds=SECONDS_FOR_LISTS)
+            )
+        )
     state = "publié" if done.has_changed else "déjà à jour"
     click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
     click.echo("Qualité des réponses sur les cas de référence : ", nl=False)
@@ -67,7 +81,10 @@ def seed_command(asks_lists: bool) -> None:
 
 @click.command("check-seeds")
 @click.option(
-    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS, help="Dossier à vérifier."
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SEEDS,
+    help="Dossier à vérifier.",
 )
 def check_seeds_command(folder: Path) -> None:
     """Vérifie les fiches : fichier, endroit, raison, remède."""
@@ -75,7 +92,12 @@ def check_seeds_command(folder: Path) -> None:
 
 
 @click.command("evaluate")
-@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CASES, help="Dossier.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=CASES,
+    help="Dossier.",
+)
 def evaluate_command(folder: Path) -> None:
     """Joue les cas de référence et dit ce que valent les réponses."""
     try:
@@ -95,4 +117,6 @@ def _valid_seeds(folder: Path = SEEDS) -> Seeds:
     except InvalidSeeds as invalid:
         for fault in invalid.faults:
             click.echo(f"{folder.name}/{fault}", err=True)
-        raise click.ClickException(f"{len(invalid.faults)} faute(s) : rien n’a été chargé.") from invalid
+        raise click.ClickException(
+            f"{len(invalid.faults)} faute(s) : rien n’a été chargé."
+        ) from invalid

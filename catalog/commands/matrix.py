@@ -1,4 +1,5 @@
-"""`flask matrix`: the verdict of every offering for the collectivités of a département, or of France."""
+"""`flask matrix`: the verdict of every offering for the collectivités of a département, or of
+France."""
 
 import sys
 from collections.abc import Iterable
@@ -23,21 +24,57 @@ from catalog.territories.places import Territory
 from matching.domain.profile import Facts
 
 _FORMAT_NEEDED = (
-    "Le nom du fichier ne dit pas le format : terminez-le par .csv, .xlsx ou .ods, ou ajoutez --csv, --xlsx ou --ods."
+    "Le nom du fichier ne dit pas le format : terminez-le par .csv, .xlsx ou .ods, ou ajoutez"
+    " --csv, --xlsx ou --ods."
 )
-_FILE_NEEDED = "Un classeur ne s’affiche pas dans un terminal : ajoutez --output, avec le nom du fichier à écrire."
+_FILE_NEEDED = (
+    "Un classeur ne s’affiche pas dans un terminal : ajoutez --output, avec le nom du fichier à"
+    " écrire."
+)
 
 
 @click.command("matrix")
-@click.option("--departement", help="Le numéro d’un département (59, 2A, 974) ; sans lui, toute la France.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Le jour à considérer (aujourd’hui par défaut).")
-@click.option("--fact", "facts", multiple=True, metavar="NOM=VALEUR", help="Un fait du projet, le même pour toutes.")
-@click.option("--csv", "asked", flag_value="csv", help="Une ligne par collectivité et par offre : code,name,slug,verdict.")
-@click.option("--xlsx", "asked", flag_value="xlsx", help="Un classeur : une ligne par collectivité, une colonne par offre.")
+@click.option(
+    "--departement", help="Le numéro d’un département (59, 2A, 974) ; sans lui, toute la France."
+)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Le jour à considérer (aujourd’hui par défaut)."
+)
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="NOM=VALEUR",
+    help="Un fait du projet, le même pour toutes.",
+)
+@click.option(
+    "--csv",
+    "asked",
+    flag_value="csv",
+    help="Une ligne par collectivité et par offre : code,name,slug,verdict.",
+)
+@click.option(
+    "--xlsx",
+    "asked",
+    flag_value="xlsx",
+    help="Un classeur : une ligne par collectivité, une colonne par offre.",
+)
 @click.option("--ods", "asked", flag_value="ods", help="Le même au format ouvert.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Le fichier à écrire ; son nom dit le format.")
-@click.option("--semicolons", is_flag=True, help="CSV pour un tableur réglé en français : points-virgules, virgule décimale.")
-@click.option("--bom", is_flag=True, help="CSV avec la marque qui dit à ces tableurs que le fichier est en UTF-8.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Le fichier à écrire ; son nom dit le format.",
+)
+@click.option(
+    "--semicolons",
+    is_flag=True,
+    help="CSV pour un tableur réglé en français : points-virgules, virgule décimale.",
+)
+@click.option(
+    "--bom",
+    is_flag=True,
+    help="CSV avec la marque qui dit à ces tableurs que le fichier est en UTF-8.",
+)
 def matrix_command(
     departement: str | None,
     on: datetime | None,
@@ -62,14 +99,17 @@ def matrix_command(
     # A bar on the standard error shows how far the writing is.
     with (
         writing_to(output) as file,
-        click.progressbar(matrix.territories, label="Collectivités", file=sys.stderr) as territories,
+        click.progressbar(
+            matrix.territories, label="Collectivités", file=sys.stderr
+        ) as territories,
     ):
         table = _table(matrix, catalogue, format_, territories)
         write_file(file, table, format_, catalogue.published_at, CsvStyle(semicolons, bom))
 
 
 def _format_of(asked: str | None, output: Path | None) -> Format | None:
-    """The format that was asked for, else the one that the name of the file says; None to count on the terminal."""
+    """The format that was asked for, else the one that the name of the file says; None to count on
+    the terminal."""
     if output is None:
         if asked in (Format.XLSX, Format.ODS):
             raise click.UsageError(_FILE_NEEDED)
@@ -80,10 +120,15 @@ def _format_of(asked: str | None, output: Path | None) -> Format | None:
     return Format(extension)
 
 
-def _table(matrix: Matrix, catalogue: PublishedCatalogue, format_: Format, territories: Iterable[Territory]) -> Table:
-    """In a CSV file, a row per body and offering, for programs: a sheet could not hold as many as France has."""
+def _table(
+    matrix: Matrix, catalogue: PublishedCatalogue, format_: Format, territories: Iterable[Territory]
+) -> Table:
+    """In a CSV file, a row per body and offering, for programs: a sheet could not hold as many as
+    France has."""
     oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
     notes = mentions(matrix.on, day(None), oldest_check, is_official=settings().is_official)
     if format_ is Format.CSV:
         return verdicts_table(matrix, notes, territories)
-    return matrix_table(matrix, {sheet.slug: sheet.title for sheet in catalogue.sheets}, notes, territories)
+    return matrix_table(
+        matrix, {sheet.slug: sheet.title for sheet in catalogue.sheets}, notes, territories
+    )

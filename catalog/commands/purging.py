@@ -1,4 +1,5 @@
-"""`flask purge`: erases what is kept no longer. To be run every day; a second run the same day erases nothing more."""
+"""`flask purge`: erases what is kept no longer. To be run every day; a second run the same day
+erases nothing more."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -40,12 +41,18 @@ def _accounts(session: Session, at: datetime) -> Erased:
 
 
 # One for each kind of thing that is kept for a time: what it erased, in words, and how many.
-PURGERS: tuple[Callable[[Session, datetime], Erased], ...] = (_dossiers, _visits, _sign_ins, _accounts)
+PURGERS: tuple[Callable[[Session, datetime], Erased], ...] = (
+    _dossiers,
+    _visits,
+    _sign_ins,
+    _accounts,
+)
 
 
 @click.command("purge")
 def purge_command() -> None:
-    """Efface ce dont la durée de conservation est passée : dossiers, visites, sessions, comptes fermés. À lancer chaque jour."""
+    """Efface ce dont la durée de conservation est passée : dossiers, visites, sessions, comptes
+    fermés. À lancer chaque jour."""
     at = instant()
     for purger in PURGERS:
         # One transaction each: a long one would keep the site from writing.

@@ -1,4 +1,5 @@
-"""`flask typeset-seeds`: the spaces and apostrophes of French in the sheets, put there as `catalog.web.site.filters` does in pages.
+"""`flask typeset-seeds`: the spaces and apostrophes of French in the sheets, put there as
+`catalog.web.site.filters` does in pages.
 
 Who writes a sheet types ordinary ones; `make format` runs this.
 """
@@ -17,7 +18,10 @@ _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 @click.command("typeset-seeds")
 @click.option(
-    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS, help="Dossier des fiches."
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SEEDS,
+    help="Dossier des fiches.",
 )
 def typeset_seeds_command(folder: Path) -> None:
     """Met dans les fiches les espaces insécables et les apostrophes courbes."""

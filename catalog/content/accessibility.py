@@ -1,7 +1,8 @@
-"""How accessible the site is: what was seen on each page of the sample, criterion by criterion, and the figures that follow.
+"""How accessible the site is: what was seen on each page of the sample, criterion by criterion, and
+the figures that follow.
 
-Everything is in `seeds/rgaa.yaml`, read once, when the site starts. The rate is that of the RGAA: the criteria met over those
-that apply; a criterion that one page does not meet is not met.
+Everything is in `seeds/rgaa.yaml`, read once, when the site starts. The rate is that of the RGAA:
+the criteria met over those that apply; a criterion that one page does not meet is not met.
 """
 
 from collections import Counter
@@ -33,13 +34,18 @@ THEMES = (
     ("Navigation", 11),
     ("Consultation", 12),
 )
-NUMBERS = tuple(f"{theme}.{number}" for theme, (_, count) in enumerate(THEMES, 1) for number in range(1, count + 1))
+NUMBERS = tuple(
+    f"{theme}.{number}"
+    for theme, (_, count) in enumerate(THEMES, 1)
+    for number in range(1, count + 1)
+)
 EVERY_PAGE = "all"
 PARTLY_FROM = 0.5
 
 
 class Status(StrEnum):
-    """What a page, or the sample, makes of a criterion; the values are the official abbreviations."""
+    """What a page, or the sample, makes of a criterion; the values are the official
+    abbreviations."""
 
     MET = "C"
     UNMET = "NC"
@@ -60,7 +66,8 @@ class SamplePage(_Read):
 
 
 class Criterion(_Read):
-    """`met` and `unmet` name pages; to the others the criterion does not apply. `note`: what was seen, and how."""
+    """`met` and `unmet` name pages; to the others the criterion does not apply. `note`: what was
+    seen, and how."""
 
     number: str
     title: str
@@ -101,9 +108,15 @@ class Assessment(_Read):
         for criterion in self.criteria:
             met = () if criterion.met == EVERY_PAGE else criterion.met
             if unknown := {*met, *criterion.unmet} - pages:
-                raise ValueError(f"critère {criterion.number} : pages hors de l’échantillon, {', '.join(sorted(unknown))}")
+                raise ValueError(
+                    f"critère {criterion.number} : pages hors de l’échantillon,"
+                    f" {', '.join(sorted(unknown))}"
+                )
             if twice := set(met) & set(criterion.unmet):
-                raise ValueError(f"critère {criterion.number} : à la fois respecté et non respecté, {', '.join(sorted(twice))}")
+                raise ValueError(
+                    f"critère {criterion.number} : à la fois respecté et non respecté,"
+                    f" {', '.join(sorted(twice))}"
+                )
         return self
 
     @property
@@ -139,7 +152,10 @@ class Assessment(_Read):
     def by_theme(self) -> tuple[tuple[str, tuple[Criterion, ...]], ...]:
         """Each theme, by its number and name, with its criteria."""
         return tuple(
-            (f"{number}. {name}", tuple(criterion for criterion in self.criteria if criterion.theme == number))
+            (
+                f"{number}. {name}",
+                tuple(criterion for criterion in self.criteria if criterion.theme == number),
+            )
             for number, (name, _) in enumerate(THEMES, 1)
         )
 

@@ -1,4 +1,5 @@
-"""Reference cases (`seeds/cases/*.yaml`): a request, the verdicts that are right, what an adviser would say first."""
+"""Reference cases (`seeds/cases/*.yaml`): a request, the verdicts that are right, what an adviser
+would say first."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,7 +29,8 @@ class Request(Part):
 
 
 class Case(Part):
-    """One case. `relevance` is the mean of two independent gradings, kept in `graded` when the case is ours."""
+    """One case. `relevance` is the mean of two independent gradings, kept in `graded` when the case
+    is ours."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,13 +51,21 @@ class Case(Part):
 
 
 def read_cases(folder: Path) -> tuple[Case, ...]:
-    """Returns the cases of every file of the folder, by id. Raises `InvalidSeeds`, with every fault."""
+    """Returns the cases of every file of the folder, by id. Raises `InvalidSeeds`, with every
+    fault."""
     cases: dict[str, Case] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yaml")):
         for case in _read_file(path, faults):
             if case.id in cases:
-                faults.append(Fault(f"cases/{path.name}", case.id, "Ce numéro est déjà pris.", "Donnez-en un autre."))
+                faults.append(
+                    Fault(
+                        f"cases/{path.name}",
+                        case.id,
+                        "Ce numéro est déjà pris.",
+                        "Donnez-en un autre.",
+                    )
+                )
             cases[case.id] = case
     if faults:
         raise InvalidSeeds(faults)
@@ -66,9 +76,18 @@ def _read_file(path: Path, faults: list[Fault]) -> list[Case]:
     try:
         return TypeAdapter(dict[str, list[Case]]).validate_python(read_yaml(path)).get("cases", [])
     except UnreadableFile as error:
-        faults.append(Fault(f"cases/{path.name}", "", f"Fichier refusé : {error}.", "Corrigez la mise en forme YAML."))
+        faults.append(
+            Fault(
+                f"cases/{path.name}",
+                "",
+                f"Fichier refusé : {error}.",
+                "Corrigez la mise en forme YAML.",
+            )
+        )
     except ValidationError as error:
         for refusal in refusals_of(error):
             where = ".".join(str(part) for part in refusal.location)
-            faults.append(Fault(f"cases/{path.name}", where, refusal.message, "Corrigez cette valeur."))
+            faults.append(
+                Fault(f"cases/{path.name}", where, refusal.message, "Corrigez cette valeur.")
+            )
     return []

@@ -1,4 +1,5 @@
-"""What a valid sheet may still get wrong: a name that leads nowhere, a rule that can never fire, a region outside the provider's.
+"""What a valid sheet may still get wrong: a name that leads nowhere, a rule that can never fire, a
+region outside the provider's.
 
 Called by `check-seeds` and before every publication.
 """
@@ -11,7 +12,16 @@ from catalog.content.seeds import Fault, Seeds
 from catalog.content.sheets import Sheet
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.domain.rules import All, Everyone, Leaf, Membership, OneOf, Rule, children_of, leaves_of
+from matching.domain.rules import (
+    All,
+    Everyone,
+    Leaf,
+    Membership,
+    OneOf,
+    Rule,
+    children_of,
+    leaves_of,
+)
 from matching.domain.vocabulary import Certainty, Nature, Verdict
 from matching.verdict.eligibility import judge
 
@@ -39,10 +49,14 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
         ]
         named_uses = (*sheet.relevance.use_cases, *sheet.relevance.job_use_cases)
         faults += [
-            _unknown(file, "relevance", slug, "seeds/themes.yaml", use_cases) for slug in named_uses if slug not in use_cases
+            _unknown(file, "relevance", slug, "seeds/themes.yaml", use_cases)
+            for slug in named_uses
+            if slug not in use_cases
         ]
         if sheet.provider not in providers:
-            faults.append(_unknown(file, "provider", sheet.provider, "seeds/providers.yaml", providers))
+            faults.append(
+                _unknown(file, "provider", sheet.provider, "seeds/providers.yaml", providers)
+            )
         else:
             faults += _outside_region(file, sheet, providers[sheet.provider].region)
         faults += _never_met(file, sheet)
@@ -58,7 +72,9 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
 
 def _unknown(file: str, path: str, name: str, where: str, known: Iterable[str]) -> Fault:
     near = get_close_matches(name, known, n=1, cutoff=0.75)
-    remedy = f"Ajoutez-le dans {where}, ou corrigez le nom" + (f" : peut-être « {near[0]} »." if near else ".")
+    remedy = f"Ajoutez-le dans {where}, ou corrigez le nom" + (
+        f" : peut-être « {near[0]} »." if near else "."
+    )
     return Fault(file, path, f"« {name} » n’existe pas.", remedy)
 
 
@@ -69,10 +85,16 @@ def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Fa
         "examples.yaml": [example.source for example in references.examples],
         "figures.yaml": [figure.source for figure in references.figures],
         "relays/": [relay.source for relay in references.relays],
-        "conflicts.yaml": [source for conflict in references.conflicts for source in conflict.sources],
+        "conflicts.yaml": [
+            source for conflict in references.conflicts for source in conflict.sources
+        ],
     }
     for file, names in named.items():
-        yield from (_unknown(file, "source", name, "seeds/sources.yaml", sources) for name in names if name not in sources)
+        yield from (
+            _unknown(file, "source", name, "seeds/sources.yaml", sources)
+            for name in names
+            if name not in sources
+        )
     for conflict in references.conflicts:
         if conflict.about and conflict.about not in slugs:
             yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/", slugs)
@@ -84,7 +106,9 @@ def _doubles(seeds: Seeds) -> Iterator[Fault]:
         "sources.yaml": [source.id for source in references.sources],
         "providers.yaml": [provider.slug for provider in references.providers],
         "themes.yaml": [theme.theme for theme in references.themes],
-        "themes.yaml, use_cases": [use.slug for theme in references.themes for use in theme.use_cases],
+        "themes.yaml, use_cases": [
+            use.slug for theme in references.themes for use in theme.use_cases
+        ],
     }
     for file, listed in names.items():
         for name in sorted({name for name in listed if listed.count(name) > 1}):
@@ -98,14 +122,24 @@ def sources_of(sheet: Sheet) -> tuple[str, ...]:
 
 def _places_by_source(sheet: Sheet) -> dict[str, list[str]]:
     """Source -> the keys of the sheet that name it, in the order of the sheet."""
-    parts = {key: getattr(sheet, key) for key in ("lifecycle", "window", "funding", "contact", "membership")}
+    parts = {
+        key: getattr(sheet, key)
+        for key in ("lifecycle", "window", "funding", "contact", "membership")
+    }
     parts |= {f"terms[{index}]": term for index, term in enumerate(sheet.terms)}
     named = [("sources", name) for name in sheet.sources]
-    named += [(f"{key}.source", part.source) for key, part in parts.items() if part is not None and part.source is not None]
+    named += [
+        (f"{key}.source", part.source)
+        for key, part in parts.items()
+        if part is not None and part.source is not None
+    ]
     for rule in _rules_of(sheet):
         nodes = [node for node in _nodes(rule) if isinstance(node, Leaf | Everyone)]
         named += [
-            ("la condition sur " + (node.fact if isinstance(node, Leaf) else "everyone"), node.source)
+            (
+                "la condition sur " + (node.fact if isinstance(node, Leaf) else "everyone"),
+                node.source,
+            )
             for node in nodes
             if node.source
         ]
@@ -129,20 +163,35 @@ def _outside_region(file: str, sheet: Sheet, region: str | None) -> Iterator[Fau
     """A région's own money stays in the région."""
     for rule in _rules_of(sheet):
         for leaf in leaves_of(rule):
-            if region and isinstance(leaf, OneOf) and leaf.fact == "region" and set(leaf.values) != {region}:
+            if (
+                region
+                and isinstance(leaf, OneOf)
+                and leaf.fact == "region"
+                and set(leaf.values) != {region}
+            ):
                 yield Fault(
                     file,
                     "eligibility",
-                    f"L’organisme agit en région {region}, la condition vise {', '.join(leaf.values)}.",
+                    f"L’organisme agit en région {region}, la condition vise"
+                    f" {', '.join(leaf.values)}.",
                     "Corrigez l’une ou l’autre.",
                 )
 
 
 def _never_met(file: str, sheet: Sheet) -> Iterator[Fault]:
-    """A rule that refuses every nature, or asks a fact for two values at once, would hide the offering from all."""
+    """A rule that refuses every nature, or asks a fact for two values at once, would hide the
+    offering from all."""
     day = sheet.window.closes if sheet.window and sheet.window.closes else date.min
-    if all(judge(sheet, Profile(nature=nature), day).verdict is Verdict.NOT_ELIGIBLE for nature in Nature):
-        yield Fault(file, "eligibility", "Aucune structure ne peut remplir cette règle.", "Vérifiez les valeurs de « nature ».")
+    if all(
+        judge(sheet, Profile(nature=nature), day).verdict is Verdict.NOT_ELIGIBLE
+        for nature in Nature
+    ):
+        yield Fault(
+            file,
+            "eligibility",
+            "Aucune structure ne peut remplir cette règle.",
+            "Vérifiez les valeurs de « nature ».",
+        )
     for rule in _rules_of(sheet):
         for node in _nodes(rule):
             if isinstance(node, All):
@@ -156,7 +205,8 @@ def _nodes(rule: Rule) -> Iterator[Rule]:
 
 
 def _contradictions(file: str, node: All) -> Iterator[Fault]:
-    """Only certain leaves can contradict one another: sources that differ are written as disputed leaves that do."""
+    """Only certain leaves can contradict one another: sources that differ are written as disputed
+    leaves that do."""
     wanted: dict[str, set[str]] = {}
     for leaf in node.all:
         if isinstance(leaf, OneOf) and leaf.certainty is Certainty.CERTAIN:

@@ -1,4 +1,5 @@
-"""The words and acronyms that the site explains: read from `seeds/glossary.yaml` once, when the site is put together."""
+"""The words and acronyms that the site explains: read from `seeds/glossary.yaml` once, when the
+site is put together."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,7 +14,8 @@ from matching.domain.offer import Part, Sentence, SourceId
 
 
 class Term(Part):
-    """A word, or the words of an acronym, and what it means. `source` and `checked_on`: for what may change, both or neither."""
+    """A word, or the words of an acronym, and what it means. `source` and `checked_on`: for what
+    may change, both or neither."""
 
     words: Sentence
     acronym: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")] | None = None
@@ -34,7 +36,8 @@ class Term(Part):
 
 
 def read_glossary(folder: Path) -> tuple[Term, ...]:
-    """Returns the terms in the order of the file. Raises `InvalidSeeds` with every fault; two terms do not share an acronym."""
+    """Returns the terms in the order of the file. Raises `InvalidSeeds` with every fault; two terms
+    do not share an acronym."""
     faults: list[Fault] = []
     terms = read_list(folder, "glossary.yaml", "terms", Term, faults)
     names = [term.acronym or term.words for term in terms]
@@ -52,4 +55,9 @@ def check_glossary(terms: Iterable[Term], sources: Iterable[Source]) -> Iterator
     known = {source.id for source in sources}
     for term in terms:
         if term.source is not None and term.source not in known:
-            yield Fault("glossary.yaml", term.title, f"« {term.source} » n’existe pas.", "Ajoutez-le dans seeds/sources.yaml.")
+            yield Fault(
+                "glossary.yaml",
+                term.title,
+                f"« {term.source} » n’existe pas.",
+                "Ajoutez-le dans seeds/sources.yaml.",
+            )

@@ -1,4 +1,5 @@
-"""The published catalogue, as frozen objects held in memory by version: the one door of the upper floors to the sheets."""
+"""The published catalogue, as frozen objects held in memory by version: the one door of the upper
+floors to the sheets."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -31,7 +32,8 @@ class OfferingNotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """When a sheet was first published, and when its present text was: the same day for one that never changed."""
+    """When a sheet was first published, and when its present text was: the same day for one that
+    never changed."""
 
     first: datetime
     latest: datetime
@@ -39,7 +41,8 @@ class Release:
 
 @dataclass(frozen=True)
 class PublishedCatalogue:
-    """One version of the catalogue: sheets in the order of their slugs, what they refer to, and what matching reads."""
+    """One version of the catalogue: sheets in the order of their slugs, what they refer to, and
+    what matching reads."""
 
     version: str
     published_at: datetime
@@ -50,7 +53,8 @@ class PublishedCatalogue:
 
     @property
     def edition(self) -> str:
-        """The version and when it was published: what is dated changes when a version comes back."""
+        """The version and when it was published: what is dated changes when a version comes
+        back."""
         return f"{self.version} {self.published_at.isoformat()}"
 
     @cached_property
@@ -74,8 +78,16 @@ class PublishedCatalogue:
 
     def examples_for(self, reading: NeedReading) -> tuple[Example, ...]:
         """Collectivités that did something comparable: the same use first, then the same theme."""
-        same_use = [example for example in self.references.examples if reading.use_cases & set(example.use_cases)]
-        same_theme = [example for example in self.references.examples if set(reading.themes) & set(example.themes)]
+        same_use = [
+            example
+            for example in self.references.examples
+            if reading.use_cases & set(example.use_cases)
+        ]
+        same_theme = [
+            example
+            for example in self.references.examples
+            if set(reading.themes) & set(example.themes)
+        ]
         return tuple(dict.fromkeys([*same_use, *same_theme]))
 
 
@@ -84,8 +96,13 @@ _held: dict[tuple[str, datetime], PublishedCatalogue] = {}
 
 
 def published(session: Session) -> PublishedCatalogue:
-    """Returns the current catalogue: one short query to know its version, then from memory. Raises `NothingPublished`."""
-    newest = select(Publication.catalogue, Publication.published_at).order_by(desc(Publication.id)).limit(1)
+    """Returns the current catalogue: one short query to know its version, then from memory. Raises
+    `NothingPublished`."""
+    newest = (
+        select(Publication.catalogue, Publication.published_at)
+        .order_by(desc(Publication.id))
+        .limit(1)
+    )
     current = session.exec(newest).first()
     if current is None:
         raise NothingPublished("no catalogue is published")
@@ -120,4 +137,6 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
         postings=Postings.from_bytes(publication.bundle),
         local_desks={departement: tuple(names) for departement, names in desks.items()},
     )
-    return PublishedCatalogue(version, publication.published_at, sheets, releases, references, catalogue)
+    return PublishedCatalogue(
+        version, publication.published_at, sheets, releases, references, catalogue
+    )

@@ -1,4 +1,5 @@
-"""Publishing a whole catalogue: all of it or nothing. Called by `flask seed` and by the tests' template database."""
+"""Publishing a whole catalogue: all of it or nothing. Called by `flask seed` and by the tests'
+template database."""
 
 import hashlib
 import json
@@ -19,7 +20,8 @@ from matching.need.taxonomy import Taxonomy
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did: the catalogue's hash, how many sheets it holds, and whether anything changed."""
+    """What a publication did: the catalogue's hash, how many sheets it holds, and whether anything
+    changed."""
 
     catalogue: str
     offerings: int
@@ -27,7 +29,8 @@ class Published:
 
 
 def load_seeds(folder: Path) -> Seeds:
-    """Returns the valid catalogue of a folder. Raises `InvalidSeeds` with every fault, of form or of sense."""
+    """Returns the valid catalogue of a folder. Raises `InvalidSeeds` with every fault, of form or
+    of sense."""
     seeds = read_seeds(folder)
     faults = (*check_seeds(seeds), *check_glossary(read_glossary(folder), seeds.references.sources))
     if faults:
@@ -36,26 +39,39 @@ def load_seeds(folder: Path) -> Seeds:
 
 
 def publish(session: Session, seeds: Seeds, at: datetime) -> Published:
-    """Publishes the catalogue in the session's transaction, which the caller commits. An unchanged catalogue writes nothing."""
+    """Publishes the catalogue in the session's transaction, which the caller commits. An unchanged
+    catalogue writes nothing."""
     sheets = {sheet.slug: canonical_json(sheet) for sheet in seeds.sheets}
     references = canonical_json(seeds.references)
     catalogue = _sha256(references + "".join(sheets[slug] for slug in sorted(sheets)))
-    current = session.exec(select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)).first()
+    current = session.exec(
+        select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)
+    ).first()
     if current == catalogue:
         return Published(catalogue, len(sheets), has_changed=False)
     _publish_sheets(session, sheets, at)
     session.exec(delete(Publication).where(col(Publication.catalogue) == catalogue))
-    session.add(Publication(catalogue=catalogue, published_at=at, bundle=fitted_postings(seeds), references_json=references))
+    session.add(
+        Publication(
+            catalogue=catalogue,
+            published_at=at,
+            bundle=fitted_postings(seeds),
+            references_json=references,
+        )
+    )
     return Published(catalogue, len(sheets), has_changed=True)
 
 
 def _publish_sheets(session: Session, sheets: Mapping[str, str], at: datetime) -> None:
-    """A sheet that stays as it was keeps its date; one that changes keeps that of its first publication."""
+    """A sheet that stays as it was keeps its date; one that changes keeps that of its first
+    publication."""
     earlier = {row.slug: row for row in session.exec(select(PublishedOffering))}
     for slug in earlier.keys() - sheets.keys():
         session.delete(earlier[slug])
     for slug, sheet in sheets.items():
-        row = earlier.get(slug) or PublishedOffering(slug=slug, checksum="", sheet="", published_at=at, first_published_at=at)
+        row = earlier.get(slug) or PublishedOffering(
+            slug=slug, checksum="", sheet="", published_at=at, first_published_at=at
+        )
         if row.checksum != _sha256(sheet):
             row.sheet, row.checksum, row.published_at = sheet, _sha256(sheet), at
         session.add(row)
@@ -73,7 +89,12 @@ def fitted_postings(seeds: Seeds) -> bytes:
 
 def canonical_json(model: BaseModel) -> str:
     """The same bytes for the same content: sorted keys, names as in the YAML."""
-    return json.dumps(model.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        model.model_dump(mode="json", by_alias=True),
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
 
 
 def _sha256(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Seeds: everything that `seeds/` says, read and validated as a whole, or the list of what is wrong. Read by `seeding`."""
+"""Seeds: everything that `seeds/` says, read and validated as a whole, or the list of what is
+wrong. Read by `seeding`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ _REMEDIES = {
     "missing": "Ajoutez cette clé à la fiche.",
     "extra_forbidden": "Corrigez le nom de la clé, ou retirez-la.",
     "string_type": 'Mettez la valeur entre guillemets, par exemple "02".',
-    "union_tag_not_found": "Écrivez {fact: …, in: […]}, {fact: …, min: …}, {fact: …, is: …}, ou combinez-en par all, any, none.",
+    "union_tag_not_found": (
+        "Écrivez {fact: …, in: […]}, {fact: …, min: …}, {fact: …, is: …}, ou combinez-en par all,"
+        " any, none."
+    ),
     "string_too_long": "Raccourcissez ce texte.",
     "date_parsing": "Écrivez l’année, le mois et le jour.",
     "date_from_datetime_parsing": "Écrivez l’année, le mois et le jour.",
@@ -26,7 +30,8 @@ _REMEDIES = {
     "literal_error": "Choisissez une des valeurs de la liste.",
 }
 _DEFAULT_REMEDY = "Corrigez cette valeur ; CONTRIBUTING.md décrit la forme d’une fiche."
-# Keys whose value is a rule: pydantic then inserts the tag of the node in the location, which no author wrote.
+# Keys whose value is a rule: pydantic then inserts the tag of the node in the location, which no
+# author wrote.
 _RULE_KEYS = frozenset({"eligibility", "entry", "when", "each"})
 _LIST_KEYS = frozenset({"all", "any", "none"})
 
@@ -91,9 +96,12 @@ _FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
 
 
 def read_seeds(folder: Path) -> Seeds:
-    """Returns all that `folder` says. Raises `InvalidSeeds` with every fault found in the files, not just the first."""
+    """Returns all that `folder` says. Raises `InvalidSeeds` with every fault found in the files,
+    not just the first."""
     faults: list[Fault] = []
-    lists = {key: read_list(folder, name, key, item, faults) for name, (key, item) in _FILES.items()}
+    lists = {
+        key: read_list(folder, name, key, item, faults) for name, (key, item) in _FILES.items()
+    }
     lists["relays"] = _read_folder(folder, "relays", Relay, faults)
     sheets = _read_folder(folder, "offerings", Sheet, faults)
     if faults:
@@ -101,13 +109,18 @@ def read_seeds(folder: Path) -> Seeds:
     return Seeds(tuple(sheets), References.model_validate(lists))
 
 
-def read_list(folder: Path, name: str, key: str, item: type[BaseModel], faults: list[Fault]) -> list[Any]:
-    """Returns the items of the file `name`, which is one list under `key`; adds what is wrong with it to `faults`."""
+def read_list(
+    folder: Path, name: str, key: str, item: type[BaseModel], faults: list[Fault]
+) -> list[Any]:
+    """Returns the items of the file `name`, which is one list under `key`; adds what is wrong with
+    it to `faults`."""
     content = _read(folder, folder / name, faults)
     if content is None:
         return []
     if not isinstance(content, dict) or set(content) != {key} or not isinstance(content[key], list):
-        faults.append(Fault(name, "", f"Ce fichier contient une seule clé, « {key} », et sa liste.", ""))
+        faults.append(
+            Fault(name, "", f"Ce fichier contient une seule clé, « {key} », et sa liste.", "")
+        )
         return []
     return _validated(TypeAdapter(list[item]), content[key], name, faults, prefix=key) or []  # type: ignore[valid-type]
 
@@ -120,9 +133,18 @@ def _read_folder(folder: Path, name: str, item: type[BaseModel], faults: list[Fa
         if content is None:
             continue
         if not isinstance(content, dict):
-            faults.append(Fault(f"{name}/{path.name}", "", "Une fiche est un ensemble de clés et de valeurs.", _DEFAULT_REMEDY))
+            faults.append(
+                Fault(
+                    f"{name}/{path.name}",
+                    "",
+                    "Une fiche est un ensemble de clés et de valeurs.",
+                    _DEFAULT_REMEDY,
+                )
+            )
             continue
-        read = _validated(TypeAdapter(item), {**content, "slug": path.stem}, f"{name}/{path.name}", faults)
+        read = _validated(
+            TypeAdapter(item), {**content, "slug": path.stem}, f"{name}/{path.name}", faults
+        )
         if read is not None:
             items.append(read)
     return items
@@ -133,24 +155,33 @@ def _read(folder: Path, path: Path, faults: list[Fault]) -> Any:
     try:
         return read_yaml(path)
     except FileNotFoundError:
-        faults.append(Fault(name, "", "Ce fichier manque.", "Remettez-le : les fiches s’y rapportent."))
+        faults.append(
+            Fault(name, "", "Ce fichier manque.", "Remettez-le : les fiches s’y rapportent.")
+        )
     except UnreadableFile as error:
-        faults.append(Fault(name, "", f"Fichier refusé : {error}.", "Corrigez la mise en forme YAML."))
+        faults.append(
+            Fault(name, "", f"Fichier refusé : {error}.", "Corrigez la mise en forme YAML.")
+        )
     return None
 
 
-def _validated(adapter: TypeAdapter[Any], content: Any, name: str, faults: list[Fault], prefix: str = "") -> Any:
+def _validated(
+    adapter: TypeAdapter[Any], content: Any, name: str, faults: list[Fault], prefix: str = ""
+) -> Any:
     try:
         return adapter.validate_python(content)
     except ValidationError as error:
         for refusal in refusals_of(error):
             path = ".".join(part for part in (prefix, path_of(refusal.location)) if part)
-            faults.append(Fault(name, path, refusal.message, _REMEDIES.get(refusal.code, _DEFAULT_REMEDY)))
+            faults.append(
+                Fault(name, path, refusal.message, _REMEDIES.get(refusal.code, _DEFAULT_REMEDY))
+            )
         return None
 
 
 def path_of(location: Location) -> str:
-    """The path as its author sees it in the file: « eligibility.all[1].fact », without the tags of the union of rules."""
+    """The path as its author sees it in the file: « eligibility.all[1].fact », without the tags of
+    the union of rules."""
     path = ""
     is_tag = False
     previous: str | int = ""

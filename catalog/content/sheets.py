@@ -1,4 +1,5 @@
-"""Sheet: what a YAML file of `seeds/offerings/` may say, beyond what matching needs. Read by `seeding` and by the pages."""
+"""Sheet: what a YAML file of `seeds/offerings/` may say, beyond what matching needs. Read by
+`seeding` and by the pages."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -12,7 +13,8 @@ Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=400)]
 
 
 class Example(Part):
-    """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says how old they are.
+    """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says
+    how old they are.
 
     `code` is the body's own, when it has one: it says to whom it compares.
     """
@@ -47,7 +49,8 @@ class Sheet(Offer):
 
 
 class Source(Part):
-    """Where a fact was read. `own`: it is the operator's own text; `published_on` is null when the source bears no date."""
+    """Where a fact was read. `own`: it is the operator's own text; `published_on` is null when the
+    source bears no date."""
 
     id: SourceId
     title: Sentence

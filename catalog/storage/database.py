@@ -1,6 +1,8 @@
-"""Engines, sessions, migrations, and the two exceptions that say "the storage does not answer" and "nothing was loaded".
+"""Engines, sessions, migrations, and the two exceptions that say "the storage does not answer" and
+"nothing was loaded".
 
-Called by the application's wiring, by the commands and by the tests; `catalog.web` only ever sees the exceptions.
+Called by the application's wiring, by the commands and by the tests; `catalog.web` only ever sees
+the exceptions.
 """
 
 import sqlite3
@@ -20,7 +22,8 @@ from sqlmodel import Session, SQLModel, create_engine
 BUSY_TIMEOUT_MS = 5_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-# Any constant will do, as long as every process uses the same: it queues two processes that migrate at once.
+# Any constant will do, as long as every process uses the same: it queues two processes that migrate
+# at once.
 _MIGRATION_LOCK = 7_415_923
 _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_BUSY,
@@ -31,33 +34,38 @@ _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PROTOCOL,
 }
-# SQLSTATE classes: connection lost, resources exhausted (53100 is "disk full"), server shutting down; then single states:
-# read-only, serialization failure, deadlock, lock not available.
+# SQLSTATE classes: connection lost, resources exhausted (53100 is "disk full"), server shutting
+# down; then single states: read-only, serialization failure, deadlock, lock not available.
 _POSTGRESQL_UNAVAILABLE_CLASSES = ("08", "53", "57")
 _POSTGRESQL_UNAVAILABLE_STATES = {"25006", "40001", "40P01", "55P03"}
-# SQLite has one code for every statement that it cannot make sense of: only its words tell these two.
+# SQLite has one code for every statement that it cannot make sense of: only its words tell these
+# two.
 _SQLITE_MISSING = ("no such table", "no such column")
 _POSTGRESQL_MISSING = {"42P01", "42703"}  # undefined table, undefined column
 
 
 class StorageUnavailable(Exception):
-    """The database is locked, full, read-only or out of reach: nothing was written, and trying again later may work."""
+    """The database is locked, full, read-only or out of reach: nothing was written, and trying
+    again later may work."""
 
 
 class TablesMissing(Exception):
-    """The database has no tables, or those of an earlier version: `migrate` makes them, and `flask seed` fills them."""
+    """The database has no tables, or those of an earlier version: `migrate` makes them, and `flask
+    seed` fills them."""
 
 
 def make_engine(database_url: str) -> Engine:
-    """Engine for SQLite (WAL, synchronous=FULL, foreign keys on) or PostgreSQL (psycopg). Raises `StorageUnavailable` or
-    `TablesMissing` on use."""
+    """Engine for SQLite (WAL, synchronous=FULL, foreign keys on) or PostgreSQL (psycopg). Raises
+    `StorageUnavailable` or `TablesMissing` on use."""
     url = make_url(database_url)
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # Bound values hold what people typed: they stay out of messages, hence out of the logs.
-    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
+    engine = create_engine(
+        url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True
+    )
     event.listen(engine, "handle_error", _say_what_is_wrong)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
@@ -68,16 +76,18 @@ def make_engine(database_url: str) -> Engine:
 def open_session(engine: Engine, *, writing: bool = False) -> Session:
     """A session, to be used as a context manager; nothing is kept without `commit()`.
 
-    `writing=True` takes SQLite's write lock at the first statement: two writers then queue, where a reader that turns
-    writer half-way would be refused at once. PostgreSQL needs no such thing.
+    `writing=True` takes SQLite's write lock at the first statement: two writers then queue, where a
+    reader that turns writer half-way would be refused at once. PostgreSQL needs no such thing.
     """
     return Session(engine.execution_options(begin_immediate=True) if writing else engine)
 
 
 def add_once(session: Session, row: SQLModel) -> bool:
-    """Insert the row unless a unique key of it is taken, and return whether it was inserted. Of two at once, one is.
+    """Insert the row unless a unique key of it is taken, and return whether it was inserted. Of two
+    at once, one is.
 
-    No savepoint: SQLite ends the whole transaction by itself when the disk is full, and the way back would hide the reason.
+    No savepoint: SQLite ends the whole transaction by itself when the disk is full, and the way
+    back would hide the reason.
     """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(type(row)).values(row.model_dump(exclude_none=True)).on_conflict_do_nothing()
@@ -85,7 +95,8 @@ def add_once(session: Session, row: SQLModel) -> bool:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest migration, in one transaction; does nothing when it is already there."""
+    """Bring the schema to the newest migration, in one transaction; does nothing when it is already
+    there."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as connection:
@@ -103,8 +114,13 @@ def migrate(engine: Engine) -> None:
                     )
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-                if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise RuntimeError("The migrations leave rows that point at nothing; nothing was changed.")
+                if (
+                    engine.dialect.name == "sqlite"
+                    and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                ):
+                    raise RuntimeError(
+                        "The migrations leave rows that point at nothing; nothing was changed."
+                    )
         finally:
             _enforce_sqlite_foreign_keys(connection, True)
 
@@ -116,18 +132,23 @@ def has_tables(engine: Engine) -> bool:
 
 
 def empty_journal(engine: Engine) -> None:
-    """After an erasure is committed: what SQLite's journal (WAL) still tells of the former pages goes too.
+    """After an erasure is committed: what SQLite's journal (WAL) still tells of the former pages
+    goes too.
 
-    A reader at work keeps the pages that it reads; the next call empties them. PostgreSQL's own journal is not ours to empty.
+    A reader at work keeps the pages that it reads; the next call empties them. PostgreSQL's own
+    journal is not ours to empty.
     """
     with engine.connect() as connection:
         driver_connection = connection.connection.driver_connection
-        if isinstance(driver_connection, sqlite3.Connection):  # Outside a transaction, which a checkpoint refuses.
+        if isinstance(
+            driver_connection, sqlite3.Connection
+        ):  # Outside a transaction, which a checkpoint refuses.
             driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _enforce_sqlite_foreign_keys(connection: Connection, enforced: bool) -> None:
-    """Alembic's batch mode drops and rebuilds tables; SQLite obeys this pragma outside a transaction only."""
+    """Alembic's batch mode drops and rebuilds tables; SQLite obeys this pragma outside a
+    transaction only."""
     driver_connection = connection.connection.driver_connection
     if isinstance(driver_connection, sqlite3.Connection):
         driver_connection.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
@@ -144,7 +165,8 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Two first connections to a new file switch it at once, and SQLite refuses one without waiting: here it waits."""
+    """Two first connections to a new file switch it at once, and SQLite refuses one without
+    waiting: here it waits."""
     deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
     while True:
         try:
@@ -176,7 +198,11 @@ def _say_what_is_wrong(context: ExceptionContext) -> None:
             "ConnectionTimeout",
         )
         is_unavailable = is_connection_failure or (
-            state is not None and (state.startswith(_POSTGRESQL_UNAVAILABLE_CLASSES) or state in _POSTGRESQL_UNAVAILABLE_STATES)
+            state is not None
+            and (
+                state.startswith(_POSTGRESQL_UNAVAILABLE_CLASSES)
+                or state in _POSTGRESQL_UNAVAILABLE_STATES
+            )
         )
         is_missing = state in _POSTGRESQL_MISSING
     # A connection that pre-ping finds dead is replaced silently: that is no failure of the storage.

@@ -1,4 +1,5 @@
-"""Every table of the product, in one module (SQLModel). Only `catalog.storage`, `content`, `territories` and `advice` read it.
+"""Every table of the product, in one module (SQLModel). Only `catalog.storage`, `content`,
+`territories` and `advice` read it.
 
 Postponed annotations would hide the types from SQLModel: never import them here.
 """
@@ -35,7 +36,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class ReferenceRelease(SQLModel, table=True):
-    """Which release of a reference data set is loaded (`cog`: the package's version and the checksum of its files)."""
+    """Which release of a reference data set is loaded (`cog`: the package's version and the
+    checksum of its files)."""
 
     __tablename__ = "reference_release"
     name: str = Field(primary_key=True)
@@ -45,7 +47,8 @@ class ReferenceRelease(SQLModel, table=True):
 
 
 class Region(SQLModel, table=True):
-    """A région or overseas collectivity of the COG, as an area. `governed_by`: the body that governs it today.
+    """A région or overseas collectivity of the COG, as an area. `governed_by`: the body that
+    governs it today.
 
     Nothing points at `territory` by a foreign key here, because communes point at these areas.
     """
@@ -58,7 +61,8 @@ class Region(SQLModel, table=True):
 
 
 class Departement(SQLModel, table=True):
-    """A département of the COG, as an area: 67 and 68 are governed by one body, 2A and 2B by the Collectivité de Corse."""
+    """A département of the COG, as an area: 67 and 68 are governed by one body, 2A and 2B by the
+    Collectivité de Corse."""
 
     __tablename__ = "departement"
     code: str = Field(primary_key=True)
@@ -69,7 +73,8 @@ class Departement(SQLModel, table=True):
 
 
 class Arrondissement(SQLModel, table=True):
-    """A district of the State: its chef-lieu holds the sous-préfecture, or the préfecture itself."""
+    """A district of the State: its chef-lieu holds the sous-préfecture, or the préfecture
+    itself."""
 
     __tablename__ = "arrondissement"
     code: str = Field(primary_key=True)
@@ -81,8 +86,9 @@ class Arrondissement(SQLModel, table=True):
 class Territory(SQLModel, table=True):
     """A body that governs today: commune, EPCI, département, région or collectivité unique.
 
-    `code`: INSEE (5), SIREN (9), `dep-59` or `reg-32`. `departement` and `region` are the areas it lies in, null when there
-    are several. `population`: municipale; `population_total`: EPCI only. `epci` and `arrondissement`: communes only.
+    `code`: INSEE (5), SIREN (9), `dep-59` or `reg-32`. `departement` and `region` are the areas it
+    lies in, null when there are several. `population`: municipale; `population_total`: EPCI only.
+    `epci` and `arrondissement`: communes only.
     """
 
     __tablename__ = "territory"
@@ -99,9 +105,11 @@ class Territory(SQLModel, table=True):
 
 
 class TerritoryAlias(SQLModel, table=True):
-    """A code or a former name that leads to the territory which governs it (commune associée, déléguée, merged, …).
+    """A code or a former name that leads to the territory which governs it (commune associée,
+    déléguée, merged, …).
 
-    `code` may equal `target`: a commune nouvelle often keeps the code of the déléguée that hosts its town hall.
+    `code` may equal `target`: a commune nouvelle often keeps the code of the déléguée that hosts
+    its town hall.
     """
 
     __tablename__ = "territory_alias"
@@ -121,10 +129,12 @@ class TerritoryPostcode(SQLModel, table=True):
 
 
 class ProgrammeList(SQLModel, table=True):
-    """The dated list of a State programme's members. `is_complete`: its silence means « not a member », else « unknown ».
+    """The dated list of a State programme's members. `is_complete`: its silence means « not a
+    member », else « unknown ».
 
-    `floor`: the smallest credible number of members; a shorter list is refused when loaded. `cog`: the year of the communes that
-    it was made on, where known; `followed_to`: the release of the reference whose codes its members bear.
+    `floor`: the smallest credible number of members; a shorter list is refused when loaded. `cog`:
+    the year of the communes that it was made on, where known; `followed_to`: the release of the
+    reference whose codes its members bear.
     """
 
     __tablename__ = "programme_list"
@@ -141,8 +151,8 @@ class ProgrammeList(SQLModel, table=True):
 
 
 class ProgrammeMember(SQLModel, table=True):
-    """A commune of a programme's list, under its current code. `details`: the columns of the list that the site does not read,
-    and its identifiers, as JSON."""
+    """A commune of a programme's list, under its current code. `details`: the columns of the list
+    that the site does not read, and its identifiers, as JSON."""
 
     __tablename__ = "programme_member"
     programme: str = Field(primary_key=True, foreign_key="programme_list.programme")
@@ -152,7 +162,8 @@ class ProgrammeMember(SQLModel, table=True):
 
 
 class ProgrammeGap(SQLModel, table=True):
-    """A commune of which a list could say nothing, complete as it is: born since, or on a line that could not be read."""
+    """A commune of which a list could say nothing, complete as it is: born since, or on a line that
+    could not be read."""
 
     __tablename__ = "programme_gap"
     programme: str = Field(primary_key=True, foreign_key="programme_list.programme")
@@ -160,14 +171,16 @@ class ProgrammeGap(SQLModel, table=True):
 
 
 class OfficialAttempt(SQLModel, table=True):
-    """The last day on which the official lists were asked for by themselves, whatever came of it: at most one row."""
+    """The last day on which the official lists were asked for by themselves, whatever came of it:
+    at most one row."""
 
     __tablename__ = "official_attempt"
     day: date = Field(primary_key=True)
 
 
 class PublishedOffering(SQLModel, table=True):
-    """A sheet as published: canonical JSON and its SHA-256. `published_at`: since when it reads so."""
+    """A sheet as published: canonical JSON and its SHA-256. `published_at`: since when it reads
+    so."""
 
     __tablename__ = "published_offering"
     slug: str = Field(primary_key=True)
@@ -178,7 +191,8 @@ class PublishedOffering(SQLModel, table=True):
 
 
 class QualityMeasure(SQLModel, table=True):
-    """How good the answers are on the reference cases, as `/qualite` shows it: at most one row, the newest.
+    """How good the answers are on the reference cases, as `/qualite` shows it: at most one row, the
+    newest.
 
     `fingerprint`: of everything that the figures depend on; `figures`: an `Evaluation` as JSON.
     """
@@ -192,7 +206,8 @@ class QualityMeasure(SQLModel, table=True):
 class Publication(SQLModel, table=True):
     """One publication of the whole catalogue; the newest (highest id) is the current one.
 
-    `bundle`: the relevance postings (npz); `references_json`: providers, sources, themes, relays as canonical JSON.
+    `bundle`: the relevance postings (npz); `references_json`: providers, sources, themes, relays as
+    canonical JSON.
     """
 
     __tablename__ = "publication"
@@ -204,9 +219,11 @@ class Publication(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A person who was invited to sign in. `code`: what an adviser gives to a body, which sends them its dossier by it.
+    """A person who was invited to sign in. `code`: what an adviser gives to a body, which sends
+    them its dossier by it.
 
-    `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays as an author without a name.
+    `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays
+    as an author without a name.
     """
 
     __tablename__ = "account"
@@ -219,7 +236,8 @@ class Account(SQLModel, table=True):
 
 
 class FollowedDepartement(SQLModel, table=True):
-    """A département whose inbox an account follows. No foreign key: the départements are loaded anew with each COG."""
+    """A département whose inbox an account follows. No foreign key: the départements are loaded
+    anew with each COG."""
 
     __tablename__ = "followed_departement"
     account_id: int = Field(primary_key=True, foreign_key="account.id")
@@ -227,7 +245,8 @@ class FollowedDepartement(SQLModel, table=True):
 
 
 class SignInLink(SQLModel, table=True):
-    """The link that was mailed to an account, one at most: the SHA-256 of its token only. It goes when it is used."""
+    """The link that was mailed to an account, one at most: the SHA-256 of its token only. It goes
+    when it is used."""
 
     __tablename__ = "sign_in_link"
     account_id: int = Field(primary_key=True, foreign_key="account.id")
@@ -238,9 +257,11 @@ class SignInLink(SQLModel, table=True):
 
 
 class AccountSession(SQLModel, table=True):
-    """A browser that is signed in: its cookie holds the token, this row the SHA-256. Without the row, the cookie opens nothing.
+    """A browser that is signed in: its cookie holds the token, this row the SHA-256. Without the
+    row, the cookie opens nothing.
 
-    `id_token`: what the identity provider gave, when it was one that let the person in: it is shown to it again at sign-out.
+    `id_token`: what the identity provider gave, when it was one that let the person in: it is shown
+    to it again at sign-out.
     """
 
     __tablename__ = "account_session"
@@ -252,11 +273,13 @@ class AccountSession(SQLModel, table=True):
 
 
 class Dossier(SQLModel, table=True):
-    """What a collectivité answered for one project, kept without an account: who holds its link holds the dossier.
+    """What a collectivité answered for one project, kept without an account: who holds its link
+    holds the dossier.
 
-    `link_hash`: SHA-256 of the link's token, which is stored nowhere. `submission_hash`: of the key of the form that made it,
-    so that a form sent twice makes one dossier. `answers`: the declared facts, JSON; `verdicts`: slug -> verdict on the day
-    `saved_on`, of the last modification. `version` counts the modifications.
+    `link_hash`: SHA-256 of the link's token, which is stored nowhere. `submission_hash`: of the key
+    of the form that made it, so that a form sent twice makes one dossier. `answers`: the declared
+    facts, JSON; `verdicts`: slug -> verdict on the day `saved_on`, of the last modification.
+    `version` counts the modifications.
     """
 
     __tablename__ = "dossier"
@@ -271,13 +294,18 @@ class Dossier(SQLModel, table=True):
 
 
 class DossierSending(SQLModel, table=True):
-    """A dossier that its holder sent: to the adviser who gave a code (`account_id`), or to the inbox of a `departement`.
+    """A dossier that its holder sent: to the adviser who gave a code (`account_id`), or to the
+    inbox of a `departement`.
 
-    It goes when the holder takes it back or erases the dossier. `taken_by`: the account that said it takes care of it.
+    It goes when the holder takes it back or erases the dossier. `taken_by`: the account that said
+    it takes care of it.
     """
 
     __tablename__ = "dossier_sending"
-    __table_args__ = (UniqueConstraint("dossier_id", "account_id"), UniqueConstraint("dossier_id", "departement"))
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "account_id"),
+        UniqueConstraint("dossier_id", "departement"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     dossier_id: str = Field(foreign_key="dossier.id", ondelete="CASCADE")
     account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
@@ -288,10 +316,12 @@ class DossierSending(SQLModel, table=True):
 
 
 class Visit(SQLModel, table=True):
-    """A visit that an adviser prepares, to one or several bodies. Its author's alone until it is shared by name.
+    """A visit that an adviser prepares, to one or several bodies. Its author's alone until it is
+    shared by name.
 
-    `version` counts the modifications of the visit itself (title, day, list of bodies, freezing); each body counts its own.
-    `changed_at`: the last modification of anything in it; how long it is kept is counted from there.
+    `version` counts the modifications of the visit itself (title, day, list of bodies, freezing);
+    each body counts its own. `changed_at`: the last modification of anything in it; how long it is
+    kept is counted from there.
     """
 
     __tablename__ = "visit"
@@ -306,11 +336,13 @@ class Visit(SQLModel, table=True):
 
 
 class VisitBody(SQLModel, table=True):
-    """A body to visit. `subject` tells that two visits are to the same body: its nature, with its code or its name.
+    """A body to visit. `subject` tells that two visits are to the same body: its nature, with its
+    code or its name.
 
-    `facts`: what was declared, JSON; `dossier_id`: the dossier that they came from (no foreign key: the collectivité erases it
-    when it wishes). `decisions`: a JSON list. `snapshot`: what was recommended, as frozen, canonical JSON. The four counts are
-    those of the first answers when the visit was frozen: how many there were, were kept, were removed, came instead.
+    `facts`: what was declared, JSON; `dossier_id`: the dossier that they came from (no foreign key:
+    the collectivité erases it when it wishes). `decisions`: a JSON list. `snapshot`: what was
+    recommended, as frozen, canonical JSON. The four counts are those of the first answers when the
+    visit was frozen: how many there were, were kept, were removed, came instead.
     """
 
     __tablename__ = "visit_body"
@@ -333,9 +365,11 @@ class VisitBody(SQLModel, table=True):
 
 
 class VisitOverride(SQLModel, table=True):
-    """One line of the log of an adviser's judgement: what was changed in the computed order, why, by whom and when.
+    """One line of the log of an adviser's judgement: what was changed in the computed order, why,
+    by whom and when.
 
-    A line is never erased while its visit is kept: undoing it is written beside it. `aid`: a local aid, JSON.
+    A line is never erased while its visit is kept: undoing it is written beside it. `aid`: a local
+    aid, JSON.
     """
 
     __tablename__ = "visit_override"
@@ -355,9 +389,9 @@ class VisitOverride(SQLModel, table=True):
 class VisitDocument(SQLModel, table=True):
     """The PDF of a whole visit, one at most, while it is made and for an hour afterwards.
 
-    `job` tells the making of this one from an earlier one that may still be going on; `ticked_at`: the last sign of life of it.
-    `made_from`: `changed_at` of the visit; after another modification the document is no longer true. `failure`: why there is
-    none, in French.
+    `job` tells the making of this one from an earlier one that may still be going on; `ticked_at`:
+    the last sign of life of it. `made_from`: `changed_at` of the visit; after another modification
+    the document is no longer true. `failure`: why there is none, in French.
     """
 
     __tablename__ = "visit_document"

@@ -1,4 +1,5 @@
-"""Reads the files of `@etalab/decoupage-administratif` (COG 2026) into rows of our tables. Called by `reference` only."""
+"""Reads the files of `@etalab/decoupage-administratif` (COG 2026) into rows of our tables. Called
+by `reference` only."""
 
 import json
 from collections import defaultdict
@@ -8,8 +9,21 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from catalog.storage.models import Arrondissement, Departement, Region, Territory, TerritoryAlias, TerritoryPostcode
-from catalog.territories.bodies import ALSACE, GOVERNED_BY, NAMES, OUTSIDE_THE_COUNCIL, SINGLE_BODIES
+from catalog.storage.models import (
+    Arrondissement,
+    Departement,
+    Region,
+    Territory,
+    TerritoryAlias,
+    TerritoryPostcode,
+)
+from catalog.territories.bodies import (
+    ALSACE,
+    GOVERNED_BY,
+    NAMES,
+    OUTSIDE_THE_COUNCIL,
+    SINGLE_BODIES,
+)
 
 FILES = ("regions", "departements", "arrondissements", "epci", "communes")
 
@@ -18,15 +32,26 @@ Rows = list[Row]
 
 
 def read_rows(package: Path) -> dict[type[SQLModel], Rows]:
-    """The rows of each table from the package's folder; EPCI stand before the communes that point at them."""
-    data = {name: json.loads((package / "data" / f"{name}.json").read_text(encoding="utf-8")) for name in FILES}
+    """The rows of each table from the package's folder; EPCI stand before the communes that point
+    at them."""
+    data = {
+        name: json.loads((package / "data" / f"{name}.json").read_text(encoding="utf-8"))
+        for name in FILES
+    }
     communes = [row for row in data["communes"] if row["type"] == "commune-actuelle"]
     epci_of = {member["code"]: epci["code"] for epci in data["epci"] for member in epci["membres"]}
     return {
         Region: [_area(row, "reg") for row in data["regions"]],
-        Departement: [_area(row, "dep") | {"region": row["region"]} for row in data["departements"]],
+        Departement: [
+            _area(row, "dep") | {"region": row["region"]} for row in data["departements"]
+        ],
         Arrondissement: [
-            {"code": row["code"], "name": row["nom"], "departement": row["departement"], "chef_lieu": row["chefLieu"]}
+            {
+                "code": row["code"],
+                "name": row["nom"],
+                "departement": row["departement"],
+                "chef_lieu": row["chefLieu"],
+            }
             for row in data["arrondissements"]
         ],
         Territory: [
@@ -36,16 +61,24 @@ def read_rows(package: Path) -> dict[type[SQLModel], Rows]:
         ],
         TerritoryAlias: list(_aliases(data["communes"], communes)),
         TerritoryPostcode: [
-            {"postcode": postcode, "commune": row["code"]} for row in communes for postcode in row.get("codesPostaux", ())
+            {"postcode": postcode, "commune": row["code"]}
+            for row in communes
+            for postcode in row.get("codesPostaux", ())
         ],
     }
 
 
 def _area(row: Row, prefix: str) -> Row:
     code = f"{prefix}-{row['code']}"
-    # An overseas collectivity is listed twice, as its own région and its own département: one body, `dep-975`.
+    # An overseas collectivity is listed twice, as its own région and its own département: one body,
+    # `dep-975`.
     own = f"dep-{row['code']}" if row["zone"] == "com" else code
-    return {"code": row["code"], "name": row["nom"], "chef_lieu": row["chefLieu"], "governed_by": GOVERNED_BY.get(code, own)}
+    return {
+        "code": row["code"],
+        "name": row["nom"],
+        "chef_lieu": row["chefLieu"],
+        "governed_by": GOVERNED_BY.get(code, own),
+    }
 
 
 def _commune(row: Row, epci_of: dict[str, str]) -> Row:
@@ -83,7 +116,8 @@ def _epci(epci: Rows, communes: Rows, epci_of: dict[str, str]) -> Iterator[Row]:
 
 
 def _councils(data: dict[str, Rows], communes: Rows, epci_of: dict[str, str]) -> Iterator[Row]:
-    """The bodies that govern départements, régions and overseas collectivities; their population is that of their communes."""
+    """The bodies that govern départements, régions and overseas collectivities; their population is
+    that of their communes."""
     by_departement: dict[str, Rows] = defaultdict(list)
     for commune in communes:
         by_departement[commune["departement"]].append(commune)
@@ -93,10 +127,26 @@ def _councils(data: dict[str, Rows], communes: Rows, epci_of: dict[str, str]) ->
             continue
         if outside := OUTSIDE_THE_COUNCIL.get(row["code"]):
             inside = [commune for commune in inside if epci_of.get(commune["code"]) != outside]
-        kind = "collectivite_unique" if row["zone"] == "com" or code in SINGLE_BODIES else "departement"
-        yield _body(code, kind, row["nom"], departement=row["code"], region=row["region"], population=_inhabitants(inside))
+        kind = (
+            "collectivite_unique"
+            if row["zone"] == "com" or code in SINGLE_BODIES
+            else "departement"
+        )
+        yield _body(
+            code,
+            kind,
+            row["nom"],
+            departement=row["code"],
+            region=row["region"],
+            population=_inhabitants(inside),
+        )
     alsace_code, name, region = ALSACE
-    alsace = [commune for area, body in GOVERNED_BY.items() if body == alsace_code for commune in by_departement[area[4:]]]
+    alsace = [
+        commune
+        for area, body in GOVERNED_BY.items()
+        if body == alsace_code
+        for commune in by_departement[area[4:]]
+    ]
     yield _body(alsace_code, "departement", name, region=region, population=_inhabitants(alsace))
     for row in data["regions"]:
         code = f"reg-{row['code']}"
@@ -104,11 +154,18 @@ def _councils(data: dict[str, Rows], communes: Rows, epci_of: dict[str, str]) ->
             continue
         inside = [commune for commune in communes if commune["region"] == row["code"]]
         kind = "collectivite_unique" if code in SINGLE_BODIES else "region"
-        yield _body(code, kind, NAMES[code] if code in NAMES else row["nom"], region=row["code"], population=_inhabitants(inside))
+        yield _body(
+            code,
+            kind,
+            NAMES[code] if code in NAMES else row["nom"],
+            region=row["code"],
+            population=_inhabitants(inside),
+        )
 
 
 def _aliases(rows: Rows, communes: Rows) -> Iterator[Row]:
-    """Codes and names that lead elsewhere. Where the two lists of the COG differ, today's associées and déléguées are right."""
+    """Codes and names that lead elsewhere. Where the two lists of the COG differ, today's associées
+    and déléguées are right."""
     named = set()
     for row in rows:
         if row["type"] != "commune-actuelle":
@@ -118,12 +175,26 @@ def _aliases(rows: Rows, communes: Rows) -> Iterator[Row]:
     for commune in communes:
         for code in commune.get("anciensCodes", ()):
             if code not in named:
-                yield {"code": code, "kind": "ancienne-commune", "name": None, "target": commune["code"]}
+                yield {
+                    "code": code,
+                    "kind": "ancienne-commune",
+                    "name": None,
+                    "target": commune["code"],
+                }
 
 
 def _body(code: str, kind: str, name: str, **known: Any) -> Row:
     absent: Row = dict.fromkeys(
-        ("siren", "departement", "region", "population", "population_total", "epci", "arrondissement"), None
+        (
+            "siren",
+            "departement",
+            "region",
+            "population",
+            "population_total",
+            "epci",
+            "arrondissement",
+        ),
+        None,
     )
     return absent | {"code": code, "kind": kind, "name": name} | known
 

@@ -1,6 +1,8 @@
-"""Completes what a person declared with what the reference and the programmes' lists know. Called by `advice`.
+"""Completes what a person declared with what the reference and the programmes' lists know. Called
+by `advice`.
 
-A declared value wins over a known one, with a warning. An unknown fact stays unknown: nothing here guesses.
+A declared value wins over a known one, with a warning. An unknown fact stays unknown: nothing here
+guesses.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +36,8 @@ class Completion:
 
 @dataclass
 class _Known:
-    """What the reference says: values of the profile's fields, then what the lists say, then what to tell."""
+    """What the reference says: values of the profile's fields, then what the lists say, then what
+    to tell."""
 
     values: dict[str, Any] = field(default_factory=dict)
     memberships: tuple[Membership, ...] = ()
@@ -44,8 +47,9 @@ class _Known:
 def complete(session: Session, answers: Mapping[str, Any] | Facts) -> Completion:
     """Returns the profile of these answers.
 
-    Raises `pydantic.ValidationError` for an answer that cannot be read, `FactRefused` for one that contradicts another or
-    names nothing, `TerritoryNotFound` for an unknown code, `ReferenceMissing` when no commune is loaded.
+    Raises `pydantic.ValidationError` for an answer that cannot be read, `FactRefused` for one that
+    contradicts another or names nothing, `TerritoryNotFound` for an unknown code,
+    `ReferenceMissing` when no commune is loaded.
     """
     facts = answers if isinstance(answers, Facts) else Facts.model_validate(answers)
     gazetteer = reference(session).gazetteer
@@ -54,29 +58,45 @@ def complete(session: Session, answers: Mapping[str, Any] | Facts) -> Completion
         known = _know_group(session, gazetteer, facts)
     elif facts.code:
         known = _know_body(session, gazetteer, facts)
-    declared = {name: getattr(facts, name) for name in facts.model_fields_set if getattr(facts, name) is not None}
+    declared = {
+        name: getattr(facts, name)
+        for name in facts.model_fields_set
+        if getattr(facts, name) is not None
+    }
     place, place_warnings = locate(gazetteer, facts, known.values)
     programmes, programme_warnings = complete_programmes(known.memberships, facts.programmes)
-    warnings = [*known.warnings, *place_warnings, *differences(known.values, declared), *programme_warnings]
-    followed = {name: known.values[name] for name in ("nature", "code", "members") if name in known.values}
-    return Completion(Profile(**known.values | declared | followed | place | programmes), tuple(warnings))
+    warnings = [
+        *known.warnings,
+        *place_warnings,
+        *differences(known.values, declared),
+        *programme_warnings,
+    ]
+    followed = {
+        name: known.values[name] for name in ("nature", "code", "members") if name in known.values
+    }
+    return Completion(
+        Profile(**known.values | declared | followed | place | programmes), tuple(warnings)
+    )
 
 
 def _know_body(session: Session, gazetteer: Gazetteer, facts: Facts) -> _Known:
-    """What the code says. A structure that has no code of its own gets the place only, not the population nor the lists."""
+    """What the code says. A structure that has no code of its own gets the place only, not the
+    population nor the lists."""
     asked = read_code(gazetteer, facts.code or "", facts.nature)
     current = gazetteer.follow(asked)
     kind = gazetteer.bodies[current].kind
     if facts.nature is not None and not admits_nature(current, kind, facts.nature):
         raise FactRefused(
             "nature",
-            f"Le code « {facts.code} » est celui de {gazetteer.territory(current).label}, "
-            f"qui n’est pas de la nature indiquée ({facts.nature.label}) : corrigez l’un ou l’autre.",
+            f"Le code « {facts.code} » est celui de {gazetteer.territory(current).label}, qui n’est"
+            f" pas de la nature indiquée ({facts.nature.label}) : corrigez l’un ou l’autre.",
         )
     known = _know_code(session, gazetteer, current, facts.nature or Nature(kind))
     if gazetteer.is_redirection(asked, current):
         known.values["redirected_from"] = asked
-        known.warnings.append(FactWarning(fact="code", message=_say_followed(gazetteer, asked, current)))
+        known.warnings.append(
+            FactWarning(fact="code", message=_say_followed(gazetteer, asked, current))
+        )
     return known
 
 
@@ -95,22 +115,30 @@ def _know_code(session: Session, gazetteer: Gazetteer, code: str, nature: Nature
         return _Known(values)
     values |= {name: getattr(body, name) for name in _OF_THE_BODY}
     has_lists = body.kind in ("commune", "epci")
-    return _Known(values, memberships(session, gazetteer.communes_of.get(code, (code,))) if has_lists else ())
+    return _Known(
+        values, memberships(session, gazetteer.communes_of.get(code, (code,))) if has_lists else ()
+    )
 
 
 def _know_group(session: Session, gazetteer: Gazetteer, facts: Facts) -> _Known:
     """A group of communes: each member with its own facts, and the place they share or not."""
     if facts.nature not in (None, Nature.GROUPEMENT_COMMUNES):
-        raise FactRefused("members", "Une liste de communes ne vaut que pour un groupe de communes.")
+        raise FactRefused(
+            "members", "Une liste de communes ne vaut que pour un groupe de communes."
+        )
     if facts.code:
-        raise FactRefused("code", "Un groupe de communes n’a pas de code : donnez ceux de ses communes.")
+        raise FactRefused(
+            "code", "Un groupe de communes n’a pas de code : donnez ceux de ses communes."
+        )
     known = _Known({"nature": Nature.GROUPEMENT_COMMUNES})
     if facts.members is None:
         return known
     members: dict[str, Profile] = {}
     for text in facts.members:
         member = _know_member(session, gazetteer, text)
-        known.warnings += [FactWarning(fact="members", message=warning.message) for warning in member.warnings]
+        known.warnings += [
+            FactWarning(fact="members", message=warning.message) for warning in member.warnings
+        ]
         programmes, _ = complete_programmes(member.memberships, {})
         place, _ = locate(gazetteer, Facts(), member.values)
         members[member.values["code"]] = Profile(**member.values | place | programmes)

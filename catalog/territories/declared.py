@@ -1,4 +1,5 @@
-"""Holds what a person declared against what is known: programmes, name, populations. What is declared wins. For `completion`."""
+"""Holds what a person declared against what is known: programmes, name, populations. What is
+declared wins. For `completion`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +14,8 @@ from matching.domain.wording import long_date, number
 def complete_programmes(
     said: Sequence[Membership], declared: Mapping[Programme, bool | None]
 ) -> tuple[dict[str, Any], list[FactWarning]]:
-    """The lists fill absent keys; an explicit « je ne sais pas » stays. What a list does not know is left absent."""
+    """The lists fill absent keys; an explicit « je ne sais pas » stays. What a list does not know
+    is left absent."""
     programmes = dict(declared)
     dates = {}
     warnings: list[FactWarning] = []
@@ -25,10 +27,13 @@ def complete_programmes(
             programmes[programme] = membership.is_member
             dates[programme] = membership.list_date
         elif declared[programme] is not None and declared[programme] is not membership.is_member:
-            answer, listed = ("non", "y figure") if membership.is_member else ("oui", "n’y figure pas")
+            answer, listed = (
+                ("non", "y figure") if membership.is_member else ("oui", "n’y figure pas")
+            )
             message = (
-                f"{programme.label} : vous répondez « {answer} », alors que votre collectivité {listed} "
-                f"(liste du {long_date(membership.list_date)}). Nous suivons votre réponse."
+                f"{programme.label} : vous répondez « {answer} », alors que votre collectivité"
+                f" {listed} (liste du {long_date(membership.list_date)}). Nous suivons votre"
+                " réponse."
             )
             warnings.append(FactWarning(fact="programmes", message=message))
     return {"programmes": programmes, "programmes_as_of": dates}, warnings
@@ -39,15 +44,23 @@ def differences(known: Mapping[str, Any], declared: Mapping[str, Any]) -> list[F
     warnings = []
     if (name := known.get("name")) and "name" in declared and key(name) != key(declared["name"]):
         warnings.append(
-            FactWarning(fact="name", message=f"Ce code est celui de {name}. Nous gardons le nom que vous avez écrit.")
+            FactWarning(
+                fact="name",
+                message=f"Ce code est celui de {name}. Nous gardons le nom que vous avez écrit.",
+            )
         )
-    for fact, words in (("population", "La population municipale"), ("population_total", "La population totale")):
+    for fact, words in (
+        ("population", "La population municipale"),
+        ("population_total", "La population totale"),
+    ):
         if known.get(fact) is not None and fact in declared and declared[fact] != known[fact]:
             warnings.append(
                 FactWarning(
                     fact=fact,
-                    message=f"{words} connue de {name} est de {number(known[fact])} habitants. "
-                    f"Nous suivons votre réponse ({number(declared[fact])}).",
+                    message=(
+                        f"{words} connue de {name} est de {number(known[fact])} habitants. "
+                        f"Nous suivons votre réponse ({number(declared[fact])})."
+                    ),
                 )
             )
     return warnings

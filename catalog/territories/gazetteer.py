@@ -1,4 +1,5 @@
-"""The whole reference in memory, one copy per process, read once from the database as columns. For `lookup` and `completion`."""
+"""The whole reference in memory, one copy per process, read once from the database as columns. For
+`lookup` and `completion`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,13 +9,20 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, select
 
 from catalog.storage import models
-from catalog.storage.models import Arrondissement, Departement, Region, TerritoryAlias, TerritoryPostcode
+from catalog.storage.models import (
+    Arrondissement,
+    Departement,
+    Region,
+    TerritoryAlias,
+    TerritoryPostcode,
+)
 from catalog.territories.labels import label_of, office_at
 from catalog.territories.places import StateOffice, Territory, TerritoryNotFound
 
 
 class Area(NamedTuple):
-    """A département or a région as an area of the State; `region` is the one it lies in (itself for a région)."""
+    """A département or a région as an area of the State; `region` is the one it lies in (itself for
+    a région)."""
 
     name: str
     region: str
@@ -50,9 +58,11 @@ class Body(NamedTuple):
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Every body by code, and how they lie in one another. The keys of `departements` and `regions` are bare codes.
+    """Every body by code, and how they lie in one another. The keys of `departements` and `regions`
+    are bare codes.
 
-    Holds raw columns and makes answers on demand: building 36,000 of them at start would take longer than reading them.
+    Holds raw columns and makes answers on demand: building 36,000 of them at start would take
+    longer than reading them.
     """
 
     bodies: Mapping[str, Body]
@@ -66,7 +76,8 @@ class Gazetteer:
     chefs_lieux: Mapping[str, str]
 
     def follow(self, code: str) -> str:
-        """The code of the body that governs: itself, or where a former commune, a SIREN or an area without council leads.
+        """The code of the body that governs: itself, or where a former commune, a SIREN or an area
+        without council leads.
 
         Raises `TerritoryNotFound`.
         """
@@ -83,34 +94,50 @@ class Gazetteer:
         raise TerritoryNotFound(code)
 
     def is_redirection(self, asked: str, current: str) -> bool:
-        """Whether following the asked code led to another body: the SIREN of a commune is that commune."""
+        """Whether following the asked code led to another body: the SIREN of a commune is that
+        commune."""
         return asked != current and self.sirens.get(asked) != current
 
     def territory(self, code: str) -> Territory:
         """The body of exactly this code."""
         body = self.bodies[code]
-        touched = tuple((number, self.departements[number].name) for number in self.departements_of(code))
+        touched = tuple(
+            (number, self.departements[number].name) for number in self.departements_of(code)
+        )
         is_overseas = self.departements[touched[0][0]].is_overseas_collectivity
         label = label_of(body.kind, body.name, touched, is_overseas=is_overseas)
-        return Territory(code, body.kind, body.name, body.departement, body.region, body.population, label)
+        return Territory(
+            code, body.kind, body.name, body.departement, body.region, body.population, label
+        )
 
     def departements_of(self, code: str) -> tuple[str, ...]:
         """Every département the body touches, sorted."""
         body = self.bodies[code]
         if body.kind == "epci":
-            return tuple(sorted({str(self.bodies[commune].departement) for commune in self.communes_of[code]}))
+            return tuple(
+                sorted(
+                    {str(self.bodies[commune].departement) for commune in self.communes_of[code]}
+                )
+            )
         if code.startswith("reg-"):
-            return tuple(number for number, area in self.departements.items() if area.region == body.region)
+            return tuple(
+                number for number, area in self.departements.items() if area.region == body.region
+            )
         if body.departement is not None:
             return (body.departement,)
-        return tuple(number for number, area in self.departements.items() if area.governed_by == code)
+        return tuple(
+            number for number, area in self.departements.items() if area.governed_by == code
+        )
 
     def regions_of(self, code: str) -> tuple[str, ...]:
         """Every région the body touches, sorted."""
-        return tuple(sorted({self.departements[number].region for number in self.departements_of(code)}))
+        return tuple(
+            sorted({self.departements[number].region for number in self.departements_of(code)})
+        )
 
     def state_office_of(self, code: str) -> StateOffice | None:
-        """The sous-préfecture or préfecture to turn to; None when several share the territory, and in overseas collectivities."""
+        """The sous-préfecture or préfecture to turn to; None when several share the territory, and
+        in overseas collectivities."""
         body = self.bodies[code]
         if body.kind == "epci":
             offices = {self.state_office_of(commune) for commune in self.communes_of[code]}
@@ -123,19 +150,27 @@ class Gazetteer:
         prefecture = areas[0].chef_lieu
         # Mayotte has no arrondissement: its préfecture is the desk of every commune.
         chef_lieu = self.chefs_lieux[body.arrondissement] if body.arrondissement else prefecture
-        return office_at(chef_lieu, self.bodies[chef_lieu].name, is_prefecture=chef_lieu == prefecture)
+        return office_at(
+            chef_lieu, self.bodies[chef_lieu].name, is_prefecture=chef_lieu == prefecture
+        )
 
 
 def load_gazetteer(session: Session) -> Gazetteer:
     """Read the six tables, as `reference.load_reference` filled them."""
     departements = {
-        code: Area(*area) for code, *area in _columns(session, Departement, "code", "name", "region", "chef_lieu", "governed_by")
+        code: Area(*area)
+        for code, *area in _columns(
+            session, Departement, "code", "name", "region", "chef_lieu", "governed_by"
+        )
     }
     bodies = {row[0]: Body._make(row) for row in _columns(session, models.Territory, *Body._fields)}
     postcodes = _columns(session, TerritoryPostcode, "postcode", "commune")
     return Gazetteer(
         bodies=bodies,
-        aliases={code: Alias(*alias) for code, *alias in _columns(session, TerritoryAlias, "code", "kind", "name", "target")},
+        aliases={
+            code: Alias(*alias)
+            for code, *alias in _columns(session, TerritoryAlias, "code", "kind", "name", "target")
+        },
         sirens={body.siren: body.code for body in bodies.values() if body.siren},
         communes_of=_group((body.epci, body.code) for body in bodies.values() if body.epci),
         communes_at=_group(postcodes),
@@ -143,7 +178,9 @@ def load_gazetteer(session: Session) -> Gazetteer:
         departements=departements,
         regions={
             code: Area(name, code, chef_lieu, body)
-            for code, name, chef_lieu, body in _columns(session, Region, "code", "name", "chef_lieu", "governed_by")
+            for code, name, chef_lieu, body in _columns(
+                session, Region, "code", "name", "chef_lieu", "governed_by"
+            )
         },
         chefs_lieux=dict(_columns(session, Arrondissement, "code", "chef_lieu")),
     )
@@ -151,7 +188,9 @@ def load_gazetteer(session: Session) -> Gazetteer:
 
 def _columns(session: Session, table: Any, *names: str) -> list[Any]:
     """Rows as plain tuples, sorted: the answer must not depend on the order the database gives."""
-    return sorted(session.execute(select(*(getattr(table, name) for name in names))), key=lambda row: row[:2])
+    return sorted(
+        session.execute(select(*(getattr(table, name) for name in names))), key=lambda row: row[:2]
+    )
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,5 @@
-"""The French words that tell one territory from another, and name the State's local desk. Used by `gazetteer` and `search`."""
+"""The French words that tell one territory from another, and name the State's local desk. Used by
+`gazetteer` and `search`."""
 
 import re
 
@@ -12,12 +13,16 @@ FORMER_KINDS = {
 _STARTS_WITH_A_VOWEL = re.compile(r"[aeiouyàâæéèêëîïôœùûü]", re.IGNORECASE)
 
 
-def label_of(kind: str, name: str, departements: tuple[tuple[str, str], ...], *, is_overseas: bool) -> str:
+def label_of(
+    kind: str, name: str, departements: tuple[tuple[str, str], ...], *, is_overseas: bool
+) -> str:
     """« Péronne (80, Somme) », « CC des Villes Soeurs (76 et 80) », « Nord (département, 59) ».
 
     `departements`: number and name of each one the territory touches.
     """
-    numbers = " et ".join(filter(None, [", ".join(number for number, _ in departements[:-1]), departements[-1][0]]))
+    numbers = " et ".join(
+        filter(None, [", ".join(number for number, _ in departements[:-1]), departements[-1][0]])
+    )
     if kind == "region":
         return f"{name} (région)"
     if kind == "departement":
@@ -45,5 +50,7 @@ def of_place(name: str) -> str:
 
 def office_at(commune: str, name: str, *, is_prefecture: bool) -> StateOffice:
     """The préfecture or sous-préfecture whose seat is this commune."""
-    kind, word = ("prefecture", "Préfecture") if is_prefecture else ("sous-prefecture", "Sous-préfecture")
+    kind, word = (
+        ("prefecture", "Préfecture") if is_prefecture else ("sous-prefecture", "Sous-préfecture")
+    )
     return StateOffice(kind, commune, name, f"{word} {of_place(name)}")

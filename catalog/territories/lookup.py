@@ -1,4 +1,5 @@
-"""Finding a territory: by name as it is typed, or by code, in full. Called by the pages, the API and the advice."""
+"""Finding a territory: by name as it is typed, or by code, in full. Called by the pages, the API
+and the advice."""
 
 from collections.abc import Mapping
 
@@ -14,20 +15,26 @@ LONGEST_LIST = 50
 
 
 def find(session: Session, query: str, limit: int = 10) -> list[Territory]:
-    """The territories that a person may mean, the likeliest first: at most `limit` (50 at most), none for an empty query."""
+    """The territories that a person may mean, the likeliest first: at most `limit` (50 at most),
+    none for an empty query."""
     return reference(session).names.find(query, max(0, min(limit, LONGEST_LIST)))
 
 
 def territory(session: Session, code: str, *, bare: str | None = "dep") -> TerritoryDetail:
     """A territory in full, followed to the one that governs. Raises `TerritoryNotFound`.
 
-    A bare number is a département's; with `bare=None`, one that is a région's as well raises `FactRefused`.
+    A bare number is a département's; with `bare=None`, one that is a région's as well raises
+    `FactRefused`.
     """
     gazetteer = reference(session).gazetteer
     asked = read_code(gazetteer, code, nature=None, bare=bare)
     current = gazetteer.follow(asked)
     body, summary = gazetteer.bodies[current], gazetteer.territory(current)
-    said = memberships(session, _communes(gazetteer, current)) if body.kind in ("commune", "epci") else ()
+    said = (
+        memberships(session, _communes(gazetteer, current))
+        if body.kind in ("commune", "epci")
+        else ()
+    )
     return TerritoryDetail(
         code=current,
         kind=body.kind,
@@ -52,12 +59,15 @@ def territory(session: Session, code: str, *, bare: str | None = "dep") -> Terri
 
 
 def surrounding(session: Session, code: str) -> tuple[Territory, ...]:
-    """The other bodies in which a body lies, by its own code: its EPCI, then who governs its départements and its régions."""
+    """The other bodies in which a body lies, by its own code: its EPCI, then who governs its
+    départements and its régions."""
     gazetteer = reference(session).gazetteer
     body = gazetteer.bodies[code]
     codes = [body.epci] if body.epci else []
     if body.kind in ("commune", "epci"):
-        codes += [gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)]
+        codes += [
+            gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)
+        ]
     codes += [gazetteer.regions[number].governed_by for number in gazetteer.regions_of(code)]
     return tuple(gazetteer.territory(other) for other in dict.fromkeys(codes) if other != code)
 
@@ -77,7 +87,8 @@ def _communes(gazetteer: Gazetteer, code: str) -> tuple[str, ...]:
 
 
 def _members(gazetteer: Gazetteer, code: str) -> list[str]:
-    """An EPCI's communes, a département's EPCI, a région's or collectivité's départements, each by name."""
+    """An EPCI's communes, a département's EPCI, a région's or collectivité's départements, each by
+    name."""
     kind = gazetteer.bodies[code].kind
     if kind == "commune":
         return []
@@ -85,8 +96,14 @@ def _members(gazetteer: Gazetteer, code: str) -> list[str]:
         members: list[str] = list(gazetteer.communes_of[code])
     elif kind == "departement":
         inside = set(gazetteer.departements_of(code))
-        members = [epci for epci in gazetteer.communes_of if inside.intersection(gazetteer.departements_of(epci))]
+        members = [
+            epci
+            for epci in gazetteer.communes_of
+            if inside.intersection(gazetteer.departements_of(epci))
+        ]
     else:
-        bodies = {gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)}
+        bodies = {
+            gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)
+        }
         members = sorted(bodies - {code})
     return sorted(members, key=lambda member: (gazetteer.bodies[member].name, member))

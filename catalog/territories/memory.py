@@ -1,4 +1,5 @@
-"""One copy of the reference per process and database, read again when another release is loaded. Used by `lookup` and others."""
+"""One copy of the reference per process and database, read again when another release is loaded.
+Used by `lookup` and others."""
 
 import gc
 import hashlib
@@ -22,7 +23,8 @@ RELEASE = "cog"
 
 @dataclass(frozen=True)
 class Reference:
-    """What one load of one release says, and the index of its names, built when a name is first looked for."""
+    """What one load of one release says, and the index of its names, built when a name is first
+    looked for."""
 
     checksum: str
     loaded_at: datetime
@@ -39,7 +41,8 @@ _by_database: WeakKeyDictionary[Pool, Reference] = WeakKeyDictionary()
 
 
 def reference(session: Session) -> Reference:
-    """The reference of the session's database: built in half a second, then kept. Raises `ReferenceMissing`."""
+    """The reference of the session's database: built in half a second, then kept. Raises
+    `ReferenceMissing`."""
     pool = session.get_bind().engine.pool
     checksum, loaded_at = loaded_release(session)
     known = _by_database.get(pool)
@@ -50,31 +53,41 @@ def reference(session: Session) -> Reference:
 
 
 def loaded_release(session: Session) -> tuple[str, datetime]:
-    """The checksum of the release in the database, and when it was loaded. Raises `ReferenceMissing`."""
-    release = select(ReferenceRelease.checksum, ReferenceRelease.loaded_at).where(ReferenceRelease.name == RELEASE)
+    """The checksum of the release in the database, and when it was loaded. Raises
+    `ReferenceMissing`."""
+    release = select(ReferenceRelease.checksum, ReferenceRelease.loaded_at).where(
+        ReferenceRelease.name == RELEASE
+    )
     loaded = session.exec(release).first()
     if loaded is None:
-        raise ReferenceMissing("Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez.")
+        raise ReferenceMissing(
+            "Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez."
+        )
     return loaded[0], loaded[1]
 
 
 def data_version(session: Session) -> str:
-    """What every answer about the territories depends on, in 16 characters: it changes when a reference or a list is loaded.
+    """What every answer about the territories depends on, in 16 characters: it changes when a
+    reference or a list is loaded.
 
-    Whatever is kept from one request to the next is kept under it, so that all the workers see an import at once.
+    Whatever is kept from one request to the next is kept under it, so that all the workers see an
+    import at once.
     """
-    releases = select(ReferenceRelease.name, ReferenceRelease.checksum, ReferenceRelease.loaded_at).order_by(
-        ReferenceRelease.name
-    )
-    lists = select(ProgrammeList.programme, ProgrammeList.checksum, ProgrammeList.followed_to).order_by(ProgrammeList.programme)
+    releases = select(
+        ReferenceRelease.name, ReferenceRelease.checksum, ReferenceRelease.loaded_at
+    ).order_by(ReferenceRelease.name)
+    lists = select(
+        ProgrammeList.programme, ProgrammeList.checksum, ProgrammeList.followed_to
+    ).order_by(ProgrammeList.programme)
     state = [*map(tuple, session.exec(releases)), *map(tuple, session.exec(lists))]
     return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Half a million small objects are made and none is garbage: the collector would double the time of the building, then
-    stop a request for a tenth of a second now and then to look at them again. Frozen, they still go once unused."""
+    """Half a million small objects are made and none is garbage: the collector would double the
+    time of the building, then stop a request for a tenth of a second now and then to look at them
+    again. Frozen, they still go once unused."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,5 @@
-"""Every name under which a territory may be looked for, with what decides between two of them. Read by `search`."""
+"""Every name under which a territory may be looked for, with what decides between two of them. Read
+by `search`."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ _FORMER = 4
 
 
 class Entry(NamedTuple):
-    """One name of a territory. `former`: the code of the commune associée, déléguée… or area that bears the name."""
+    """One name of a territory. `former`: the code of the commune associée, déléguée… or area that
+    bears the name."""
 
     key: str
     order: tuple[int, int, str]
@@ -23,13 +25,18 @@ class Entry(NamedTuple):
 
 
 def entries_of(gazetteer: Gazetteer) -> Iterator[Entry]:
-    """The names of the bodies, of the former communes, and of the départements that another body governs."""
+    """The names of the bodies, of the former communes, and of the départements that another body
+    governs."""
     for code, body in gazetteer.bodies.items():
         order = (_KIND_ORDER[body.kind], -(body.population or 0), code)
         for name in _names(body.kind, body.name):
             yield Entry(name, order, code)
     for code, alias in gazetteer.aliases.items():
-        if alias.kind in FORMER_KINDS and alias.name and alias.name != gazetteer.bodies[alias.target].name:
+        if (
+            alias.kind in FORMER_KINDS
+            and alias.name
+            and alias.name != gazetteer.bodies[alias.target].name
+        ):
             yield Entry(key(alias.name), (_FORMER, 0, code), alias.target, code)
     for number, area in gazetteer.departements.items():
         body = gazetteer.bodies[area.governed_by]
@@ -38,7 +45,8 @@ def entries_of(gazetteer: Gazetteer) -> Iterator[Entry]:
 
 
 def _names(kind: str, name: str) -> set[str]:
-    """The spellings under which a name is looked for; an EPCI's also without its legal form, its acronym, and what follows."""
+    """The spellings under which a name is looked for; an EPCI's also without its legal form, its
+    acronym, and what follows."""
     if kind == "commune":
         return {key(name)}
     short = re.sub(r"\s*\([^()]*\)$", "", name_without_form(name))

@@ -1,4 +1,5 @@
-"""What the territories answer with: frozen values and the errors that go with them. Read by every floor above."""
+"""What the territories answer with: frozen values and the errors that go with them. Read by every
+floor above."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,25 +8,28 @@ from enum import StrEnum
 
 
 class TerritoryNotFound(LookupError):
-    """No territory of the reference has this code; `message` is French, `field` the fact at fault in a profile."""
+    """No territory of the reference has this code; `message` is French, `field` the fact at fault
+    in a profile."""
 
     field = "code"
 
     def __init__(self, code: str) -> None:
         self.code = code
         self.message = (
-            f"Le code « {code} » n’est celui d’aucune commune, intercommunalité, département ou région connue. "
-            "Cherchez votre collectivité par son nom."
+            f"Le code « {code} » n’est celui d’aucune commune, intercommunalité, département ou"
+            " région connue. Cherchez votre collectivité par son nom."
         )
         super().__init__(self.message)
 
 
 class ReferenceMissing(RuntimeError):
-    """The communes are not there to be loaded, or not loaded yet; the message says in French which command to run."""
+    """The communes are not there to be loaded, or not loaded yet; the message says in French which
+    command to run."""
 
 
 class FactRefused(ValueError):
-    """A fact that contradicts another or names nothing; `field` is the fact's key, the message is French."""
+    """A fact that contradicts another or names nothing; `field` is the fact's key, the message is
+    French."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -35,10 +39,11 @@ class FactRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A body that governs today. `label` tells it apart from its homonyms; populations are municipale, in inhabitants.
+    """A body that governs today. `label` tells it apart from its homonyms; populations are
+    municipale, in inhabitants.
 
-    `departement` and `region` are bare codes, None when there are several. `found_as`: the former name that was searched
-    (« Lomme »), when the territory is the one that governs it now.
+    `departement` and `region` are bare codes, None when there are several. `found_as`: the former
+    name that was searched (« Lomme »), when the territory is the one that governs it now.
     """
 
     code: str
@@ -53,7 +58,8 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class StateOffice:
-    """The State's local desk: `kind` is `sous-prefecture` or `prefecture`, `commune` the code of the town where it is."""
+    """The State's local desk: `kind` is `sous-prefecture` or `prefecture`, `commune` the code of
+    the town where it is."""
 
     kind: str
     commune: str
@@ -62,8 +68,9 @@ class StateOffice:
 
 
 class Silence(StrEnum):
-    """Why a list says neither yes nor no: it is partial; it could not know the commune, or one of the EPCI's (born since, or
-    on a line that could not be read); it holds some of the EPCI's communes only, and the contract is the EPCI's own."""
+    """Why a list says neither yes nor no: it is partial; it could not know the commune, or one of
+    the EPCI's (born since, or on a line that could not be read); it holds some of the EPCI's
+    communes only, and the contract is the EPCI's own."""
 
     PARTIAL = "partial"
     UNAWARE = "unaware"
@@ -72,7 +79,8 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What one programme's list says, on its day. `is_member` None = unknown: `silence` says why."""
+    """What one programme's list says, on its day. `is_member` None = unknown: `silence` says
+    why."""
 
     programme: str
     is_member: bool | None
@@ -85,10 +93,11 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryDetail:
-    """A territory in full. `members`: an EPCI's communes, a département's EPCI, a région's or collectivité's départements.
+    """A territory in full. `members`: an EPCI's communes, a département's EPCI, a région's or
+    collectivité's départements.
 
-    `epci` is a SIREN; `redirected_from` the asked code when it was that of a commune merged, associée or déléguée (or an
-    area without a council of its own).
+    `epci` is a SIREN; `redirected_from` the asked code when it was that of a commune merged,
+    associée or déléguée (or an area without a council of its own).
     """
 
     code: str

@@ -1,10 +1,12 @@
-"""Which population a body's figure is: its kind and its year, in words. The years are those of the reference that is loaded."""
+"""Which population a body's figure is: its kind and its year, in words. The years are those of the
+reference that is loaded."""
 
 from collections.abc import Sequence
 
-# The communes file of the package holds Insee's populations de référence of 2023 (in force on 1 January 2026), except those of
-# Mayotte (census of 2017) and of the overseas collectivities, whose years differ. Its file of the EPCI, made by the State from
-# its own list of them, is a year behind. A test fails when another version of the package is installed.
+# The communes file of the package holds Insee's populations de référence of 2023 (in force on 1
+# January 2026), except those of Mayotte (census of 2017) and of the overseas collectivities, whose
+# years differ. Its file of the EPCI, made by the State from its own list of them, is a year behind.
+# A test fails when another version of the package is installed.
 _COMMUNES, _EPCI, _MAYOTTE = 2023, 2022, 2017
 _OTHER_YEARS = ("975", "977", "978", "98")
 

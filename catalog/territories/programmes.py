@@ -1,7 +1,9 @@
-"""Dated lists of the members of the State's programmes: replaced as a whole, followed to the communes of today, asked.
+"""Dated lists of the members of the State's programmes: replaced as a whole, followed to the
+communes of today, asked.
 
-`seeded_lists` makes a `DatedList` of each file of `seeds/programmes/`, `official` of the State's own files; both call
-`replace_list`. `lookup` and `completion` ask for `memberships`, `census` reads the tables.
+`seeded_lists` makes a `DatedList` of each file of `seeds/programmes/`, `official` of the State's
+own files; both call `replace_list`. `lookup` and `completion` ask for `memberships`, `census` reads
+the tables.
 """
 
 import hashlib
@@ -22,13 +24,15 @@ from catalog.territories.places import Membership, TerritoryNotFound
 from catalog.territories.spelling import key
 from matching.domain.wording import number
 
-# A complete list that lost more than this share of its members since the last one is looked at by a person first.
+# A complete list that lost more than this share of its members since the last one is looked at by a
+# person first.
 LARGEST_LOSS = 0.1
 _CHUNK = 2_000
 
 
 class InvalidProgrammeList(ValueError):
-    """A list is refused and the one already loaded is kept; the message is French and names the file."""
+    """A list is refused and the one already loaded is kept; the message is French and names the
+    file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class DatedList:
-    """A programme's members on a day. `floor`: the number of members under which the list cannot be right.
+    """A programme's members on a day. `floor`: the number of members under which the list cannot be
+    right.
 
-    `is_complete`: a commune that is not in it is not a member; otherwise its silence says nothing. `origin`: the file's name.
-    `cog`: the year of the communes it was made on; `gaps`: the communes of today of which it says nothing all the same.
+    `is_complete`: a commune that is not in it is not a member; otherwise its silence says nothing.
+    `origin`: the file's name. `cog`: the year of the communes it was made on; `gaps`: the communes
+    of today of which it says nothing all the same.
     """
 
     programme: str
@@ -62,7 +68,8 @@ class DatedList:
 
 
 class Kept(StrEnum):
-    """Why the list that was there stays: it is the same, it is newer, it is complete where the other is partial."""
+    """Why the list that was there stays: it is the same, it is newer, it is complete where the
+    other is partial."""
 
     SAME = "same"
     NEWER = "newer"
@@ -71,8 +78,9 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeReport:
-    """What loading one list did. `members` and `list_date`: of the list that is there now; `kept`: why it is the one that was;
-    `added`, `removed`: the communes by which it differs from the one before, as « 59392 Maubeuge »."""
+    """What loading one list did. `members` and `list_date`: of the list that is there now; `kept`:
+    why it is the one that was; `added`, `removed`: the communes by which it differs from the one
+    before, as « 59392 Maubeuge »."""
 
     programme: str
     members: int
@@ -94,31 +102,42 @@ def replace_list(
     accepts_fewer: bool = False,
     advance: Callable[[int], None] = lambda written: None,
 ) -> ProgrammeReport:
-    """Replace a programme's list as a whole, in the session's transaction; each code is followed to today's commune.
+    """Replace a programme's list as a whole, in the session's transaction; each code is followed to
+    today's commune.
 
-    A list that is older than the one loaded, or partial where the one loaded is complete, changes nothing. `advance` is told how
-    many members were written. Raises `InvalidProgrammeList` for an unknown code, a name that is not the code's, too few members,
-    or far fewer than before unless `accepts_fewer`.
+    A list that is older than the one loaded, or partial where the one loaded is complete, changes
+    nothing. `advance` is told how many members were written. Raises `InvalidProgrammeList` for an
+    unknown code, a name that is not the code's, too few members, or far fewer than before unless
+    `accepts_fewer`.
     """
     release = loaded_release(session)[0]
     checksum = _checksum(release, dated)
     known = session.get(ProgrammeList, dated.programme)
-    before = set(session.exec(select(ProgrammeMember.code).where(ProgrammeMember.programme == dated.programme)))
+    before = set(
+        session.exec(
+            select(ProgrammeMember.code).where(ProgrammeMember.programme == dated.programme)
+        )
+    )
     if known is not None and known.checksum == checksum:
         known.checked_on = dated.checked_on
         return ProgrammeReport(dated.programme, len(before), known.list_date, Kept.SAME)
     members = _follow(dated, reference(session))
     if len(members) < dated.floor:
         raise InvalidProgrammeList(
-            f"{dated.origin} : il faut au moins {number(dated.floor)} communes, il n’y en a que {number(len(members))}. "
-            "La liste précédente est gardée."
+            f"{dated.origin} : il faut au moins {number(dated.floor)} communes, il n’y en a que"
+            f" {number(len(members))}. La liste précédente est gardée."
         )
     if known is not None and (kept := _better(known, dated)):
         return ProgrammeReport(dated.programme, len(before), known.list_date, kept)
-    if known is not None and known.is_complete and not accepts_fewer and len(members) < (1 - LARGEST_LOSS) * len(before):
+    if (
+        known is not None
+        and known.is_complete
+        and not accepts_fewer
+        and len(members) < (1 - LARGEST_LOSS) * len(before)
+    ):
         raise InvalidProgrammeList(
-            f"{dated.origin} : {number(len(members))} communes, la liste précédente en avait {number(len(before))}. "
-            "Un fichier coupé ? La liste précédente est gardée."
+            f"{dated.origin} : {number(len(members))} communes, la liste précédente en avait"
+            f" {number(len(before))}. Un fichier coupé ? La liste précédente est gardée."
         )
     for table in (ProgrammeMember, ProgrammeGap):
         session.execute(delete(table).where(col(table.programme) == dated.programme))
@@ -139,7 +158,10 @@ def replace_list(
     session.flush()
     rows = list(members.values())
     for start in range(0, len(rows), _CHUNK):
-        session.execute(insert(ProgrammeMember), [_row(dated.programme, one) for one in rows[start : start + _CHUNK]])
+        session.execute(
+            insert(ProgrammeMember),
+            [_row(dated.programme, one) for one in rows[start : start + _CHUNK]],
+        )
         advance(len(rows[start : start + _CHUNK]))
     fill_gaps(session, dated.programme, set(dated.gaps) - set(members))
     return ProgrammeReport(
@@ -154,24 +176,39 @@ def replace_list(
 def fill_gaps(session: Session, programme: str, codes: Collection[str]) -> None:
     """Add the communes of which a list says nothing."""
     if codes:
-        session.execute(insert(ProgrammeGap), [{"programme": programme, "code": code} for code in sorted(codes)])
+        session.execute(
+            insert(ProgrammeGap), [{"programme": programme, "code": code} for code in sorted(codes)]
+        )
 
 
 def memberships(session: Session, communes: Collection[str]) -> tuple[Membership, ...]:
-    """What each loaded list says of these communes together: a commune alone, or an EPCI's (`membership.said_of`)."""
+    """What each loaded list says of these communes together: a commune alone, or an EPCI's
+    (`membership.said_of`)."""
     signed: dict[str, list[date | None]] = {}
-    listed = select(col(ProgrammeMember.programme), col(ProgrammeMember.signed_on)).where(col(ProgrammeMember.code).in_(communes))
+    listed = select(col(ProgrammeMember.programme), col(ProgrammeMember.signed_on)).where(
+        col(ProgrammeMember.code).in_(communes)
+    )
     for programme, signed_on in session.execute(listed):
         signed.setdefault(programme, []).append(signed_on)
-    gaps = Counter(session.exec(select(ProgrammeGap.programme).where(col(ProgrammeGap.code).in_(communes))))
+    gaps = Counter(
+        session.exec(select(ProgrammeGap.programme).where(col(ProgrammeGap.code).in_(communes)))
+    )
     return tuple(
         _membership(known, len(communes), signed.get(known.programme, []), gaps[known.programme])
         for known in sorted(session.exec(select(ProgrammeList)), key=lambda known: known.programme)
     )
 
 
-def _membership(known: ProgrammeList, communes: int, signed: Sequence[date | None], gaps: int) -> Membership:
-    is_member, silence = said_of(known.programme, is_complete=known.is_complete, communes=communes, listed=len(signed), gaps=gaps)
+def _membership(
+    known: ProgrammeList, communes: int, signed: Sequence[date | None], gaps: int
+) -> Membership:
+    is_member, silence = said_of(
+        known.programme,
+        is_complete=known.is_complete,
+        communes=communes,
+        listed=len(signed),
+        gaps=gaps,
+    )
     return Membership(
         programme=known.programme,
         is_member=is_member,
@@ -185,7 +222,9 @@ def _membership(known: ProgrammeList, communes: int, signed: Sequence[date | Non
 
 def _named(session: Session, codes: Collection[str]) -> tuple[str, ...]:
     bodies = reference(session).gazetteer.bodies
-    return tuple(f"{code} {bodies[code].name}" if code in bodies else code for code in sorted(codes))
+    return tuple(
+        f"{code} {bodies[code].name}" if code in bodies else code for code in sorted(codes)
+    )
 
 
 def _checksum(release: str, dated: DatedList) -> str:
@@ -195,14 +234,20 @@ def _checksum(release: str, dated: DatedList) -> str:
 
 
 def _better(known: ProgrammeList, dated: DatedList) -> Kept | None:
-    """Why the list that is there is better than this one. A complete one, were it older, is better than a partial one."""
+    """Why the list that is there is better than this one. A complete one, were it older, is better
+    than a partial one."""
     if known.is_complete is not dated.is_complete:
         return Kept.COMPLETE if known.is_complete else None
     return Kept.NEWER if known.list_date > dated.list_date else None
 
 
 def _row(programme: str, member: Member) -> dict[str, object]:
-    return {"programme": programme, "code": member.code, "signed_on": member.signed_on, "details": member.details}
+    return {
+        "programme": programme,
+        "code": member.code,
+        "signed_on": member.signed_on,
+        "details": member.details,
+    }
 
 
 def _follow(dated: DatedList, known: Reference) -> dict[str, Member]:
@@ -215,14 +260,22 @@ def _follow(dated: DatedList, known: Reference) -> dict[str, Member]:
             raise InvalidProgrammeList(f"{dated.origin} : {error.message}") from None
         if not is_named(known.gazetteer, member.code, code, member.name):
             name = known.gazetteer.bodies[code].name
-            raise InvalidProgrammeList(f"{dated.origin} : le code {member.code} est celui de {name}, non de « {member.name} ».")
+            raise InvalidProgrammeList(
+                f"{dated.origin} : le code {member.code} est celui de {name}, non de «"
+                f" {member.name} »."
+            )
         earlier = members[code].signed_on if code in members else None
-        members[code] = replace(member, code=code, signed_on=min(filter(None, (earlier, member.signed_on)), default=None))
+        members[code] = replace(
+            member,
+            code=code,
+            signed_on=min(filter(None, (earlier, member.signed_on)), default=None),
+        )
     return members
 
 
 def is_named(gazetteer: Gazetteer, code: str, followed: str, name: str) -> bool:
-    """Whether a code bears this name, in any spelling: that of the commune of today, or its own when it is a former one's."""
+    """Whether a code bears this name, in any spelling: that of the commune of today, or its own
+    when it is a former one's."""
     names = [gazetteer.bodies[followed].name]
     if (alias := gazetteer.aliases.get(code)) is not None and alias.name:
         names.append(alias.name)

@@ -1,6 +1,8 @@
-"""Loads the code officiel géographique (communes, EPCI, départements, régions) from the npm package into the database.
+"""Loads the code officiel géographique (communes, EPCI, départements, régions) from the npm package
+into the database.
 
-Called by `flask seed` and the tests. Idempotent, and all-or-nothing: an interrupted load leaves what was there.
+Called by `flask seed` and the tests. Idempotent, and all-or-nothing: an interrupted load leaves
+what was there.
 """
 
 import hashlib
@@ -28,16 +30,25 @@ from catalog.territories.cog import FILES, Row, read_rows
 from catalog.territories.memory import RELEASE
 from catalog.territories.places import ReferenceMissing
 
-# Raise it when this module derives something else from the same files: every database is then loaded again.
+# Raise it when this module derives something else from the same files: every database is then
+# loaded again.
 DERIVATION = 1
 PACKAGE = Path("node_modules") / "@etalab" / "decoupage-administratif"
-TABLES: tuple[type[SQLModel], ...] = (Region, Departement, Arrondissement, Territory, TerritoryAlias, TerritoryPostcode)
+TABLES: tuple[type[SQLModel], ...] = (
+    Region,
+    Departement,
+    Arrondissement,
+    Territory,
+    TerritoryAlias,
+    TerritoryPostcode,
+)
 CHUNK = 2_000
 
 
 @dataclass(frozen=True)
 class ReferenceReport:
-    """What is in the database after a load; `is_new` False = it was there already and nothing was done."""
+    """What is in the database after a load; `is_new` False = it was there already and nothing was
+    done."""
 
     version: str
     is_new: bool
@@ -46,11 +57,18 @@ class ReferenceReport:
     def __str__(self) -> str:
         if not self.is_new:
             return f"Communes et intercommunalités : déjà à jour (version {self.version})."
-        return f"Version {self.version} chargée : " + ", ".join(f"{number} {what}" for what, number in self.counts.items()) + "."
+        return (
+            f"Version {self.version} chargée : "
+            + ", ".join(f"{number} {what}" for what, number in self.counts.items())
+            + "."
+        )
 
 
-def load_reference(engine: Engine, package: Path, loaded_at: datetime, *, is_silent: bool = False) -> ReferenceReport:
-    """Load the package's folder, with a progress bar unless `is_silent`. `loaded_at` is an aware datetime.
+def load_reference(
+    engine: Engine, package: Path, loaded_at: datetime, *, is_silent: bool = False
+) -> ReferenceReport:
+    """Load the package's folder, with a progress bar unless `is_silent`. `loaded_at` is an aware
+    datetime.
 
     Raises `ReferenceMissing` when the package is not installed.
     """
@@ -63,7 +81,9 @@ def load_reference(engine: Engine, package: Path, loaded_at: datetime, *, is_sil
     total = sum(map(len, rows.values()))
     with (
         open_session(engine, writing=True) as session,
-        click.progressbar(length=total, label="Chargement des communes", hidden=is_silent) as progress,
+        click.progressbar(
+            length=total, label="Chargement des communes", hidden=is_silent
+        ) as progress,
     ):
         for table in reversed(TABLES):
             session.execute(delete(table))
@@ -71,7 +91,9 @@ def load_reference(engine: Engine, package: Path, loaded_at: datetime, *, is_sil
             for chunk in _chunks(rows[table]):
                 session.execute(insert(table), chunk)
                 progress.update(len(chunk))
-        session.merge(ReferenceRelease(name=RELEASE, version=version, checksum=checksum, loaded_at=loaded_at))
+        session.merge(
+            ReferenceRelease(name=RELEASE, version=version, checksum=checksum, loaded_at=loaded_at)
+        )
         session.commit()
     return ReferenceReport(version, True, _count(rows))
 
@@ -85,8 +107,9 @@ def _identify(package: Path) -> tuple[str, str]:
             digest.update((package / "data" / f"{name}.json").read_bytes())
     except FileNotFoundError as missing:
         raise ReferenceMissing(
-            "Les données des communes ne sont pas installées (node_modules/@etalab/decoupage-administratif) : "
-            "lancez « make install », puis recommencez."
+            "Les données des communes ne sont pas installées"
+            " (node_modules/@etalab/decoupage-administratif) : lancez « make install », puis"
+            " recommencez."
         ) from missing
     return version, digest.hexdigest()
 

@@ -1,6 +1,8 @@
-"""Communes that left a commune nouvelle and are communes again: a list made before says nothing of them.
+"""Communes that left a commune nouvelle and are communes again: a list made before says nothing of
+them.
 
-`official` reads them with each list; `seeded_lists` calls `follow_again`, for the lists that were there before a new COG.
+`official` reads them with each list; `seeded_lists` calls `follow_again`, for the lists that were
+there before a new COG.
 """
 
 from collections.abc import Mapping
@@ -19,8 +21,8 @@ from catalog.territories.seeded_rows import rows_of
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A commune restored since 2022. `cog`: the first year that knows it; `meant`: the commune of today that bore its code until
-    then, where one did."""
+    """A commune restored since 2022. `cog`: the first year that knows it; `meant`: the commune of
+    today that bore its code until then, where one did."""
 
     code: str
     name: str
@@ -37,11 +39,22 @@ def read_restored(folder: Path) -> dict[str, Restored]:
 
 
 def code_today(
-    gazetteer: Gazetteer, restored: Mapping[str, Restored], code: str, cog: int | None, name: str | None = None
+    gazetteer: Gazetteer,
+    restored: Mapping[str, Restored],
+    code: str,
+    cog: int | None,
+    name: str | None = None,
 ) -> str:
-    """The body of today that a code of that year's COG means, its name deciding where given. Raises `TerritoryNotFound`."""
+    """The body of today that a code of that year's COG means, its name deciding where given. Raises
+    `TerritoryNotFound`."""
     one = restored.get(code)
-    if one is not None and one.meant is not None and cog is not None and cog < one.cog and name != one.name:
+    if (
+        one is not None
+        and one.meant is not None
+        and cog is not None
+        and cog < one.cog
+        and name != one.name
+    ):
         return one.meant
     return gazetteer.follow(code)
 
@@ -52,13 +65,16 @@ def born_after(restored: Mapping[str, Restored], cog: int | None) -> set[str]:
 
 
 def follow_again(session: Session, restored: Mapping[str, Restored]) -> None:
-    """Bring the lists that were loaded on another release of the reference to the communes of this one, in the transaction."""
+    """Bring the lists that were loaded on another release of the reference to the communes of this
+    one, in the transaction."""
     release = loaded_release(session)[0]
     gazetteer = reference(session).gazetteer
     for known in session.exec(select(ProgrammeList)).all():
         if known.followed_to == release:
             continue
-        members = session.exec(select(ProgrammeMember).where(ProgrammeMember.programme == known.programme)).all()
+        members = session.exec(
+            select(ProgrammeMember).where(ProgrammeMember.programme == known.programme)
+        ).all()
         codes = {member.code for member in members}
         for member in members:
             try:
@@ -71,7 +87,9 @@ def follow_again(session: Session, restored: Mapping[str, Restored]) -> None:
             if code and code not in codes:
                 codes.add(code)
                 session.add(ProgrammeMember(**member.model_dump() | {"code": code}))
-        gaps = set(session.exec(select(ProgrammeGap.code).where(ProgrammeGap.programme == known.programme)))
+        gaps = set(
+            session.exec(select(ProgrammeGap.code).where(ProgrammeGap.programme == known.programme))
+        )
         fill_gaps(session, known.programme, born_after(restored, known.cog) - gaps - codes)
         known.followed_to = release
     session.flush()

@@ -1,4 +1,5 @@
-"""Finds territories by name, however it is spelt, by postcode, INSEE code or SIREN. Built once per process, used by `lookup`."""
+"""Finds territories by name, however it is spelt, by postcode, INSEE code or SIREN. Built once per
+process, used by `lookup`."""
 
 import heapq
 import math
@@ -18,11 +19,13 @@ from catalog.territories.queries import Reading, readings
 from catalog.territories.spelling import key, sound
 
 _END = "\U0010ffff"
-# Ratios of common letters (out of 100) from which two names are compared: any two, and two that begin with the same letter.
+# Ratios of common letters (out of 100) from which two names are compared: any two, and two that
+# begin with the same letter.
 _ALIKE = 80.0
 _ALIKE_FROM_THE_FIRST_LETTER = 70.0
-# In points of likeness: what ten times more inhabitants are worth (between two readings, the bigger town is more often
-# meant), what a name loses for not being a commune's, and what it gains by its first letter, which few people get wrong.
+# In points of likeness: what ten times more inhabitants are worth (between two readings, the bigger
+# town is more often meant), what a name loses for not being a commune's, and what it gains by its
+# first letter, which few people get wrong.
 _POINTS_PER_TENFOLD = 1.5
 _POINTS_PER_KIND = 2.0
 _POINTS_FOR_FIRST_LETTER = 8.0
@@ -42,7 +45,9 @@ class NameIndex:
         self._gazetteer = gazetteer
         self._entries = sorted(entries_of(gazetteer))
         self._keys = [entry.key for entry in self._entries]
-        self._departements = {key(area.name): number for number, area in gazetteer.departements.items()}
+        self._departements = {
+            key(area.name): number for number, area in gazetteer.departements.items()
+        }
         at_word, at_sound = defaultdict(list), defaultdict(list)
         # To compare a query with the names of a like length, or of the same first letter.
         by_length: dict[int, dict[int, str]] = defaultdict(dict)
@@ -53,7 +58,11 @@ class NameIndex:
             at_sound[sound(words)].append(position)
             for word in words.split():
                 at_word[word].append(position)
-        self._by_length, self._by_letter, self._at_sound = dict(by_length), dict(by_letter), dict(at_sound)
+        self._by_length, self._by_letter, self._at_sound = (
+            dict(by_length),
+            dict(by_letter),
+            dict(at_sound),
+        )
         self._words = sorted(at_word)
         self._at_word = [at_word[word] for word in self._words]
 
@@ -67,20 +76,25 @@ class NameIndex:
             ranked += self._find_letters(reading)
             if any(rank[0] == _EXACT for rank, _ in ranked):
                 break
-        # Several words found letter for letter are no typing mistake; a single one may be the beginning of another name.
-        if not ranked or (len(ranked) < _ENOUGH and " " not in ways[0].words and ranked[0][0][0] != _EXACT):
+        # Several words found letter for letter are no typing mistake; a single one may be the
+        # beginning of another name.
+        if not ranked or (
+            len(ranked) < _ENOUGH and " " not in ways[0].words and ranked[0][0][0] != _EXACT
+        ):
             for reading in ways:
                 heard = list(self._find_sound(reading))
                 ranked += heard + self._find_alike(reading, is_heard=bool(heard))
         found: dict[str, Territory] = {}
-        for _, entry in heapq.nsmallest(limit * 3, ranked, key=lambda item: (item[0], item[1].order)):
+        for _, entry in heapq.nsmallest(
+            limit * 3, ranked, key=lambda item: (item[0], item[1].order)
+        ):
             if entry.code not in found:
                 found[entry.code] = self._answer(entry)
         return list(found.values())[:limit]
 
     def named(self, query: str) -> list[Territory]:
-        """The territories of exactly this name or number: no mistake is mended, no beginning completed. A body that bears the
-        name today hides the former communes that bore it."""
+        """The territories of exactly this name or number: no mistake is mended, no beginning
+        completed. A body that bears the name today hides the former communes that bore it."""
         if (by_code := self._find_code(query)) is not None:
             return by_code
         for reading in readings(query, self._departements):
@@ -88,23 +102,34 @@ class NameIndex:
             entries = [entry for entry in self._entries[start:end] if self._admits(reading, entry)]
             current = [entry for entry in entries if entry.former is None]
             if entries:
-                return list({entry.code: self._answer(entry) for entry in current or entries}.values())
+                return list(
+                    {entry.code: self._answer(entry) for entry in current or entries}.values()
+                )
         return []
 
     def _find_letters(self, reading: Reading) -> list[tuple[Rank, Entry]]:
-        """Names that are the query, begin with it, or hold all its words (the beginning of a word is enough)."""
+        """Names that are the query, begin with it, or hold all its words (the beginning of a word
+        is enough)."""
         start, end = _range(self._keys, reading.words)
         beginning = [entry for entry in self._entries[start:end] if self._admits(reading, entry)]
-        found: list[tuple[Rank, Entry]] = [((_EXACT if entry.key == reading.words else _PREFIX,), entry) for entry in beginning]
+        found: list[tuple[Rank, Entry]] = [
+            ((_EXACT if entry.key == reading.words else _PREFIX,), entry) for entry in beginning
+        ]
         if len(found) < _ENOUGH:
-            holding = (self._entries[position] for position in self._holding_all(reading.words.split()))
+            holding = (
+                self._entries[position] for position in self._holding_all(reading.words.split())
+            )
             found += [((_WORDS,), entry) for entry in holding if self._admits(reading, entry)]
         return found
 
     def _holding_all(self, words: list[str]) -> set[int]:
         holders: set[int] | None = None
         for word in sorted(words, key=len, reverse=True):
-            start, end = _range(self._words, word) if len(word) > 2 else _range(self._words, word, exact=True)
+            start, end = (
+                _range(self._words, word)
+                if len(word) > 2
+                else _range(self._words, word, exact=True)
+            )
             holding = {position for positions in self._at_word[start:end] for position in positions}
             holders = holding if holders is None else holders & holding
             if not holders:
@@ -118,7 +143,8 @@ class NameIndex:
                 yield (_SOUND,), self._entries[position]
 
     def _find_alike(self, reading: Reading, *, is_heard: bool) -> list[tuple[Rank, Entry]]:
-        """Names with many letters in common; only those of the same first letter when another name sounds as the query does."""
+        """Names with many letters in common; only those of the same first letter when another name
+        sounds as the query does."""
         words = reading.words
         compared = [(self._by_letter.get(words[0], {}), _ALIKE_FROM_THE_FIRST_LETTER)]
         if not is_heard:
@@ -128,11 +154,15 @@ class NameIndex:
             compared += [(self._by_length.get(length, {}), _ALIKE) for length in lengths]
         found: dict[int, tuple[Rank, Entry]] = {}
         for names, alike in compared:
-            for _, score, position in process.extract(words, names, scorer=fuzz.ratio, limit=20, score_cutoff=alike):
+            for _, score, position in process.extract(
+                words, names, scorer=fuzz.ratio, limit=20, score_cutoff=alike
+            ):
                 entry = self._entries[position]
                 if self._admits(reading, entry):
                     order, inhabitants, _ = entry.order
-                    bonus = _POINTS_PER_TENFOLD * math.log10(1 - inhabitants) - _POINTS_PER_KIND * order
+                    bonus = (
+                        _POINTS_PER_TENFOLD * math.log10(1 - inhabitants) - _POINTS_PER_KIND * order
+                    )
                     bonus += _POINTS_FOR_FIRST_LETTER * (entry.key[0] == words[0])
                     found[position] = (_ALIKE_NAME, -score - bonus), entry
         return list(found.values())
@@ -143,12 +173,18 @@ class NameIndex:
         kind = self._gazetteer.bodies[entry.code].kind
         if reading.kind and kind not in (reading.kind, "collectivite_unique"):
             return False
-        return not reading.places or any(self._lies_in(entry.code, place) for place in reading.places)
+        return not reading.places or any(
+            self._lies_in(entry.code, place) for place in reading.places
+        )
 
     def _lies_in(self, code: str, place: str) -> bool:
         if len(place) <= 3:
             body = self._gazetteer.bodies[code]
-            return place == body.departement if body.departement else place in self._gazetteer.departements_of(code)
+            return (
+                place == body.departement
+                if body.departement
+                else place in self._gazetteer.departements_of(code)
+            )
         return place == code or code in self._gazetteer.communes_at.get(place, ())
 
     def _find_code(self, query: str) -> list[Territory] | None:
@@ -159,11 +195,27 @@ class NameIndex:
             codes: Iterable[str] = [f"{prefixed[1].lower()}-{prefixed[2]}"]
         elif re.fullmatch(r"\d{9}|\d{14}", number):
             codes = [number[:9]]
-        elif re.fullmatch(r"\d{2,3}|2[AB]", number) and (number in gazetteer.departements or number in gazetteer.regions):
+        elif re.fullmatch(r"\d{2,3}|2[AB]", number) and (
+            number in gazetteer.departements or number in gazetteer.regions
+        ):
             codes = [f"dep-{number}", f"reg-{number}"]
         elif re.fullmatch(r"\d{3,4}", number):
-            at = [commune for postcode, at in gazetteer.communes_at.items() if postcode.startswith(number) for commune in at]
-            codes = self._biggest_first([*at, *(code for code in gazetteer.bodies if len(code) == 5 and code.startswith(number))])
+            at = [
+                commune
+                for postcode, at in gazetteer.communes_at.items()
+                if postcode.startswith(number)
+                for commune in at
+            ]
+            codes = self._biggest_first(
+                [
+                    *at,
+                    *(
+                        code
+                        for code in gazetteer.bodies
+                        if len(code) == 5 and code.startswith(number)
+                    ),
+                ]
+            )
         elif re.fullmatch(r"\d[\dAB]\d{3}", number):
             codes = [number, *self._biggest_first(gazetteer.communes_at.get(number, ()))]
         else:
@@ -179,7 +231,9 @@ class NameIndex:
         return list(found.values())
 
     def _biggest_first(self, codes: Iterable[str]) -> list[str]:
-        return sorted(set(codes), key=lambda code: (-(self._gazetteer.bodies[code].population or 0), code))
+        return sorted(
+            set(codes), key=lambda code: (-(self._gazetteer.bodies[code].population or 0), code)
+        )
 
     def _answer(self, entry: Entry) -> Territory:
         territory = self._gazetteer.territory(entry.code)
@@ -188,11 +242,19 @@ class NameIndex:
         prefix, _, number = entry.former.partition("-")
         if prefix == "dep":
             name = self._gazetteer.departements[number].name
-            return replace(territory, label=f"{name}, territoire de la {territory.name}", found_as=name)
+            return replace(
+                territory, label=f"{name}, territoire de la {territory.name}", found_as=name
+            )
         alias = self._gazetteer.aliases[entry.former]
         if alias.name is None:
-            return replace(territory, found_as=entry.former, label=f"{entry.former}, ancien code {of_place(territory.label)}")
-        return replace(territory, label=former_label(alias.kind, alias.name, territory), found_as=alias.name)
+            return replace(
+                territory,
+                found_as=entry.former,
+                label=f"{entry.former}, ancien code {of_place(territory.label)}",
+            )
+        return replace(
+            territory, label=former_label(alias.kind, alias.name, territory), found_as=alias.name
+        )
 
 
 def _range(keys: list[str], start: str, *, exact: bool = False) -> tuple[int, int]:

@@ -1,4 +1,5 @@
-"""The lists of `seeds/programmes/`: what the site knows of the programmes before any official list is imported.
+"""The lists of `seeds/programmes/`: what the site knows of the programmes before any official list
+is imported.
 
 Called by `flask seed` and the tests' template database.
 """
@@ -8,13 +9,22 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from catalog.territories.programmes import DatedList, InvalidProgrammeList, Member, ProgrammeReport, replace_list
+from catalog.territories.programmes import (
+    DatedList,
+    InvalidProgrammeList,
+    Member,
+    ProgrammeReport,
+    replace_list,
+)
 from catalog.territories.restored import follow_again, read_restored
 from catalog.territories.seeded_rows import rows_of
 
 
-def load_programmes(session: Session, folder: Path, loaded_at: datetime) -> tuple[ProgrammeReport, ...]:
-    """Load every list of the folder in the session's transaction, which the caller commits. Raises `InvalidProgrammeList`.
+def load_programmes(
+    session: Session, folder: Path, loaded_at: datetime
+) -> tuple[ProgrammeReport, ...]:
+    """Load every list of the folder in the session's transaction, which the caller commits. Raises
+    `InvalidProgrammeList`.
 
     Official lists that are there already stay, brought to the communes of today.
     """
@@ -31,11 +41,17 @@ def read_lists(folder: Path) -> tuple[DatedList, ...]:
 def _read_list(folder: Path, line: int, row: dict[str, str]) -> DatedList:
     origin = f"{row['programme']}.csv"
     members = tuple(
-        Member(member["code"], member["name"], _date(member["signed_on"], origin, at) if member["signed_on"] else None)
+        Member(
+            member["code"],
+            member["name"],
+            _date(member["signed_on"], origin, at) if member["signed_on"] else None,
+        )
         for at, member in rows_of(folder / origin)
     )
     if row["complete"] not in ("true", "false") or not row["floor"].isdigit():
-        raise InvalidProgrammeList(f"lists.csv, ligne {line} : « complete » vaut true ou false, « floor » est un nombre.")
+        raise InvalidProgrammeList(
+            f"lists.csv, ligne {line} : « complete » vaut true ou false, « floor » est un nombre."
+        )
     return DatedList(
         programme=row["programme"],
         list_date=_date(row["list_date"], "lists.csv", line),
@@ -52,4 +68,6 @@ def _date(text: str, origin: str, line: int) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InvalidProgrammeList(f"{origin}, ligne {line} : « {text} » n’est pas une date (2026-11-22).") from None
+        raise InvalidProgrammeList(
+            f"{origin}, ligne {line} : « {text} » n’est pas une date (2026-11-22)."
+        ) from None

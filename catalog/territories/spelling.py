@@ -1,11 +1,19 @@
-"""Brings names to one spelling, so that « St-Quentin » and « Saint Quentin » meet. Used on names and on queries by `search`."""
+"""Brings names to one spelling, so that « St-Quentin » and « Saint Quentin » meet. Used on names
+and on queries by `search`."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 _ARTICLES = frozenset({"le", "la", "les", "l", "d", "de", "du", "des", "lez"})
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur", "agglo": "agglomeration"}
+_ABBREVIATIONS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "s": "sur",
+    "agglo": "agglomeration",
+}
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:er|ere|e|eme|nd|nde)\b")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 # Spellings that sound alike in French names, in this order, on words without accents.
@@ -27,30 +35,37 @@ _SOUNDS = (
 
 
 def _letter(character: str) -> str | None:
-    """What one character becomes: its letter without accents, two letters for « œ », nothing for a lone accent."""
+    """What one character becomes: its letter without accents, two letters for « œ », nothing for a
+    lone accent."""
     if character in "œæß":
         return {"œ": "oe", "æ": "ae", "ß": "ss"}[character]
     plain_letter = unicodedata.normalize("NFD", character)[0]
     return None if unicodedata.combining(plain_letter) else plain_letter
 
 
-# Every letter of the Latin scripts and every lone accent, once: a table is ten times faster than normalising each name.
-_LETTERS = str.maketrans({chr(code): _letter(chr(code)) for code in [*range(0xDF, 0x250), *range(0x300, 0x370)]})
+# Every letter of the Latin scripts and every lone accent, once: a table is ten times faster than
+# normalising each name.
+_LETTERS = str.maketrans(
+    {chr(code): _letter(chr(code)) for code in [*range(0xDF, 0x250), *range(0x300, 0x370)]}
+)
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, punctuation nor ordinal endings: « L'Haÿ-les-Roses » gives « l hay les roses »."""
+    """Lower case, without accents, punctuation nor ordinal endings: « L'Haÿ-les-Roses » gives « l
+    hay les roses »."""
     return _ORDINAL.sub(r"\1", _NOT_A_WORD.sub(" ", text.lower().translate(_LETTERS)).strip())
 
 
 def key(text: str) -> str:
-    """The words that tell a name from another: `plain`, abbreviations spelt out, articles dropped unless nothing is left."""
+    """The words that tell a name from another: `plain`, abbreviations spelt out, articles dropped
+    unless nothing is left."""
     words = [_ABBREVIATIONS.get(word, word) for word in plain(text).split()]
     return " ".join([word for word in words if word not in _ARTICLES] or words)
 
 
 def sound(words: str) -> str:
-    """How a `key` is heard, roughly: « dunkerke » and « dunkerque » give the same. For names read aloud or badly copied."""
+    """How a `key` is heard, roughly: « dunkerke » and « dunkerque » give the same. For names read
+    aloud or badly copied."""
     return "".join(_sound_of_word(word) for word in words.split())
 
 

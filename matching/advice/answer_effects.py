@@ -1,4 +1,5 @@
-"""What each answer to a question would change: the answers that are worth the same are said together. For an adviser."""
+"""What each answer to a question would change: the answers that are worth the same are said
+together. For an adviser."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,25 +27,35 @@ class Stake(Generic[Worth]):
     worth: Worth
 
 
-def verdict_stakes(fact: str, offers: Sequence[Offer], profile: Profile, on: date) -> tuple[Stake[tuple[Verdict, ...]], ...]:
+def verdict_stakes(
+    fact: str, offers: Sequence[Offer], profile: Profile, on: date
+) -> tuple[Stake[tuple[Verdict, ...]], ...]:
     """Returns the verdicts that each answer to `fact` would give these offerings, in their order.
 
     There is a single stake when no answer moves anything by itself.
     """
     leaves = [leaf for offer in offers for leaf in _leaves_of(offer)]
-    return stakes_of(fact, leaves, profile, lambda answered: tuple(judge(offer, answered, on).verdict for offer in offers))
+    return stakes_of(
+        fact,
+        leaves,
+        profile,
+        lambda answered: tuple(judge(offer, answered, on).verdict for offer in offers),
+    )
 
 
 def raising_answers(fact: str, rule: Rule, profile: Profile) -> tuple[str, ...]:
     """Returns the answers to `fact` that are enough to meet the rule of a duty."""
-    stakes = stakes_of(fact, list(leaves_of(rule)), profile, lambda answered: judge_rule(rule, answered))
+    stakes = stakes_of(
+        fact, list(leaves_of(rule)), profile, lambda answered: judge_rule(rule, answered)
+    )
     return next((stake.answers for stake in stakes if stake.worth is Outcome.MET), ())
 
 
 def stakes_of(
     fact: str, leaves: Iterable[Leaf], profile: Profile, worth_of: Callable[[Profile], Worth]
 ) -> tuple[Stake[Worth], ...]:
-    """Returns what each possible answer is worth; `leaves` give the bounds between which a number makes a difference."""
+    """Returns what each possible answer is worth; `leaves` give the bounds between which a number
+    makes a difference."""
     grouped: dict[Worth, list[str]] = {}
     for words, value in _answers(fact, [leaf for leaf in leaves if leaf.fact == fact]):
         grouped.setdefault(worth_of(with_fact(profile, fact, value)), []).append(words)
@@ -61,13 +72,18 @@ def _leaves_of(offer: Offer) -> Iterator[Leaf]:
 
 
 def _answers(fact: str, leaves: Sequence[Leaf]) -> list[tuple[str, Any]]:
-    """The possible answers in words: yes and no, the values of a closed list, or the slices that the bounds make."""
+    """The possible answers in words: yes and no, the values of a closed list, or the slices that
+    the bounds make."""
     closed_list = None if fact.startswith(PROGRAMME_PREFIX) else _closed_list(fact)
     if closed_list is not None:
         return [(value.label, value) for value in closed_list]
     if bounds := [leaf for leaf in leaves if isinstance(leaf, Bounds)]:
         return _slices(fact, bounds)
-    return [("oui", True), ("non", False)] if closed_list is None and _is_yes_or_no(fact, leaves) else []
+    return (
+        [("oui", True), ("non", False)]
+        if closed_list is None and _is_yes_or_no(fact, leaves)
+        else []
+    )
 
 
 def _is_yes_or_no(fact: str, leaves: Sequence[Leaf]) -> bool:
@@ -77,11 +93,15 @@ def _is_yes_or_no(fact: str, leaves: Sequence[Leaf]) -> bool:
 
 
 def _closed_list(fact: str) -> type[Labelled] | None:
-    return next((kind for kind in _kinds(fact) if isinstance(kind, type) and issubclass(kind, Labelled)), None)
+    return next(
+        (kind for kind in _kinds(fact) if isinstance(kind, type) and issubclass(kind, Labelled)),
+        None,
+    )
 
 
 def _kinds(fact: str) -> tuple[Any, ...]:
-    """The types that a fact's value may have: `Stage | None` gives both, `StrictBool | None` gives bool among them."""
+    """The types that a fact's value may have: `Stage | None` gives both, `StrictBool | None` gives
+    bool among them."""
     kinds = getattr(Profile.model_fields[fact].annotation, "__args__", ())
     return tuple(getattr(kind, "__origin__", kind) for kind in kinds)
 
@@ -89,18 +109,31 @@ def _kinds(fact: str) -> tuple[Any, ...]:
 def _slices(fact: str, leaves: Sequence[Bounds]) -> list[tuple[str, int]]:
     """One answer inside each slice between two bounds, worded by its ends."""
     included = {leaf.lowest for leaf in leaves if leaf.lowest}
-    starts = sorted({0} | included | {leaf.highest + 1 for leaf in leaves if leaf.highest is not None})
+    starts = sorted(
+        {0} | included | {leaf.highest + 1 for leaf in leaves if leaf.highest is not None}
+    )
     ends = [*(start - 1 for start in starts[1:]), None]
-    return [(_slice_in_words(fact, start, end, start in included), start) for start, end in zip(starts, ends, strict=True)]
+    return [
+        (_slice_in_words(fact, start, end, start in included), start)
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _slice_in_words(fact: str, start: int, end: int | None, is_included: bool) -> str:
     if end is None:
-        return f"{_quantity(fact, start)} ou plus" if is_included else f"plus de {_quantity(fact, start - 1)}"
+        return (
+            f"{_quantity(fact, start)} ou plus"
+            if is_included
+            else f"plus de {_quantity(fact, start - 1)}"
+        )
     if not start:
         return f"moins de {_quantity(fact, end + 1)}"
     return f"de {_quantity(fact, start)} à {_quantity(fact, end)}"
 
 
 def _quantity(fact: str, value: int) -> str:
-    return euros(value) if fact == "project_cost" else f"{number(value)} {_UNITS.get(fact, '')}".strip()
+    return (
+        euros(value)
+        if fact == "project_cost"
+        else f"{number(value)} {_UNITS.get(fact, '')}".strip()
+    )

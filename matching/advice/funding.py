@@ -1,4 +1,5 @@
-"""The financing plan of a grant, in whole euros, said prudently: first what is left to find for certain, then « jusqu'à »."""
+"""The financing plan of a grant, in whole euros, said prudently: first what is left to find for
+certain, then « jusqu'à »."""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -8,8 +9,9 @@ from matching.domain.profile import CostRange, Profile
 from matching.domain.vocabulary import CostType, Nature
 from matching.domain.wording import euros
 
-# Code général des collectivités territoriales, article L1111-10 III: the body that carries an investment brings at least
-# this share of the public financing. The exception for European programmes covers territorial cooperation only.
+# Code général des collectivités territoriales, article L1111-10 III: the body that carries an
+# investment brings at least this share of the public financing. The exception for European
+# programmes covers territorial cooperation only.
 OWN_SHARE = Decimal("0.20")
 # Règlement (UE) 2023/2831: euros of « de minimis » aid over three years, for an economic activity.
 DE_MINIMIS = 300_000
@@ -25,10 +27,12 @@ _UNDER_STATE_AID_RULES = frozenset({Nature.ASSOCIATION, Nature.ENTREPRISE})
 
 @dataclass(frozen=True, slots=True)
 class FinancingPlan:
-    """Who would pay a project of `cost` euros, without private money: `cost == grant + other_public + own_share` at best.
+    """Who would pay a project of `cost` euros, without private money: `cost == grant + other_public
+    + own_share` at best.
 
-    `left_to_find` is certain, whatever the others decide. `other_public` (at most) and `own_share` (at least) are None where
-    no rule that we know sets them. `cash_to_advance` is what is spent before the grant is paid.
+    `left_to_find` is certain, whatever the others decide. `other_public` (at most) and `own_share`
+    (at least) are None where no rule that we know sets them. `cash_to_advance` is what is spent
+    before the grant is paid.
     """
 
     cost: int
@@ -42,7 +46,8 @@ class FinancingPlan:
 
 @dataclass(frozen=True, slots=True)
 class FundingBounds:
-    """Amounts in euros. `grant_max` is reached only if all expenses are retained; None where the cost does not tell.
+    """Amounts in euros. `grant_max` is reached only if all expenses are retained; None where the
+    cost does not tell.
 
     For a cost given as a slice, `plan` is that of its highest retained cost: the most prudent one.
     """
@@ -57,9 +62,11 @@ class FundingBounds:
 
 
 def funding_of(funding: Funding | None, profile: Profile) -> FundingBounds | None:
-    """Returns the bounds of the grant for the profile's cost, or None when the offering brings no money of its own.
+    """Returns the bounds of the grant for the profile's cost, or None when the offering brings no
+    money of its own.
 
-    Without a known cost, or with one outside the bounds, amounts stay None but for what the bounds themselves say.
+    Without a known cost, or with one outside the bounds, amounts stay None but for what the bounds
+    themselves say.
     """
     if funding is None:
         return None
@@ -68,10 +75,20 @@ def funding_of(funding: Funding | None, profile: Profile) -> FundingBounds | Non
     rate = Decimal(str(funding.rate))
     retained = _retained(profile.project_cost, funding)
     if retained is None:
-        return FundingBounds(funding.rate, None, None, None, None, _notes_without_cost(funding, profile, rate))
+        return FundingBounds(
+            funding.rate, None, None, None, None, _notes_without_cost(funding, profile, rate)
+        )
     lowest, highest = (plan_of(cost, rate, profile) for cost in retained)
     notes = (*_amounts_in_words(highest, lowest.own_share), *highest.cautions)
-    return FundingBounds(funding.rate, lowest.grant, highest.grant, highest.left_to_find, lowest.own_share, notes, highest)
+    return FundingBounds(
+        funding.rate,
+        lowest.grant,
+        highest.grant,
+        highest.left_to_find,
+        lowest.own_share,
+        notes,
+        highest,
+    )
 
 
 def plan_of(cost: int, rate: Decimal, profile: Profile) -> FinancingPlan:
@@ -86,7 +103,9 @@ def plan_of(cost: int, rate: Decimal, profile: Profile) -> FinancingPlan:
     own_share = _own_share(profile, cost)
     # A grant above 80 % would leave less than the own share: the body still brings its 20 %.
     other_public = None if own_share is None else max(cost - grant - own_share, 0)
-    return FinancingPlan(cost, grant, cost - grant, other_public, own_share, cost, _cautions(profile))
+    return FinancingPlan(
+        cost, grant, cost - grant, other_public, own_share, cost, _cautions(profile)
+    )
 
 
 def _amounts_in_words(plan: FinancingPlan, own_share: int | None) -> list[str]:
@@ -102,7 +121,8 @@ def _amounts_in_words(plan: FinancingPlan, own_share: int | None) -> list[str]:
 
 
 def _retained(cost: int | CostRange | None, funding: Funding) -> tuple[int, int] | None:
-    """The part of the cost that lies within the grant's own bounds, or None when none does or it is unknown."""
+    """The part of the cost that lies within the grant's own bounds, or None when none does or it is
+    unknown."""
     if cost is None:
         return None
     low, high = (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
@@ -113,33 +133,64 @@ def _retained(cost: int | CostRange | None, funding: Funding) -> tuple[int, int]
 
 
 def _own_share(profile: Profile, cost: int) -> int | None:
-    """At least 20 % of the public financing, hence of the cost when no private money comes in; not overseas, not for others."""
+    """At least 20 % of the public financing, hence of the cost when no private money comes in; not
+    overseas, not for others."""
     if profile.nature not in _BOUND_BY_OWN_SHARE or profile.outre_mer is not False:
         return None
     return int((OWN_SHARE * cost).to_integral_value(ROUND_CEILING))
 
 
 def _cautions(profile: Profile) -> tuple[str, ...]:
-    cautions = ["L’argent européen arrive après les dépenses : prévoyez de tout avancer (à confirmer avec la Région)."]
+    cautions = [
+        "L’argent européen arrive après les dépenses : prévoyez de tout avancer (à confirmer avec"
+        " la Région)."
+    ]
     if profile.nature in _BOUND_BY_OWN_SHARE and profile.outre_mer:
-        cautions.append("La part minimale de 20 % des financements publics ne s’applique pas dans votre territoire d’outre-mer.")
-    if profile.nature in _BOUND_BY_OWN_SHARE and profile.cost_type in (CostType.FONCTIONNEMENT, CostType.MIXTE):
-        cautions.append("La règle des 20 % porte sur l’investissement : à vérifier pour du fonctionnement.")
+        cautions.append(
+            "La part minimale de 20 % des financements publics ne s’applique pas dans votre"
+            " territoire d’outre-mer."
+        )
+    if profile.nature in _BOUND_BY_OWN_SHARE and profile.cost_type in (
+        CostType.FONCTIONNEMENT,
+        CostType.MIXTE,
+    ):
+        cautions.append(
+            "La règle des 20 % porte sur l’investissement : à vérifier pour du fonctionnement."
+        )
     if profile.nature in _UNDER_STATE_AID_RULES:
-        ceiling = f"au plus {euros(DE_MINIMIS)} d’aides « de minimis » sur trois ans en cas d’activité économique"
+        ceiling = (
+            f"au plus {euros(DE_MINIMIS)} d’aides « de minimis » sur trois ans en cas d’activité"
+            " économique"
+        )
         cautions.append(f"Règles des aides d’État à vérifier : {ceiling}.")
     if profile.started:
-        cautions.append("Le projet a déjà commencé : vérifiez d’abord que vos dépenses peuvent encore être retenues.")
+        cautions.append(
+            "Le projet a déjà commencé : vérifiez d’abord que vos dépenses peuvent encore être"
+            " retenues."
+        )
     return tuple(cautions)
 
 
 def _notes_without_cost(funding: Funding, profile: Profile, rate: Decimal) -> tuple[str, ...]:
     if funding.cost is None or funding.cost.min is None or funding.cost.max is None:
         return ("Montant à demander.",)
-    bounds = f"entre {euros(_floor(rate * funding.cost.min))} et {euros(_floor(rate * funding.cost.max))}"
+    bounds = (
+        f"entre {euros(_floor(rate * funding.cost.min))} et"
+        f" {euros(_floor(rate * funding.cost.max))}"
+    )
     if profile.project_cost is None:
-        return (f"Pour un projet dans les bornes, la subvention irait {bounds} au plus. Indiquez un coût pour préciser.",)
-    return (f"Le coût indiqué sort des bornes du dispositif ({euros(funding.cost.min)} à {euros(funding.cost.max)}).",)
+        return (
+            (
+                f"Pour un projet dans les bornes, la subvention irait {bounds} au plus. Indiquez un"
+                " coût pour préciser."
+            ),
+        )
+    return (
+        (
+            f"Le coût indiqué sort des bornes du dispositif ({euros(funding.cost.min)} à"
+            f" {euros(funding.cost.max)})."
+        ),
+    )
 
 
 def _floor(amount: Decimal) -> int:

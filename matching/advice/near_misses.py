@@ -1,5 +1,6 @@
-"""The smallest change that would open a closed door: the cost, who carries the project, the day. True by construction:
-a change is proposed only when judging again with it gives « to confirm » or « eligible »."""
+"""The smallest change that would open a closed door: the cost, who carries the project, the day.
+True by construction: a change is proposed only when judging again with it gives « to confirm » or «
+eligible »."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ _RENEWAL = {
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A change of one fact. `value` is what the fact would be (euros, a carrier's label, a day in ISO form)."""
+    """A change of one fact. `value` is what the fact would be (euros, a carrier's label, a day in
+    ISO form)."""
 
     fact: str
     message: str
@@ -34,7 +36,8 @@ class NearMiss:
 def near_miss_of(
     offer: Offer, judgement: Judgement, profile: Profile, on: date, carriers: Sequence[Carrier] = ()
 ) -> NearMiss | None:
-    """Returns the smallest change for a refused or closed offering, None when no single change opens it (or it is open)."""
+    """Returns the smallest change for a refused or closed offering, None when no single change
+    opens it (or it is open)."""
     if judgement.verdict in _OPEN:
         return None
     candidates = (
@@ -46,7 +49,8 @@ def near_miss_of(
 
 
 def _by_cost(offer: Offer, judgement: Judgement, profile: Profile, on: date) -> Iterator[NearMiss]:
-    """The cost brought to the nearest bound. A project is not inflated to fit: the sentence says what may honestly change."""
+    """The cost brought to the nearest bound. A project is not inflated to fit: the sentence says
+    what may honestly change."""
     if profile.project_cost is None:
         return
     for condition in judgement.conditions:
@@ -57,18 +61,26 @@ def _by_cost(offer: Offer, judgement: Judgement, profile: Profile, on: date) -> 
         becomes = judge(offer, profile.model_copy(update={"project_cost": target}), on).verdict
         if lacking > 0:
             message = (
-                f"Il manque {euros(lacking)} pour atteindre {euros(target)} : regardez si toutes les dépenses du projet "
-                "sont comptées, sans le gonfler."
+                f"Il manque {euros(lacking)} pour atteindre {euros(target)} : regardez si toutes"
+                " les dépenses du projet sont comptées, sans le gonfler."
             )
         else:
-            message = f"C’est {euros(-lacking)} de trop : présentez une première phase de {euros(target)} au plus."
+            message = (
+                f"C’est {euros(-lacking)} de trop : présentez une première phase de {euros(target)}"
+                " au plus."
+            )
         yield NearMiss("project_cost", message, becomes, target)
 
 
 def _bound_missed(condition: Condition) -> tuple[int, int] | None:
-    """(euros lacking, bound to reach) of a cost condition that refuses; negative when the cost is above the bound."""
+    """(euros lacking, bound to reach) of a cost condition that refuses; negative when the cost is
+    above the bound."""
     leaf, cost = condition.leaf, condition.body.project_cost
-    if not isinstance(leaf, Bounds) or leaf.fact != "project_cost" or condition.outcome is not Outcome.UNMET:
+    if (
+        not isinstance(leaf, Bounds)
+        or leaf.fact != "project_cost"
+        or condition.outcome is not Outcome.UNMET
+    ):
         return None
     low, high = (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
     if leaf.lowest is not None and high is not None and high < leaf.lowest:
@@ -78,17 +90,22 @@ def _bound_missed(condition: Condition) -> tuple[int, int] | None:
     return None
 
 
-def _by_carrier(offer: Offer, profile: Profile, on: date, carriers: Sequence[Carrier]) -> Iterator[NearMiss]:
+def _by_carrier(
+    offer: Offer, profile: Profile, on: date, carriers: Sequence[Carrier]
+) -> Iterator[NearMiss]:
     for carrier in carriers:
         if carrier.profile.nature is profile.nature and carrier.profile.code == profile.code:
             continue
         becomes = judge(offer, carrier.profile, on).verdict
         word = "Possible" if becomes is Verdict.ELIGIBLE else "À confirmer"
-        yield NearMiss("nature", f"{word} si {carrier.label} porte le projet.", becomes, carrier.label)
+        yield NearMiss(
+            "nature", f"{word} si {carrier.label} porte le projet.", becomes, carrier.label
+        )
 
 
 def _by_day(offer: Offer, profile: Profile, on: date) -> Iterator[NearMiss]:
-    """A call whose only fault is to be closed: what it would have said on its last day, and what is known of a next one."""
+    """A call whose only fault is to be closed: what it would have said on its last day, and what is
+    known of a next one."""
     window = offer.window
     if window and window.closes and window.closes < on:
         becomes = judge(offer, profile, window.closes).verdict

@@ -1,4 +1,5 @@
-"""Which unknown facts can still change a verdict, most decisive first. A question that changes nothing is not asked."""
+"""Which unknown facts can still change a verdict, most decisive first. A question that changes
+nothing is not asked."""
 
 import functools
 import itertools
@@ -20,17 +21,20 @@ _ENTRY_WEIGHT = 0.25
 WORTH_ASKING = 0.8
 # Even an offering that has nothing to do with the need has a verdict that the answer would settle.
 _LEAST_GRADE = 0.05
-# A verdict that waits for more facts together than these answers combine to is asked about without trying them all.
+# A verdict that waits for more facts together than these answers combine to is asked about without
+# trying them all.
 _MOST_TRIALS = 64
 # Derived from the territory, or in no file: nobody is asked.
 _NOT_ASKED = frozenset({"population", "region", "departement", "outre_mer", "members", "nature"})
-# The facts that a condition may read and that a person may be asked, in the order of the questionnaire; the programmes apart.
+# The facts that a condition may read and that a person may be asked, in the order of the
+# questionnaire; the programmes apart.
 ASKED_FACTS = tuple(fact for fact in Facts.model_fields if fact in READ_FACTS - _NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`decides` are the slugs whose verdict the answer can still move, alone or with other answers, the best graded first.
+    """`decides` are the slugs whose verdict the answer can still move, alone or with other answers,
+    the best graded first.
 
     `weight` is the sum of their grades: how much there is to learn.
     """
@@ -44,7 +48,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """An offering still open to the profile, with its judgement and the grade it would have if nothing were left to confirm."""
+    """An offering still open to the profile, with its judgement and the grade it would have if
+    nothing were left to confirm."""
 
     offer: Offer
     judgement: Judgement
@@ -52,17 +57,24 @@ class OpenCase:
 
 
 def questions_of(profile: Profile, cases: Iterable[OpenCase], on: date) -> tuple[Question, ...]:
-    """Returns the questions that can still change a verdict, by the sum of the grades of the offerings that each can move.
+    """Returns the questions that can still change a verdict, by the sum of the grades of the
+    offerings that each can move.
 
-    None is left when no answer can change a verdict any more: that is when a questionnaire stops. What only a préfet or a jury
-    will look at changes no verdict, and is not asked.
+    None is left when no answer can change a verdict any more: that is when a questionnaire stops.
+    What only a préfet or a jury will look at changes no verdict, and is not asked.
     """
     stakes: dict[str, dict[str, float]] = {}
     for case in cases:
-        unknown = _unknown_facts(case.judgement.conditions) if case.judgement.verdict is Verdict.TO_CONFIRM else {}
+        unknown = (
+            _unknown_facts(case.judgement.conditions)
+            if case.judgement.verdict is Verdict.TO_CONFIRM
+            else {}
+        )
         for fact in unknown:
             if _may_move(case.offer, profile, fact, unknown, on):
-                stakes.setdefault(fact, {})[case.offer.slug] = _share_of(case.offer, fact) * max(case.grade, _LEAST_GRADE)
+                stakes.setdefault(fact, {})[case.offer.slug] = _share_of(case.offer, fact) * max(
+                    case.grade, _LEAST_GRADE
+                )
     ordered = sorted(stakes, key=lambda fact: (-sum(stakes[fact].values()), fact))
     return tuple(_question(fact, stakes[fact]) for fact in ordered)
 
@@ -71,7 +83,11 @@ def _unknown_facts(conditions: Iterable[Condition]) -> dict[str, list[Leaf]]:
     unknown: dict[str, list[Leaf]] = {}
     for condition in conditions:
         leaf = condition.leaf
-        if not isinstance(leaf, Leaf) or leaf.fact in _NOT_ASKED or leaf.certainty is Certainty.DISCRETIONARY:
+        if (
+            not isinstance(leaf, Leaf)
+            or leaf.fact in _NOT_ASKED
+            or leaf.certainty is Certainty.DISCRETIONARY
+        ):
             continue
         if condition.fact_says is Outcome.UNKNOWN:
             unknown.setdefault(leaf.fact, []).append(leaf)
@@ -79,14 +95,25 @@ def _unknown_facts(conditions: Iterable[Condition]) -> dict[str, list[Leaf]]:
 
 
 def _share_of(offer: Offer, fact: str) -> float:
-    return 1.0 if offer.membership is None or offer.membership.list_leaf.fact == fact else _ENTRY_WEIGHT
+    return (
+        1.0
+        if offer.membership is None or offer.membership.list_leaf.fact == fact
+        else _ENTRY_WEIGHT
+    )
 
 
-def _may_move(offer: Offer, profile: Profile, fact: str, unknown: Mapping[str, list[Leaf]], on: date) -> bool:
-    """Whether an answer moves the verdict alone, or once other answers are known: several facts may hold a verdict together."""
+def _may_move(
+    offer: Offer, profile: Profile, fact: str, unknown: Mapping[str, list[Leaf]], on: date
+) -> bool:
+    """Whether an answer moves the verdict alone, or once other answers are known: several facts may
+    hold a verdict together."""
     if _moves(offer, profile, fact, _answers(fact, unknown[fact]), on):
         return True
-    others = {other: _telling_answers(offer, profile, other, leaves, on) for other, leaves in unknown.items() if other != fact}
+    others = {
+        other: _telling_answers(offer, profile, other, leaves, on)
+        for other, leaves in unknown.items()
+        if other != fact
+    }
     if math.prod(map(len, others.values())) > _MOST_TRIALS:
         return True
     telling = _telling_answers(offer, profile, fact, unknown[fact], on)
@@ -99,28 +126,45 @@ def _may_move(offer: Offer, profile: Profile, fact: str, unknown: Mapping[str, l
 
 def _moves(offer: Offer, profile: Profile, fact: str, answers: Iterable[Any], on: date) -> bool:
     unsaid = judge(offer, profile, on).verdict
-    return any(judge(offer, with_fact(profile, fact, answer), on).verdict is not unsaid for answer in answers)
+    return any(
+        judge(offer, with_fact(profile, fact, answer), on).verdict is not unsaid
+        for answer in answers
+    )
 
 
-def _telling_answers(offer: Offer, profile: Profile, fact: str, leaves: list[Leaf], on: date) -> list[Any]:
-    """One answer for each thing that its conditions may make of the fact: enough where several facts are tried together."""
+def _telling_answers(
+    offer: Offer, profile: Profile, fact: str, leaves: list[Leaf], on: date
+) -> list[Any]:
+    """One answer for each thing that its conditions may make of the fact: enough where several
+    facts are tried together."""
     telling: dict[tuple[Outcome, ...], Any] = {}
     for answer in _answers(fact, leaves):
         conditions = judge(offer, with_fact(profile, fact, answer), on).conditions
-        says = tuple(one.fact_says for one in conditions if isinstance(one.leaf, Leaf) and one.leaf.fact == fact)
+        says = tuple(
+            one.fact_says
+            for one in conditions
+            if isinstance(one.leaf, Leaf) and one.leaf.fact == fact
+        )
         telling.setdefault(says, answer)
     return list(telling.values())
 
 
 def _answers(fact: str, leaves: list[Leaf]) -> list[Any]:
-    """Answers on either side of what the rules ask: enough to see whether the fact can move a verdict."""
+    """Answers on either side of what the rules ask: enough to see whether the fact can move a
+    verdict."""
     if fact.startswith(PROGRAMME_PREFIX) or any(isinstance(leaf, Is) for leaf in leaves):
         return [True, False]
     if any(isinstance(leaf, Bounds) for leaf in leaves):
         bounds = {
-            bound for leaf in leaves if isinstance(leaf, Bounds) for bound in (leaf.lowest, leaf.highest) if bound is not None
+            bound
+            for leaf in leaves
+            if isinstance(leaf, Bounds)
+            for bound in (leaf.lowest, leaf.highest)
+            if bound is not None
         }
-        return sorted(bounds | {max(bound - 1, 0) for bound in bounds} | {bound + 1 for bound in bounds})
+        return sorted(
+            bounds | {max(bound - 1, 0) for bound in bounds} | {bound + 1 for bound in bounds}
+        )
     return list(kind_of(fact))
 
 

@@ -1,5 +1,6 @@
-"""recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the rest with its verdict, what to
-ask, what to be careful of. Pure: the catalogue and the date are arguments, and the same request gives the same answer."""
+"""recommend(profile, catalogue, on) -> Recommendations: what is open and worth saying first, the
+rest with its verdict, what to ask, what to be careful of. Pure: the catalogue and the date are
+arguments, and the same request gives the same answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ _TO_ASK = "à demander"
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One offering for one body: the verdict, its proof, and what a first answer carries. `rank` is None among the others."""
+    """One offering for one body: the verdict, its proof, and what a first answer carries. `rank` is
+    None among the others."""
 
     slug: str
     title: str
@@ -50,9 +52,12 @@ class Recommendation:
 
 
 class _Others(Sequence[Recommendation]):
-    """Many offerings, few of which are looked at: they are put in order at the first look, and each is worded at its own."""
+    """Many offerings, few of which are looked at: they are put in order at the first look, and each
+    is worded at its own."""
 
-    def __init__(self, count: int, order: Callable[[], Sequence[int]], word: Callable[[int], Recommendation]) -> None:
+    def __init__(
+        self, count: int, order: Callable[[], Sequence[int]], word: Callable[[int], Recommendation]
+    ) -> None:
         self._count = count
         self._ordered = cache(order)
         self._word = cache(word)
@@ -77,7 +82,8 @@ class _Others(Sequence[Recommendation]):
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
-    """The whole answer. Each published offering is in `recommendations` (open and worth saying) or in `others`, never in both.
+    """The whole answer. Each published offering is in `recommendations` (open and worth saying) or
+    in `others`, never in both.
 
     `others` are worded when they are looked at.
     """
@@ -88,17 +94,24 @@ class Recommendations:
     warnings: tuple[FactWarning, ...]
     alerts: tuple[Alert, ...]
     recommendations: tuple[Recommendation, ...]
-    others: Annotated[Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])]
+    others: Annotated[
+        Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])
+    ]
     questions: tuple[Question, ...]
 
 
 def recommend(
-    profile: Profile, catalogue: Catalogue, on: date, warnings: Sequence[FactWarning] = (), bodies: Sequence[Profile] = ()
+    profile: Profile,
+    catalogue: Catalogue,
+    on: date,
+    warnings: Sequence[FactWarning] = (),
+    bodies: Sequence[Profile] = (),
 ) -> Recommendations:
     """Returns what to say to this body on that day.
 
-    `warnings` are those of the profile's completion, passed on as they are. `bodies` are the completed profiles of who could
-    carry the project instead (its EPCI, its département): near misses name them.
+    `warnings` are those of the profile's completion, passed on as they are. `bodies` are the
+    completed profiles of who could carry the project instead (its EPCI, its département): near
+    misses name them.
     """
     reading = catalogue.read(profile)
     alerts = catalogue.safeguards.alerts(profile, reading, on)
@@ -107,7 +120,9 @@ def recommend(
     ranks = {place: rank for rank, place in enumerate(said, start=1)}
     carriers = carriers_of(profile, bodies)
     cases = [
-        OpenCase(catalogue.offers[place], assessment.judgement(place), assessment.grade(place).if_sure)
+        OpenCase(
+            catalogue.offers[place], assessment.judgement(place), assessment.grade(place).if_sure
+        )
         for place in assessment.asked_about
     ]
 
@@ -115,12 +130,21 @@ def recommend(
         matched = assessment.grade(place).matched if assessment.is_open[place] else ()
         judgement = assessment.judgement(place)
         return _answer(
-            catalogue.offers[place], judgement, profile, catalogue, on, carriers, rank=ranks.get(place), matched=matched
+            catalogue.offers[place],
+            judgement,
+            profile,
+            catalogue,
+            on,
+            carriers,
+            rank=ranks.get(place),
+            matched=matched,
         )
 
     def others() -> list[int]:
         """Those that are not said, by verdict, then as those that are."""
-        return sorted(set(range(len(catalogue.offers))) - ranks.keys(), key=assessment.order_among_all)
+        return sorted(
+            set(range(len(catalogue.offers))) - ranks.keys(), key=assessment.order_among_all
+        )
 
     return Recommendations(
         on=on,
@@ -167,17 +191,21 @@ def _answer(
 
 
 def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
-    """Who to call: the sheet's desk, with the body's own sous-préfecture or relays where they are the door."""
+    """Who to call: the sheet's desk, with the body's own sous-préfecture or relays where they are
+    the door."""
     desk = offer.contact.desk or _TO_ASK
     if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
         return f"{desk} : {profile.sous_prefecture}"
-    if offer.contact.local == "relays" and (relays := catalogue.local_desks.get(profile.departement or "")):
+    if offer.contact.local == "relays" and (
+        relays := catalogue.local_desks.get(profile.departement or "")
+    ):
         return f"{desk} ; près de chez vous : {', '.join(relays)}"
     return desk
 
 
 def _price(offer: Offer, profile: Profile) -> str:
-    """What it costs this body: the first term about the price whose condition it meets, else the sheet's general price."""
+    """What it costs this body: the first term about the price whose condition it meets, else the
+    sheet's general price."""
     for term in offer.terms:
         if term.about == "price" and judge_rule(term.when, profile) is Outcome.MET:
             return term.says

@@ -1,4 +1,5 @@
-"""The same project carried by another body (the EPCI, the département, a syndicat, a group): verdicts side by side."""
+"""The same project carried by another body (the EPCI, the département, a syndicat, a group):
+verdicts side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,15 @@ PROJECT_FACTS = (
     "data_maturity", "personal_data", "decisions_on_persons", "partners", "goal",
 )  # fmt: skip
 # What a carrier of another nature shares with the body: the place where both are.
-_PLACE_FACTS = ("departement", "departements", "region", "regions", "outre_mer", "sous_prefecture", "epci")
+_PLACE_FACTS = (
+    "departement",
+    "departements",
+    "region",
+    "regions",
+    "outre_mer",
+    "sous_prefecture",
+    "epci",
+)
 
 # The verdict in a word, for the cells of a table.
 VERDICT_WORDS = {
@@ -30,12 +39,19 @@ VERDICT_WORDS = {
 _OPENNESS = {Verdict.NOT_ELIGIBLE: 0, Verdict.CLOSED: 0, Verdict.TO_CONFIRM: 1, Verdict.ELIGIBLE: 2}
 
 # Bodies that most offerings reach only through a collectivité.
-_NEEDS_A_COLLECTIVITE = (Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.CCAS, Nature.ETABLISSEMENT_PUBLIC, Nature.ETAT)
+_NEEDS_A_COLLECTIVITE = (
+    Nature.ASSOCIATION,
+    Nature.ENTREPRISE,
+    Nature.CCAS,
+    Nature.ETABLISSEMENT_PUBLIC,
+    Nature.ETAT,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A body that could carry the project, with the project's facts. `label` reads « votre intercommunalité (CC du Pays…) »."""
+    """A body that could carry the project, with the project's facts. `label` reads « votre
+    intercommunalité (CC du Pays…) »."""
 
     label: str
     profile: Profile
@@ -55,7 +71,8 @@ class ScenarioRow:
 
     @property
     def opens(self) -> bool:
-        """Whether another carrier would get a better answer than the body itself, which stands first."""
+        """Whether another carrier would get a better answer than the body itself, which stands
+        first."""
         return any(_OPENNESS[verdict] > _OPENNESS[self.verdicts[0]] for verdict in self.verdicts)
 
     def by_carrier(self, carriers: Sequence[Carrier]) -> tuple[tuple[Carrier, Verdict], ...]:
@@ -64,7 +81,8 @@ class ScenarioRow:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioTable:
-    """The verdicts on a day. `warnings` are those of the profile's completion, passed on as they are."""
+    """The verdicts on a day. `warnings` are those of the profile's completion, passed on as they
+    are."""
 
     on: date
     carriers: tuple[Carrier, ...]
@@ -73,7 +91,9 @@ class ScenarioTable:
 
     @property
     def has_group(self) -> bool:
-        return any(carrier.profile.nature is Nature.GROUPEMENT_COMMUNES for carrier in self.carriers)
+        return any(
+            carrier.profile.nature is Nature.GROUPEMENT_COMMUNES for carrier in self.carriers
+        )
 
 
 def carried_by(project: Profile, body: Profile) -> Profile:
@@ -82,10 +102,12 @@ def carried_by(project: Profile, body: Profile) -> Profile:
 
 
 def carriers_of(profile: Profile, bodies: Sequence[Profile]) -> tuple[Carrier, ...]:
-    """Returns who could carry the project: the body itself, the given ones (its EPCI, its département), a syndicat, a group.
+    """Returns who could carry the project: the body itself, the given ones (its EPCI, its
+    département), a syndicat, a group.
 
-    `bodies` are completed profiles of real bodies. A syndicat mixte has no population that a rule could read. A group of
-    communes is known by the one member that asks: whatever that member rules out is ruled out for the group.
+    `bodies` are completed profiles of real bodies. A syndicat mixte has no population that a rule
+    could read. A group of communes is known by the one member that asks: whatever that member rules
+    out is ruled out for the group.
     """
     carriers = [Carrier(_named(profile), profile)]
     carriers += [Carrier(_named(body), carried_by(profile, body)) for body in bodies]
@@ -94,19 +116,34 @@ def carriers_of(profile: Profile, bodies: Sequence[Profile]) -> tuple[Carrier, .
         commune = Profile(nature=Nature.COMMUNE, **place)
         carriers.append(Carrier("une commune de votre territoire", carried_by(profile, commune)))
     if profile.nature is not Nature.SYNDICAT_MIXTE:
-        carriers.append(Carrier("un syndicat mixte", carried_by(profile, Profile(nature=Nature.SYNDICAT_MIXTE, **place))))
+        carriers.append(
+            Carrier(
+                "un syndicat mixte",
+                carried_by(profile, Profile(nature=Nature.SYNDICAT_MIXTE, **place)),
+            )
+        )
     if profile.nature is Nature.COMMUNE:
         group = Profile(nature=Nature.GROUPEMENT_COMMUNES, member_profiles=(profile,), **place)
-        carriers.append(Carrier("un groupe de 2 à 8 communes, dont la vôtre", carried_by(profile, group)))
+        carriers.append(
+            Carrier("un groupe de 2 à 8 communes, dont la vôtre", carried_by(profile, group))
+        )
     return tuple(carriers)
 
 
 def scenarios_of(
-    carriers: Sequence[Carrier], offers: Sequence[Offer], on: date, warnings: Sequence[FactWarning] = ()
+    carriers: Sequence[Carrier],
+    offers: Sequence[Offer],
+    on: date,
+    warnings: Sequence[FactWarning] = (),
 ) -> ScenarioTable:
-    """Returns the table of verdicts: what another carrier would open, what differs otherwise, the rest; each part by title."""
+    """Returns the table of verdicts: what another carrier would open, what differs otherwise, the
+    rest; each part by title."""
     rows = [
-        ScenarioRow(offer.slug, offer.title, tuple(judge(offer, carrier.profile, on).verdict for carrier in carriers))
+        ScenarioRow(
+            offer.slug,
+            offer.title,
+            tuple(judge(offer, carrier.profile, on).verdict for carrier in carriers),
+        )
         for offer in offers
     ]
     rows.sort(key=lambda row: (not row.opens, not row.differs, row.title))

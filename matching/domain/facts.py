@@ -1,4 +1,5 @@
-"""Reading one fact of a profile as a rule needs it: a set of values, intervals, or yes/no. For `eligibility`, `reasons`."""
+"""Reading one fact of a profile as a rule needs it: a set of values, intervals, or yes/no. For
+`eligibility`, `reasons`."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -7,7 +8,8 @@ from matching.domain.profile import CostRange, Profile
 from matching.domain.rules import PROGRAMME_PREFIX, Bounds, Leaf
 from matching.domain.vocabulary import Programme
 
-# `dgf` is in none of the loaded files. `any` takes each population that exists: a commune has one, an EPCI two.
+# `dgf` is in none of the loaded files. `any` takes each population that exists: a commune has one,
+# an EPCI two.
 _POPULATIONS = {
     "municipale": ("population",),
     "totale": ("population_total",),
@@ -19,7 +21,8 @@ Interval = tuple[int, int | None]  # both ends included; None: no upper end
 
 
 def values_of(fact: str, profile: Profile) -> tuple[str, ...]:
-    """The values of a fact: none when unknown, several for an EPCI that straddles départements or régions."""
+    """The values of a fact: none when unknown, several for an EPCI that straddles départements or
+    régions."""
     if fact == "region" and profile.regions:
         return profile.regions
     if fact == "departement" and profile.departements:
@@ -41,13 +44,21 @@ def truth_reader(fact: str) -> Callable[[Profile], bool | None]:
 
 
 def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
-    """The intervals to compare with the bounds; several must agree (both populations of an EPCI); none when unknown."""
+    """The intervals to compare with the bounds; several must agree (both populations of an EPCI);
+    none when unknown."""
     if leaf.fact == "members":
         return [(len(profile.members), len(profile.members))] if profile.members else []
     values = [value for fact in facts_of(leaf) if (value := getattr(profile, fact)) is not None]
-    return [(value.min, value.max) if isinstance(value, CostRange) else (value, value) for value in values]
+    return [
+        (value.min, value.max) if isinstance(value, CostRange) else (value, value)
+        for value in values
+    ]
 
 
 def facts_of(leaf: Leaf) -> tuple[str, ...]:
     """The facts that a leaf reads: a population is one of two, or both."""
-    return _POPULATIONS[leaf.population] if isinstance(leaf, Bounds) and leaf.fact == "population" else (leaf.fact,)
+    return (
+        _POPULATIONS[leaf.population]
+        if isinstance(leaf, Bounds) and leaf.fact == "population"
+        else (leaf.fact,)
+    )

@@ -1,4 +1,5 @@
-"""Offer: what deciding, ordering and explaining need to know of an offering. Built from a published sheet."""
+"""Offer: what deciding, ordering and explaining need to know of an offering. Built from a published
+sheet."""
 
 from datetime import date
 from typing import Annotated, Literal, Self, cast
@@ -29,10 +30,11 @@ Sentence = Annotated[str, Field(min_length=1, max_length=600)]
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
-# The place an adviser gives an offering, whatever the need (weights in `ranking.py`): an open call for projects, a programme one
-# belongs to, a tool that does a job, human help for any project, free digital help, engineering for strategy and data, the
-# companion of any digital project, commons to share, things to read, a way to debate, a directory of aids, the State's local
-# funds, other support.
+# The place an adviser gives an offering, whatever the need (weights in `ranking.py`): an open call
+# for projects, a programme one belongs to, a tool that does a job, human help for any project, free
+# digital help, engineering for strategy and data, the companion of any digital project, commons to
+# share, things to read, a way to debate, a directory of aids, the State's local funds, other
+# support.
 Role = Literal[
     "call",
     "membership",
@@ -50,7 +52,8 @@ Role = Literal[
 ]
 
 
-# As far as the size of a body changes what an adviser says first; « other » is no collectivité (steps in `situation.py`).
+# As far as the size of a body changes what an adviser says first; « other » is no collectivité
+# (steps in `situation.py`).
 Size = Literal["small", "modest", "medium", "large", "other"]
 
 
@@ -61,7 +64,8 @@ class Part(BaseModel):
 
 
 class Lifecycle(Part):
-    """Where the offering stands. `open_to_new_users: null` is « on ne sait pas », and makes the door unknown."""
+    """Where the offering stands. `open_to_new_users: null` is « on ne sait pas », and makes the
+    door unknown."""
 
     phase: Phase
     since: date | None = None
@@ -83,7 +87,8 @@ class Event(Part):
 
 
 class Window(Part):
-    """When one may apply. The closing day itself is open. `known_open_on`: the first day on which we know it was open."""
+    """When one may apply. The closing day itself is open. `known_open_on`: the first day on which
+    we know it was open."""
 
     opens: date | None = None
     known_open_on: date | None = None
@@ -128,7 +133,8 @@ class Funding(Part):
 
 
 class Term(Part):
-    """A conditional benefit: judged with the grammar of `eligibility`, shown, without effect on the verdict.
+    """A conditional benefit: judged with the grammar of `eligibility`, shown, without effect on the
+    verdict.
 
     `about: price` replaces the price shown when the condition is met.
     """
@@ -140,7 +146,8 @@ class Term(Part):
 
 
 class Contact(Part):
-    """Who to call: a desk, never a person. `local` adds the body's own desk (its sous-préfecture, its local relays)."""
+    """Who to call: a desk, never a person. `local` adds the body's own desk (its sous-préfecture,
+    its local relays)."""
 
     desk: Sentence | None
     local: Literal["sous_prefecture", "relays"] | None = None
@@ -153,9 +160,10 @@ class Contact(Part):
 class Relevance(Part):
     """What the offering is good for: orders the answers, never changes a verdict.
 
-    `job_themes` and `job_use_cases` are the needs it answers by itself, `themes` and `use_cases` those it helps with;
-    `words` are the need's own words, as people write them. `needs_ai`: of use to a project with AI only. `stages`, `natures`
-    and `sizes` are those it is mostly for, where it is not for all.
+    `job_themes` and `job_use_cases` are the needs it answers by itself, `themes` and `use_cases`
+    those it helps with; `words` are the need's own words, as people write them. `needs_ai`: of use
+    to a project with AI only. `stages`, `natures` and `sizes` are those it is mostly for, where it
+    is not for all.
     """
 
     role: Role
@@ -173,9 +181,11 @@ class Relevance(Part):
 
 
 class Offer(Part):
-    """An offering as `judge` and `recommend` read it. Exactly one of `eligibility` and `membership` is given.
+    """An offering as `judge` and `recommend` read it. Exactly one of `eligibility` and `membership`
+    is given.
 
-    `subject_to` is what someone decides freely (« l’accord du préfet »): said beside a yes, without effect on the verdict.
+    `subject_to` is what someone decides freely (« l’accord du préfet »): said beside a yes, without
+    effect on the verdict.
     """
 
     slug: Slug
@@ -202,7 +212,10 @@ class Offer(Part):
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
         if (self.eligibility is None) == (self.membership is None):
-            raise ValueError("Une fiche a soit « eligibility », soit « membership » : l’un des deux, pas les deux.")
+            raise ValueError(
+                "Une fiche a soit « eligibility », soit « membership » : l’un des deux, pas les"
+                " deux."
+            )
         rules = [
             self.eligibility,
             self.membership.entry if self.membership else None,

@@ -1,8 +1,10 @@
-"""What is known of a collectivité and of its project. Every fact may be unknown (`None`), and unknown is never yes.
+"""What is known of a collectivité and of its project. Every fact may be unknown (`None`), and
+unknown is never yes.
 
-Each field carries its question (`title`), help text (`description`) and, where it has one, its unit: forms, API schema and
-sentences are made from them. `Facts` is what a person may declare; `Profile` adds what the territory reference derives.
-CONTRIBUTING.md (« Ajouter une question ») says what else a new fact takes.
+Each field carries its question (`title`), help text (`description`) and, where it has one, its
+unit: forms, API schema and sentences are made from them. `Facts` is what a person may declare;
+`Profile` adds what the territory reference derives. CONTRIBUTING.md (« Ajouter une question ») says
+what else a new fact takes.
 """
 
 import re
@@ -48,14 +50,17 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 
 def _without_control_characters(value: Any) -> Any:
-    """Control characters (a NUL pasted from elsewhere) carry no meaning and some databases refuse them."""
+    """Control characters (a NUL pasted from elsewhere) carry no meaning and some databases refuse
+    them."""
     return _CONTROL_CHARACTERS.sub(" ", value).strip() if isinstance(value, str) else value
 
 
 _CLEANED = BeforeValidator(_without_control_characters)
 Text = Annotated[str, _CLEANED]
 # The pattern stands before the cleaning: otherwise the API's schema would not tell it.
-DepartementNumber = Annotated[str, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$"), _CLEANED]
+DepartementNumber = Annotated[
+    str, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$"), _CLEANED
+]
 BodyCode = Annotated[str, Field(max_length=12), _CLEANED]
 RegionNumber = Annotated[str, Field(pattern=r"^\d{2}$"), _CLEANED]
 Euros = Annotated[StrictInt, Field(ge=0, le=COST_MAX)]
@@ -78,26 +83,35 @@ class CostRange(BaseModel):
 
 
 class Facts(BaseModel):
-    """What a person may declare. Unknown keys are refused; an absent key and `None` both mean « je ne sais pas »,
-    except in `programmes`, where an absent key is completed from the official lists and an explicit `None` is not."""
+    """What a person may declare. Unknown keys are refused; an absent key and `None` both mean « je
+    ne sais pas », except in `programmes`, where an absent key is completed from the official lists
+    and an explicit `None` is not."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    nature: Nature | None = Field(None, title="Vous êtes…", description="La structure qui mènerait le projet.")
+    nature: Nature | None = Field(
+        None, title="Vous êtes…", description="La structure qui mènerait le projet."
+    )
     code: BodyCode | None = Field(
         None,
         title="Votre collectivité",
         description="Code INSEE de la commune, ou SIREN de l’intercommunalité.",
     )
     name: Annotated[Text, Field(max_length=200)] | None = Field(None, title="Nom de la structure")
-    departement: DepartementNumber | None = Field(None, title="Département", description="Son numéro : 59, 2A, 971…")
+    departement: DepartementNumber | None = Field(
+        None, title="Département", description="Son numéro : 59, 2A, 971…"
+    )
     region: RegionNumber | None = Field(
         None,
         title="Région",
         description="Son code INSEE : 32 pour les Hauts-de-France.",
     )
-    population: Inhabitants | None = Field(None, title="Population municipale", json_schema_extra={"unit": "habitants"})
-    population_total: Inhabitants | None = Field(None, title="Population totale", json_schema_extra={"unit": "habitants"})
+    population: Inhabitants | None = Field(
+        None, title="Population municipale", json_schema_extra={"unit": "habitants"}
+    )
+    population_total: Inhabitants | None = Field(
+        None, title="Population totale", json_schema_extra={"unit": "habitants"}
+    )
     members: Annotated[tuple[BodyCode, ...], Field(max_length=MEMBERS_MAX)] | None = Field(
         None,
         title="Communes du groupe",
@@ -111,7 +125,9 @@ class Facts(BaseModel):
     themes: Annotated[tuple[Theme, ...], Field(max_length=THEMES_MAX)] | None = Field(
         None, title="De quoi s’agit-il ?", description="Trois sujets au plus."
     )
-    use_case: Annotated[Text, Field(max_length=80)] | None = Field(None, title="Quel usage, plus précisément ?")
+    use_case: Annotated[Text, Field(max_length=80)] | None = Field(
+        None, title="Quel usage, plus précisément ?"
+    )
     uses_ai: StrictBool | None = Field(
         None,
         title="Le projet utilise-t-il l’intelligence artificielle (IA) ?",
@@ -132,7 +148,10 @@ class Facts(BaseModel):
     cost_type: CostType | None = Field(
         None,
         title="Quel type de dépense ?",
-        description="Investissement : achat durable. Fonctionnement : abonnement, salaire, prestation courante.",
+        description=(
+            "Investissement : achat durable. Fonctionnement : abonnement, salaire, prestation"
+            " courante."
+        ),
     )
     own_budget: OwnBudget | None = Field(None, title="Quelle part pouvez-vous payer vous-mêmes ?")
     starts_on: date | None = Field(None, title="Quand voulez-vous commencer ?")
@@ -147,8 +166,12 @@ class Facts(BaseModel):
         json_schema_extra={"unit": "agents"},
     )
     data_maturity: DataMaturity | None = Field(None, title="Où sont vos données ?")
-    ai_experience: AiExperience | None = Field(None, title="Quelle expérience de l’intelligence artificielle (IA) avez-vous ?")
-    personal_data: PersonalData | None = Field(None, title="Le projet traite-t-il des données sur des personnes ?")
+    ai_experience: AiExperience | None = Field(
+        None, title="Quelle expérience de l’intelligence artificielle (IA) avez-vous ?"
+    )
+    personal_data: PersonalData | None = Field(
+        None, title="Le projet traite-t-il des données sur des personnes ?"
+    )
     decisions_on_persons: DecisionsOnPersons | None = Field(
         None,
         title="L’outil servirait-il à décider pour une personne ?",
@@ -156,18 +179,25 @@ class Facts(BaseModel):
     )
     partners: Partners | None = Field(None, title="Avec qui mèneriez-vous le projet ?")
     goal: Goal | None = Field(None, title="Que cherchez-vous d’abord ?")
-    public_interest: StrictBool | None = Field(None, title="Votre association est-elle d’intérêt public ?")
-    manages_public_policy: StrictBool | None = Field(None, title="Votre entreprise gère-t-elle une politique publique ?")
+    public_interest: StrictBool | None = Field(
+        None, title="Votre association est-elle d’intérêt public ?"
+    )
+    manages_public_policy: StrictBool | None = Field(
+        None, title="Votre entreprise gère-t-elle une politique publique ?"
+    )
     outre_mer: StrictBool | None = Field(None, title="Êtes-vous outre-mer ?")
 
 
 def kind_of(fact: str) -> Any:
     """What a fact is when it is known: the type that its field gives beside `None`."""
-    return next(kind for kind in get_args(Facts.model_fields[fact].annotation) if kind is not type(None))
+    return next(
+        kind for kind in get_args(Facts.model_fields[fact].annotation) if kind is not type(None)
+    )
 
 
 def readable_facts(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns stored facts but for those that can no longer be read: an earlier version of the site may have known others."""
+    """Returns stored facts but for those that can no longer be read: an earlier version of the site
+    may have known others."""
     try:
         Facts.model_validate(stored)
     except ValidationError as error:
@@ -177,7 +207,8 @@ def readable_facts(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class FactWarning(BaseModel):
-    """What to know of one fact: it was declared otherwise than the reference says, followed to another commune, to come…"""
+    """What to know of one fact: it was declared otherwise than the reference says, followed to
+    another commune, to come…"""
 
     model_config = ConfigDict(frozen=True)
 
@@ -186,7 +217,8 @@ class FactWarning(BaseModel):
 
 
 class Profile(Facts):
-    """Declared facts, completed from the territory reference. Codes are strings; populations are inhabitants."""
+    """Declared facts, completed from the territory reference. Codes are strings; populations are
+    inhabitants."""
 
     departements: tuple[str, ...] | None = None
     regions: tuple[str, ...] | None = None

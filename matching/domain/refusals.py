@@ -1,4 +1,5 @@
-"""Why a value is refused, in clear French: one sentence per field at fault. For forms, API, command line and sheet authors."""
+"""Why a value is refused, in clear French: one sentence per field at fault. For forms, API, command
+line and sheet authors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ _SENTENCES = {
     "dict_type": "Un ensemble de clés et de valeurs est attendu.",
     "model_type": "Un ensemble de clés et de valeurs est attendu.",
     "model_attributes_type": "Un ensemble de clés et de valeurs est attendu.",
-    "union_tag_not_found": "Cette condition n’a aucune des formes connues (all, any, none, each, in, min, max, below, is).",
+    "union_tag_not_found": (
+        "Cette condition n’a aucune des formes connues (all, any, none, each, in, min, max, below,"
+        " is)."
+    ),
     "json_invalid": "Ce texte n’est pas du JSON valide.",
     "recursion_loop": "Cette valeur se contient elle-même.",
 }
@@ -51,7 +55,8 @@ _WITH_CONTEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One value refused: where it stands, the sentence for its author, and pydantic's own name of the error."""
+    """One value refused: where it stands, the sentence for its author, and pydantic's own name of
+    the error."""
 
     location: Location
     message: str
@@ -64,7 +69,8 @@ class Refusal:
 
 
 def refusals_of(error: ValidationError) -> tuple[Refusal, ...]:
-    """Returns one refusal per location, in the order of the fields; of several forms refused at once, the first one.
+    """Returns one refusal per location, in the order of the fields; of several forms refused at
+    once, the first one.
 
     A list is not called too short for the sole reason that an item of it is refused.
     """
@@ -73,11 +79,14 @@ def refusals_of(error: ValidationError) -> tuple[Refusal, ...]:
         refusal = Refusal(details["loc"], sentence_of(details), details["type"])
         refusals.setdefault(refusal.location, refusal)
     lists = {location[:depth] for location in refusals for depth in range(len(location))}
-    return tuple(one for one in refusals.values() if one.code != "too_short" or one.location not in lists)
+    return tuple(
+        one for one in refusals.values() if one.code != "too_short" or one.location not in lists
+    )
 
 
 def refusals_by_fact(error: ValidationError) -> Mapping[str, str]:
-    """Returns the first sentence of each field at fault: a form shows one message beside each field."""
+    """Returns the first sentence of each field at fault: a form shows one message beside each
+    field."""
     by_fact: dict[str, str] = {}
     for refusal in refusals_of(error):
         by_fact.setdefault(refusal.fact, refusal.message)
@@ -90,7 +99,9 @@ def sentence_of(details: ErrorDetails) -> str:
     if kind == "value_error" and "error" in context:
         return str(context["error"])
     if kind in _WITH_CONTEXT:
-        return _WITH_CONTEXT[kind].format(**{name: _readable(value) for name, value in context.items()})
+        return _WITH_CONTEXT[kind].format(
+            **{name: _readable(value) for name, value in context.items()}
+        )
     return _SENTENCES.get(kind, "Cette valeur n’est pas acceptée.")
 
 

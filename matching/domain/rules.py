@@ -1,6 +1,8 @@
-"""The grammar of `eligibility:`: leaves that test one fact, nodes that combine them. What a sheet may say, nothing more.
+"""The grammar of `eligibility:`: leaves that test one fact, nodes that combine them. What a sheet
+may say, nothing more.
 
-A rule is data: no arithmetic, no string to evaluate. `eligibility.py` judges it, `reasons.py` words it.
+A rule is data: no arithmetic, no string to evaluate. `eligibility.py` judges it, `reasons.py` words
+it.
 """
 
 from collections.abc import Iterator
@@ -27,9 +29,14 @@ DEPTH_MAX = 4
 PROGRAMME_PREFIX = "programmes."
 PopulationKind = Literal["municipale", "totale", "dgf", "any"]
 
-# Read from the type of each fact, so that a new one is written once: yes or no, or one of a closed list.
+# Read from the type of each fact, so that a new one is written once: yes or no, or one of a closed
+# list.
 TRUTH_FACTS = frozenset(fact for fact in Facts.model_fields if kind_of(fact) == StrictBool)
-_CLOSED_LISTS = {fact for fact in Facts.model_fields if fact != "programmes" and isinstance(kind_of(fact), EnumType)}
+_CLOSED_LISTS = {
+    fact
+    for fact in Facts.model_fields
+    if fact != "programmes" and isinstance(kind_of(fact), EnumType)
+}
 LIST_FACTS = frozenset({"departement", "region", *_CLOSED_LISTS})
 NUMERIC_FACTS = frozenset({"population", "project_cost", "agents", "members"})
 # What a condition may read, the programmes apart.
@@ -57,12 +64,15 @@ class Leaf(Node):
         programmes = {PROGRAMME_PREFIX + programme for programme in Programme}
         if fact not in READ_FACTS | programmes:
             known = ", ".join([*sorted(READ_FACTS), f"{PROGRAMME_PREFIX}<nom>"])
-            raise ValueError(f"« {fact} » n’est pas un fait que l’on peut tester dans une règle ({known}).")
+            raise ValueError(
+                f"« {fact} » n’est pas un fait que l’on peut tester dans une règle ({known})."
+            )
         return fact
 
 
 class OneOf(Leaf):
-    """Met when the fact is among the values; when the fact is a set (the régions of an EPCI), when all of it is."""
+    """Met when the fact is among the values; when the fact is a set (the régions of an EPCI), when
+    all of it is."""
 
     values: Annotated[tuple[str, ...], Field(alias="in", min_length=1)]
 
@@ -75,12 +85,16 @@ class OneOf(Leaf):
         closed_list = [member.value for member in kind_of(self.fact)]
         unknown = [value for value in self.values if value not in closed_list]
         if unknown:
-            raise ValueError(f"« {unknown[0]} » n’est pas une valeur de « {self.fact} » ({', '.join(closed_list)}).")
+            raise ValueError(
+                f"« {unknown[0]} » n’est pas une valeur de « {self.fact} »"
+                f" ({', '.join(closed_list)})."
+            )
         return self
 
 
 class Bounds(Leaf):
-    """A number (euros, inhabitants, agents, communes) between bounds: `min`, `max` are included, `below`, `above` are not."""
+    """A number (euros, inhabitants, agents, communes) between bounds: `min`, `max` are included,
+    `below`, `above` are not."""
 
     min: StrictInt | None = None
     max: StrictInt | None = None
@@ -96,24 +110,36 @@ class Bounds(Leaf):
         if self.lowest is None and self.highest is None:
             raise ValueError("Une borne au moins : « min », « max », « below » ou « above ».")
         if self.highest is not None and self.highest < (self.lowest or 0):
-            raise ValueError("Aucun nombre ne peut remplir cette condition : la borne haute est sous la borne basse.")
+            raise ValueError(
+                "Aucun nombre ne peut remplir cette condition : la borne haute est sous la borne"
+                " basse."
+            )
         return self
 
     @cached_property
     def lowest(self) -> int | None:
         """The smallest number that meets the condition, if any bounds it below."""
-        bounds = [bound for bound in (self.min, None if self.above is None else self.above + 1) if bound is not None]
+        bounds = [
+            bound
+            for bound in (self.min, None if self.above is None else self.above + 1)
+            if bound is not None
+        ]
         return max(bounds, default=None)
 
     @cached_property
     def highest(self) -> int | None:
         """The largest number that meets the condition, if any bounds it above."""
-        bounds = [bound for bound in (self.max, None if self.below is None else self.below - 1) if bound is not None]
+        bounds = [
+            bound
+            for bound in (self.max, None if self.below is None else self.below - 1)
+            if bound is not None
+        ]
         return min(bounds, default=None)
 
 
 class Is(Leaf):
-    """A yes/no fact, or the membership of a programme (`fact: programmes.action-coeur-de-ville`)."""
+    """A yes/no fact, or the membership of a programme (`fact:
+    programmes.action-coeur-de-ville`)."""
 
     expected: Annotated[StrictBool, Field(alias="is")]
 
@@ -140,14 +166,18 @@ class Any_(Node):
 
 
 class None_(Node):
-    """The negation of `any`. Its leaves are `certain`: what we only infer must not refuse anybody."""
+    """The negation of `any`. Its leaves are `certain`: what we only infer must not refuse
+    anybody."""
 
     none: Annotated[tuple["Rule", ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _leaves_are_certain(self) -> Self:
         if any(leaf.certainty is not Certainty.CERTAIN for leaf in leaves_of(self)):
-            raise ValueError("Sous « none », chaque condition doit être « certain » : une lecture incertaine ne refuse personne.")
+            raise ValueError(
+                "Sous « none », chaque condition doit être « certain » : une lecture incertaine ne"
+                " refuse personne."
+            )
         return self
 
 
@@ -158,7 +188,8 @@ class Each(Node):
 
 
 def _kind_of_node(data: Any) -> str | None:
-    """The tag of the union: one wrong key then gives one located error instead of one per kind of node."""
+    """The tag of the union: one wrong key then gives one located error instead of one per kind of
+    node."""
     keys = set(data) if isinstance(data, dict) else {type(data).__name__.lower().strip("_")}
     for key in ("everyone", "all", "any", "none", "each"):
         if key in keys:
@@ -187,7 +218,8 @@ for _node in (All, Any_, None_, Each):
 
 
 class Membership(Node):
-    """Belonging to a programme is a dated list, never a threshold (read by `eligibility.judge_membership`).
+    """Belonging to a programme is a dated list, never a threshold (read by
+    `eligibility.judge_membership`).
 
     `entry` says who could join: it can refuse a body that is not on the list, never admit one.
     """
@@ -229,7 +261,8 @@ def leaves_of(rule: Rule) -> Iterator[Leaf]:
 
 
 def has_effect(rule: Rule) -> bool:
-    """False for a rule of discretionary conditions only: it is shown, and takes no part in the verdict."""
+    """False for a rule of discretionary conditions only: it is shown, and takes no part in the
+    verdict."""
     if isinstance(rule, Leaf):
         return rule.certainty is not Certainty.DISCRETIONARY
     return isinstance(rule, Everyone) or any(has_effect(child) for child in children_of(rule))

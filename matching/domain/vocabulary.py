@@ -1,4 +1,5 @@
-"""Closed lists of the domain, each value with its French label. Every room reads its words from here."""
+"""Closed lists of the domain, each value with its French label. Every room reads its words from
+here."""
 
 from enum import StrEnum
 from typing import Self

@@ -47,7 +47,10 @@ FACT_NAMES = {
 EXPECTED_TRUTH = {
     "uses_ai": ("un projet qui utilise l’IA", "un projet sans IA"),
     "started": ("un projet déjà commencé", "un projet qui n’a pas commencé"),
-    "public_interest": ("une association d’intérêt public", "une association qui n’est pas d’intérêt public"),
+    "public_interest": (
+        "une association d’intérêt public",
+        "une association qui n’est pas d’intérêt public",
+    ),
     "manages_public_policy": (
         "une entreprise qui gère une politique publique",
         "une entreprise qui ne gère pas de politique publique",

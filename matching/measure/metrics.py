@@ -1,7 +1,9 @@
-"""How good the answers are, measured on labelled cases: verdicts, first answers, ranking, with intervals. Pure arithmetic.
+"""How good the answers are, measured on labelled cases: verdicts, first answers, ranking, with
+intervals. Pure arithmetic.
 
-Gains are those of Järvelin and Kekäläinen (2002), 2^grade - 1, discounted by log2(rank + 1). Intervals are percentile bootstraps
-over the cases (Efron, 1979), with a fixed seed: the same cases give the same figures.
+Gains are those of Järvelin and Kekäläinen (2002), 2^grade - 1, discounted by log2(rank + 1).
+Intervals are percentile bootstraps over the cases (Efron, 1979), with a fixed seed: the same cases
+give the same figures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +22,9 @@ _SEED = 20_241_231
 class Played:
     """One case, played: what was expected, what was answered.
 
-    `expected` maps a slug to the verdicts that are right; `grades` maps a slug to an adviser's grade (0 to 3); `harmful` are
-    the slugs that must not be among the first answers; `groups` are the kinds of body and sizes the case counts for.
+    `expected` maps a slug to the verdicts that are right; `grades` maps a slug to an adviser's
+    grade (0 to 3); `harmful` are the slugs that must not be among the first answers; `groups` are
+    the kinds of body and sizes the case counts for.
     """
 
     case: str
@@ -36,7 +39,8 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A mean over the cases that have it, with its 95 % interval; `count` is the number of cases."""
+    """A mean over the cases that have it, with its 95 % interval; `count` is the number of
+    cases."""
 
     value: float
     low: float
@@ -46,7 +50,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The figures of `/qualite`. Shares and nDCG go from 0 to 1; `false_yes` and `harmful` are counts."""
+    """The figures of `/qualite`. Shares and nDCG go from 0 to 1; `false_yes` and `harmful` are
+    counts."""
 
     cases: int
     verdicts: int
@@ -60,7 +65,8 @@ class Quality:
 
 
 def quality_of(played: Sequence[Played]) -> Quality:
-    """Returns the figures over the cases; a measure leaves out the cases that have nothing to measure."""
+    """Returns the figures over the cases; a measure leaves out the cases that have nothing to
+    measure."""
     return Quality(
         cases=len(played),
         verdicts=sum(len(one.expected) for one in played),
@@ -83,12 +89,15 @@ def quality_by_group(played: Sequence[Played]) -> dict[str, Quality]:
 def false_yes(played: Played) -> tuple[str, ...]:
     """The worst fault: offerings said « eligible » that the case says are not."""
     return tuple(
-        slug for slug, right in played.expected.items() if played.verdicts.get(slug) == "eligible" and "eligible" not in right
+        slug
+        for slug, right in played.expected.items()
+        if played.verdicts.get(slug) == "eligible" and "eligible" not in right
     )
 
 
 def harmful_first(played: Played) -> tuple[str, ...]:
-    """Among the first answers, those the case calls harmful and those it says are closed or refused."""
+    """Among the first answers, those the case calls harmful and those it says are closed or
+    refused."""
     open_verdicts = {"eligible", "to_confirm"}
     refused = {slug for slug, right in played.expected.items() if not right & open_verdicts}
     return tuple(slug for slug in played.ranked[:FIRST] if slug in played.harmful | refused)
@@ -97,7 +106,9 @@ def harmful_first(played: Played) -> tuple[str, ...]:
 def verdict_accuracy(played: Played) -> float | None:
     if not played.expected:
         return None
-    return sum(played.verdicts.get(slug) in right for slug, right in played.expected.items()) / len(played.expected)
+    return sum(played.verdicts.get(slug) in right for slug, right in played.expected.items()) / len(
+        played.expected
+    )
 
 
 def first_is_good(played: Played) -> float | None:
@@ -108,7 +119,8 @@ def first_is_good(played: Played) -> float | None:
 
 
 def ndcg(played: Played) -> float | None:
-    """Normalised discounted cumulative gain of the first three answers; None when no offering is graded above 0."""
+    """Normalised discounted cumulative gain of the first three answers; None when no offering is
+    graded above 0."""
     ideal = _dcg(sorted(played.grades.values(), reverse=True))
     return _dcg([played.grades.get(slug, 0.0) for slug in played.ranked]) / ideal if ideal else None
 
@@ -119,12 +131,17 @@ def recall(played: Played) -> float | None:
     return len(good & set(played.ranked[:FIRST])) / min(len(good), FIRST) if good else None
 
 
-def agreement(first: Mapping[str, Mapping[str, float]], second: Mapping[str, Mapping[str, float]]) -> float:
-    """Returns the mean nDCG@3 of each grader's own order, scored against the mean of both: how far two people agree."""
+def agreement(
+    first: Mapping[str, Mapping[str, float]], second: Mapping[str, Mapping[str, float]]
+) -> float:
+    """Returns the mean nDCG@3 of each grader's own order, scored against the mean of both: how far
+    two people agree."""
     scores = []
     for case in sorted(first.keys() & second.keys()):
         slugs = first[case].keys() | second[case].keys()
-        mean = {slug: (first[case].get(slug, 0.0) + second[case].get(slug, 0.0)) / 2 for slug in slugs}
+        mean = {
+            slug: (first[case].get(slug, 0.0) + second[case].get(slug, 0.0)) / 2 for slug in slugs
+        }
         ideal = _dcg(sorted(mean.values(), reverse=True))
         for grades in (first[case], second[case]):
             order = sorted(slugs, key=lambda slug, grades=grades: (-grades.get(slug, 0.0), slug))  # type: ignore[misc]
@@ -143,4 +160,6 @@ def measure(played: Sequence[Played], of: Callable[[Played], float | None]) -> M
 
 
 def _dcg(grades: Sequence[float]) -> float:
-    return float(sum((2**grade - 1) / np.log2(rank + 2) for rank, grade in enumerate(grades[:FIRST])))
+    return float(
+        sum((2**grade - 1) / np.log2(rank + 2) for rank, grade in enumerate(grades[:FIRST]))
+    )

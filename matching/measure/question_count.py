@@ -1,4 +1,5 @@
-"""How many questions it takes to know what there is to know: the decisive order against a fixed one. Measures `questions`."""
+"""How many questions it takes to know what there is to know: the decisive order against a fixed
+one. Measures `questions`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,16 +26,29 @@ class Interview:
 
 
 def interview(
-    profile: Profile, answers: Mapping[str, Any], catalogue: Catalogue, on: date, next_question: NextQuestion
+    profile: Profile,
+    answers: Mapping[str, Any],
+    catalogue: Catalogue,
+    on: date,
+    next_question: NextQuestion,
 ) -> Interview:
-    """Asks until every verdict that was « to confirm » is the one that all the answers give, or until there is no question left.
+    """Asks until every verdict that was « to confirm » is the one that all the answers give, or
+    until there is no question left.
 
-    `answers` maps a fact (`programmes.<slug>` included) to what the person knows; a fact absent from it is « je ne sais pas ».
+    `answers` maps a fact (`programmes.<slug>` included) to what the person knows; a fact absent
+    from it is « je ne sais pas ».
     """
-    in_doubt = [offer for offer in catalogue.offers if judge(offer, profile, on).verdict is Verdict.TO_CONFIRM]
+    in_doubt = [
+        offer
+        for offer in catalogue.offers
+        if judge(offer, profile, on).verdict is Verdict.TO_CONFIRM
+    ]
     settled = _verdicts(in_doubt, with_facts(profile, answers.items()), on)
     asked: list[str] = []
-    while _verdicts(in_doubt, profile, on) != settled and (fact := next_question(profile, asked)) is not None:
+    while (
+        _verdicts(in_doubt, profile, on) != settled
+        and (fact := next_question(profile, asked)) is not None
+    ):
         asked.append(fact)
         if fact in answers:
             profile = with_fact(profile, fact, answers[fact])

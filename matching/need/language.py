@@ -1,5 +1,5 @@
-"""Reading French as people type it: stems without accents, stop words, phrases, and tolerance for typing mistakes. Called by
-`taxonomy` and `relevance`."""
+"""Reading French as people type it: stems without accents, stop words, phrases, and tolerance for
+typing mistakes. Called by `taxonomy` and `relevance`."""
 
 import re
 import unicodedata
@@ -13,28 +13,34 @@ import snowballstemmer
 _WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"[.?!;…](?:\s|$)|\n")
 _STEMMER = snowballstemmer.stemmer("french")
-# The stemmer keeps the word that it works on: two threads at once would get each other's stems, and keep them.
+# The stemmer keeps the word that it works on: two threads at once would get each other's stems, and
+# keep them.
 _ONE_AT_A_TIME = Lock()
 
-# Words that carry no need. Short verbs of wishing are among them: everybody « voudrait ». « sans », « pas » and « plusieurs » are
-# not: without them « sans IA » would be « IA », and « plusieurs communes » any commune.
+# Words that carry no need. Short verbs of wishing are among them: everybody « voudrait ». « sans »,
+# « pas » and « plusieurs » are not: without them « sans IA » would be « IA », and « plusieurs
+# communes » any commune.
 STOP_WORDS = frozenset(
     _WORD.findall(
-        "a ai aie aient aies ait alors apres as au aurait aussi autre autres aux avaient avait avant avec avez avoir "
-        "avons ayant beaucoup bien c ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez comme comment "
-        "d dans de des deux doit doivent donc dont du elle elles en encore entre environ es est et etaient etait etant etc etre "
-        "eu eux faire fait faut font fois ici il ils j je jusqu l la le les leur leurs lors lui m ma mais me meme memes "
-        "mes moi moins mon n ne nos notre nous on ont or ou par parce pendant peu peut peuvent plus pour pourrait "
-        "pouvoir pr puis qu quand que quel quelle quelles quels qui quoi s sa se sera ses si sinon soit son sont sous "
-        "souhaite souhaitent souhaitons souhaiterions sur t ta te tel telle tes toi ton tous tout toute toutes tres trop "
-        "tu un une veut veulent voudrait voudrions voulez voulons vos votre vous y"
+        "a ai aie aient aies ait alors apres as au aurait aussi autre autres aux avaient avait"
+        " avant avec avez avoir avons ayant beaucoup bien c ca car ce ceci cela celle celles celui"
+        " ces cet cette ceux chaque chez comme comment d dans de des deux doit doivent donc dont du"
+        " elle elles en encore entre environ es est et etaient etait etant etc etre eu eux faire"
+        " fait faut font fois ici il ils j je jusqu l la le les leur leurs lors lui m ma mais me"
+        " meme memes mes moi moins mon n ne nos notre nous on ont or ou par parce pendant peu peut"
+        " peuvent plus pour pourrait pouvoir pr puis qu quand que quel quelle quelles quels qui"
+        " quoi s sa se sera ses si sinon soit son sont sous souhaite souhaitent souhaitons"
+        " souhaiterions sur t ta te tel telle tes toi ton tous tout toute toutes tres trop tu un"
+        " une veut veulent voudrait voudrions voulez voulons vos votre vous y"
     )
 )
 
-# Shortest word that a typing mistake is looked for in, and least share of common trigrams to call it the same word.
+# Shortest word that a typing mistake is looked for in, and least share of common trigrams to call
+# it the same word.
 _TYPO_MIN_LENGTH = 5
 _TYPO_MIN_LIKENESS = 0.55
-# A phrase of several words is found when they all stand within its own length and this many words more, in any order.
+# A phrase of several words is found when they all stand within its own length and this many words
+# more, in any order.
 _PHRASE_SLACK = 3
 _BETWEEN_SENTENCES = [""] * (_PHRASE_SLACK + 1)
 
@@ -42,10 +48,15 @@ _BETWEEN_SENTENCES = [""] * (_PHRASE_SLACK + 1)
 def without_accents(text: str) -> str:
     """Lower case, ligatures opened, accents removed."""
     folded = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    return "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", folded)
+        if not unicodedata.combining(letter)
+    )
 
 
-# Words whose stem would be another word's (« voirie » is not « voir », « communs » is not « commune »), brought to their own.
+# Words whose stem would be another word's (« voirie » is not « voir », « communs » is not « commune
+# »), brought to their own.
 _OWN_STEMS = {
     variant: group[0]
     for group in (
@@ -59,7 +70,8 @@ _OWN_STEMS = {
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of one accent-free word; words of three letters or fewer (ia, eau, plu) are kept whole."""
+    """The stem of one accent-free word; words of three letters or fewer (ia, eau, plu) are kept
+    whole."""
     if word in _OWN_STEMS:
         return _OWN_STEMS[word]
     if len(word) <= 3:
@@ -80,7 +92,8 @@ def stems_of(text: str) -> list[str]:
 
 
 def stems_by_sentence(text: str) -> list[str]:
-    """The stems of a text, with empty ones between two sentences: no phrase begins in one and ends in the next."""
+    """The stems of a text, with empty ones between two sentences: no phrase begins in one and ends
+    in the next."""
     sentences = [stems for sentence in _SENTENCE_END.split(text) if (stems := stems_of(sentence))]
     joined = sentences[0] if sentences else []
     for stems in sentences[1:]:
@@ -89,7 +102,8 @@ def stems_by_sentence(text: str) -> list[str]:
 
 
 class Spelling:
-    """Brings a mistyped stem back to the nearest one of a vocabulary, by common trigrams. Exact stems are left alone."""
+    """Brings a mistyped stem back to the nearest one of a vocabulary, by common trigrams. Exact
+    stems are left alone."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._known = frozenset(vocabulary)
@@ -100,14 +114,17 @@ class Spelling:
                     self._by_trigram[trigram].append(known)
 
     def corrected(self, stems: Sequence[str]) -> list[str]:
-        """Returns the stems, each unknown one replaced by its nearest known one where one is near enough."""
+        """Returns the stems, each unknown one replaced by its nearest known one where one is near
+        enough."""
         return [one if one in self._known else self._nearest(one) for one in stems]
 
     def _nearest(self, mistyped: str) -> str:
         if len(mistyped) < _TYPO_MIN_LENGTH or mistyped.isdigit():
             return mistyped
         trigrams = _trigrams(mistyped)
-        common = Counter(known for trigram in sorted(trigrams) for known in self._by_trigram.get(trigram, ()))
+        common = Counter(
+            known for trigram in sorted(trigrams) for known in self._by_trigram.get(trigram, ())
+        )
         best, likeness = mistyped, _TYPO_MIN_LIKENESS
         for known, count in common.items():
             score = 2 * count / (len(trigrams) + len(_trigrams(known)))
@@ -123,7 +140,8 @@ def _trigrams(word: str) -> frozenset[str]:
 
 
 class Phrases:
-    """Finds which of many phrases a text contains: their stems within a few words of one another, in any order."""
+    """Finds which of many phrases a text contains: their stems within a few words of one another,
+    in any order."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._stems = {phrase: tuple(stems_of(phrase)) for phrase in phrases}
@@ -142,7 +160,9 @@ class Phrases:
         for place, one in enumerate(stems):
             places[one].append(place)
         candidates = {phrase for one in places for phrase in self._by_first.get(one, ())}
-        return tuple(sorted(phrase for phrase in candidates if _stand_together(self._stems[phrase], places)))
+        return tuple(
+            sorted(phrase for phrase in candidates if _stand_together(self._stems[phrase], places))
+        )
 
 
 def _stand_together(wanted: tuple[str, ...], places: dict[str, list[int]]) -> bool:
@@ -150,7 +170,8 @@ def _stand_together(wanted: tuple[str, ...], places: dict[str, list[int]]) -> bo
         return False
     reach = len(wanted) + _PHRASE_SLACK
     return any(
-        all(any(start <= place < start + reach for place in places[one]) for one in wanted) for start in _starts(wanted, places)
+        all(any(start <= place < start + reach for place in places[one]) for one in wanted)
+        for start in _starts(wanted, places)
     )
 
 

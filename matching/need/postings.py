@@ -1,4 +1,5 @@
-"""Postings: the fitted relevance as plain arrays, scored without scikit-learn. Published with the catalogue."""
+"""Postings: the fitted relevance as plain arrays, scored without scikit-learn. Published with the
+catalogue."""
 
 import io
 import itertools
@@ -25,14 +26,21 @@ def term_ngrams(text: str) -> list[str]:
 
 
 def character_ngrams(text: str) -> list[str]:
-    """Character n-grams (3 to 5) inside the words of five letters or more: short words (« ia ») would match anything."""
+    """Character n-grams (3 to 5) inside the words of five letters or more: short words (« ia »)
+    would match anything."""
     framed = [f" {word} " for word in words_of(text) if len(word) >= 5]
-    return [word[at : at + size] for word in framed for size in (3, 4, 5) for at in range(len(word) - size + 1)]
+    return [
+        word[at : at + size]
+        for word in framed
+        for size in (3, 4, 5)
+        for at in range(len(word) - size + 1)
+    ]
 
 
 @dataclass(frozen=True)
 class Weighting:
-    """One TF-IDF space by columns: `terms` and `idf` (n_terms), and the CSC arrays `indptr`, `indices` (offers), `data`."""
+    """One TF-IDF space by columns: `terms` and `idf` (n_terms), and the CSC arrays `indptr`,
+    `indices` (offers), `data`."""
 
     terms: tuple[str, ...]
     idf: Floats
@@ -46,12 +54,14 @@ class Weighting:
 
     @cached_property
     def _weighed(self) -> tuple[list[int], npt.NDArray[np.intp], Floats]:
-        """The columns' ends; all the offerings that hold a term; and what a query that says it adds to each."""
+        """The columns' ends; all the offerings that hold a term; and what a query that says it adds
+        to each."""
         weighed = self.data * np.repeat(self.idf, np.diff(self.indptr))
         return self.indptr.tolist(), self.indices.astype(np.intp), weighed
 
     def similarities(self, terms: list[str], size: int) -> Floats:
-        """The cosine of the query with each of the `size` offerings: float64 (size). Only the query's own columns are read."""
+        """The cosine of the query with each of the `size` offerings: float64 (size). Only the
+        query's own columns are read."""
         columns_of_count: dict[int, list[int]] = {}
         for term, count in Counter(terms).items():
             if (column := self.columns.get(term)) is not None:
@@ -64,7 +74,9 @@ class Weighting:
             heard = np.log1p(count)
             square += heard**2 * np.square(self.idf[columns]).sum()
             slices = [slice(ends[column], ends[column + 1]) for column in columns]
-            places, values = (np.concatenate([array[one] for one in slices]) for array in (indices, weighed))
+            places, values = (
+                np.concatenate([array[one] for one in slices]) for array in (indices, weighed)
+            )
             found += heard * np.bincount(places, values, minlength=size)
         return found / np.sqrt(square) if square else found
 
@@ -83,7 +95,8 @@ class Postings:
         return Spelling(term for term in self.words.terms if " " not in term)
 
     def scores(self, text: str) -> Floats:
-        """Returns the similarity (0 to 1) of a text with each offering, in the order of `slugs`: float64 (n_offers)."""
+        """Returns the similarity (0 to 1) of a text with each offering, in the order of `slugs`:
+        float64 (n_offers)."""
         words = self.words.similarities(term_ngrams(text), len(self.slugs))
         characters = self.characters.similarities(character_ngrams(text), len(self.slugs))
         return (1 - self.character_share) * words + self.character_share * characters
@@ -106,10 +119,18 @@ class Postings:
     def from_bytes(cls, archive: bytes) -> Self:
         with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
             words, characters = (
-                Weighting(tuple(arrays[f"{name}_terms"].tolist()), *(arrays[f"{name}_{part}"] for part in _PARTS))
+                Weighting(
+                    tuple(arrays[f"{name}_terms"].tolist()),
+                    *(arrays[f"{name}_{part}"] for part in _PARTS),
+                )
                 for name in ("words", "characters")
             )
-            return cls(tuple(arrays["slugs"].tolist()), words, characters, float(arrays["character_share"][0]))
+            return cls(
+                tuple(arrays["slugs"].tolist()),
+                words,
+                characters,
+                float(arrays["character_share"][0]),
+            )
 
 
 _PARTS = ("idf", "indptr", "indices", "data")

@@ -1,4 +1,5 @@
-"""Themes, use cases and signals: what a need in people's own words is about. It orders answers and never changes a verdict."""
+"""Themes, use cases and signals: what a need in people's own words is about. It orders answers and
+never changes a verdict."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ from matching.need.language import Phrases, Spelling, stems_by_sentence
 
 Value = TypeVar("Value")
 
-# A theme read in the text counts for less than one that was ticked; a theme implied by a use case, in between.
+# A theme read in the text counts for less than one that was ticked; a theme implied by a use case,
+# in between.
 DECLARED, IMPLIED, READ = 1.0, 0.9, 0.7
 
 
 class UseCase(Part):
-    """A use people ask for. `synonyms` are words found in needs, `unless` the false friends that take them back.
+    """A use people ask for. `synonyms` are words found in needs, `unless` the false friends that
+    take them back.
 
-    `ai`: it is a use of AI. `digital`: it is asked for as a tool, even where its theme is not about tools or data.
+    `ai`: it is a use of AI. `digital`: it is asked for as a tool, even where its theme is not about
+    tools or data.
     """
 
     slug: Slug
@@ -34,7 +38,8 @@ class UseCase(Part):
 
 
 class ThemeTerms(Part):
-    """One theme of the vocabulary, with the words that tell it and its use cases. `digital`: it is about tools or data."""
+    """One theme of the vocabulary, with the words that tell it and its use cases. `digital`: it is
+    about tools or data."""
 
     theme: Theme
     summary: Sentence
@@ -44,9 +49,11 @@ class ThemeTerms(Part):
 
 
 class Signal(Part):
-    """What words say of the project (`about: goal, value: financement`). `unless` are phrases that take it back.
+    """What words say of the project (`about: goal, value: financement`). `unless` are phrases that
+    take it back.
 
-    `digital` is no fact of the profile: it tells a need for tools or data from another (a roof, a doctor).
+    `digital` is no fact of the profile: it tells a need for tools or data from another (a roof, a
+    doctor).
     """
 
     about: Literal["goal", "uses_ai", "stage", "staff", "partners", "digital"]
@@ -57,11 +64,13 @@ class Signal(Part):
 
 @dataclass(frozen=True, slots=True)
 class NeedReading:
-    """What the need is about. `themes` gives each a strength (0 to 1); `signals` are pairs such as ("goal", "financement").
+    """What the need is about. `themes` gives each a strength (0 to 1); `signals` are pairs such as
+    ("goal", "financement").
 
-    `named_themes` are those that were ticked or named, without what a use case implies. `asked_uses` are the use cases that the
-    project itself is: where a use of AI is asked for, the others only say where it would serve. `is_about_digital`: some theme
-    or use case is about tools or data.
+    `named_themes` are those that were ticked or named, without what a use case implies.
+    `asked_uses` are the use cases that the project itself is: where a use of AI is asked for, the
+    others only say where it would serve. `is_about_digital`: some theme or use case is about tools
+    or data.
     """
 
     themes: dict[Theme, float]
@@ -87,13 +96,25 @@ class Taxonomy:
         self.themes = tuple(themes)
         self.signals = tuple(signals)
         self._digital = frozenset(theme.theme for theme in themes if theme.digital)
-        self.use_cases = {use_case.slug: use_case for theme in themes for use_case in theme.use_cases}
-        self._theme_of = {use_case.slug: theme.theme for theme in themes for use_case in theme.use_cases}
-        self._themes_by_phrase = _grouped((phrase, theme.theme) for theme in themes for phrase in theme.synonyms)
-        self._use_cases_by_phrase = _grouped((phrase, use.slug) for use in self.use_cases.values() for phrase in use.synonyms)
-        signal_phrases = [phrase for signal in signals for phrase in (*signal.words, *signal.unless)]
+        self.use_cases = {
+            use_case.slug: use_case for theme in themes for use_case in theme.use_cases
+        }
+        self._theme_of = {
+            use_case.slug: theme.theme for theme in themes for use_case in theme.use_cases
+        }
+        self._themes_by_phrase = _grouped(
+            (phrase, theme.theme) for theme in themes for phrase in theme.synonyms
+        )
+        self._use_cases_by_phrase = _grouped(
+            (phrase, use.slug) for use in self.use_cases.values() for phrase in use.synonyms
+        )
+        signal_phrases = [
+            phrase for signal in signals for phrase in (*signal.words, *signal.unless)
+        ]
         false_friends = [phrase for use in self.use_cases.values() for phrase in use.unless]
-        self._phrases = Phrases([*self._themes_by_phrase, *self._use_cases_by_phrase, *signal_phrases, *false_friends])
+        self._phrases = Phrases(
+            [*self._themes_by_phrase, *self._use_cases_by_phrase, *signal_phrases, *false_friends]
+        )
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -103,14 +124,21 @@ class Taxonomy:
         return self._theme_of[use_case]
 
     def read(self, profile: Profile, spelling: Spelling) -> NeedReading:
-        """Returns what the declared facts and the need's own words are about. Declared facts win over words."""
+        """Returns what the declared facts and the need's own words are about. Declared facts win
+        over words."""
         stems = spelling.corrected(stems_by_sentence(profile.need or ""))
         found = frozenset(self._phrases.found_in(stems))
         use_cases = self._use_cases_in(profile, found)
-        named = {theme: READ for phrase in sorted(found) for theme in self._themes_by_phrase.get(phrase, ())}
+        named = {
+            theme: READ
+            for phrase in sorted(found)
+            for theme in self._themes_by_phrase.get(phrase, ())
+        }
         named |= dict.fromkeys(profile.themes or (), DECLARED)
         implied = {self._theme_of[slug]: IMPLIED for slug in sorted(use_cases)}
-        themes = {theme: max(implied.get(theme, 0.0), named.get(theme, 0.0)) for theme in named | implied}
+        themes = {
+            theme: max(implied.get(theme, 0.0), named.get(theme, 0.0)) for theme in named | implied
+        }
         of_ai = frozenset(slug for slug in use_cases if self.use_cases[slug].ai)
         return NeedReading(
             themes=themes,
@@ -119,7 +147,8 @@ class Taxonomy:
             asked_uses=of_ai if of_ai and profile.uses_ai else use_cases,
             signals=self._signals(profile, found, use_cases),
             stems=tuple(stems),
-            is_about_digital=bool(self._digital & themes.keys()) or any(self.use_cases[slug].digital for slug in use_cases),
+            is_about_digital=bool(self._digital & themes.keys())
+            or any(self.use_cases[slug].digital for slug in use_cases),
         )
 
     def _use_cases_in(self, profile: Profile, found: frozenset[str]) -> frozenset[str]:
@@ -128,8 +157,11 @@ class Taxonomy:
         read = {slug for slug in read if found.isdisjoint(self.use_cases[slug].unless)}
         return frozenset(read).union(slug for slug in self.use_cases if slug == profile.use_case)
 
-    def _signals(self, profile: Profile, found: Collection[str], use_cases: Collection[str]) -> frozenset[tuple[str, str]]:
-        """One may want several things at once: what the words say of the goal stands beside the goal that was declared."""
+    def _signals(
+        self, profile: Profile, found: Collection[str], use_cases: Collection[str]
+    ) -> frozenset[tuple[str, str]]:
+        """One may want several things at once: what the words say of the goal stands beside the
+        goal that was declared."""
         read = {
             (signal.about, signal.value)
             for signal in self.signals
@@ -141,7 +173,11 @@ class Taxonomy:
             read.add(("uses_ai", "true"))
         if profile.uses_ai is not None:
             read.add(("uses_ai", str(profile.uses_ai).lower()))
-        read |= {(about, getattr(profile, about)) for about in ("goal", "stage", "staff", "partners") if getattr(profile, about)}
+        read |= {
+            (about, getattr(profile, about))
+            for about in ("goal", "stage", "staff", "partners")
+            if getattr(profile, about)
+        }
         return frozenset(read)
 
 

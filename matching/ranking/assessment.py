@@ -1,4 +1,5 @@
-"""One body's need before a catalogue: the verdict of every offering at once; its proof and its grade when it is looked at.
+"""One body's need before a catalogue: the verdict of every offering at once; its proof and its
+grade when it is looked at.
 
 Called by `recommendation`: among thousands of offerings, few are worth proving and grading.
 """
@@ -14,7 +15,16 @@ from matching.domain.profile import Profile
 from matching.domain.vocabulary import Verdict
 from matching.need.taxonomy import NeedReading
 from matching.ranking.catalogue import Catalogue
-from matching.ranking.grading import DOES_THE_JOB, FIRST_ANSWERS, WORTH_ADDING, WORTH_SAYING, Grade, Grader, OpenOffer, fit_of
+from matching.ranking.grading import (
+    DOES_THE_JOB,
+    FIRST_ANSWERS,
+    WORTH_ADDING,
+    WORTH_SAYING,
+    Grade,
+    Grader,
+    OpenOffer,
+    fit_of,
+)
 from matching.ranking.shortlist import Floats
 from matching.verdict.eligibility import Judgement, judge
 from matching.verdict.program import VERDICTS
@@ -23,9 +33,17 @@ _TO_CONFIRM, _ELIGIBLE = VERDICTS.index(Verdict.TO_CONFIRM), VERDICTS.index(Verd
 
 
 class Assessment:
-    """Offerings are known by their place in `catalogue.offers`. `alerts` are the codes of the duties that the project raises."""
+    """Offerings are known by their place in `catalogue.offers`. `alerts` are the codes of the
+    duties that the project raises."""
 
-    def __init__(self, profile: Profile, catalogue: Catalogue, on: date, reading: NeedReading, alerts: Collection[str]) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        catalogue: Catalogue,
+        on: date,
+        reading: NeedReading,
+        alerts: Collection[str],
+    ) -> None:
         self._profile, self._catalogue, self._on, self._reading = profile, catalogue, on, reading
         self._alerts = alerts
         self.verdicts = catalogue.decider.verdicts(profile, on)
@@ -39,14 +57,23 @@ class Assessment:
     @cached_property
     def ceilings(self) -> Floats:
         """A grade that no open offering passes: float64 (n_offers)."""
-        return self._catalogue.shortlister.ceilings(self._fits, self._resemblance, self._grader.starts_if_sure)
+        return self._catalogue.shortlister.ceilings(
+            self._fits, self._resemblance, self._grader.starts_if_sure
+        )
 
     @property
     def said(self) -> list[int]:
-        """Returns the places of the open offerings to say, best first: three good ones beat six, the next must be worth more."""
-        worth = [place for place in _places(self.is_open & (self.ceilings >= WORTH_SAYING)) if self._reaches(WORTH_SAYING, place)]
+        """Returns the places of the open offerings to say, best first: three good ones beat six,
+        the next must be worth more."""
+        worth = [
+            place
+            for place in _places(self.is_open & (self.ceilings >= WORTH_SAYING))
+            if self._reaches(WORTH_SAYING, place)
+        ]
         worth.sort(key=self._order)
-        return worth[:FIRST_ANSWERS] + [place for place in worth[FIRST_ANSWERS:] if self._reaches(WORTH_ADDING, place)]
+        return worth[:FIRST_ANSWERS] + [
+            place for place in worth[FIRST_ANSWERS:] if self._reaches(WORTH_ADDING, place)
+        ]
 
     @property
     def asked_about(self) -> list[int]:
@@ -68,21 +95,26 @@ class Assessment:
         return self.grade(place).value >= grade
 
     def _order(self, place: int) -> tuple[float, bool, str]:
-        """Best grade first; certain before to confirm at equal grade; then by slug, so that ties never depend on rows."""
+        """Best grade first; certain before to confirm at equal grade; then by slug, so that ties
+        never depend on rows."""
         is_doubtful = bool(self.verdicts[place] != _ELIGIBLE)
         return -round(self.grade(place).value, 6), is_doubtful, self._catalogue.offers[place].slug
 
     @cached_property
     def _grader(self) -> Grader:
         catalogue = self._catalogue
-        roles = {catalogue.offers[place].relevance.role for place in _places(self.is_open & (self.verdicts == _ELIGIBLE))}
+        roles = {
+            catalogue.offers[place].relevance.role
+            for place in _places(self.is_open & (self.verdicts == _ELIGIBLE))
+        }
         may_do_the_job = self.is_open & catalogue.is_a_tool & (self._fits.job >= DOES_THE_JOB)
         return Grader(
             self._profile,
             self._reading,
             roles_open_for_sure=roles,
             does_a_tool_the_job=any(
-                fit_of(self._open_offer(place), self._reading).job >= DOES_THE_JOB for place in _places(may_do_the_job)
+                fit_of(self._open_offer(place), self._reading).job >= DOES_THE_JOB
+                for place in _places(may_do_the_job)
             ),
             alerts=self._alerts,
         )
@@ -93,7 +125,11 @@ class Assessment:
             offer,
             judgement.verdict,
             judgement.eligibility,
-            {phrase: 1 / self._catalogue.claims[phrase] for phrase in offer.relevance.words if phrase in self._words},
+            {
+                phrase: 1 / self._catalogue.claims[phrase]
+                for phrase in offer.relevance.words
+                if phrase in self._words
+            },
             self._catalogue.theme_shares,
             float(self._resemblance[place]),
         )

@@ -1,4 +1,5 @@
-"""Catalogue: the published offerings with all that deciding, reading a need and ranking take. Built once per publication."""
+"""Catalogue: the published offerings with all that deciding, reading a need and ranking take. Built
+once per publication."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +27,8 @@ _ABANDONED = (Phase.ABANDON, Phase.TRANSFERE)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The published offerings with all that reading a need takes. Built once per publication; nothing in it changes.
+    """The published offerings with all that reading a need takes. Built once per publication;
+    nothing in it changes.
 
     `local_desks` maps a département to the names of its digital relays.
     """
@@ -52,12 +54,14 @@ class Catalogue:
 
     @cached_property
     def claims(self) -> Counter[str]:
-        """How many offerings claim each phrase as their own: a phrase that many claim tells little of any."""
+        """How many offerings claim each phrase as their own: a phrase that many claim tells little
+        of any."""
         return Counter(phrase for offer in self.offers for phrase in offer.relevance.words)
 
     @cached_property
     def theme_shares(self) -> dict[str, float]:
-        """What a theme tells of an offering that helps with it: 1 up to a few tens of offerings, less when hundreds do."""
+        """What a theme tells of an offering that helps with it: 1 up to a few tens of offerings,
+        less when hundreds do."""
         claims = Counter(theme for offer in self.offers for theme in offer.relevance.themes)
         return {theme: min(1.0, _COMMON_THEME / count) for theme, count in claims.items()}
 
@@ -72,8 +76,11 @@ class Catalogue:
 
     @cached_property
     def is_advised(self) -> npt.NDArray[np.bool_]:
-        """bool (n_offers): a service given up since is not advised to anybody, even as of a day when it was still open."""
-        return np.array([offer.lifecycle.phase not in _ABANDONED for offer in self.offers], np.bool_)
+        """bool (n_offers): a service given up since is not advised to anybody, even as of a day
+        when it was still open."""
+        return np.array(
+            [offer.lifecycle.phase not in _ABANDONED for offer in self.offers], np.bool_
+        )
 
     @cached_property
     def is_a_tool(self) -> npt.NDArray[np.bool_]:
@@ -81,7 +88,8 @@ class Catalogue:
         return np.array([offer.relevance.role == "tool" for offer in self.offers], np.bool_)
 
     def resemblance(self, text: str) -> Floats:
-        """Returns the similarity of a text with each offering, 0 where the postings do not know it: float64 (n_offers)."""
+        """Returns the similarity of a text with each offering, 0 where the postings do not know it:
+        float64 (n_offers)."""
         return np.append(self.postings.scores(text), 0.0)[self._place_in_postings]
 
     @cached_property

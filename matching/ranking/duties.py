@@ -1,4 +1,5 @@
-"""Duties and prohibitions that come before any money: alerts from declared facts, or from the need's own words. Pure data."""
+"""Duties and prohibitions that come before any money: alerts from declared facts, or from the
+need's own words. Pure data."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,11 +29,13 @@ class Domain(Part):
 
 
 class Duty(Part):
-    """One duty (`seeds/duties.yaml`). It is raised when `when` is met, when a use case is meant, or when words are found.
+    """One duty (`seeds/duties.yaml`). It is raised when `when` is met, when a use case is meant, or
+    when words are found.
 
-    `words` are phrases of the need; `all_of` are groups of which each must be found; `unless` are false friends that take the
-    words back. `within`: the domain outside of which it is not raised. `of_ai`: a text on AI, for projects that use AI, and in
-    doubt while nobody says so. `applies_from` is the day from which the text applies; `status` says how sure the text is.
+    `words` are phrases of the need; `all_of` are groups of which each must be found; `unless` are
+    false friends that take the words back. `within`: the domain outside of which it is not raised.
+    `of_ai`: a text on AI, for projects that use AI, and in doubt while nobody says so.
+    `applies_from` is the day from which the text applies; `status` says how sure the text is.
     """
 
     code: Slug
@@ -61,7 +64,8 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One duty held against one project: raised (met), not raised (unmet), or in doubt until `awaited` facts are known."""
+    """One duty held against one project: raised (met), not raised (unmet), or in doubt until
+    `awaited` facts are known."""
 
     duty: Duty
     outcome: Outcome
@@ -80,17 +84,23 @@ class Safeguards:
         return self._phrases.vocabulary
 
     def alerts(self, profile: Profile, reading: NeedReading, on: date) -> tuple[Alert, ...]:
-        """Returns the alerts, blocking ones first, at most one per code, in the order of the duties."""
-        raised = [check.duty for check in self.checks(profile, reading) if check.outcome is Outcome.MET]
+        """Returns the alerts, blocking ones first, at most one per code, in the order of the
+        duties."""
+        raised = [
+            check.duty for check in self.checks(profile, reading) if check.outcome is Outcome.MET
+        ]
         return tuple(Alert(duty.code, duty.level, _dated(duty, on), duty.source) for duty in raised)
 
     def checks(self, profile: Profile, reading: NeedReading) -> tuple[Check, ...]:
-        """Returns every duty with its outcome, one per code (the most certain to be raised), blocking ones first."""
+        """Returns every duty with its outcome, one per code (the most certain to be raised),
+        blocking ones first."""
         found = set(self._phrases.found_in(reading.stems))
         kept: dict[str, Check] = {}
         for duty in self.duties:
             check = _check(duty, profile, reading, found)
-            if duty.code not in kept or _RAISED.index(check.outcome) < _RAISED.index(kept[duty.code].outcome):
+            if duty.code not in kept or _RAISED.index(check.outcome) < _RAISED.index(
+                kept[duty.code].outcome
+            ):
                 kept[duty.code] = check
         return tuple(sorted(kept.values(), key=lambda check: _LEVELS.index(check.duty.level)))
 
@@ -113,7 +123,11 @@ def _check(duty: Duty, profile: Profile, reading: NeedReading, found: set[str]) 
         return Check(duty, Outcome.UNMET)
     if raised is concerned is Outcome.MET:
         return Check(duty, Outcome.MET)
-    awaited = _unknown_facts(duty.when, profile) if duty.when is not None and raised is Outcome.UNKNOWN else ()
+    awaited = (
+        _unknown_facts(duty.when, profile)
+        if duty.when is not None and raised is Outcome.UNKNOWN
+        else ()
+    )
     if concerned is Outcome.UNKNOWN:
         awaited = (*awaited, "uses_ai")
     return Check(duty, Outcome.UNKNOWN, tuple(dict.fromkeys(awaited)))
@@ -133,13 +147,19 @@ def _uses_ai(reading: NeedReading) -> Outcome:
 
 
 def _is_about(domain: Domain | None, reading: NeedReading) -> bool:
-    return domain is None or bool(reading.themes.keys() & set(domain.themes) or reading.use_cases & set(domain.use_cases))
+    return domain is None or bool(
+        reading.themes.keys() & set(domain.themes) or reading.use_cases & set(domain.use_cases)
+    )
 
 
 def _unknown_facts(rule: Rule, profile: Profile) -> tuple[str, ...]:
     if isinstance(rule, Leaf):
         return (rule.fact,) if judge_rule(rule, profile) is Outcome.UNKNOWN else ()
-    return tuple(dict.fromkeys(fact for child in children_of(rule) for fact in _unknown_facts(child, profile)))
+    return tuple(
+        dict.fromkeys(
+            fact for child in children_of(rule) for fact in _unknown_facts(child, profile)
+        )
+    )
 
 
 def _is_meant(duty: Duty, reading: NeedReading, found: set[str]) -> bool:

@@ -1,7 +1,9 @@
-"""How an adviser orders what fits: a grade from 0 to about 3 for each open offering, from the sheets' data and a few weights.
+"""How an adviser orders what fits: a grade from 0 to about 3 for each open offering, from the
+sheets' data and a few weights.
 
-It never looks at a score of eligibility and never changes a verdict: an offering that is not worth saying is still
-listed, with its verdict, among the others. The weights were set looking at the reference cases (`docs/adr/0007`).
+It never looks at a score of eligibility and never changes a verdict: an offering that is not worth
+saying is still listed, with its verdict, among the others. The weights were set looking at the
+reference cases (`docs/adr/0007`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +19,8 @@ from matching.ranking.situation import SIZES, features_of, size_of
 WORTH_SAYING, WORTH_ADDING = 0.9, 1.1
 FIRST_ANSWERS = 3
 
-# Grade of a role before the need is looked at, by size of the body: small, modest, medium, large, other than a collectivité.
+# Grade of a role before the need is looked at, by size of the body: small, modest, medium, large,
+# other than a collectivité.
 BASE: Mapping[str, tuple[float, float, float, float, float]] = {
     "call": (3.0, 3.0, 3.0, 3.0, 3.0),
     "membership": (1.6, 2.3, 2.4, 2.6, 0.0),
@@ -94,23 +97,32 @@ WEIGHTS: Mapping[tuple[str, str], float] = {
     ("local_fund", "is_not_digital"): 0.7,
 }
 # Goals and staff that the sheet is meant for; stages, natures and sizes that it is not.
-SUITS: Mapping[str, float] = {"goal": 0.2, "staff": 0.2, "wrong_stage": -0.5, "wrong_nature": -1.2, "wrong_size": -2.0}
-# A need that names a use case of the offering, or its own words, counts as a theme that was nearly ticked.
+SUITS: Mapping[str, float] = {
+    "goal": 0.2,
+    "staff": 0.2,
+    "wrong_stage": -0.5,
+    "wrong_nature": -1.2,
+    "wrong_size": -2.0,
+}
+# A need that names a use case of the offering, or its own words, counts as a theme that was nearly
+# ticked.
 USE_CASE, OWN_WORDS, DOES_THE_JOB = 0.95, 0.9, 0.6
-# Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from this similarity on.
+# Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from
+# this similarity on.
 TEXT_WEIGHT, TEXT_FULL = 0.5, 0.3
 # An offering that may turn out shut to the body comes after a certain one of equal fit.
 TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "companion": 0.8, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
-# A programme that the body may not be in is hardly worth a call, unless its list is open; one that it is in, and that may go
-# on, is.
+# A programme that the body may not be in is hardly worth a call, unless its list is open; one that
+# it is in, and that may go on, is.
 _MEMBERSHIP_UNKNOWN, _CANDIDACY, _MEMBERSHIP_KNOWN = 0.2, 0.5, 0.95
 # A use that the law prohibits, reserves or watches gets guidance, no money and no tool.
 _FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
 
 
 class Grade(NamedTuple):
-    """How much an adviser would want to say it now. `matched` are the words, use cases and themes that counted.
+    """How much an adviser would want to say it now. `matched` are the words, use cases and themes
+    that counted.
 
     `if_sure` is what it would be if nothing were left to confirm: what is at stake in a question.
     """
@@ -123,8 +135,9 @@ class Grade(NamedTuple):
 class OpenOffer(NamedTuple):
     """An offering whose door is not shut, as grading sees it.
 
-    `words` are its own phrases found in the need, each with what it tells (1 when no other offering claims it, less when many
-    do); `shares` the same of the themes it helps with; `resemblance` is the similarity of the texts, from 0 to 1.
+    `words` are its own phrases found in the need, each with what it tells (1 when no other offering
+    claims it, less when many do); `shares` the same of the themes it helps with; `resemblance` is
+    the similarity of the texts, from 0 to 1.
     """
 
     offer: Offer
@@ -136,7 +149,8 @@ class OpenOffer(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How far an offering answers the need by itself, and how far it helps with it, from 0 to 1; and what counted."""
+    """How far an offering answers the need by itself, and how far it helps with it, from 0 to 1;
+    and what counted."""
 
     job: float
     helped: float
@@ -144,10 +158,12 @@ class Fit(NamedTuple):
 
 
 class Grader:
-    """Grades the offerings open to one body, for one need. Closed and refused ones are never graded.
+    """Grades the offerings open to one body, for one need. Closed and refused ones are never
+    graded.
 
-    `roles_open_for_sure` are the roles of the offerings whose verdict is a yes; `does_a_tool_the_job`: one of the tools open
-    to the body answers the need by itself; `alerts` are the codes of the duties that the project raises.
+    `roles_open_for_sure` are the roles of the offerings whose verdict is a yes;
+    `does_a_tool_the_job`: one of the tools open to the body answers the need by itself; `alerts`
+    are the codes of the duties that the project raises.
     """
 
     def __init__(
@@ -185,7 +201,11 @@ def _starting_grades(size: Size, situation: frozenset[str]) -> dict[str, float]:
     at = SIZES.index(size)
     return {
         role: by_size[at]
-        + sum(weight for (of_role, feature), weight in WEIGHTS.items() if of_role == role and feature in situation)
+        + sum(
+            weight
+            for (of_role, feature), weight in WEIGHTS.items()
+            if of_role == role and feature in situation
+        )
         for role, by_size in BASE.items()
     }
 
@@ -206,12 +226,17 @@ def _certainty_of(one: OpenOffer) -> float:
         if one.eligibility is Outcome.MET:
             return _MEMBERSHIP_KNOWN
         membership = one.offer.membership
-        return _CANDIDACY if membership is not None and membership.list == "open" else _MEMBERSHIP_UNKNOWN
+        return (
+            _CANDIDACY
+            if membership is not None and membership.list == "open"
+            else _MEMBERSHIP_UNKNOWN
+        )
     return TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT)
 
 
 def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
-    """Guidance on AI is for those who speak of it or want to understand; a call, also for those who have not decided yet."""
+    """Guidance on AI is for those who speak of it or want to understand; a call, also for those who
+    have not decided yet."""
     relevance = one.offer.relevance
     if "is_risky" in situation:
         return relevance.role in _FIT_FOR_RISK
@@ -224,12 +249,19 @@ def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
 def fit_of(one: OpenOffer, reading: NeedReading) -> Fit:
     """Returns how far an open offering meets the need."""
     relevance, strengths, named = one.offer.relevance, reading.themes, reading.named_themes
-    # A tool does the very job that is asked for, or only helps: one for the place where an AI would serve is no AI.
+    # A tool does the very job that is asked for, or only helps: one for the place where an AI would
+    # serve is no AI.
     asked = reading.asked_uses if relevance.role == "tool" else reading.use_cases
     uses = reading.use_cases.intersection((*relevance.job_use_cases, *relevance.use_cases))
     job = [named[theme] for theme in relevance.job_themes if theme in named]
-    job += [USE_CASE] * bool(asked.intersection(relevance.job_use_cases)) + [OWN_WORDS * share for share in one.words.values()]
-    helped = [strengths[theme] * one.shares.get(theme, 1.0) for theme in relevance.themes if theme in strengths]
+    job += [USE_CASE] * bool(asked.intersection(relevance.job_use_cases)) + [
+        OWN_WORDS * share for share in one.words.values()
+    ]
+    helped = [
+        strengths[theme] * one.shares.get(theme, 1.0)
+        for theme in relevance.themes
+        if theme in strengths
+    ]
     helped += [USE_CASE] * bool(uses)
     if not job and not helped:
         return _NO_FIT
@@ -246,19 +278,29 @@ _NO_FIT = Fit(0.0, 0.0, ())
 
 
 def _is_on_the_list(one: OpenOffer, profile: Profile) -> bool:
-    """A commune on the list of a programme is among those it is for, whatever its size; an EPCI is there for one of its own."""
-    return one.offer.membership is not None and one.eligibility is Outcome.MET and profile.nature is Nature.COMMUNE
+    """A commune on the list of a programme is among those it is for, whatever its size; an EPCI is
+    there for one of its own."""
+    return (
+        one.offer.membership is not None
+        and one.eligibility is Outcome.MET
+        and profile.nature is Nature.COMMUNE
+    )
 
 
 def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> list[str]:
-    """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures and sizes that it is not."""
+    """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures
+    and sizes that it is not."""
     relevance = one.offer.relevance
     holds = []
     if relevance.goals and any(reading.says("goal", goal) for goal in relevance.goals):
         holds.append("goal")
     if relevance.staff and any(reading.says("staff", staff) for staff in relevance.staff):
         holds.append("staff")
-    stages = {stage for about, stage in reading.signals if about == "stage"} if relevance.stages else set()
+    stages = (
+        {stage for about, stage in reading.signals if about == "stage"}
+        if relevance.stages
+        else set()
+    )
     if stages and stages.isdisjoint(relevance.stages):
         holds.append("wrong_stage")
     if relevance.natures and profile.nature and profile.nature not in relevance.natures:

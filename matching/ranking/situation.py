@@ -1,4 +1,5 @@
-"""The moment an adviser looks at: the size of the body, and what facts, need and open offerings say. Read by `ranking`."""
+"""The moment an adviser looks at: the size of the body, and what facts, need and open offerings
+say. Read by `ranking`."""
 
 from collections.abc import Collection
 
@@ -9,12 +10,14 @@ from matching.need.taxonomy import NeedReading
 
 SIZES: tuple[Size, ...] = ("small", "modest", "medium", "large", "other")
 
-# Inhabitants from which a body is modest, medium, large. Below 3,500 a commune is small: the threshold of the ANCT's own offer.
+# Inhabitants from which a body is modest, medium, large. Below 3,500 a commune is small: the
+# threshold of the ANCT's own offer.
 _STEPS = {Nature.COMMUNE: (3_500, 10_000, 20_000), Nature.EPCI: (0, 15_000, 50_000)}
 
 
 def size_of(profile: Profile) -> Size:
-    """Returns the size of the body, as far as it changes what an adviser says first; « other » is no collectivité."""
+    """Returns the size of the body, as far as it changes what an adviser says first; « other » is
+    no collectivité."""
     nature, population = profile.nature, profile.population or profile.population_total
     if nature in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE):
         return "large"
@@ -37,14 +40,20 @@ def features_of(
 ) -> frozenset[str]:
     """Returns the names of what holds: each may weigh for or against a role (`ranking.WEIGHTS`).
 
-    `roles_open_for_sure` are the roles of the offerings whose verdict is a yes; `alerts` the codes of the duties raised.
+    `roles_open_for_sure` are the roles of the offerings whose verdict is a yes; `alerts` the codes
+    of the duties raised.
     """
-    cost = profile.project_cost.max if isinstance(profile.project_cost, CostRange) else profile.project_cost
+    cost = (
+        profile.project_cost.max
+        if isinstance(profile.project_cost, CostRange)
+        else profile.project_cost
+    )
     concerns_ai = reading.says("uses_ai", "true")
     is_digital = concerns_ai or reading.says("digital", "true") or reading.is_about_digital
     features = {
         "starts": reading.says("stage", "idee"),
-        "has_nobody": reading.says("staff", "aucun") or reading.says("staff", "secretariat_partiel"),
+        "has_nobody": reading.says("staff", "aucun")
+        or reading.says("staff", "secretariat_partiel"),
         "wants_money": reading.says("goal", "financement"),
         "wants_to_understand": reading.says("goal", "comprendre"),
         "only_wants_to_understand": reading.says("goal", "comprendre") and not profile.need,
@@ -57,7 +66,11 @@ def features_of(
         "is_an_ai_project": profile.uses_ai is True,
         "is_without_ai": profile.uses_ai is False,
         "is_not_digital": not is_digital
-        and (reading.says("digital", "false") or bool(reading.themes) or reading.says("goal", "financement")),
+        and (
+            reading.says("digital", "false")
+            or bool(reading.themes)
+            or reading.says("goal", "financement")
+        ),
         "is_digital": is_digital,
         "has_a_cost": bool(cost),
         "call_open": "call" in roles_open_for_sure,

@@ -1,4 +1,5 @@
-"""Bodies: the facts of many collectivités as columns, one entry per body. What `planes` compares with the rules' conditions."""
+"""Bodies: the facts of many collectivités as columns, one entry per body. What `planes` compares
+with the rules' conditions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +22,12 @@ NO_END = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A fact of a closed list, or a set of values for a few bodies (the régions of an EPCI that straddles).
+    """A fact of a closed list, or a set of values for a few bodies (the régions of an EPCI that
+    straddles).
 
-    `codes`: int16 (n_most, n_bodies), the places in `values` of each body's values, its first one in the first row; -1 where
-    it has no more, or where nothing is known. `n_most` is the most values that a body has, 1 at least.
+    `codes`: int16 (n_most, n_bodies), the places in `values` of each body's values, its first one
+    in the first row; -1 where it has no more, or where nothing is known. `n_most` is the most
+    values that a body has, 1 at least.
     """
 
     values: tuple[str, ...]
@@ -43,7 +46,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, or a slice of numbers: `low` and `high`, int64 (n_bodies), both ends included, both -1 when unknown.
+    """A number, or a slice of numbers: `low` and `high`, int64 (n_bodies), both ends included, both
+    -1 when unknown.
 
     The two are one array when every body's number is exact.
     """
@@ -65,15 +69,18 @@ class Truth:
 
     @classmethod
     def of(cls, values: Iterable[bool | None]) -> Self:
-        return cls(np.array([UNKNOWN if value is None else int(value) for value in values], np.int8))
+        return cls(
+            np.array([UNKNOWN if value is None else int(value) for value in values], np.int8)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """`size` bodies and their columns, by the rules' name of the fact (`nature`, `population`, `programmes.crte`…).
+    """`size` bodies and their columns, by the rules' name of the fact (`nature`, `population`,
+    `programmes.crte`…).
 
-    `members` are the members of all the groups of communes, one after the other; those of body i are the rows
-    `member_starts[i]` to `member_starts[i + 1]` (int64, size + 1).
+    `members` are the members of all the groups of communes, one after the other; those of body i
+    are the rows `member_starts[i]` to `member_starts[i + 1]` (int64, size + 1).
     """
 
     size: int
@@ -85,19 +92,27 @@ class Bodies:
 
     @classmethod
     def from_profiles(cls, profiles: Sequence[Profile]) -> Self:
-        """The columns of every fact that a rule may test. For tens of thousands of bodies, make the columns directly."""
+        """The columns of every fact that a rule may test. For tens of thousands of bodies, make the
+        columns directly."""
         numbers = {
             fact: Number.of(getattr(profile, fact) for profile in profiles)
             for fact in ("population_total", *(NUMERIC_FACTS - {"members"}))
         }
-        numbers["members"] = Number.of(len(profile.members) if profile.members else None for profile in profiles)
+        numbers["members"] = Number.of(
+            len(profile.members) if profile.members else None for profile in profiles
+        )
         truths = [*TRUTH_FACTS, *(PROGRAMME_PREFIX + programme for programme in Programme)]
         members = [member for profile in profiles for member in profile.member_profiles]
         return cls(
             size=len(profiles),
-            choices={fact: Choice.of(values_of(fact, profile) for profile in profiles) for fact in LIST_FACTS},
+            choices={
+                fact: Choice.of(values_of(fact, profile) for profile in profiles)
+                for fact in LIST_FACTS
+            },
             numbers=numbers,
-            truths={fact: Truth.of(truth_of(fact, profile) for profile in profiles) for fact in truths},
+            truths={
+                fact: Truth.of(truth_of(fact, profile) for profile in profiles) for fact in truths
+            },
             members=cls.from_profiles(members) if members else None,
             member_starts=np.cumsum([0, *(len(profile.member_profiles) for profile in profiles)]),
         )

@@ -1,5 +1,5 @@
-"""A leaf as a function of a profile, made once per rule: what the facts say of it, whatever its certainty. Called by `proving`
-and `deciding`."""
+"""A leaf as a function of a profile, made once per rule: what the facts say of it, whatever its
+certainty. Called by `proving` and `deciding`."""
 
 import math
 from collections.abc import Callable
@@ -14,7 +14,8 @@ Test = Callable[[Profile], int]
 
 
 def test_of(leaf: Leaf) -> Test:
-    """Returns the function that compares a leaf with a profile's facts: `MET`, `UNKNOWN` or `UNMET`."""
+    """Returns the function that compares a leaf with a profile's facts: `MET`, `UNKNOWN` or
+    `UNMET`."""
     match leaf:
         case OneOf(fact="region" | "departement"):
             return _all_among(leaf)
@@ -23,7 +24,10 @@ def test_of(leaf: Leaf) -> Test:
         case Bounds():
             return _between(leaf)
         case Is(fact=fact, expected=expected):
-            truth, outcomes = truth_reader(fact), {expected: MET, not expected: UNMET, None: UNKNOWN}
+            truth, outcomes = (
+                truth_reader(fact),
+                {expected: MET, not expected: UNMET, None: UNKNOWN},
+            )
             return lambda profile: outcomes[truth(profile)]
     raise TypeError(type(leaf).__name__)
 

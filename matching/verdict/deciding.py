@@ -1,6 +1,8 @@
-"""The verdicts of all the offerings for one body, without their proofs: what several rules say is judged once.
+"""The verdicts of all the offerings for one body, without their proofs: what several rules say is
+judged once.
 
-Called by `recommendation`, which then proves what it shows. Each verdict is the one that `judge` gives.
+Called by `recommendation`, which then proves what it shows. Each verdict is the one that `judge`
+gives.
 """
 
 from collections.abc import Callable, Iterable
@@ -43,9 +45,13 @@ class Decider:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._steps = _steps(program.graph)
-        self._plain = np.array([place for place, root in enumerate(program.roots) if isinstance(root, int)], np.intp)
+        self._plain = np.array(
+            [place for place, root in enumerate(program.roots) if isinstance(root, int)], np.intp
+        )
         self._roots = np.array([root for root in program.roots if isinstance(root, int)], np.intp)
-        self._listed = [(place, root) for place, root in enumerate(program.roots) if isinstance(root, Listed)]
+        self._listed = [
+            (place, root) for place, root in enumerate(program.roots) if isinstance(root, Listed)
+        ]
 
     def verdicts(self, profile: Profile, on: date) -> npt.NDArray[np.uint8]:
         """Returns the place in `VERDICTS` of every offering's verdict: uint8 (n_offers)."""
@@ -60,7 +66,9 @@ class Decider:
 
 def _steps(graph: Graph) -> list[_Step]:
     return [
-        _Step(None, min if node.is_and else max, node.children) if isinstance(node, Fold) else _Step(_test_of(node), min, ())
+        _Step(None, min if node.is_and else max, node.children)
+        if isinstance(node, Fold)
+        else _Step(_test_of(node), min, ())
         for node in graph.nodes
     ]
 
@@ -93,11 +101,14 @@ def _always(_profile: Profile) -> int:
 
 def _of_all_members(steps: list[_Step], root: int) -> Test:
     """A group of communes is what all its members are; unknown when nothing is known of them."""
-    return lambda profile: min((_outcomes(steps, member)[root] for member in profile.member_profiles), default=UNKNOWN)
+    return lambda profile: min(
+        (_outcomes(steps, member)[root] for member in profile.member_profiles), default=UNKNOWN
+    )
 
 
 def _of_listed(root: Listed, outcomes: list[int], door: int) -> int:
-    """Belonging to a programme, read in the order of `eligibility`: nature, list, entry conditions."""
+    """Belonging to a programme, read in the order of `eligibility`: nature, list, entry
+    conditions."""
     nature, member, entry = outcomes[root.nature], outcomes[root.member], outcomes[root.entry]
     if nature == UNMET or (member != MET and entry == UNMET):
         return _NOT_ELIGIBLE

@@ -1,7 +1,8 @@
 """judge(offer, profile, on) -> Judgement: may this body use this offering on that day, and why.
 
-Two things are judged apart: eligibility (do the conditions hold?) and the door (can one still enter?). A condition is met,
-unmet or unknown; nodes fold them in Kleene's three-valued logic. An unknown fact is never a yes, and never refuses anybody.
+Two things are judged apart: eligibility (do the conditions hold?) and the door (can one still
+enter?). A condition is met, unmet or unknown; nodes fold them in Kleene's three-valued logic. An
+unknown fact is never a yes, and never refuses anybody.
 """
 
 from datetime import date
@@ -17,7 +18,8 @@ from matching.verdict.trace import Condition as Condition
 
 
 class Door(NamedTuple):
-    """Whether one can enter on the day asked. `on` is the date that goes with `why` (closing day, opening day, end…)."""
+    """Whether one can enter on the day asked. `on` is the date that goes with `why` (closing day,
+    opening day, end…)."""
 
     state: Literal["open", "shut", "unknown"]
     why: Literal[
@@ -28,9 +30,11 @@ class Door(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """The verdict with its proof: eligibility, the door, and the outcome of each condition that it rests on.
+    """The verdict with its proof: eligibility, the door, and the outcome of each condition that it
+    rests on.
 
-    Of alternatives (`any`), the proof keeps those that hold; when none does, those still possible, else the nearest.
+    Of alternatives (`any`), the proof keeps those that hold; when none does, those still possible,
+    else the nearest.
     """
 
     verdict: Verdict
@@ -54,15 +58,20 @@ _VERDICTS = {
 
 
 def judge(offer: Offer, profile: Profile, on: date) -> Judgement:
-    """Returns the verdict of one offering for one body on one day, with the conditions it rests on."""
+    """Returns the verdict of one offering for one body on one day, with the conditions it rests
+    on."""
     door = door_of(offer.lifecycle, offer.window, on)
     if offer.membership is not None:
         eligibility, conditions, list_door = _judge_membership(offer.membership, profile)
         door = list_door or door
     else:
-        assert offer.eligibility is not None  # One of the two is given: `Offer` refuses anything else.
+        assert (
+            offer.eligibility is not None
+        )  # One of the two is given: `Offer` refuses anything else.
         eligibility, conditions = _evaluate(offer.eligibility, profile)
-    return Judgement(_VERDICTS[eligibility, door.state], OUTCOMES[eligibility], door, tuple(conditions))
+    return Judgement(
+        _VERDICTS[eligibility, door.state], OUTCOMES[eligibility], door, tuple(conditions)
+    )
 
 
 def judge_rule(rule: Rule, profile: Profile) -> Outcome:
@@ -71,7 +80,8 @@ def judge_rule(rule: Rule, profile: Profile) -> Outcome:
 
 
 def door_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Door:
-    """Returns the state of the door on a day: what shuts it first, then what leaves it unknown. The closing day is open."""
+    """Returns the state of the door on a day: what shuts it first, then what leaves it unknown. The
+    closing day is open."""
     since = lifecycle.since
     if window is None and since is None and lifecycle.open_to_new_users:
         return _PERMANENT
@@ -92,15 +102,20 @@ def door_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Door:
     return Door("open", "in_window", window.closes or window.horizon)
 
 
-def _judge_membership(membership: Membership, profile: Profile) -> tuple[int, list[Condition], Door | None]:
-    """Belonging is read in this order: nature, the list, the entry conditions. A member is not judged again on its entry."""
+def _judge_membership(
+    membership: Membership, profile: Profile
+) -> tuple[int, list[Condition], Door | None]:
+    """Belonging is read in this order: nature, the list, the entry conditions. A member is not
+    judged again on its entry."""
     nature, conditions = _evaluate(membership.nature_leaf, profile)
     if nature == UNMET:
         return UNMET, conditions, None
     member, listed = _evaluate(membership.list_leaf, profile)
     if member == MET:
         return nature, conditions + listed, None
-    entry, entry_conditions = _evaluate(membership.entry, profile) if membership.entry else (MET, [])
+    entry, entry_conditions = (
+        _evaluate(membership.entry, profile) if membership.entry else (MET, [])
+    )
     if entry == UNMET:
         return UNMET, conditions + entry_conditions + listed, None
     conditions = conditions + listed + entry_conditions

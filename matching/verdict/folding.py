@@ -1,6 +1,8 @@
-"""Folds a graph of rules on planes: the outcome of any node for all bodies at once. Called by `matrix`.
+"""Folds a graph of rules on planes: the outcome of any node for all bodies at once. Called by
+`matrix`.
 
-What is the same for everybody (a fact of the project, a condition that no body meets) is not computed body by body.
+What is the same for everybody (a fact of the project, a condition that no body meets) is not
+computed body by body.
 """
 
 from dataclasses import dataclass
@@ -17,9 +19,12 @@ MET, POSSIBLE = 0, 1
 
 
 class Nodes:
-    """The nodes of a graph in one form: as pairs, or as « possible » planes alone. `known` is added to by folding."""
+    """The nodes of a graph in one form: as pairs, or as « possible » planes alone. `known` is added
+    to by folding."""
 
-    def __init__(self, graph: Graph, known: list[Words | None], everybody: Words, nobody: Words) -> None:
+    def __init__(
+        self, graph: Graph, known: list[Words | None], everybody: Words, nobody: Words
+    ) -> None:
         self.known = known
         self._nodes = graph.nodes
         # By `is_and`: the operation, what changes nothing, what settles all.
@@ -27,8 +32,8 @@ class Nodes:
         self._registers = list(np.empty((2 * DEPTH_MAX, *everybody.shape), np.uint64))
 
     def fold(self, node: int, result: Words, register: int = 0) -> Words:
-        """Returns a node, never to be written to: a known one, one that is the same for everybody, or `result`, which is
-        written. `register` is the first that may be used."""
+        """Returns a node, never to be written to: a known one, one that is the same for everybody,
+        or `result`, which is written. `register` is the first that may be used."""
         known = self.known
         found = known[node]
         if found is not None:
@@ -56,7 +61,8 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What rests on the bodies' columns alone, kept for the data release; `open` are the conditions that wait for a project."""
+    """What rests on the bodies' columns alone, kept for the data release; `open` are the conditions
+    that wait for a project."""
 
     pairs: list[Words | None]
     possible: list[Words | None]
@@ -64,7 +70,8 @@ class _Settled:
 
 
 class Folding:
-    """A graph on the planes of some bodies, for one project: its nodes as `pairs`, and as `possible` planes."""
+    """A graph on the planes of some bodies, for one project: its nodes as `pairs`, and as
+    `possible` planes."""
 
     def __init__(self, graph: Graph, planes: Planes, project: Profile) -> None:
         settled = planes.settled.get(graph)
@@ -95,7 +102,9 @@ def _settle(graph: Graph, planes: Planes) -> _Settled:
             waiting.add(number)
         else:
             pairs[number] = _of_condition(node, planes, no_project)
-    still_open = [number for number in sorted(waiting) if isinstance(graph.nodes[number], Condition)]
+    still_open = [
+        number for number in sorted(waiting) if isinstance(graph.nodes[number], Condition)
+    ]
     return _Settled(pairs, [_possible(pair, planes) for pair in pairs], still_open)
 
 

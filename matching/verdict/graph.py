@@ -1,10 +1,21 @@
-"""Rules as one graph, where what several of them say stands once. Made by `matrix.compile_offers`, followed by `matrix`."""
+"""Rules as one graph, where what several of them say stands once. Made by `matrix.compile_offers`,
+followed by `matrix`."""
 
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from matching.domain.rules import Any_, Each, Everyone, Leaf, Membership, None_, Rule, children_of, has_effect
+from matching.domain.rules import (
+    Any_,
+    Each,
+    Everyone,
+    Leaf,
+    Membership,
+    None_,
+    Rule,
+    children_of,
+    has_effect,
+)
 from matching.verdict.planes import key_of
 
 _EVERYONE = Everyone(everyone=True)
@@ -12,7 +23,8 @@ _EVERYONE = Everyone(everyone=True)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a rule tests: a leaf, « everyone », or an `each` with the graph and the root of its members' rule."""
+    """What a rule tests: a leaf, « everyone », or an `each` with the graph and the root of its
+    members' rule."""
 
     rule: Leaf | Everyone | Each
     key: Hashable
@@ -22,7 +34,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """The « and » or the « or » of other nodes, conditions first. `is_shared`: several rules need it."""
+    """The « and » or the « or » of other nodes, conditions first. `is_shared`: several rules need
+    it."""
 
     is_and: bool
     children: tuple[int, ...]
@@ -41,7 +54,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Graph:
-    """The nodes of all the rules, children before their parents. Under a negation stand conditions only."""
+    """The nodes of all the rules, children before their parents. Under a negation stand conditions
+    only."""
 
     nodes: tuple[Condition | Fold, ...]
 
@@ -80,8 +94,14 @@ class Builder:
         # « none » is « all are not »; under a negation, « all » and « any » change places.
         is_and = isinstance(rule, Any_) is is_negated
         is_negated = is_negated is not isinstance(rule, None_)
-        ids = {self._node(child, is_negated=is_negated) for child in children_of(rule) if has_effect(child)}
-        children = tuple(sorted(ids, key=lambda child: (isinstance(self._nodes[child], Fold), child)))
+        ids = {
+            self._node(child, is_negated=is_negated)
+            for child in children_of(rule)
+            if has_effect(child)
+        }
+        children = tuple(
+            sorted(ids, key=lambda child: (isinstance(self._nodes[child], Fold), child))
+        )
         if len(children) == 1:
             return children[0]
         return self._numbered((is_and, children), Fold(is_and, children))
@@ -104,4 +124,8 @@ def _condition(rule: Leaf | Everyone | Each, *, is_negated: bool) -> Condition:
 
 
 def _key_of(rule: Rule | Leaf) -> Hashable:
-    return key_of(rule) if isinstance(rule, Leaf) else (type(rule).__name__, *map(_key_of, children_of(rule)))
+    return (
+        key_of(rule)
+        if isinstance(rule, Leaf)
+        else (type(rule).__name__, *map(_key_of, children_of(rule)))
+    )

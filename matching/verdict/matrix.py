@@ -1,6 +1,8 @@
-"""The matrix: verdicts of collectivités × offerings at once, on bit planes, each the same as `judge` gives.
+"""The matrix: verdicts of collectivités × offerings at once, on bit planes, each the same as
+`judge` gives.
 
-`compile_offers` once per catalogue, `Planes` once per data release, then `verdicts` for any day. Called by `advice.portfolio`.
+`compile_offers` once per catalogue, `Planes` once per data release, then `verdicts` for any day.
+Called by `advice.portfolio`.
 """
 
 from dataclasses import dataclass
@@ -18,10 +20,12 @@ from matching.verdict.program import OPEN, SHUT, Program
 
 @dataclass(frozen=True, slots=True)
 class VerdictPlanes:
-    """Verdicts in two bits: `words` is uint64 (n_offers, 2, n_words), the low then the high bit of each body's verdict.
+    """Verdicts in two bits: `words` is uint64 (n_offers, 2, n_words), the low then the high bit of
+    each body's verdict.
 
-    They are the two planes of a pair: where the door is open, « possible » is the high one and « met » the low one. Of a
-    verdict that is not « no », a shut door leaves the low bit, an unknown one the high bit.
+    They are the two planes of a pair: where the door is open, « possible » is the high one and «
+    met » the low one. Of a verdict that is not « no », a shut door leaves the low bit, an unknown
+    one the high bit.
     """
 
     words: Words
@@ -41,7 +45,9 @@ class VerdictPlanes:
         return numbers
 
 
-def verdicts(program: Program, planes: Planes, on: date, project: Profile | None = None) -> VerdictPlanes:
+def verdicts(
+    program: Program, planes: Planes, on: date, project: Profile | None = None
+) -> VerdictPlanes:
     """Returns the verdict of every offering for every body on that day.
 
     `project` says the facts that have no column, the same for all bodies.
@@ -58,7 +64,8 @@ def verdicts(program: Program, planes: Planes, on: date, project: Profile | None
             if pair is not answer:
                 answer[...] = pair
         else:
-            # « closed » is 1 and « to confirm » 2: what is possible is one of the two bits, and the other is 0.
+            # « closed » is 1 and « to confirm » 2: what is possible is one of the two bits, and the
+            # other is 0.
             bit = answer[state]
             plane = possible.fold(root, bit)
             if plane is not bit:
@@ -68,18 +75,28 @@ def verdicts(program: Program, planes: Planes, on: date, project: Profile | None
 
 
 def likeness(program: Program, planes: Planes) -> npt.NDArray[np.int64]:
-    """Returns a number for each body, int64 (n_bodies): two bodies of one number have the same outcome of every condition of the
-    rules, hence the same verdicts, whatever the day and the project."""
+    """Returns a number for each body, int64 (n_bodies): two bodies of one number have the same
+    outcome of every condition of the rules, hence the same verdicts, whatever the day and the
+    project."""
     known = Folding(program.graph, planes, Profile()).pairs.known
-    pairs = [known[number] for number, node in enumerate(program.graph.nodes) if isinstance(node, Condition)]
-    bits = planes.unpack(np.concatenate([pair for pair in pairs if pair is not None] or [planes.unknown]))
+    pairs = [
+        known[number]
+        for number, node in enumerate(program.graph.nodes)
+        if isinstance(node, Condition)
+    ]
+    bits = planes.unpack(
+        np.concatenate([pair for pair in pairs if pair is not None] or [planes.unknown])
+    )
     outcomes = np.ascontiguousarray(np.packbits(bits, axis=0).T)
-    alike: npt.NDArray[np.int64] = np.unique(outcomes.view(f"V{outcomes.shape[1]}").reshape(-1), return_inverse=True)[1]
+    alike: npt.NDArray[np.int64] = np.unique(
+        outcomes.view(f"V{outcomes.shape[1]}").reshape(-1), return_inverse=True
+    )[1]
     return alike
 
 
 def _belong(root: Listed, state: int, folding: Folding, answer: Words) -> None:
-    """Writes the verdict of a programme, read in the order of `eligibility`: nature, list, entry conditions.
+    """Writes the verdict of a programme, read in the order of `eligibility`: nature, list, entry
+    conditions.
 
     A closed list shuts the door on those who are not on it and whom nothing else refuses.
     """

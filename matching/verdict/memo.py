@@ -11,7 +11,8 @@ _MOST_HELD = 50_000
 
 
 class OncePerRule(Generic[Made]):
-    """Holds what `make` gives for each rule, by its identity: pydantic's equality would cost more than making it again."""
+    """Holds what `make` gives for each rule, by its identity: pydantic's equality would cost more
+    than making it again."""
 
     def __init__(self, make: Callable[[Rule], Made]) -> None:
         self._make = make

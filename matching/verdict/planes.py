@@ -1,4 +1,5 @@
-"""Planes: the outcome of one condition for all bodies at once, one bit per body. Computed once, then kept; for `matrix`."""
+"""Planes: the outcome of one condition for all bodies at once, one bit per body. Computed once,
+then kept; for `matrix`."""
 
 from collections.abc import Callable, Hashable
 from typing import cast
@@ -15,24 +16,30 @@ from matching.verdict.columns import UNKNOWN, Bodies
 from matching.verdict.eligibility import judge_rule
 
 Words = npt.NDArray[np.uint64]
-"""A plane is uint64 (n_words): one bit per body, 64 bodies per word; bits beyond the last body mean nothing.
+"""A plane is uint64 (n_words): one bit per body, 64 bodies per word; bits beyond the last body mean
+nothing.
 
-A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the « possible » one, which is the
-complement of the « unmet » plane. So kept, one operation on pairs folds both planes: « and » is `&`, « or » is `|`.
+A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the «
+possible » one, which is the complement of the « unmet » plane. So kept, one operation on pairs
+folds both planes: « and » is `&`, « or » is `|`.
 """
 
 
 class Planes:
-    """The planes of these bodies, built when first asked for, then kept: one instance per data release.
+    """The planes of these bodies, built when first asked for, then kept: one instance per data
+    release.
 
-    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies, `everybody` and `nobody` such planes.
-    `settled` is what `folding` keeps of a catalogue's rules.
+    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies, `everybody` and
+    `nobody` such planes. `settled` is what `folding` keeps of a catalogue's rules.
     """
 
     def __init__(self, bodies: Bodies) -> None:
         self.bodies = bodies
         self.n_words = -(-bodies.size // 64)
-        self.nobody, self.everybody = np.zeros(self.n_words, np.uint64), np.full(self.n_words, ~np.uint64(0))
+        self.nobody, self.everybody = (
+            np.zeros(self.n_words, np.uint64),
+            np.full(self.n_words, ~np.uint64(0)),
+        )
         self.met, self.unmet = np.stack([self.everybody] * 2), np.stack([self.nobody] * 2)
         self.unknown = np.stack([self.nobody, self.everybody])
         self.members = Planes(bodies.members) if bodies.members else None
@@ -60,7 +67,11 @@ class Planes:
 
     def negated(self, pair: Words, key: Hashable) -> Words:
         """Returns the pair of « not », given a condition's pair and key."""
-        for constant, opposite in ((self.met, self.unmet), (self.unmet, self.met), (self.unknown, self.unknown)):
+        for constant, opposite in (
+            (self.met, self.unmet),
+            (self.unmet, self.met),
+            (self.unknown, self.unknown),
+        ):
             if pair is constant:
                 return opposite
         return self.kept(("not", key), lambda: ~pair[::-1])
@@ -80,17 +91,23 @@ class Planes:
 
     def unpack(self, planes: Words) -> npt.NDArray[np.uint8]:
         """Returns 0 or 1 for each body: uint8 (…, n_bodies) of planes (…, n_words)."""
-        return np.unpackbits(planes.view(np.uint8), axis=-1, count=self.bodies.size, bitorder="little")
+        return np.unpackbits(
+            planes.view(np.uint8), axis=-1, count=self.bodies.size, bitorder="little"
+        )
 
     def _pair(self, leaf: Leaf) -> Words:
-        """Certainty acts as in `eligibility`: what is only our reading, or disputed, refuses nobody."""
+        """Certainty acts as in `eligibility`: what is only our reading, or disputed, refuses
+        nobody."""
         match leaf:
             case OneOf():
                 met, unmet = self._among(leaf)
             case Bounds():
                 met, unmet = self._between(leaf)
             case Is():
-                met, unmet = self._answered(leaf.fact, leaf.expected), self._answered(leaf.fact, not leaf.expected)
+                met, unmet = (
+                    self._answered(leaf.fact, leaf.expected),
+                    self._answered(leaf.fact, not leaf.expected),
+                )
             case _:
                 raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
         pair = self.unknown.copy()
@@ -100,7 +117,8 @@ class Planes:
         return pair
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
-        """Met by the bodies all of whose values are among the condition's, unmet by those that have none of them."""
+        """Met by the bodies all of whose values are among the condition's, unmet by those that have
+        none of them."""
         inside, outside = self.nobody.copy(), self.nobody.copy()
         column = self.bodies.choices[leaf.fact]
         codes = {column.values.index(value) for value in leaf.values if value in column.values}
@@ -116,11 +134,15 @@ class Planes:
         """Which values some body has as its first, its second…"""
         if fact not in self._present_in:
             rows = self.bodies.choices[fact].codes
-            self._present_in[fact] = [set(np.flatnonzero(np.bincount(codes - UNKNOWN)) + UNKNOWN) for codes in rows]
+            self._present_in[fact] = [
+                set(np.flatnonzero(np.bincount(codes - UNKNOWN)) + UNKNOWN) for codes in rows
+            ]
         return self._present_in[fact]
 
     def _holding(self, fact: str, row: int, code: int) -> Words:
-        return self.kept((fact, row, code), lambda: self.pack(self.bodies.choices[fact].codes[row] == code))
+        return self.kept(
+            (fact, row, code), lambda: self.pack(self.bodies.choices[fact].codes[row] == code)
+        )
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
         """Unknown unless all the numbers that are known stand on the same side of the bounds."""
@@ -134,7 +156,8 @@ class Planes:
         return met & known, unmet & known
 
     def _compared(self, fact: str, leaf: Bounds) -> tuple[Words, Words]:
-        """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or a disputed point cuts it."""
+        """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or
+        a disputed point cuts it."""
         inside, outside = self.everybody.copy(), self.nobody.copy()
         if leaf.lowest is not None:
             inside &= self._low(fact, leaf.lowest)
@@ -149,8 +172,11 @@ class Planes:
         return inside, outside
 
     def _low(self, fact: str, least: int) -> Words:
-        """Whose number, or the low end of whose slice, is at least this. Rules share their thresholds: few planes are made."""
-        return self.kept((fact, "low", least), lambda: self.pack(self.bodies.numbers[fact].low >= least))
+        """Whose number, or the low end of whose slice, is at least this. Rules share their
+        thresholds: few planes are made."""
+        return self.kept(
+            (fact, "low", least), lambda: self.pack(self.bodies.numbers[fact].low >= least)
+        )
 
     def _high(self, fact: str, least: int) -> Words:
         number = self.bodies.numbers[fact]
@@ -159,11 +185,14 @@ class Planes:
         return self.kept((fact, "high", least), lambda: self.pack(number.high >= least))
 
     def _answered(self, fact: str, answer: bool) -> Words:
-        return self.kept((fact, "is", answer), lambda: self.pack(self.bodies.truths[fact].answers == int(answer)))
+        return self.kept(
+            (fact, "is", answer), lambda: self.pack(self.bodies.truths[fact].answers == int(answer))
+        )
 
 
 def key_of(leaf: Leaf) -> Hashable:
-    """Returns what a condition's outcome depends on: two leaves of one key differ by their source or note only."""
+    """Returns what a condition's outcome depends on: two leaves of one key differ by their source
+    or note only."""
     match leaf:
         case OneOf():
             tested: Hashable = frozenset(leaf.values)

@@ -1,4 +1,5 @@
-"""The compiled offerings: their rules as one graph, where what several say stands once, and their doors day by day.
+"""The compiled offerings: their rules as one graph, where what several say stands once, and their
+doors day by day.
 
 Made once per catalogue; `deciding` follows it for one body, `matrix` for many.
 """
@@ -28,8 +29,8 @@ SHUT, UNKNOWN, OPEN = range(3)
 class Program:
     """The compiled offerings: their rules as one graph, and the root of each in it.
 
-    A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from each of these days on,
-    `door_states`, int64 of the same shape.
+    A door changes on a few days only: `door_days`, int64 (n_offers, n_changes), and the state from
+    each of these days on, `door_states`, int64 of the same shape.
     """
 
     slugs: tuple[str, ...]
@@ -53,15 +54,25 @@ def compile_offers(offers: Sequence[Offer]) -> Program:
     width = max(map(len, doors), default=1)
     padded = [[*changes, *repeat(changes[-1], width - len(changes))] for changes in doors]
     table = np.array(padded, np.int64).reshape(len(offers), width, 2)
-    return Program(tuple(offer.slug for offer in offers), builder.graph(), roots, table[..., 0], table[..., 1])
+    return Program(
+        tuple(offer.slug for offer in offers), builder.graph(), roots, table[..., 0], table[..., 1]
+    )
 
 
 def _door_changes(offer: Offer) -> list[tuple[int, int]]:
-    """(day, state from that day on), the first at the beginning of time: the state is `door_of`'s, on each day it may change."""
+    """(day, state from that day on), the first at the beginning of time: the state is `door_of`'s,
+    on each day it may change."""
     lifecycle, window = offer.lifecycle, offer.window
     firsts, lasts = [lifecycle.since], []
     if window:
         firsts += [window.opens, window.known_open_on]
         lasts += [window.closes, window.horizon]
-    days = {date.min, *(day for day in firsts if day), *(day + timedelta(days=1) for day in lasts if day)}
-    return [(day.toordinal(), STATES.index(door_of(lifecycle, window, day).state)) for day in sorted(days)]
+    days = {
+        date.min,
+        *(day for day in firsts if day),
+        *(day + timedelta(days=1) for day in lasts if day),
+    }
+    return [
+        (day.toordinal(), STATES.index(door_of(lifecycle, window, day).state))
+        for day in sorted(days)
+    ]

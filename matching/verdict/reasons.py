@@ -1,4 +1,5 @@
-"""A Judgement in French sentences, one per condition. Text comes from the rule itself, so the two cannot drift."""
+"""A Judgement in French sentences, one per condition. Text comes from the rule itself, so the two
+cannot drift."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,10 +43,14 @@ class Reason:
 
 
 def reasons_of(judgement: Judgement, offer: Offer) -> tuple[Reason, ...]:
-    """Returns one reason per condition the verdict rests on, unmet first, then unknown, each group in the sheet's order."""
+    """Returns one reason per condition the verdict rests on, unmet first, then unknown, each group
+    in the sheet's order."""
     order = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 2}
     return tuple(
-        sorted((reason_of(condition, offer) for condition in judgement.conditions), key=lambda reason: order[reason.outcome])
+        sorted(
+            (reason_of(condition, offer) for condition in judgement.conditions),
+            key=lambda reason: order[reason.outcome],
+        )
     )
 
 
@@ -55,7 +60,9 @@ def reason_of(condition: Condition, offer: Offer) -> Reason:
     source = leaf.source or offer.sources[0]
     if isinstance(leaf, Everyone):
         message = "Ouvert à tous, sans condition."
-        return Reason("everyone", Outcome.MET, Certainty.CERTAIN, "ouvert à tous", None, message, source)
+        return Reason(
+            "everyone", Outcome.MET, Certainty.CERTAIN, "ouvert à tous", None, message, source
+        )
     expected = expected_by(leaf, is_negated=condition.is_negated)
     actual = _actual(leaf, condition.body)
     note = leaf.note and f"{leaf.note[0].upper()}{leaf.note[1:].rstrip('.')}."
@@ -69,20 +76,32 @@ def _message(condition: Condition, leaf: Leaf, expected: str, actual: str | None
     if actual is None:
         return f"{name} : non précisé. Il faut {expected}."
     if condition.outcome is Outcome.MET:
-        return f"{name} : {actual} (il faut {expected})." if isinstance(leaf, Bounds) else f"{name} : {actual}, comme demandé."
+        return (
+            f"{name} : {actual} (il faut {expected})."
+            if isinstance(leaf, Bounds)
+            else f"{name} : {actual}, comme demandé."
+        )
     if condition.outcome is Outcome.UNMET:
-        return " ".join(filter(None, (f"{name} : {actual}. Il faut {expected}.", gap_in_words(condition))))
+        return " ".join(
+            filter(None, (f"{name} : {actual}. Il faut {expected}.", gap_in_words(condition)))
+        )
     return f"{name} : {actual}. Il faut {expected} : à confirmer."
 
 
 def gap_in_words(condition: Condition) -> str | None:
-    """Returns how far a number is from its bound (« Il manque 1 € »), None when that is not what refuses."""
+    """Returns how far a number is from its bound (« Il manque 1 € »), None when that is not what
+    refuses."""
     leaf = condition.leaf
     if not isinstance(leaf, Bounds) or condition.is_negated or leaf.fact == "members":
         return None
     intervals = intervals_of(leaf, condition.body)
-    if leaf.lowest is not None and all(high is not None and high < leaf.lowest for _, high in intervals):
-        return f"Il manque {_quantity(leaf, leaf.lowest - max(high for _, high in intervals if high is not None))}."
+    if leaf.lowest is not None and all(
+        high is not None and high < leaf.lowest for _, high in intervals
+    ):
+        return (
+            "Il manque"
+            f" {_quantity(leaf, leaf.lowest - max(high for _, high in intervals if high is not None))}."
+        )
     if leaf.highest is not None and all(low > leaf.highest for low, _ in intervals):
         return f"C’est {_quantity(leaf, min(low for low, _ in intervals) - leaf.highest)} de trop."
     return None
@@ -99,7 +118,9 @@ def _expected(leaf: Leaf) -> str:
         case Is() if leaf.fact.startswith(PROGRAMME_PREFIX):
             programme = Programme(leaf.fact.removeprefix(PROGRAMME_PREFIX)).label
             return (
-                f"être sur la liste du programme {programme}" if leaf.expected else f"ne pas être dans le programme {programme}"
+                f"être sur la liste du programme {programme}"
+                if leaf.expected
+                else f"ne pas être dans le programme {programme}"
             )
         case Is():
             return EXPECTED_TRUTH[leaf.fact][0 if leaf.expected else 1]
@@ -118,7 +139,9 @@ def _expected_bounds(leaf: Bounds) -> str:
     if leaf.lowest is not None and leaf.highest is not None:
         return f"entre {_quantity(leaf, leaf.lowest)} et {_quantity(leaf, leaf.highest)}"
     return (
-        f"au moins {_quantity(leaf, leaf.lowest)}" if leaf.lowest is not None else f"au plus {_quantity(leaf, leaf.highest or 0)}"
+        f"au moins {_quantity(leaf, leaf.lowest)}"
+        if leaf.lowest is not None
+        else f"au plus {_quantity(leaf, leaf.highest or 0)}"
     )
 
 
@@ -126,17 +149,29 @@ def _quantity(leaf: Bounds, value: int) -> str:
     if leaf.fact == "project_cost":
         return euros(value)
     unit = _UNITS[leaf.fact] if value > 1 else _UNITS[leaf.fact].removesuffix("s")
-    return f"{number(value)} {unit} (population DGF)" if leaf.population == "dgf" else f"{number(value)} {unit}"
+    return (
+        f"{number(value)} {unit} (population DGF)"
+        if leaf.population == "dgf"
+        else f"{number(value)} {unit}"
+    )
 
 
 def _actual(leaf: Leaf, body: Profile) -> str | None:
     match leaf:
         case Is():
             truth = truth_of(leaf.fact, body)
-            return None if truth is None else f"{'oui' if truth else 'non'}{_as_listed(leaf.fact, body)}"
+            return (
+                None
+                if truth is None
+                else f"{'oui' if truth else 'non'}{_as_listed(leaf.fact, body)}"
+            )
         case OneOf():
             values = values_of(leaf.fact, body)
-            return enumeration([_value_label(leaf.fact, value) for value in values], "et") if values else None
+            return (
+                enumeration([_value_label(leaf.fact, value) for value in values], "et")
+                if values
+                else None
+            )
         case Bounds():
             quantities = [
                 euro_range(low, high) if leaf.fact == "project_cost" else _quantity(leaf, low)

@@ -1,4 +1,5 @@
-"""A rule as functions of a profile, made once per rule: its outcome in Kleene's logic, and the conditions that prove it.
+"""A rule as functions of a profile, made once per rule: its outcome in Kleene's logic, and the
+conditions that prove it.
 
 Called by `eligibility`.
 """
@@ -8,19 +9,38 @@ from itertools import chain
 from typing import NamedTuple, cast
 
 from matching.domain.profile import Profile
-from matching.domain.rules import All, Any_, Bounds, Each, Everyone, Is, Leaf, None_, OneOf, Rule, has_effect, leaves_of
+from matching.domain.rules import (
+    All,
+    Any_,
+    Bounds,
+    Each,
+    Everyone,
+    Is,
+    Leaf,
+    None_,
+    OneOf,
+    Rule,
+    has_effect,
+    leaves_of,
+)
 from matching.domain.vocabulary import Certainty, Outcome
 from matching.verdict.comparing import MET, UNKNOWN, UNMET, test_of
 from matching.verdict.memo import OncePerRule
 
 OUTCOMES = {MET: Outcome.MET, UNKNOWN: Outcome.UNKNOWN, UNMET: Outcome.UNMET}
-_OPPOSITES = {Outcome.MET: Outcome.UNMET, Outcome.UNMET: Outcome.MET, Outcome.UNKNOWN: Outcome.UNKNOWN}
+_OPPOSITES = {
+    Outcome.MET: Outcome.UNMET,
+    Outcome.UNMET: Outcome.MET,
+    Outcome.UNKNOWN: Outcome.UNKNOWN,
+}
 
 
 class Condition(NamedTuple):
-    """One leaf, judged. `fact_says` is what the facts say; `outcome`, what the leaf's certainty lets it do to the verdict.
+    """One leaf, judged. `fact_says` is what the facts say; `outcome`, what the leaf's certainty
+    lets it do to the verdict.
 
-    `body` is whom it was judged on: the profile, or a member of a group of communes. `is_negated` under a `none`.
+    `body` is whom it was judged on: the profile, or a member of a group of communes. `is_negated`
+    under a `none`.
     """
 
     leaf: Leaf | Everyone
@@ -30,7 +50,8 @@ class Condition(NamedTuple):
 
     @property
     def certainty(self) -> Certainty:
-        # `isinstance` of a pydantic class is slow, and this is asked of every condition of every answer.
+        # `isinstance` of a pydantic class is slow, and this is asked of every condition of every
+        # answer.
         leaf = self.leaf
         return Certainty.CERTAIN if type(leaf) is Everyone else cast(Leaf, leaf).certainty
 
@@ -44,7 +65,8 @@ class Condition(NamedTuple):
 
 
 Proof = tuple[int | None, list[Condition]]
-"""The outcome (None for a rule of discretionary leaves only, which takes no part in the fold above), and what it rests on."""
+"""The outcome (None for a rule of discretionary leaves only, which takes no part in the fold
+above), and what it rests on."""
 _Prover = Callable[[Profile], Proof]
 
 
@@ -79,7 +101,8 @@ def _leaf(leaf: OneOf | Bounds | Is) -> _Prover:
 
     def prove_leaf(profile: Profile) -> Proof:
         effect, fact_says = said[test(profile)]
-        # What `Condition(…)` does, without the checks of its arguments: this is the hottest line of judging.
+        # What `Condition(…)` does, without the checks of its arguments: this is the hottest line of
+        # judging.
         return effect, [tuple.__new__(Condition, (leaf, fact_says, profile, False))]
 
     return prove_leaf
@@ -110,7 +133,10 @@ def _any_of(rules: Sequence[Rule]) -> _Prover:
     }
 
     def is_for_others(proof: list[Condition]) -> bool:
-        return any(condition.fact_says is Outcome.UNMET and id(condition.leaf) in for_others for condition in proof)
+        return any(
+            condition.fact_says is Outcome.UNMET and id(condition.leaf) in for_others
+            for condition in proof
+        )
 
     def prove_any(profile: Profile) -> Proof:
         proofs = []
@@ -121,7 +147,9 @@ def _any_of(rules: Sequence[Rule]) -> _Prover:
             outcome = proof[0]
             if outcome is not None and (highest is None or outcome > highest):
                 highest = outcome
-        kept = [conditions for outcome, conditions in proofs if outcome == highest or outcome is None]
+        kept = [
+            conditions for outcome, conditions in proofs if outcome == highest or outcome is None
+        ]
         if highest == UNMET and for_others:
             kept = [conditions for conditions in kept if not is_for_others(conditions)] or kept
         return highest, kept[0] if len(kept) == 1 else list(chain.from_iterable(kept))
@@ -133,7 +161,12 @@ def _none_of(any_of: _Prover) -> _Prover:
     def prove_none(profile: Profile) -> Proof:
         highest, conditions = any_of(profile)
         negated = [
-            Condition(condition.leaf, _OPPOSITES[condition.fact_says], condition.body, not condition.is_negated)
+            Condition(
+                condition.leaf,
+                _OPPOSITES[condition.fact_says],
+                condition.body,
+                not condition.is_negated,
+            )
             for condition in conditions
         ]
         return (None if highest is None else -highest), negated

@@ -1,4 +1,5 @@
-"""A verdict in the words of the offering's kind (« Ouvert à votre commune », « Vous y êtes »), and its deadline."""
+"""A verdict in the words of the offering's kind (« Ouvert à votre commune », « Vous y êtes »), and
+its deadline."""
 
 from datetime import date
 
@@ -11,11 +12,21 @@ from matching.verdict.reasons import reasons_of
 
 
 def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> str:
-    """Returns the verdict as the words of the offering's kind say it (« Ouvert à votre commune », « Vous y êtes »…)."""
+    """Returns the verdict as the words of the offering's kind say it (« Ouvert à votre commune », «
+    Vous y êtes »…)."""
     match judgement.verdict:
         case Verdict.NOT_ELIGIBLE:
-            unmet = next((reason for reason in reasons_of(judgement, offer) if reason.outcome is Outcome.UNMET), None)
-            because = f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
+            unmet = next(
+                (
+                    reason
+                    for reason in reasons_of(judgement, offer)
+                    if reason.outcome is Outcome.UNMET
+                ),
+                None,
+            )
+            because = (
+                f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
+            )
             return f"Pas pour {own_body(profile.nature)}{because}"
         case Verdict.CLOSED:
             return _closed_in_words(offer, judgement, profile)
@@ -61,7 +72,11 @@ def _open_in_words(offer: Offer, profile: Profile) -> str:
             listed = _as_listed(offer, profile)
             words = f"Vous y êtes{listed or ', d’après votre réponse'}"
             # Where new members come in, others have been helped already and are listed still.
-            words += " · accompagnement en cours à vérifier" if listed and offer.membership.list == "open" else ""
+            words += (
+                " · accompagnement en cours à vérifier"
+                if listed and offer.membership.list == "open"
+                else ""
+            )
         case OfferingKind.ACCOMPAGNEMENT | OfferingKind.PROGRAMME:
             words = "Vous pouvez le demander"
         case _:
@@ -70,15 +85,20 @@ def _open_in_words(offer: Offer, profile: Profile) -> str:
 
 
 def _as_listed(offer: Offer, profile: Profile) -> str:
-    return as_listed(profile.programmes_as_of.get(offer.membership.programme) if offer.membership else None)
+    return as_listed(
+        profile.programmes_as_of.get(offer.membership.programme) if offer.membership else None
+    )
 
 
 def deadline_in_words(offer: Offer, on: date) -> str:
-    """Returns the deadline as of `on`, or that there is none known. No deadline is never « for ever »."""
+    """Returns the deadline as of `on`, or that there is none known. No deadline is never « for ever
+    »."""
     window = offer.window
     if window and window.closes:
         return (
-            f"Avant le {long_date(window.closes)} inclus" if on <= window.closes else f"Clos depuis le {long_date(window.closes)}"
+            f"Avant le {long_date(window.closes)} inclus"
+            if on <= window.closes
+            else f"Clos depuis le {long_date(window.closes)}"
         )
     if window and window.horizon:
         return f"Programme annoncé jusqu’au {long_date(window.horizon)}"

@@ -23,10 +23,13 @@ def rows() -> list[str]:
 
 @cache
 def names() -> frozenset[str]:
-    """Every name of the code and every word that it compares with, plus the names of the files of seeds."""
+    """Every name of the code and every word that it compares with, plus the names of the files of
+    seeds."""
     found: set[str] = {path.stem for path in (PROJECT_ROOT / "seeds").rglob("*.*")}
     for path in CODE:
-        for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
+        for token in tokenize.generate_tokens(
+            io.StringIO(path.read_text(encoding="utf-8")).readline
+        ):
             if token.type in {tokenize.NAME, tokenize.STRING}:
                 found.update(re.findall(r"\w+", token.string) if "\n" not in token.string else ())
     return frozenset(found)
@@ -34,7 +37,8 @@ def names() -> frozenset[str]:
 
 @cache
 def words() -> frozenset[str]:
-    """The same, each name as its words between spaces: « NearMiss » and « near_misses_of » as « near miss »."""
+    """The same, each name as its words between spaces: « NearMiss » and « near_misses_of » as «
+    near miss »."""
     spaced = (re.sub(r"(?<=[a-z])(?=[A-Z])|_|-", " ", name).lower() for name in names())
     return frozenset(f" {name} " for name in spaced)
 
@@ -46,7 +50,9 @@ def is_named(term: str) -> bool:
 
 def cited() -> Iterator[str]:
     """The names between backticks; a path, an address or a command is none."""
-    yield from (name for name in re.findall(r"`([^`]+)`", GLOSSARY) if re.fullmatch(r"[A-Za-z_]\w*", name))
+    yield from (
+        name for name in re.findall(r"`([^`]+)`", GLOSSARY) if re.fullmatch(r"[A-Za-z_]\w*", name)
+    )
 
 
 @pytest.mark.parametrize("term", rows())

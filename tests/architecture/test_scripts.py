@@ -1,4 +1,5 @@
-"""What `make run` and `make install` say when the machine does not allow them: one French sentence, and no traceback."""
+"""What `make run` and `make install` say when the machine does not allow them: one French sentence,
+and no traceback."""
 
 import os
 import shutil
@@ -21,7 +22,12 @@ def clone(tmp_path: Path) -> Path:
 def _run(clone: Path, script: str, **environment: str) -> str:
     """What the script says; it must fail, shortly, and without a traceback."""
     done = subprocess.run(
-        ["sh", f".ci/{script}"], cwd=clone, env=os.environ | environment, capture_output=True, text=True, timeout=20
+        ["sh", f".ci/{script}"],
+        cwd=clone,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=20,
     )
     said = (done.stdout + done.stderr).strip()
     assert done.returncode == 1
@@ -38,7 +44,9 @@ def _program(folder: Path, name: str, body: str) -> Path:
 
 
 def test_an_old_python_is_named(clone: Path) -> None:
-    said = _run(clone, "install.sh", PYTHON=str(_program(clone, "old-python", "echo 'Python 3.9.2'")))
+    said = _run(
+        clone, "install.sh", PYTHON=str(_program(clone, "old-python", "echo 'Python 3.9.2'"))
+    )
     assert "Python 3.11 ou plus récent est nécessaire" in said
     assert "Python 3.9.2" in said
 
@@ -48,7 +56,11 @@ def test_a_missing_python_is_said(clone: Path) -> None:
 
 
 def test_a_python_that_makes_no_virtual_environment_names_the_package(clone: Path) -> None:
-    python = _program(clone, "bare-python", 'case "$1" in --version) echo "Python 3.11.2" ;; *) echo no venv >&2; exit 1 ;; esac')
+    python = _program(
+        clone,
+        "bare-python",
+        'case "$1" in --version) echo "Python 3.11.2" ;; *) echo no venv >&2; exit 1 ;; esac',
+    )
     assert "python3-venv" in _run(clone, "install.sh", PYTHON=str(python))
 
 
@@ -56,8 +68,13 @@ def test_a_network_that_does_not_answer_is_told_from_another_failure(clone: Path
     for name in ("pyproject.toml", "constraints.txt"):
         shutil.copy(PROJECT_ROOT / name, clone)
     pip = 'echo "Failed to establish a new connection: Connection refused" >&2; exit 1'
-    venv = f"mkdir -p .venv/bin; printf '#!/bin/sh\\n%s\\n' '{pip}' > .venv/bin/python; chmod +x .venv/bin/python"
-    python = _program(clone, "fake-python", f'case "$1" in --version) echo "Python 3.12.1" ;; -m) {venv} ;; esac')
+    venv = (
+        f"mkdir -p .venv/bin; printf '#!/bin/sh\\n%s\\n' '{pip}' > .venv/bin/python; chmod +x"
+        " .venv/bin/python"
+    )
+    python = _program(
+        clone, "fake-python", f'case "$1" in --version) echo "Python 3.12.1" ;; -m) {venv} ;; esac'
+    )
     said = subprocess.run(
         ["sh", ".ci/install.sh"],
         cwd=clone,

@@ -1,4 +1,5 @@
-"""The settings: read from the environment, frozen, and refusing an unsafe production with one message that lists everything."""
+"""The settings: read from the environment, frozen, and refusing an unsafe production with one
+message that lists everything."""
 
 import stat
 from pathlib import Path
@@ -43,7 +44,9 @@ def test_a_complete_production_starts(production: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "APP_ENV"])
 @pytest.mark.parametrize("value", [None, "", "  "])
-def test_production_refuses_to_start_without(production: pytest.MonkeyPatch, name: str, value: str | None) -> None:
+def test_production_refuses_to_start_without(
+    production: pytest.MonkeyPatch, name: str, value: str | None
+) -> None:
     if value is None:
         production.delenv(name)
     else:
@@ -58,11 +61,16 @@ def test_the_refusal_lists_everything_at_once(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("RATE_LIMITS", "off")
     with pytest.raises(SettingsError) as refusal:
         load_settings()
-    assert all(name in str(refusal.value) for name in [*PRODUCTION.keys() - {"APP_ENV"}, "FLASK_DEBUG", "RATE_LIMITS"])
+    assert all(
+        name in str(refusal.value)
+        for name in [*PRODUCTION.keys() - {"APP_ENV"}, "FLASK_DEBUG", "RATE_LIMITS"]
+    )
 
 
 @pytest.mark.parametrize("key", ["changez-moi", "a" * 64, "1234" * 16])
-def test_production_refuses_a_key_that_is_not_real(production: pytest.MonkeyPatch, key: str) -> None:
+def test_production_refuses_a_key_that_is_not_real(
+    production: pytest.MonkeyPatch, key: str
+) -> None:
     production.setenv("SECRET_KEY", key)
     with pytest.raises(SettingsError, match="SECRET_KEY"):
         load_settings()
@@ -86,14 +94,18 @@ def test_production_refuses_a_key_that_is_not_real(production: pytest.MonkeyPatc
         ("OIDC_ISSUER", "exemple.fr"),
     ],
 )
-def test_a_wrong_value_is_refused_in_french_and_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_wrong_value_is_refused_in_french_and_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"{name}\s: attendu"):
         load_settings()
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-def test_every_spelling_of_postgresql_uses_psycopg_3(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+def test_every_spelling_of_postgresql_uses_psycopg_3(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
     monkeypatch.setenv("DATABASE_URL", f"{scheme}://someone@localhost/boussole")
     assert load_settings().database_url == "postgresql+psycopg://someone@localhost/boussole"
 
@@ -116,7 +128,9 @@ def test_settings_do_not_change_and_do_not_show_the_key() -> None:
         settings.port = 1  # type: ignore[misc]
 
 
-def test_letters_are_from_the_contact_of_the_site_unless_said_otherwise(production: pytest.MonkeyPatch) -> None:
+def test_letters_are_from_the_contact_of_the_site_unless_said_otherwise(
+    production: pytest.MonkeyPatch,
+) -> None:
     production.setenv("SMTP_URL", "smtps://site:mot%20de%20passe@mail.exemple.fr")
     assert load_settings().mail_sender == "contact@boussole.exemple.fr"
     assert "passe" not in repr(load_settings())
@@ -128,7 +142,9 @@ def test_letters_are_from_the_contact_of_the_site_unless_said_otherwise(producti
             load_settings()
 
 
-def test_an_identity_provider_is_set_whole_and_over_tls_in_production(production: pytest.MonkeyPatch) -> None:
+def test_an_identity_provider_is_set_whole_and_over_tls_in_production(
+    production: pytest.MonkeyPatch,
+) -> None:
     production.setenv("OIDC_ISSUER", "http://idp.exemple.fr")
     with pytest.raises(SettingsError, match="OIDC_ISSUER"):
         load_settings()
@@ -142,13 +158,17 @@ def test_an_identity_provider_is_set_whole_and_over_tls_in_production(production
     assert "bien gardé" not in repr(settings)
 
 
-def test_mailed_links_lead_to_the_public_address_or_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mailed_links_lead_to_the_public_address_or_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert load_settings(port=8123).public_address == "http://127.0.0.1:8123"
     monkeypatch.setenv("PUBLIC_URL", "https://boussole.exemple.fr")
     assert load_settings().public_address == "https://boussole.exemple.fr"
 
 
-def test_rate_limits_are_off_outside_production_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rate_limits_are_off_outside_production_unless_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert not load_settings().has_rate_limits
     monkeypatch.setenv("RATE_LIMITS", "on")
     assert load_settings().has_rate_limits

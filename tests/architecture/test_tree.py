@@ -15,9 +15,19 @@ TRACKED = [
     ).stdout.split("\0")
     if name and (PROJECT_ROOT / name).is_file()
 ]
-TEXTS = [path for path in TRACKED if path.suffix not in {".png", ".ico", ".woff2"} and path != Path(__file__).resolve()]
+TEXTS = [
+    path
+    for path in TRACKED
+    if path.suffix not in {".png", ".ico", ".woff2"} and path != Path(__file__).resolve()
+]
 CODE = [path for path in TRACKED if path.suffix == ".py"]
-FRENCH_DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-CONTENU.md", "docs/lisibilite.md"]
+FRENCH_DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "LICENSE-CONTENU.md",
+    "docs/lisibilite.md",
+]
 
 
 def _places(pattern: str, paths: list[Path]) -> list[str]:
@@ -52,7 +62,11 @@ def test_no_file_holds(what: str, pattern: str) -> None:
 def test_nothing_generated_or_vendored_is_tracked() -> None:
     generated = {"node_modules", "instance", "build", "__pycache__", ".venv", "dist"}
     assert not [path for path in TRACKED if generated & set(path.relative_to(PROJECT_ROOT).parts)]
-    assert not [path for path in TRACKED if path.suffix in {".sqlite3", ".pyc", ".log", ".gz", ".br", ".woff2"}]
+    assert not [
+        path
+        for path in TRACKED
+        if path.suffix in {".sqlite3", ".pyc", ".log", ".gz", ".br", ".woff2"}
+    ]
 
 
 def test_no_file_is_heavier_than_a_screenshot() -> None:
@@ -61,13 +75,19 @@ def test_no_file_is_heavier_than_a_screenshot() -> None:
 
 def test_every_module_opens_by_saying_what_it_is_for() -> None:
     undocumented = [
-        path for path in CODE if path.name != "__init__.py" and not path.read_text(encoding="utf-8").startswith('"""')
+        path
+        for path in CODE
+        if path.name != "__init__.py" and not path.read_text(encoding="utf-8").startswith('"""')
     ]
     assert not [path for path in undocumented if "versions" not in path.parts]
 
 
 def test_no_module_is_a_catch_all() -> None:
-    assert not [path for path in CODE if path.stem in {"utils", "helpers", "common", "manager", "misc", "service"}]
+    assert not [
+        path
+        for path in CODE
+        if path.stem in {"utils", "helpers", "common", "manager", "misc", "service"}
+    ]
     assert not [path for path in CODE if len(path.read_text(encoding="utf-8").splitlines()) > 400]
 
 
@@ -75,7 +95,10 @@ def test_the_clock_is_read_at_the_edge_only() -> None:
     """Below it, dates are arguments: the same request gives the same answer for ever."""
     edge = {"catalog/web/site/clock.py", "catalog/web/site/limits.py", "catalog/commands/edge.py"}
     inside = [
-        path for path in CODE if path.is_relative_to(PROJECT_ROOT / "catalog") or path.is_relative_to(PROJECT_ROOT / "matching")
+        path
+        for path in CODE
+        if path.is_relative_to(PROJECT_ROOT / "catalog")
+        or path.is_relative_to(PROJECT_ROOT / "matching")
     ]
     below = [path for path in inside if path.relative_to(PROJECT_ROOT).as_posix() not in edge]
     assert not _places(r"\b(today|now|utcnow)\(\)|datetime\.now\(|\btime\.time\(", below)
@@ -84,7 +107,9 @@ def test_the_clock_is_read_at_the_edge_only() -> None:
 @pytest.mark.parametrize("name", FRENCH_DOCUMENTS)
 def test_french_documents_keep_their_spaces_unbroken(name: str) -> None:
     prose, is_code = [], False
-    for number, line in enumerate((PROJECT_ROOT / name).read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(
+        (PROJECT_ROOT / name).read_text(encoding="utf-8").splitlines(), 1
+    ):
         is_code ^= line.startswith("```")
         if not is_code and not line.startswith("|--"):
             prose.append((number, re.sub(r"`[^`]*`", "", line)))
@@ -96,11 +121,17 @@ def test_the_check_of_the_ci_contains_the_tests_of_the_readme() -> None:
     makefile = (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
     prerequisites = re.search(r"^check: ([\w -]*)", makefile, re.MULTILINE)
     assert prerequisites
-    assert {"check-code", "check-seeds", "test", "test-postgresql", "e2e"} <= set(prerequisites[1].split())
+    assert {"check-code", "check-seeds", "test", "test-postgresql", "e2e"} <= set(
+        prerequisites[1].split()
+    )
     assert "make --keep-going check" in (PROJECT_ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_pinned_version_is_a_bare_version() -> None:
     lines = (PROJECT_ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    assert not [line for line in lines if not line.startswith("#") and not re.fullmatch(r"[\w.-]+==[\w.]+", line)]
+    assert not [
+        line
+        for line in lines
+        if not line.startswith("#") and not re.fullmatch(r"[\w.-]+==[\w.]+", line)
+    ]

@@ -1,4 +1,5 @@
-"""The board of the measures: each test writes its bars there, and all are printed at the end, with what they were taken on."""
+"""The board of the measures: each test writes its bars there, and all are printed at the end, with
+what they were taken on."""
 
 import os
 import platform
@@ -21,7 +22,9 @@ from tests.benchmarks.crowd import Crowd, crowd_around
 
 ENGINES = ("numpy", "scikit-learn", "OpenFisca-Core", "polars", "rule-engine")
 # What is common to all bodies in the matrix: a project like Péronne's in the public cases.
-PROJECT = Profile(uses_ai=True, project_cost=85_000, stage="experimentation", cost_type="investissement")
+PROJECT = Profile(
+    uses_ai=True, project_cost=85_000, stage="experimentation", cost_type="investissement"
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ENGINES)
     load = " ".join(f"{average:.1f}" for average in os.getloadavg())
     terminalreporter.section("benchmarks")
-    terminalreporter.write_line(f"Python {platform.python_version()}, {versions}; {os.cpu_count()} processors, load {load}")
+    terminalreporter.write_line(
+        f"Python {platform.python_version()}, {versions}; {os.cpu_count()} processors, load {load}"
+    )
     for row in _ROWS:
         verdict = "" if not row.bar else f"{row.bar}: {'holds' if row.holds else 'FALLS SHORT'}"
         terminalreporter.write_line(f"{row.what:<78} {row.figure:>14}   {verdict}")
@@ -84,7 +89,8 @@ def real(engine: Engine) -> Catalogue:
 
 @pytest.fixture(scope="session")
 def crowd(real: Catalogue) -> Crowd:
-    """The published catalogue among thousands of made-up offerings; making it takes some ten seconds."""
+    """The published catalogue among thousands of made-up offerings; making it takes some ten
+    seconds."""
     return crowd_around(real)
 
 
@@ -95,7 +101,8 @@ def offers(real: Catalogue) -> tuple[Offer, ...]:
 
 @pytest.fixture(scope="session")
 def france(engine: Engine) -> Bodies:
-    """Every commune and EPCI. One list is read as complete, so that the three values of belonging are all there."""
+    """Every commune and EPCI. One list is read as complete, so that the three values of belonging
+    are all there."""
     with Session(engine) as session:
         known = census(session)
     bodies = known.planes.bodies
@@ -110,8 +117,12 @@ def some(bodies: Bodies, rows: np.ndarray) -> Bodies:
     return Bodies(
         size=len(rows),
         choices={
-            fact: Choice(column.values, np.ascontiguousarray(column.codes[:, rows])) for fact, column in bodies.choices.items()
+            fact: Choice(column.values, np.ascontiguousarray(column.codes[:, rows]))
+            for fact, column in bodies.choices.items()
         },
-        numbers={fact: Number(exact := column.low[rows], exact) for fact, column in bodies.numbers.items()},
+        numbers={
+            fact: Number(exact := column.low[rows], exact)
+            for fact, column in bodies.numbers.items()
+        },
         truths={fact: Truth(column.answers[rows]) for fact, column in bodies.truths.items()},
     )

@@ -1,4 +1,5 @@
-"""The real catalogue among thousands of made-up offerings, in the words of the taxonomy: what a catalogue of France would be."""
+"""The real catalogue among thousands of made-up offerings, in the words of the taxonomy: what a
+catalogue of France would be."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +11,34 @@ from matching.need.taxonomy import Taxonomy
 from matching.ranking.catalogue import Catalogue
 
 SEED, COUNT = 7, 5_000
-COLLECTIVITES = ["commune", "epci", "departement", "region", "collectivite_unique", "syndicat_mixte", "petr"]
+COLLECTIVITES = [
+    "commune",
+    "epci",
+    "departement",
+    "region",
+    "collectivite_unique",
+    "syndicat_mixte",
+    "petr",
+]
 # Of the real sheets: a fifth are open to all, one names a région, the others name these natures.
 NATURES = [COLLECTIVITES] * 6 + [["commune", "epci"]] * 3 + [["commune"]]
 
 
 def noise(taxonomy: Taxonomy) -> list[Offer]:
-    """Offerings as a stranger would add them: themes and words of the taxonomy, and no adviser's word on what they are for."""
+    """Offerings as a stranger would add them: themes and words of the taxonomy, and no adviser's
+    word on what they are for."""
     draw = Random(SEED)
-    phrases = [phrase for theme in taxonomy.themes for use in theme.use_cases for phrase in (*theme.synonyms, *use.synonyms)]
+    phrases = [
+        phrase
+        for theme in taxonomy.themes
+        for use in theme.use_cases
+        for phrase in (*theme.synonyms, *use.synonyms)
+    ]
     themes = [terms.theme.value for terms in taxonomy.themes]
-    return [_offer(draw, number, draw.sample(phrases, 8), draw.sample(themes, 2)) for number in range(COUNT)]
+    return [
+        _offer(draw, number, draw.sample(phrases, 8), draw.sample(themes, 2))
+        for number in range(COUNT)
+    ]
 
 
 def _offer(draw: Random, number: int, words: list[str], themes: list[str]) -> Offer:
@@ -35,10 +53,16 @@ def _offer(draw: Random, number: int, words: list[str], themes: list[str]) -> Of
             "axis": "complement",
             "provider": "organisme",
             "promise": "Aider sur un sujet tiré au sort",
-            "summary": f"Une offre inventée pour la mesure, sur les sujets suivants : {' ; '.join(words)}.",
+            "summary": (
+                f"Une offre inventée pour la mesure, sur les sujets suivants : {' ; '.join(words)}."
+            ),
             "gives": words[2:4],
             "eligibility": {"everyone": True} if draw.random() < 0.2 else {"all": conditions},
-            "lifecycle": {"phase": "permanent", "open_to_new_users": True, "checked_on": date(2026, 11, 22)},
+            "lifecycle": {
+                "phase": "permanent",
+                "open_to_new_users": True,
+                "checked_on": date(2026, 11, 22),
+            },
             "contact": {"desk": None},
             "price": None,
             "next_step": None,

@@ -1,4 +1,5 @@
-"""Offerings made up with a fixed seed, in the form of the sheets: natures, régions, populations, costs, lists, doors."""
+"""Offerings made up with a fixed seed, in the form of the sheets: natures, régions, populations,
+costs, lists, doors."""
 
 from datetime import date, timedelta
 from random import Random
@@ -16,7 +17,26 @@ _NATURE_SETS = [
     ["commune", "epci", "departement", "region", "collectivite_unique", "syndicat_mixte", "petr"],
     ["departement", "region", "collectivite_unique"], [nature.value for nature in Nature],
 ]  # fmt: skip
-_REGIONS = ["01", "02", "03", "04", "06", "11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94"]
+_REGIONS = [
+    "01",
+    "02",
+    "03",
+    "04",
+    "06",
+    "11",
+    "24",
+    "27",
+    "28",
+    "32",
+    "44",
+    "52",
+    "53",
+    "75",
+    "76",
+    "84",
+    "93",
+    "94",
+]
 _SIZES = [500, 1_000, 2_000, 3_500, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 50_000, 100_000]
 _COSTS = [5_000, 10_000, 25_000, 50_000, 70_000, 100_000, 150_000, 250_000, 500_000, 1_000_000]
 _LISTS = ["action-coeur-de-ville", "petites-villes-de-demain", "villages-avenir"]
@@ -25,7 +45,8 @@ Data = dict[str, Any]
 
 
 def generated_offers(count: int, seed: int = SEED) -> tuple[Offer, ...]:
-    """The same offerings for the same seed; the first of a longer series are those of a shorter one."""
+    """The same offerings for the same seed; the first of a longer series are those of a shorter
+    one."""
     draw = Random(seed)
     return tuple(Offer.model_validate(_sheet(draw, number)) for number in range(count))
 
@@ -40,7 +61,9 @@ def _sheet(draw: Random, number: int) -> Data:
         "axis": "complement",
         "provider": "organisme",
         "promise": "Aider les collectivités qui en ont besoin",
-        "summary": "Une offre inventée pour mesurer des durées, dans la forme des fiches du catalogue.",
+        "summary": (
+            "Une offre inventée pour mesurer des durées, dans la forme des fiches du catalogue."
+        ),
         "gives": ["Une aide."],
         "eligibility": None if is_programme else _rule(draw),
         "membership": _membership(draw) if is_programme else None,
@@ -60,24 +83,56 @@ def _rule(draw: Random) -> Data:
         return {"everyone": True}
     conditions: list[Data] = [_leaf("nature", draw.choice(_NATURE_SETS))]
     if draw.random() < 0.4:
-        conditions.append(_leaf("region", sorted(draw.sample(_REGIONS, draw.choice([1, 1, 1, 2, 3])))))
+        conditions.append(
+            _leaf("region", sorted(draw.sample(_REGIONS, draw.choice([1, 1, 1, 2, 3]))))
+        )
     if draw.random() < 0.5:
-        conditions.append({"any": [_sized(draw, "commune"), _sized(draw, "epci"), _leaf("nature", ["departement", "region"])]})
+        conditions.append(
+            {
+                "any": [
+                    _sized(draw, "commune"),
+                    _sized(draw, "epci"),
+                    _leaf("nature", ["departement", "region"]),
+                ]
+            }
+        )
     if draw.random() < 0.35:
         conditions.append({"fact": "project_cost", **_between(draw, _COSTS)})
     if draw.random() < 0.25:
         conditions.append({"fact": "uses_ai", "is": True})
     if draw.random() < 0.25:
-        conditions.append(_leaf("stage", draw.sample([stage.value for stage in Stage], 2)) | {"certainty": "inferred"})
+        conditions.append(
+            _leaf("stage", draw.sample([stage.value for stage in Stage], 2))
+            | {"certainty": "inferred"}
+        )
     if draw.random() < 0.25:
-        conditions.append({"fact": "outre_mer", "is": draw.random() < 0.2, "certainty": draw.choice(["certain", "inferred"])})
+        conditions.append(
+            {
+                "fact": "outre_mer",
+                "is": draw.random() < 0.2,
+                "certainty": draw.choice(["certain", "inferred"]),
+            }
+        )
     if draw.random() < 0.2:
         conditions.append(
-            {"fact": f"programmes.{draw.choice(_LISTS)}", "is": True, "certainty": draw.choice(["certain", "discretionary"])}
+            {
+                "fact": f"programmes.{draw.choice(_LISTS)}",
+                "is": True,
+                "certainty": draw.choice(["certain", "discretionary"]),
+            }
         )
     if draw.random() < 0.15:
         conditions.append(
-            {"none": [{"all": [_leaf("nature", ["commune"]), {"fact": "population", "above": draw.choice(_SIZES)}]}]}
+            {
+                "none": [
+                    {
+                        "all": [
+                            _leaf("nature", ["commune"]),
+                            {"fact": "population", "above": draw.choice(_SIZES)},
+                        ]
+                    }
+                ]
+            }
         )
     draw.shuffle(conditions)
     return {"all": conditions}
@@ -114,13 +169,21 @@ def _door(draw: Random) -> tuple[Data, Data | None]:
     window: Data | None = None
     fate = draw.random()
     if fate < 0.1:
-        lifecycle |= {"phase": "clos", "open_to_new_users": False, "since": ON - timedelta(days=draw.randint(-100, 700))}
+        lifecycle |= {
+            "phase": "clos",
+            "open_to_new_users": False,
+            "since": ON - timedelta(days=draw.randint(-100, 700)),
+        }
     elif fate < 0.2:
         lifecycle["open_to_new_users"] = None
     if draw.random() < 0.5:
         opens = ON + timedelta(days=draw.randint(-300, 60))
         closes = opens + timedelta(days=draw.randint(1, 400))
         window = draw.choice(
-            [{"opens": opens, "closes": closes}, {"known_open_on": opens, "horizon": closes}, {"closes": closes}]
+            [
+                {"opens": opens, "closes": closes},
+                {"known_open_on": opens, "horizon": closes},
+                {"closes": closes},
+            ]
         )
     return lifecycle, window

@@ -1,4 +1,5 @@
-"""Prints the megabytes that one engine's peak adds, judging all of France: python -m tests.benchmarks.peak ENGINE URL COUNT."""
+"""Prints the megabytes that one engine's peak adds, judging all of France: python -m
+tests.benchmarks.peak ENGINE URL COUNT."""
 
 import re
 import sys

@@ -1,4 +1,5 @@
-"""Measures several ways to do one thing, interleaved and shuffled, so that a busy moment falls on all of them alike."""
+"""Measures several ways to do one thing, interleaved and shuffled, so that a busy moment falls on
+all of them alike."""
 
 import gc
 import statistics
@@ -16,9 +17,11 @@ Times = dict[str, list[float]]
 
 
 def measure(uses: Mapping[str, Use], rounds: int = 7) -> Times:
-    """Runs every use twice to know how long it takes, then in each round, in another order each time.
+    """Runs every use twice to know how long it takes, then in each round, in another order each
+    time.
 
-    What one leaves behind is collected before the next is timed, and nothing is collected meanwhile.
+    What one leaves behind is collected before the next is timed, and nothing is collected
+    meanwhile.
     """
     repeats = {}
     for name, use in uses.items():
@@ -42,7 +45,9 @@ def measure(uses: Mapping[str, Use], rounds: int = 7) -> Times:
 
 def ratio(times: Times, slow: str, fast: str) -> float:
     """How many times longer one takes than the other: the median over the rounds."""
-    return statistics.median(one / other for one, other in zip(times[slow], times[fast], strict=True))
+    return statistics.median(
+        one / other for one, other in zip(times[slow], times[fast], strict=True)
+    )
 
 
 def milliseconds(times: Times, name: str) -> float:

@@ -1,4 +1,5 @@
-"""The whole answer, and the search of a need in the texts: against `judge` alone, scikit-learn, and a catalogue of thousands."""
+"""The whole answer, and the search of a need in the texts: against `judge` alone, scikit-learn, and
+a catalogue of thousands."""
 
 import numpy as np
 import pytest
@@ -32,7 +33,11 @@ LONGEST_ANSWER = 8.0
 def asked(engine: Engine) -> list[tuple[Profile, tuple[Profile, ...]]]:
     """Each need of each body, completed, with the bodies around it."""
     with Session(engine) as session:
-        profiles = [complete(session, {"code": code, "need": need}).profile for code in CODES for need in NEEDS]
+        profiles = [
+            complete(session, {"code": code, "need": need}).profile
+            for code in CODES
+            for need in NEEDS
+        ]
         return [(profile, bodies_around(session, profile)) for profile in profiles]
 
 
@@ -42,12 +47,16 @@ def in_full(answer: Recommendations) -> Recommendations:
     return answer
 
 
-def test_a_whole_answer(asked: list[tuple[Profile, tuple[Profile, ...]]], real: Catalogue, crowd: Crowd, board: Board) -> None:
+def test_a_whole_answer(
+    asked: list[tuple[Profile, tuple[Profile, ...]]], real: Catalogue, crowd: Crowd, board: Board
+) -> None:
     def all_answers(catalogue: Catalogue) -> list[Recommendations]:
         return [recommend(profile, catalogue, ON, (), bodies) for profile, bodies in asked]
 
     uses = {
-        "judge": lambda: [judge(offer, profile, ON) for profile, _ in asked for offer in real.offers],
+        "judge": lambda: [
+            judge(offer, profile, ON) for profile, _ in asked for offer in real.offers
+        ],
         "recommend, in full": lambda: [in_full(answer) for answer in all_answers(real)],
         "recommend": lambda: all_answers(real),
         "recommend, thousands": lambda: all_answers(crowd.catalogue),
@@ -56,10 +65,14 @@ def test_a_whole_answer(asked: list[tuple[Profile, tuple[Profile, ...]]], real: 
     for name in uses:
         board.tell(f"one body, {name}", f"{milliseconds(times, name) / len(asked):.3f} ms")
     whole = milliseconds(times, "recommend, in full") / len(asked)
-    board.at_most("recommend, everything worded / judge", ratio(times, "recommend, in full", "judge"), 60)
+    board.at_most(
+        "recommend, everything worded / judge", ratio(times, "recommend, in full", "judge"), 60
+    )
     board.at_most("recommend, everything worded", whole, LONGEST_ANSWER, "ms")
     among = ratio(times, "recommend, thousands", "recommend, in full")
-    board.at_most(f"recommend with {COUNT:,} offerings, what is shown worded / everything worded", among, 5)
+    board.at_most(
+        f"recommend with {COUNT:,} offerings, what is shown worded / everything worded", among, 5
+    )
     board.verify()
 
 
@@ -68,7 +81,9 @@ def test_a_need_is_searched_in_the_texts(real: Catalogue, crowd: Crowd, board: B
     few, many = real.postings, crowd.catalogue.postings
     for need in NEEDS:
         for postings, estimator in ((few, fitted), (many, crowd.fitted)):
-            np.testing.assert_allclose(postings.scores(need), estimator.score_samples([need])[0], rtol=0, atol=1e-12)
+            np.testing.assert_allclose(
+                postings.scores(need), estimator.score_samples([need])[0], rtol=0, atol=1e-12
+            )
     uses = {
         "postings": lambda: [few.scores(need) for need in NEEDS],
         "postings, thousands": lambda: [many.scores(need) for need in NEEDS],
@@ -78,7 +93,15 @@ def test_a_need_is_searched_in_the_texts(real: Catalogue, crowd: Crowd, board: B
     times = measure(uses)
     for name in uses:
         board.tell(f"one need, {name}", f"{milliseconds(times, name) / len(NEEDS):.3f} ms")
-    board.at_most(f"postings, {COUNT:,} offerings more / the real catalogue", ratio(times, "postings, thousands", "postings"), 5)
+    board.at_most(
+        f"postings, {COUNT:,} offerings more / the real catalogue",
+        ratio(times, "postings, thousands", "postings"),
+        5,
+    )
     board.at_least("scikit-learn / postings", ratio(times, "scikit-learn", "postings"), 5)
-    board.at_least("scikit-learn / postings, thousands", ratio(times, "scikit-learn, thousands", "postings, thousands"), 5)
+    board.at_least(
+        "scikit-learn / postings, thousands",
+        ratio(times, "scikit-learn, thousands", "postings, thousands"),
+        5,
+    )
     board.verify()

@@ -1,7 +1,8 @@
-"""The matrix against OpenFisca-Core and Polars: all communes and EPCI × thousands of offerings, and × the real catalogue.
+"""The matrix against OpenFisca-Core and Polars: all communes and EPCI × thousands of offerings, and
+× the real catalogue.
 
-Every engine's answers are compared with ours cell by cell before anything is timed. The usual OpenFisca holds the bars; the
-other one, which borrows our sharing of conditions, is told beside it.
+Every engine's answers are compared with ours cell by cell before anything is timed. The usual
+OpenFisca holds the bars; the other one, which borrows our sharing of conditions, is told beside it.
 """
 
 import subprocess
@@ -29,8 +30,11 @@ COUNT = 5_000
 SAMPLE = 24
 
 
-def compared(bodies: Bodies, offers: Sequence[Offer], board: Board, label: str, rounds: int) -> dict[str, float]:
-    """Checks the answers, times the engines, tells the figures; returns the ratios to « planes rebuilt » and « prebuilt »."""
+def compared(
+    bodies: Bodies, offers: Sequence[Offer], board: Board, label: str, rounds: int
+) -> dict[str, float]:
+    """Checks the answers, times the engines, tells the figures; returns the ratios to « planes
+    rebuilt » and « prebuilt »."""
     from tests.benchmarks.engines.closures import Closures
     from tests.benchmarks.engines.openfisca import OpenFisca
     from tests.benchmarks.engines.polars_frames import Polars
@@ -38,13 +42,18 @@ def compared(bodies: Bodies, offers: Sequence[Offer], board: Board, label: str, 
 
     data = Data.of(bodies, PROJECT)
     program, planes = compile_offers(offers), Planes(bodies)
-    usual, sharing = (OpenFisca(offers, data.columns, shares_conditions=shares) for shares in (False, True))
+    usual, sharing = (
+        OpenFisca(offers, data.columns, shares_conditions=shares) for shares in (False, True)
+    )
     polars, frame = Polars(offers), Polars.frame(data)
     conditions, doors = polars.conditions(frame), polars.doors(ON)
 
     ours = verdicts(program, planes, ON, PROJECT).numbers()
     for engine in (usual, sharing):
-        assert all(np.array_equal(row, mine) for row, mine in zip(engine.verdicts(data, ON), ours, strict=True))
+        assert all(
+            np.array_equal(row, mine)
+            for row, mine in zip(engine.verdicts(data, ON), ours, strict=True)
+        )
     assert np.array_equal(polars.numbers(polars.verdicts(conditions), doors), ours)
     places = np.linspace(0, bodies.size - 1, SAMPLE).astype(int)
     sample = data.take(places.tolist())
@@ -63,7 +72,11 @@ def compared(bodies: Bodies, offers: Sequence[Offer], board: Board, label: str, 
     times = measure(uses, rounds)
     for name in uses:
         board.tell(f"{label}, {name}", f"{milliseconds(times, name):.2f} ms")
-    found = {f"{peer} / {way}": ratio(times, peer, f"planes {way}") for peer in uses for way in ("rebuilt", "prebuilt")}
+    found = {
+        f"{peer} / {way}": ratio(times, peer, f"planes {way}")
+        for peer in uses
+        for way in ("rebuilt", "prebuilt")
+    }
     return found | {"prebuilt / floor": ratio(times, "planes prebuilt", "output floor")}
 
 
@@ -72,19 +85,32 @@ def test_thousands_of_offerings_for_all_of_france(france: Bodies, board: Board) 
     found = compared(france, generated_offers(COUNT), board, label, rounds=5)
     board.at_least(f"{label}: OpenFisca / planes rebuilt", found["OpenFisca / rebuilt"], 30)
     board.at_least(f"{label}: OpenFisca / planes prebuilt", found["OpenFisca / prebuilt"], 60)
-    board.tell("  OpenFisca sharing conditions / planes rebuilt", f"× {found['OpenFisca sharing conditions / rebuilt']:.1f}")
-    board.tell("  OpenFisca sharing conditions / planes prebuilt", f"× {found['OpenFisca sharing conditions / prebuilt']:.1f}")
+    board.tell(
+        "  OpenFisca sharing conditions / planes rebuilt",
+        f"× {found['OpenFisca sharing conditions / rebuilt']:.1f}",
+    )
+    board.tell(
+        "  OpenFisca sharing conditions / planes prebuilt",
+        f"× {found['OpenFisca sharing conditions / prebuilt']:.1f}",
+    )
     board.at_least(f"{label}: Polars / planes rebuilt", found["Polars / rebuilt"], 5)
-    board.at_most(f"{label}: planes prebuilt / floor (output written once)", found["prebuilt / floor"], 15)
+    board.at_most(
+        f"{label}: planes prebuilt / floor (output written once)", found["prebuilt / floor"], 15
+    )
     board.verify()
 
 
-def test_the_real_catalogue_for_all_of_france(france: Bodies, offers: tuple[Offer, ...], board: Board) -> None:
+def test_the_real_catalogue_for_all_of_france(
+    france: Bodies, offers: tuple[Offer, ...], board: Board
+) -> None:
     label = f"{france.size:,} bodies × the real catalogue"
     found = compared(france, offers, board, label, rounds=9)
     board.at_least(f"{label}: OpenFisca / planes rebuilt", found["OpenFisca / rebuilt"], 10)
     board.at_least(f"{label}: OpenFisca / planes prebuilt", found["OpenFisca / prebuilt"], 30)
-    board.tell("  OpenFisca sharing conditions / planes rebuilt", f"× {found['OpenFisca sharing conditions / rebuilt']:.1f}")
+    board.tell(
+        "  OpenFisca sharing conditions / planes rebuilt",
+        f"× {found['OpenFisca sharing conditions / rebuilt']:.1f}",
+    )
     board.tell("  Polars / planes rebuilt", f"× {found['Polars / rebuilt']:.1f}")
     board.verify()
 
@@ -94,16 +120,31 @@ def test_the_time_grows_no_faster_than_the_matrix(france: Bodies, board: Board) 
     all_planes = Planes(france)
     counts = [COUNT // 8, COUNT // 4, COUNT // 2, COUNT]
     programs = {str(count): compile_offers(offers[:count]) for count in counts}
-    times = measure({name: partial(verdicts, program, all_planes, ON, PROJECT) for name, program in programs.items()})
+    times = measure(
+        {
+            name: partial(verdicts, program, all_planes, ON, PROJECT)
+            for name, program in programs.items()
+        }
+    )
     board.at_most(
-        "growth exponent with the offerings", exponent(counts, [milliseconds(times, name) for name in programs]), 1.05, ""
+        "growth exponent with the offerings",
+        exponent(counts, [milliseconds(times, name) for name in programs]),
+        1.05,
+        "",
     )
     every = np.random.default_rng(0).permutation(france.size)
     sizes = [france.size // 8, france.size // 4, france.size // 2, france.size]
     parts = {str(size): Planes(some(france, every[:size])) for size in sizes}
     whole = programs[str(COUNT)]
-    times = measure({name: partial(verdicts, whole, planes, ON, PROJECT) for name, planes in parts.items()})
-    board.at_most("growth exponent with the bodies", exponent(sizes, [milliseconds(times, name) for name in parts]), 1.05, "")
+    times = measure(
+        {name: partial(verdicts, whole, planes, ON, PROJECT) for name, planes in parts.items()}
+    )
+    board.at_most(
+        "growth exponent with the bodies",
+        exponent(sizes, [milliseconds(times, name) for name in parts]),
+        1.05,
+        "",
+    )
     board.verify()
 
 
@@ -114,17 +155,31 @@ def exponent(sizes: Sequence[int], durations: Sequence[float]) -> float:
 
 
 def test_the_matrix_takes_less_memory_than_the_others(database_url: str, board: Board) -> None:
-    """Each engine in a process of its own: what the peak adds to what the process held before it was built."""
+    """Each engine in a process of its own: what the peak adds to what the process held before it
+    was built."""
     peaks = {name: peak(name, database_url) for name in ("planes", "openfisca", "polars")}
     for name, megabytes in peaks.items():
         board.tell(f"peak memory of {name}, {COUNT:,} offerings", f"{megabytes:.0f} MB")
-    board.at_most("peak memory: planes / the leanest other", peaks["planes"] / min(peaks["openfisca"], peaks["polars"]), 1)
+    board.at_most(
+        "peak memory: planes / the leanest other",
+        peaks["planes"] / min(peaks["openfisca"], peaks["polars"]),
+        1,
+    )
     board.verify()
 
 
 def peak(engine: str, database_url: str) -> float:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.peak", engine, database_url, str(COUNT)],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "tests.benchmarks.peak",
+            engine,
+            database_url,
+            str(COUNT),
+        ],
         cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,

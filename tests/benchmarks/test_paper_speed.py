@@ -1,4 +1,5 @@
-"""How long one waits for paper (make bench): the dossier de visite of one body, then of a tour of thirty."""
+"""How long one waits for paper (make bench): the dossier de visite of one body, then of a tour of
+thirty."""
 
 import time
 from datetime import date
@@ -12,12 +13,19 @@ from catalog.web.visits.briefings import briefing_docx, briefing_pdf, briefing_p
 
 pytestmark = [pytest.mark.bench, pytest.mark.usefixtures("typesetter")]
 ON = date(2024, 12, 10)
-PROJECT = {"need": "tester un agent conversationnel", "uses_ai": True, "stage": "experimentation", "project_cost": 85_000}
+PROJECT = {
+    "need": "tester un agent conversationnel",
+    "uses_ai": True,
+    "stage": "experimentation",
+    "project_cost": 85_000,
+}
 TOUR = ("80620", "80159", "59392", "02381", "59350", "200037059") * 5
 
 
 def _briefing(session: Session, code: str) -> Briefing:
-    return briefing_for(session, BriefingInput(title="Tournée", visited_on=ON, facts={"code": code, **PROJECT}), ON)
+    return briefing_for(
+        session, BriefingInput(title="Tournée", visited_on=ON, facts={"code": code, **PROJECT}), ON
+    )
 
 
 def _told(capsys: pytest.CaptureFixture[str], what: str, seconds: float) -> float:
@@ -39,7 +47,9 @@ def test_the_paper_of_one_body_takes_less_than_three_seconds(
         assert _told(capsys, "DOCX of one body", time.perf_counter() - start) < 3
 
 
-def test_a_tour_of_thirty_says_how_far_it_is(app: Flask, session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_tour_of_thirty_says_how_far_it_is(
+    app: Flask, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
     with app.test_request_context():
         briefings = [_briefing(session, code) for code in TOUR]
         start = last = time.perf_counter()

@@ -1,4 +1,5 @@
-"""How long people wait, measured (make bench): the 95th percentile of each use, against its bar, in milliseconds."""
+"""How long people wait, measured (make bench): the 95th percentile of each use, against its bar, in
+milliseconds."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -27,11 +28,19 @@ TYPED = (
     "aisne",
     "zzz",
 )
-NEEDS = ("tester un agent conversationnel", "le téléphone sonne sans arrêt", "réduire la consommation des bâtiments", "")
+NEEDS = (
+    "tester un agent conversationnel",
+    "le téléphone sonne sans arrêt",
+    "réduire la consommation des bâtiments",
+    "",
+)
 
 
-def tell_waits(board: Board, name: str, use: Callable[[Any], Any], arguments: Iterable[Any], longest: float) -> None:
-    """The 95th percentile in milliseconds against the longest wait; the first call, which may load, is left out."""
+def tell_waits(
+    board: Board, name: str, use: Callable[[Any], Any], arguments: Iterable[Any], longest: float
+) -> None:
+    """The 95th percentile in milliseconds against the longest wait; the first call, which may load,
+    is left out."""
     arguments = list(arguments)
     use(arguments[0])
     measured = []
@@ -51,5 +60,15 @@ def test_a_name_is_completed_while_it_is_typed(session: Session, board: Board) -
 
 
 def test_an_answer_does_not_make_one_wait(session: Session, board: Board) -> None:
-    answers = [{"code": code, "need": need} for need in NEEDS for code in ("80620", "80159", "59350", "200067999")] * 5
-    tell_waits(board, "answer a collectivité, database included", lambda given: recommend_for(session, given, ON), answers, 150)
+    answers = [
+        {"code": code, "need": need}
+        for need in NEEDS
+        for code in ("80620", "80159", "59350", "200067999")
+    ] * 5
+    tell_waits(
+        board,
+        "answer a collectivité, database included",
+        lambda given: recommend_for(session, given, ON),
+        answers,
+        150,
+    )

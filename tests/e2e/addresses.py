@@ -1,4 +1,5 @@
-"""What the browser pass visits: every page of the route table, and the states that the table does not show."""
+"""What the browser pass visits: every page of the route table, and the states that the table does
+not show."""
 
 from tests.web.routes import HTML, ROUTES
 
@@ -33,7 +34,9 @@ ACCOUNT_STATES = ("/compte?message=enregistre",)
 SHOWN = [route for route in ROUTES if "GET" in route.methods and route.mimetype == HTML]
 # A secret that nobody has leads to the page of what is not found, which is one of the states.
 ADDRESSES = tuple(route.example for route in SHOWN if route.roles["anonymous"] != 404) + STATES
-FOR_SOME = [route for route in SHOWN if route.status("anonymous") != 200 and route.status("admin") == 200]
+FOR_SOME = [
+    route for route in SHOWN if route.status("anonymous") != 200 and route.status("admin") == 200
+]
 ACCOUNT_ADDRESSES = tuple(route.example for route in FOR_SOME) + ACCOUNT_STATES
 # Their form has a token, and a token a cookie.
 WITH_COOKIE = {route.example for route in ROUTES if route.sets_cookie}

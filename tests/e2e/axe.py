@@ -1,4 +1,5 @@
-"""What axe-core finds wrong with the page of a tab, whose context bypasses the site's policy: it would refuse axe itself."""
+"""What axe-core finds wrong with the page of a tab, whose context bypasses the site's policy: it
+would refuse axe itself."""
 
 import json
 
@@ -14,7 +15,10 @@ def violations(tab: Page) -> list[tuple[str, list[str]]]:
     """The rule and the elements of each fault."""
     tab.evaluate(AXE.read_text(encoding="utf-8"))
     found = tab.evaluate(f"axe.run({{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})")
-    return [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in found["violations"]]
+    return [
+        (violation["id"], [node["target"] for node in violation["nodes"]])
+        for violation in found["violations"]
+    ]
 
 
 def assert_without_fault(tab: Page) -> None:

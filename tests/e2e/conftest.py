@@ -1,4 +1,5 @@
-"""A browser and a served site for the tests marked `e2e`: the system's Chromium, the site on a free port of the loopback."""
+"""A browser and a served site for the tests marked `e2e`: the system's Chromium, the site on a free
+port of the loopback."""
 
 import os
 import shutil
@@ -38,7 +39,9 @@ START_SECONDS = 30
 expect.set_options(timeout=20_000)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     if TALLY in config.stash:
         terminalreporter.write_line(str(config.stash[TALLY]))
 
@@ -55,7 +58,8 @@ def find_chromium() -> str | None:
 
 @contextmanager
 def served(database_url: str, log: Path, **variables: str) -> Iterator[str]:
-    """Serves the site by gunicorn on a filled database as `make run` does; gives its address, and stops it by its process id."""
+    """Serves the site by gunicorn on a filled database as `make run` does; gives its address, and
+    stops it by its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,7 +72,9 @@ def served(database_url: str, log: Path, **variables: str) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--workers", "1"]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=output)
+        server = subprocess.Popen(
+            command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=output
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/healthz", server, log)
@@ -106,17 +112,21 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def adviser_state(browser: Browser, site_url: str, database_url: str) -> StorageState:
-    """The cookies of an adviser who opened the link of the day: `browser.new_context(storage_state=adviser_state)`."""
+    """The cookies of an adviser who opened the link of the day:
+    `browser.new_context(storage_state=adviser_state)`."""
     return _sign_in(browser, site_url, database_url, Role.ADVISER)
 
 
 @pytest.fixture(scope="session")
 def admin_state(browser: Browser, site_url: str, database_url: str) -> StorageState:
-    """Those of an administrator, whom nothing is closed to, and with whom the example visit is shared."""
+    """Those of an administrator, whom nothing is closed to, and with whom the example visit is
+    shared."""
     state = _sign_in(browser, site_url, database_url, Role.ADMIN)
     engine, now = make_engine(database_url), datetime.now(UTC)
     with open_session(engine, writing=True) as session:
-        adviser, admin = (invite(session, f"{role}@exemple.fr", role, now) for role in (Role.ADVISER, Role.ADMIN))
+        adviser, admin = (
+            invite(session, f"{role}@exemple.fr", role, now) for role in (Role.ADVISER, Role.ADMIN)
+        )
         session.commit()
     keep_example_visit(engine, adviser, admin)
     engine.dispose()

@@ -1,4 +1,5 @@
-"""What axe-core leaves to people on the page of a tab: each doubt is told of in `reviewed.yaml`, or measured."""
+"""What axe-core leaves to people on the page of a tab: each doubt is told of in `reviewed.yaml`, or
+measured."""
 
 import json
 from typing import Any, NamedTuple
@@ -10,8 +11,11 @@ from catalog.settings import PROJECT_ROOT
 from tests.e2e.axe import AXE, TAGS
 
 REVIEWED = PROJECT_ROOT / "tests" / "e2e" / "reviewed.yaml"
-# Underlines, tints and frames that the design system draws as pictures: axe does not see the ground behind them.
-_UNDECORATED = "* { background-image: none !important } *::before, *::after { content: none !important }"
+# Underlines, tints and frames that the design system draws as pictures: axe does not see the ground
+# behind them.
+_UNDECORATED = (
+    "* { background-image: none !important } *::before, *::after { content: none !important }"
+)
 # Each element that axe leaves open, with the places of the reviews that tell of it.
 _DOUBTS = """({ incomplete, reviews }) => incomplete.flatMap((doubt) => doubt.nodes.map((node) => {
   const why = [...node.any, ...node.all, ...node.none][0]?.data?.messageKey ?? "";
@@ -23,7 +27,8 @@ _DOUBTS = """({ incomplete, reviews }) => incomplete.flatMap((doubt) => doubt.no
 
 
 class Review(NamedTuple):
-    """What someone made of one kind of doubt: axe's rule and its key, which elements, and what settles it.
+    """What someone made of one kind of doubt: axe's rule and its key, which elements, and what
+    settles it.
 
     `is_measured`: without the decorations axe has its answer, and must find it good.
     """
@@ -56,7 +61,8 @@ def read_reviews() -> list[Review]:
 
 
 def read_page(tab: Page, reviews: list[Review]) -> Reading:
-    """What axe finds and what it leaves open; contrasts are measured a second time, without decorations: the page loses them."""
+    """What axe finds and what it leaves open; contrasts are measured a second time, without
+    decorations: the page loses them."""
     tab.evaluate(AXE.read_text(encoding="utf-8"))
     shown = _run(tab, TAGS)
     doubts = _doubts(tab, shown, reviews)
@@ -74,9 +80,13 @@ def _run(tab: Page, only: object) -> dict[str, list[dict[str, Any]]]:
 
 
 def _faults(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, list[str]]]:
-    return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found["violations"]]
+    return [
+        (fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found["violations"]
+    ]
 
 
-def _doubts(tab: Page, found: dict[str, list[dict[str, Any]]], reviews: list[Review]) -> list[Doubt]:
+def _doubts(
+    tab: Page, found: dict[str, list[dict[str, Any]]], reviews: list[Review]
+) -> list[Doubt]:
     asked = {"incomplete": found["incomplete"], "reviews": [review._asdict() for review in reviews]}
     return [Doubt(**doubt) for doubt in tab.evaluate(_DOUBTS, asked)]

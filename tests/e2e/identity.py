@@ -1,4 +1,5 @@
-"""Draws again, from `favicon.svg`, the icons of the site and the card that shared links show (make identity)."""
+"""Draws again, from `favicon.svg`, the icons of the site and the card that shared links show (make
+identity)."""
 
 from io import BytesIO
 from pathlib import Path
@@ -31,7 +32,9 @@ def main() -> None:
             (OWN_FILES / name).write_bytes(card)
         (OWN_FILES / "apple-touch-icon.png").write_bytes(_icon(browser, mark, 180))
         icons = [Image.open(BytesIO(_icon(browser, mark, size))) for size in ICON_SIZES]
-        icons[-1].save(OWN_FILES / "favicon.ico", sizes=[icon.size for icon in icons], append_images=icons[:-1])
+        icons[-1].save(
+            OWN_FILES / "favicon.ico", sizes=[icon.size for icon in icons], append_images=icons[:-1]
+        )
         browser.close()
 
 

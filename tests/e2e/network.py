@@ -1,10 +1,12 @@
-"""What a page costs a visitor: the bytes that crossed the network, and how long until it is usable, told by Chromium itself."""
+"""What a page costs a visitor: the bytes that crossed the network, and how long until it is usable,
+told by Chromium itself."""
 
 from typing import Any, NamedTuple
 
 from playwright.sync_api import BrowserContext, Page
 
-# Lighthouse's « slow 4G » phone: 150 ms there and back, 1.6 Mb/s down, 0.75 Mb/s up, a processor four times slower.
+# Lighthouse's « slow 4G » phone: 150 ms there and back, 1.6 Mb/s down, 0.75 Mb/s up, a processor
+# four times slower.
 LATENCY = 150
 DOWNLOAD = 1.6 * 1024 * 1024 / 8
 UPLOAD = 0.75 * 1024 * 1024 / 8
@@ -12,8 +14,8 @@ SLOWER = 4
 
 
 class Load(NamedTuple):
-    """One opening of a page: bytes transferred, headers included, by address; milliseconds until it is usable; how much of it
-    moved while it loaded, by the elements that did."""
+    """One opening of a page: bytes transferred, headers included, by address; milliseconds until it
+    is usable; how much of it moved while it loaded, by the elements that did."""
 
     bytes_by_address: dict[str, int]
     usable_after: float
@@ -38,7 +40,8 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
-# The page can be read and its fields written to: it is drawn, its document is read and its scripts have run.
+# The page can be read and its fields written to: it is drawn, its document is read and its scripts
+# have run.
 USABLE = """() => {
   const [opened] = performance.getEntriesByType("navigation");
   const drawn = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
@@ -47,7 +50,8 @@ USABLE = """() => {
 
 
 class Watched:
-    """A window whose network is watched, and may be made as slow as a phone's. Its cache is kept from one page to the next."""
+    """A window whose network is watched, and may be made as slow as a phone's. Its cache is kept
+    from one page to the next."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.tab: Page = context.new_page()
@@ -63,7 +67,12 @@ class Watched:
     def be_slow(self) -> None:
         self._session.send(
             "Network.emulateNetworkConditions",
-            {"offline": False, "latency": LATENCY, "downloadThroughput": DOWNLOAD, "uploadThroughput": UPLOAD},
+            {
+                "offline": False,
+                "latency": LATENCY,
+                "downloadThroughput": DOWNLOAD,
+                "uploadThroughput": UPLOAD,
+            },
         )
         self._session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
@@ -71,8 +80,11 @@ class Watched:
         self._addresses.clear()
         self._sizes.clear()
         self.tab.goto(address, wait_until="networkidle")
-        # Not by `wait_for_function`, which asks the page itself to evaluate, and the site's policy refuses that.
-        while not self.tab.evaluate("performance.getEntriesByName('first-contentful-paint').length"):
+        # Not by `wait_for_function`, which asks the page itself to evaluate, and the site's policy
+        # refuses that.
+        while not self.tab.evaluate(
+            "performance.getEntriesByName('first-contentful-paint').length"
+        ):
             self.tab.wait_for_timeout(20)
         usable, shifts = self.tab.evaluate(USABLE), self.tab.evaluate("window.shifts")
         return Load({self._addresses[id]: size for id, size in self._sizes.items()}, usable, shifts)

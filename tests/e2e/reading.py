@@ -1,11 +1,13 @@
-"""What a page loses when its text is made larger or more spaced: what is cut, what is out of the window, what is covered."""
+"""What a page loses when its text is made larger or more spaced: what is cut, what is out of the
+window, what is covered."""
 
 from playwright.sync_api import Page
 
 # A script draws an icon in their place, or a screen reader alone reads them.
 _NOT_SHOWN = (
-    "script, style, option, svg, .fr-sr-only, .fr-skiplinks, .fr-btn--menu, .fr-search-bar :is(.fr-btn, .fr-label), "
-    ".fr-pagination__link--lg-label, .fr-table--no-caption caption, .site-filters .fr-fieldset__legend"
+    "script, style, option, svg, .fr-sr-only, .fr-skiplinks, .fr-btn--menu, .fr-search-bar"
+    " :is(.fr-btn, .fr-label), .fr-pagination__link--lg-label, .fr-table--no-caption caption,"
+    " .site-filters .fr-fieldset__legend"
 )
 _LOST = """(notShown) => {
   const said = (element) => `${element.localName} « ${element.textContent.trim().slice(0, 40)} »`;
@@ -53,6 +55,8 @@ _LOST = """(notShown) => {
 
 def lost_text(tab: Page) -> list[str]:
     """What cannot be read any more, in words; everything that is folded is opened first."""
-    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    tab.evaluate(
+        "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+    )
     lost: list[str] = tab.evaluate(_LOST, _NOT_SHOWN)
     return lost

@@ -1,4 +1,5 @@
-"""Remakes docs/screenshots/: the main pages on a phone and on a screen, light and dark (make screenshots)."""
+"""Remakes docs/screenshots/: the main pages on a phone and on a screen, light and dark (make
+screenshots)."""
 
 import tempfile
 from pathlib import Path
@@ -37,10 +38,19 @@ def main() -> None:
         browser.close()
 
 
-def _take_all(browser: Browser, address: str, size: tuple[int, int], scheme: Literal["light", "dark"], name: str) -> None:
+def _take_all(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    scheme: Literal["light", "dark"],
+    name: str,
+) -> None:
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="fr-FR",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     _answer(page, address)
@@ -57,7 +67,9 @@ def _answer(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_label("Votre collectivité").fill("Péronne (80, Somme)")
     page.keyboard.press("Escape")
-    page.get_by_label("Que voulez-vous améliorer").fill("tester un agent conversationnel pour répondre aux habitants")
+    page.get_by_label("Que voulez-vous améliorer").fill(
+        "tester un agent conversationnel pour répondre aux habitants"
+    )
     page.get_by_role("button", name="Voir par où commencer").click()
     page.wait_for_url("**/recommandations")
 

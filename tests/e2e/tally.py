@@ -29,9 +29,9 @@ class Tally:
         doubts = [doubt for reading in self.key_pages.values() for doubt in reading.doubts]
         untold = sum(not doubt.told for doubt in doubts)
         return (
-            f"axe: {self.pages.total()} readings of {len(self.pages)} addresses, "
-            f"{len(self.key_pages)} of {len(key_pages)} key pages on {len(screens)} screens; {self.faults} violations; "
-            f"{len(doubts)} elements left open, {untold} not reviewed"
+            f"axe: {self.pages.total()} readings of {len(self.pages)} addresses,"
+            f" {len(self.key_pages)} of {len(key_pages)} key pages on {len(screens)} screens;"
+            f" {self.faults} violations; {len(doubts)} elements left open, {untold} not reviewed"
         )
 
 

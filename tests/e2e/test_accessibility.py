@@ -1,4 +1,5 @@
-"""axe-core finds nothing on any page, on a phone and on a screen, light and dark. It sees a part of the defects only."""
+"""axe-core finds nothing on any page, on a phone and on a screen, light and dark. It sees a part of
+the defects only."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -38,7 +39,9 @@ def tab(browser: Browser, screen: dict[str, Any]) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def account_tab(browser: Browser, screen: dict[str, Any], admin_state: StorageState) -> Iterator[Page]:
+def account_tab(
+    browser: Browser, screen: dict[str, Any], admin_state: StorageState
+) -> Iterator[Page]:
     with browser.new_context(**screen, storage_state=admin_state) as context:
         yield context.new_page()
 
@@ -53,7 +56,9 @@ def test_axe_finds_nothing(tab: Page, site_url: str, tally: Tally, address: str)
 
 
 @pytest.mark.parametrize("address", ACCOUNT_ADDRESSES)
-def test_axe_finds_nothing_when_signed_in(account_tab: Page, site_url: str, tally: Tally, address: str) -> None:
+def test_axe_finds_nothing_when_signed_in(
+    account_tab: Page, site_url: str, tally: Tally, address: str
+) -> None:
     account_tab.goto(site_url + address)
     account_tab.wait_for_selector("html[data-fr-js=true]")
     assert "/connexion" not in account_tab.url

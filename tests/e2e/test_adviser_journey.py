@@ -1,4 +1,5 @@
-"""An adviser from the invitation to the visit after: the mailed link, a portfolio, a tour, what is taken along and read back."""
+"""An adviser from the invitation to the visit after: the mailed link, a portfolio, a tour, what is
+taken along and read back."""
 
 import io
 import os
@@ -76,7 +77,18 @@ def test_an_adviser_prepares_a_visit_and_the_one_after(
 
 def _invite(database_url: str, variables: dict[str, str]) -> None:
     subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "accounts", "invite", ADVISER, "--role", "adviser"],
+        [
+            sys.executable,
+            "-m",
+            "flask",
+            "--app",
+            "wsgi",
+            "accounts",
+            "invite",
+            ADVISER,
+            "--role",
+            "adviser",
+        ],
         cwd=PROJECT_ROOT,
         env=os.environ | variables | {"DATABASE_URL": database_url, "APP_ENV": "development"},
         check=True,
@@ -112,7 +124,8 @@ def _choose_in_a_portfolio(tab: Page, day: str) -> None:
 
 
 def _prepare(tab: Page) -> tuple[str, str]:
-    """The address of the visit, and its bodies as they were listed; the page of the first one is open."""
+    """The address of the visit, and its bodies as they were listed; the page of the first one is
+    open."""
     tour = tab.get_by_label("Collectivités à visiter").input_value()
     assert len(tour.splitlines()) == 3
     tab.get_by_label("Leur besoin, s’il est le même").fill(NEED)
@@ -143,7 +156,8 @@ def _tell_the_project(tab: Page) -> None:
 
 
 def _take_along(tab: Page, visit: str) -> None:
-    """What is taken along, read back by others than us. The PDF of the whole tour is followed on its page until it is there."""
+    """What is taken along, read back by others than us. The PDF of the whole tour is followed on
+    its page until it is there."""
     towns = [str(name) for name in tab.locator(".site-bodies a").all_text_contents()]
     tab.get_by_role("link", name="Préparer le PDF").click()
     tab.get_by_role("button", name="Préparer le PDF").click()

@@ -1,4 +1,5 @@
-"""The journey of an answer in a browser: suggestions by keyboard, the result, a question, an error; axe finds nothing."""
+"""The journey of an answer in a browser: suggestions by keyboard, the result, a question, an error;
+axe finds nothing."""
 
 from collections.abc import Iterator
 
@@ -14,7 +15,10 @@ pytestmark = pytest.mark.e2e
 def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, scheme = request.param
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,
+        reduced_motion="reduce",
     )
     yield context.new_page()
     context.close()
@@ -22,7 +26,9 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def test_an_answer_is_reached_by_keyboard_alone(tab: Page, site_url: str) -> None:
     faults: list[str] = []
-    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     tab.goto(site_url)
     field = tab.get_by_role("combobox", name="Votre collectivité")
     field.focus()
@@ -30,7 +36,9 @@ def test_an_answer_is_reached_by_keyboard_alone(tab: Page, site_url: str) -> Non
     tab.keyboard.type("Péronne", delay=20)
     expect(tab.get_by_role("option", name="Péronne (80, Somme)")).to_be_visible()
     assert_without_fault(tab)
-    assert field.get_attribute("aria-describedby") == "territory-hint", "what is typed does not take the hint away"
+    assert field.get_attribute("aria-describedby") == "territory-hint", (
+        "what is typed does not take the hint away"
+    )
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     expect(field).to_have_value("Péronne (80, Somme)")
@@ -45,14 +53,18 @@ def test_the_result_its_folds_and_its_questions_have_no_fault(tab: Page, site_ur
     _answer(tab, site_url)
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
     assert_without_fault(tab)
-    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    tab.evaluate(
+        "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+    )
     assert_without_fault(tab)
     tab.locator("label[for=project_cost_slice-2]").click()
     tab.get_by_role("button", name="Mettre à jour le résultat").click()
     expect(tab).to_have_url(f"{site_url}/recommandations?on=2024-12-10&repondu=project_cost")
 
 
-def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(tab: Page, site_url: str) -> None:
+def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(
+    tab: Page, site_url: str
+) -> None:
     _answer(tab, site_url)
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
     tab.get_by_role("link", name="Répondre aux questions qui comptent").click()
@@ -85,7 +97,9 @@ def test_the_financing_plan_and_the_carriers_have_no_fault(tab: Page, site_url: 
     assert_without_fault(tab)
     tab.get_by_role("link", name="Avec qui porter le projet").click()
     expect(tab.locator("h1")).to_have_text("Avec qui porter le projet\u00a0?")
-    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    tab.evaluate(
+        "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+    )
     assert_without_fault(tab)
 
 

@@ -1,4 +1,5 @@
-"""What a person meets: no error in the console, nothing wider than a phone, the keyboard alone, no JavaScript."""
+"""What a person meets: no error in the console, nothing wider than a phone, the keyboard alone, no
+JavaScript."""
 
 from http import HTTPStatus
 
@@ -13,7 +14,9 @@ PHONE = {"width": 320, "height": 800}
 
 
 @pytest.mark.parametrize("address", [address for address in ADDRESSES if address not in STATES])
-def test_a_page_loads_without_fault_and_fits_a_phone(browser: Browser, site_url: str, address: str) -> None:
+def test_a_page_loads_without_fault_and_fits_a_phone(
+    browser: Browser, site_url: str, address: str
+) -> None:
     faults: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -40,8 +43,12 @@ def test_a_page_loads_without_fault_and_fits_a_phone(browser: Browser, site_url:
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
-def test_the_first_question_is_on_the_first_screen_of_a_phone(browser: Browser, site_url: str, has_scripts: bool) -> None:
-    with browser.new_context(viewport={"width": 360, "height": 640}, java_script_enabled=has_scripts) as context:
+def test_the_first_question_is_on_the_first_screen_of_a_phone(
+    browser: Browser, site_url: str, has_scripts: bool
+) -> None:
+    with browser.new_context(
+        viewport={"width": 360, "height": 640}, java_script_enabled=has_scripts
+    ) as context:
         tab = context.new_page()
         tab.goto(site_url)
         box = tab.get_by_label("Votre collectivité").bounding_box()
@@ -57,7 +64,9 @@ def test_the_first_tab_offers_to_skip_to_the_content(tab: Page, site_url: str) -
     expect(tab.locator("main")).to_be_focused()
 
 
-def test_on_a_phone_the_link_to_the_menu_leads_to_what_opens_it(browser: Browser, site_url: str) -> None:
+def test_on_a_phone_the_link_to_the_menu_leads_to_what_opens_it(
+    browser: Browser, site_url: str
+) -> None:
     with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
         tab = context.new_page()
         tab.goto(f"{site_url}/glossaire")
@@ -69,7 +78,9 @@ def test_on_a_phone_the_link_to_the_menu_leads_to_what_opens_it(browser: Browser
         tab.keyboard.press("Enter")
         expect(tab.get_by_role("dialog", name="Menu")).to_be_visible()
         tab.keyboard.press("Escape")
-        expect(tab.get_by_role("group", name="Menu", include_hidden=True)).to_have_attribute("aria-labelledby", "bouton-menu")
+        expect(tab.get_by_role("group", name="Menu", include_hidden=True)).to_have_attribute(
+            "aria-labelledby", "bouton-menu"
+        )
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(browser: Browser, site_url: str) -> None:
@@ -96,7 +107,9 @@ def test_the_theme_that_one_chooses_stays(tab: Page, site_url: str) -> None:
     expect(tab.locator("html")).to_have_attribute("data-fr-theme", "dark")
 
 
-def test_without_javascript_the_menu_and_the_folded_content_are_there(browser: Browser, site_url: str) -> None:
+def test_without_javascript_the_menu_and_the_folded_content_are_there(
+    browser: Browser, site_url: str
+) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
     tab = context.new_page()
     tab.goto(f"{site_url}/composants")

@@ -1,4 +1,5 @@
-"""The catalogue in a browser: filters folded on a phone, the list that opens under a field, everything without scripts."""
+"""The catalogue in a browser: filters folded on a phone, the list that opens under a field,
+everything without scripts."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -8,7 +9,9 @@ pytestmark = pytest.mark.e2e
 PHONE = {"width": 320, "height": 800}
 
 
-def test_on_a_phone_the_filters_open_by_a_button_and_narrow_the_list(browser: Browser, site_url: str) -> None:
+def test_on_a_phone_the_filters_open_by_a_button_and_narrow_the_list(
+    browser: Browser, site_url: str
+) -> None:
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
     tab = context.new_page()
     tab.goto(f"{site_url}/offres")

@@ -1,4 +1,5 @@
-"""Offerings compared with a mouse, by keyboard alone and without scripts; what a phone and paper show of the table."""
+"""Offerings compared with a mouse, by keyboard alone and without scripts; what a phone and paper
+show of the table."""
 
 from collections.abc import Iterator
 
@@ -50,7 +51,9 @@ def test_the_page_never_scrolls_sideways(browser: Browser, site_url: str, width:
             assert tab.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_on_a_phone_each_answer_bears_the_name_of_its_offering(browser: Browser, site_url: str) -> None:
+def test_on_a_phone_each_answer_bears_the_name_of_its_offering(
+    browser: Browser, site_url: str
+) -> None:
     with browser.new_context(viewport={"width": 320, "height": 800}) as context:
         tab = context.new_page()
         tab.goto(site_url + ADDRESS)
@@ -60,7 +63,9 @@ def test_on_a_phone_each_answer_bears_the_name_of_its_offering(browser: Browser,
             expect(names.nth(place)).to_be_visible()
 
 
-def test_on_paper_the_table_is_whole_and_what_is_folded_stays_out(browser: Browser, site_url: str) -> None:
+def test_on_paper_the_table_is_whole_and_what_is_folded_stays_out(
+    browser: Browser, site_url: str
+) -> None:
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(site_url + ADDRESS)
@@ -77,7 +82,8 @@ def test_paper_is_light_whatever_the_screen(browser: Browser, site_url: str) -> 
         page = tab.locator("html")
         expect(page).to_have_attribute("data-fr-theme", "dark")
         tab.evaluate(
-            "window.addEventListener('beforeprint', () => { window.printed = document.documentElement.dataset.frTheme; })"
+            "window.addEventListener('beforeprint', () => { window.printed ="
+            " document.documentElement.dataset.frTheme; })"
         )
         tab.pdf()
         assert tab.evaluate("window.printed") == "light"

@@ -1,4 +1,5 @@
-"""A dossier in a browser: no page with a fault, everything without scripts, an address that neither paper nor other sites see."""
+"""A dossier in a browser: no page with a fault, everything without scripts, an address that neither
+paper nor other sites see."""
 
 import base64
 import io
@@ -25,7 +26,10 @@ ADVISER = "accueil-des-dossiers@exemple.fr"
 def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, scheme = request.param
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,
+        reduced_motion="reduce",
     )
     yield context.new_page()
     context.close()
@@ -104,7 +108,9 @@ def test_no_page_of_a_dossier_has_a_fault(tab: Page, site_url: str, database_url
 
 
 @pytest.mark.usefixtures("adviser")
-def test_every_page_of_a_dossier_is_valid(browser: Browser, site_url: str, database_url: str, tmp_path: Path) -> None:
+def test_every_page_of_a_dossier_is_valid(
+    browser: Browser, site_url: str, database_url: str, tmp_path: Path
+) -> None:
     context = browser.new_context()
     tab = context.new_page()
     address = save(tab, site_url)
@@ -126,14 +132,18 @@ def test_every_page_of_a_dossier_is_valid(browser: Browser, site_url: str, datab
     pages["envoyé"] = tab.request.get(address).body()
     sign_in(tab, site_url, database_url)
     pages["reçus"] = tab.request.get(tab.url).body()
-    pages["reçu"] = tab.request.get(site_url + str(tab.locator("td a, th a").first.get_attribute("href"))).body()
+    pages["reçu"] = tab.request.get(
+        site_url + str(tab.locator("td a, th a").first.get_attribute("href"))
+    ).body()
     context.close()
     faults = markup_faults(pages, tmp_path)
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.usefixtures("adviser")
-def test_everything_works_without_scripts(plain_tab: Page, site_url: str, adviser: AccountView) -> None:
+def test_everything_works_without_scripts(
+    plain_tab: Page, site_url: str, adviser: AccountView
+) -> None:
     tab = plain_tab
     address = save(tab, site_url)
     expect(tab.get_by_label("Le lien de votre dossier")).to_have_value(address)
@@ -173,20 +183,30 @@ def test_the_link_is_copied_by_keyboard(browser: Browser, site_url: str) -> None
     context.close()
 
 
-def test_neither_another_site_nor_another_page_learns_the_address(browser: Browser, site_url: str) -> None:
+def test_neither_another_site_nor_another_page_learns_the_address(
+    browser: Browser, site_url: str
+) -> None:
     context = browser.new_context()
     tab = context.new_page()
     address = save(tab, site_url)
     token = address.rpartition("/")[2]
     asked: list[Request] = []
-    context.on("request", lambda request: asked.append(request))  # Playwright marks its handlers: a method takes no mark.
-    context.route(lambda url: not url.startswith(site_url), lambda route: route.fulfill(body="ailleurs"))
+    context.on(
+        "request", lambda request: asked.append(request)
+    )  # Playwright marks its handlers: a method takes no mark.
+    context.route(
+        lambda url: not url.startswith(site_url), lambda route: route.fulfill(body="ailleurs")
+    )
     tab.reload()
-    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    tab.evaluate(
+        "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+    )
     tab.locator("main a[href^='/offres/']").first.click()
     tab.wait_for_url("**/offres/**")
     tab.goto(address)
-    tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    tab.evaluate(
+        "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+    )
     elsewhere = tab.locator("main a[href^='http'], footer a[href^='http']").first
     elsewhere.evaluate("link => link.removeAttribute('target')")
     elsewhere.click()
@@ -209,6 +229,8 @@ def test_paper_does_not_tell_the_address(browser: Browser, site_url: str) -> Non
 
 def _printed(tab: Page) -> str:
     """What is on paper, with the head and the foot that browsers add."""
-    printed = tab.context.new_cdp_session(tab).send("Page.printToPDF", {"displayHeaderFooter": True, "preferCSSPageSize": True})
+    printed = tab.context.new_cdp_session(tab).send(
+        "Page.printToPDF", {"displayHeaderFooter": True, "preferCSSPageSize": True}
+    )
     pages = PdfReader(io.BytesIO(base64.b64decode(printed["data"]))).pages
     return "".join(page.extract_text() for page in pages).replace("\n", "")

@@ -29,7 +29,11 @@ def test_the_declaration_is_true_and_not_stale(browser: Browser, site_url: str) 
     for path, said in rows.items():
         measured = _measured(browser, site_url, path)
         print(f"{path}: {measured} for {said}")  # noqa: T201
-        faults += [(path, one, most) for one, most in zip(measured, said, strict=True) if not one <= most <= one * ROOM]
+        faults += [
+            (path, one, most)
+            for one, most in zip(measured, said, strict=True)
+            if not one <= most <= one * ROOM
+        ]
     assert not faults
 
 

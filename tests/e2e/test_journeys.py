@@ -1,5 +1,5 @@
-"""Four journeys, each with a mouse, by keyboard alone and without scripts: an élu finds, a DGS answers with gaps, someone does
-not understand why, an adviser prepares a visit."""
+"""Four journeys, each with a mouse, by keyboard alone and without scripts: an élu finds, a DGS
+answers with gaps, someone does not understand why, an adviser prepares a visit."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,9 @@ def way(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Iter
 
 
 @pytest.fixture(params=WAYS)
-def adviser(request: pytest.FixtureRequest, browser: Browser, site_url: str, adviser_state: StorageState) -> Iterator[Way]:
+def adviser(
+    request: pytest.FixtureRequest, browser: Browser, site_url: str, adviser_state: StorageState
+) -> Iterator[Way]:
     with acting(WAYS[request.param], browser, site_url, state=adviser_state) as way:
         yield way
 
@@ -47,7 +49,9 @@ def test_an_elu_finds(way: Way) -> None:
     way.follow(title, "Et pour ma commune")
     expect(way.tab.locator("h1")).to_have_text(title)
     way.go_back(RESULT)
-    way.follow("Répondre aux questions qui comptent", "Seules les questions qui peuvent encore changer")
+    way.follow(
+        "Répondre aux questions qui comptent", "Seules les questions qui peuvent encore changer"
+    )
     way.choose(ANY, "Je ne sais pas")
     way.press("Continuer", "C’est noté")
     way.follow("Voir le résultat", RESULT)
@@ -103,4 +107,8 @@ def test_an_adviser_prepares_a_visit(adviser: Way) -> None:
 
 
 def is_chosen(way: Way, question: str, answer: str) -> bool:
-    return way.main.get_by_role("group", name=question).get_by_role("radio", name=answer, exact=True).is_checked()
+    return (
+        way.main.get_by_role("group", name=question)
+        .get_by_role("radio", name=answer, exact=True)
+        .is_checked()
+    )

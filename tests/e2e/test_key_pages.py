@@ -1,6 +1,8 @@
-"""The pages of the accessibility assessment, on a phone, a tablet and a zoomed window, light and dark.
+"""The pages of the accessibility assessment, on a phone, a tablet and a zoomed window, light and
+dark.
 
-axe-core finds nothing there, and what it leaves open was reviewed; their text may be larger or more spaced, and nothing is lost.
+axe-core finds nothing there, and what it leaves open was reviewed; their text may be larger or more
+spaced, and nothing is lost.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,7 +45,8 @@ COST = 85_000
 
 @pytest.fixture(scope="module")
 def answers_state(browser: Browser, site_url: str) -> StorageState:
-    """The cookies of someone who told a project and its cost: their result holds a chart, tables and questions."""
+    """The cookies of someone who told a project and its cost: their result holds a chart, tables
+    and questions."""
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(f"{site_url}/?exemple=telephone")
@@ -71,8 +74,14 @@ def opened(
         def tab_of(page: str, screen: str, options: dict[str, Any]) -> Page:
             reader = page if page in cookies else ""
             if (reader, screen) not in tabs:
-                settings = options | {"bypass_csp": True, "reduced_motion": "reduce", "storage_state": cookies.get(page)}
-                tabs[reader, screen] = stack.enter_context(browser.new_context(**settings)).new_page()
+                settings = options | {
+                    "bypass_csp": True,
+                    "reduced_motion": "reduce",
+                    "storage_state": cookies.get(page),
+                }
+                tabs[reader, screen] = stack.enter_context(
+                    browser.new_context(**settings)
+                ).new_page()
             return tabs[reader, screen]
 
         def open_page(page: str, screen: str, options: dict[str, Any]) -> Page:
@@ -92,23 +101,34 @@ def opened(
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_nothing_and_leaves_nothing_open(opened: Callable[..., Page], tally: Tally, page: str, screen: str) -> None:
+def test_axe_finds_nothing_and_leaves_nothing_open(
+    opened: Callable[..., Page], tally: Tally, page: str, screen: str
+) -> None:
     reading = read_page(opened(page, screen, SCREENS[screen]), REVIEWS)
     tally.add_key_page(page, screen, reading)
     assert not reading.faults
-    assert not [doubt for doubt in reading.doubts if not doubt.told], "neither seen by axe nor told of in reviewed.yaml"
+    assert not [doubt for doubt in reading.doubts if not doubt.told], (
+        "neither seen by axe nor told of in reviewed.yaml"
+    )
 
 
 def test_what_was_reviewed_is_still_there(tally: Tally) -> None:
     if len(tally.key_pages) < len(PAGES) * len(SCREENS):
         pytest.skip("only the whole pass reads all the pages")
-    told = {place for reading in tally.key_pages.values() for doubt in reading.doubts for place in doubt.told}
+    told = {
+        place
+        for reading in tally.key_pages.values()
+        for doubt in reading.doubts
+        for place in doubt.told
+    }
     assert not [review for place, review in enumerate(REVIEWS) if place not in told]
 
 
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("page", PAGES)
-def test_larger_or_more_spaced_text_loses_nothing(opened: Callable[..., Page], page: str, manner: str) -> None:
+def test_larger_or_more_spaced_text_loses_nothing(
+    opened: Callable[..., Page], page: str, manner: str
+) -> None:
     width, style = MANNERS[manner]
     tab = opened(page, str(width), {"viewport": {"width": width, "height": 900}})
     tab.add_style_tag(content=style)

@@ -1,7 +1,8 @@
-"""Lighthouse's scores of the main pages, served compressed and open to search engines, and the weight of the first visits.
+"""Lighthouse's scores of the main pages, served compressed and open to search engines, and the
+weight of the first visits.
 
-Performance is measured on a machine that does other things too: the best of a few runs counts. A run that the browser did not
-record has no scores, and none of them all is a failure.
+Performance is measured on a machine that does other things too: the best of a few runs counts. A
+run that the browser did not record has no scores, and none of them all is a failure.
 """
 
 import json
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.e2e
 LIGHTHOUSE = PROJECT_ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 LEAST = {"performance": 0.95, "accessibility": 1.0, "best-practices": 0.95, "seo": 0.95}
 RUNS = 5
-# What Lighthouse says when the browser's trace of the load has a hole; of the page it says nothing then.
+# What Lighthouse says when the browser's trace of the load has a hole; of the page it says nothing
+# then.
 NOT_RECORDED = "Please run Lighthouse again"
 PAGES = {
     "accueil": "/",
@@ -38,7 +40,9 @@ PRIVATE = {"/recommandations"}
 @pytest.fixture(scope="module")
 def indexed_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site as an entitled operator serves it: open to search engines, with the State's font."""
-    with served(database_url, tmp_path_factory.mktemp("indexed") / "gunicorn.log", SITE_IDENTITY="etat") as address:
+    with served(
+        database_url, tmp_path_factory.mktemp("indexed") / "gunicorn.log", SITE_IDENTITY="etat"
+    ) as address:
         yield address
 
 
@@ -46,7 +50,10 @@ def indexed_url(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 def cookie(browser: Browser, indexed_url: str) -> str:
     """That of a visitor who has answered, for the page of the result."""
     context = browser.new_context()
-    form: dict[str, str | float | bool] = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel"}
+    form: dict[str, str | float | bool] = {
+        "territory": "Péronne (80, Somme)",
+        "need": "tester un agent conversationnel",
+    }
     context.request.post(f"{indexed_url}/", form=form, headers={"Origin": indexed_url})
     held = "; ".join(f"{one.get('name')}={one.get('value')}" for one in context.cookies())
     context.close()
@@ -54,8 +61,12 @@ def cookie(browser: Browser, indexed_url: str) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_lighthouse_finds_the_page_good(indexed_url: str, cookie: str, chromium: str, path: str, tmp_path: Path) -> None:
-    wanted = {name: least for name, least in LEAST.items() if not (name == "seo" and path in PRIVATE)}
+def test_lighthouse_finds_the_page_good(
+    indexed_url: str, cookie: str, chromium: str, path: str, tmp_path: Path
+) -> None:
+    wanted = {
+        name: least for name, least in LEAST.items() if not (name == "seo" and path in PRIVATE)
+    }
     best = dict.fromkeys(LEAST, 0.0)
     for run in range(RUNS):
         scores = scores_of(indexed_url + path, cookie, chromium, tmp_path / f"{run}.json")
@@ -67,13 +78,20 @@ def test_lighthouse_finds_the_page_good(indexed_url: str, cookie: str, chromium:
 
 
 def scores_of(address: str, cookie: str, chromium: str, output: Path) -> dict[str, float]:
-    """Lighthouse's scores of one run, from 0 to 1, as a phone on a slow network; none of a run that was not recorded."""
+    """Lighthouse's scores of one run, from 0 to 1, as a phone on a slow network; none of a run that
+    was not recorded."""
     command = [
         shutil.which("node") or "node", str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--output-path={output}",
         f"--only-categories={','.join(LEAST)}", f"--chrome-flags={' '.join(OPTIONS)}",
         f"--extra-headers={json.dumps({'Cookie': cookie})}",
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, env=os.environ | {"CHROME_PATH": chromium})
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        env=os.environ | {"CHROME_PATH": chromium},
+    )
     if NOT_RECORDED in done.stderr:
         print(f"{address}: {done.stderr}")  # noqa: T201
         return {}

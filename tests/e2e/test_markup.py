@@ -16,7 +16,9 @@ pytestmark = pytest.mark.e2e
 def test_every_page_is_valid(site_url: str, admin_state: StorageState, tmp_path: Path) -> None:
     cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in admin_state["cookies"])
     pages = {address: _fetch(site_url + address) for address in ADDRESSES}
-    pages |= {f"{address} (compte)": _fetch(site_url + address, cookies) for address in ACCOUNT_ADDRESSES}
+    pages |= {
+        f"{address} (compte)": _fetch(site_url + address, cookies) for address in ACCOUNT_ADDRESSES
+    }
     faults = markup_faults(pages, tmp_path)
     assert not faults, "\n".join(faults)
 

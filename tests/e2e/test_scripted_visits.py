@@ -1,5 +1,6 @@
-"""Eight people who come to the home page: each has an answer that suits in at most three questions and under a minute, typing
-included. What they see is kept as a picture, beside the other files of the test."""
+"""Eight people who come to the home page: each has an answer that suits in at most three questions
+and under a minute, typing included. What they see is kept as a picture, beside the other files of
+the test."""
 
 import re
 import time
@@ -27,7 +28,8 @@ Visiting = Callable[..., AbstractContextManager[Way]]
 
 @pytest.fixture
 def visiting(browser: Browser, site_url: str, tmp_path: Path) -> Visiting:
-    """Somebody who opens the home page; on the way out, the clock and the questions are read, and pictures are taken."""
+    """Somebody who opens the home page; on the way out, the clock and the questions are read, and
+    pictures are taken."""
 
     @contextmanager
     def visit(size: tuple[int, int] = SCREEN, state: StorageState | None = None) -> Iterator[Way]:
@@ -55,7 +57,10 @@ def test_a_village_of_300_by_phone(visiting: Visiting) -> None:
         way.name_body(BODY, "Cachy", "Cachy (80, Somme)")
         way.write(NEED, "le téléphone sonne sans arrêt")
         way.press(GO, "Cachy\u00a0: par où commencer")
-        assert first_answers(way)[0] == "Faire le point sur vos besoins numériques et savoir par où commencer"
+        assert (
+            first_answers(way)[0]
+            == "Faire le point sur vos besoins numériques et savoir par où commencer"
+        )
         expect(way.main.get_by_text("Qui contacter").first).to_be_visible()
 
 
@@ -66,7 +71,10 @@ def test_a_new_mayor_who_discovers(visiting: Visiting) -> None:
         expect(way.main.get_by_label(NEED)).to_have_value(re.compile("comprendre l.IA"))
         way.answered += 1
         way.press(GO, "Corbie\u00a0: par où commencer")
-        assert first_answers(way)[0] == "Lire l’essentiel sur l’IA dans les territoires, choisi pour les élus"
+        assert (
+            first_answers(way)[0]
+            == "Lire l’essentiel sur l’IA dans les territoires, choisi pour les élus"
+        )
 
 
 def test_a_dgs_with_a_costed_project(visiting: Visiting) -> None:
@@ -78,16 +86,24 @@ def test_a_dgs_with_a_costed_project(visiting: Visiting) -> None:
         way.follow("L’argent du projet", "Combien coûterait le projet")
         way.write("Combien coûterait le projet", "85 000")
         way.press("Voir le résultat", "Péronne\u00a0: par où commencer")
-        assert first_answers(way)[0] == "Trouver les aides publiques ouvertes à votre projet, en argent ou en conseil"
+        assert (
+            first_answers(way)[0]
+            == "Trouver les aides publiques ouvertes à votre projet, en argent ou en conseil"
+        )
         expect(way.main).to_contain_text("coût du projet\u00a0: 85\u202f000\u00a0€")
 
 
 def test_an_intercommunalite(visiting: Visiting) -> None:
     with visiting() as way:
-        way.name_body(BODY, "haute somme", "CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)")
+        way.name_body(
+            BODY, "haute somme", "CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)"
+        )
         way.write(NEED, "suivre les indicateurs climat, air et énergie")
         way.press(GO, "Roisel)\u00a0: par où commencer")
-        assert first_answers(way)[0] == "Ranger vos données, faire des tableaux de bord et trouver de l’aide"
+        assert (
+            first_answers(way)[0]
+            == "Ranger vos données, faire des tableaux de bord et trouver de l’aide"
+        )
 
 
 def test_a_syndicat(visiting: Visiting) -> None:
@@ -97,7 +113,10 @@ def test_a_syndicat(visiting: Visiting) -> None:
         way.choose("Vous êtes", "Syndicat mixte ou intercommunal")
         way.name_body(BODY, "Amiens", "Amiens (80, Somme)")
         way.press("Voir le résultat", "Votre syndicat\u00a0: par où commencer")
-        assert "Partager un outil avec d’autres collectivités plutôt que l’acheter seul" in first_answers(way)
+        assert (
+            "Partager un outil avec d’autres collectivités plutôt que l’acheter seul"
+            in first_answers(way)
+        )
 
 
 def test_an_association(visiting: Visiting) -> None:
@@ -106,7 +125,10 @@ def test_an_association(visiting: Visiting) -> None:
         way.press("Décrire votre structure", "La structure qui mènerait le projet")
         way.choose("Vous êtes", "Association")
         way.press("Voir le résultat", "Votre association\u00a0: par où commencer")
-        assert "Faire une démarche en ligne à la place d’un habitant, en toute sécurité" in first_answers(way)
+        assert (
+            "Faire une démarche en ligne à la place d’un habitant, en toute sécurité"
+            in first_answers(way)
+        )
 
 
 def test_an_adviser(visiting: Visiting, adviser_state: StorageState) -> None:
@@ -129,4 +151,7 @@ def test_someone_who_misspells_everything(visiting: Visiting) -> None:
         way.press(GO, "Lequel est le vôtre")
         way.choose("Lequel est le vôtre", "Cachy (80, Somme)")
         way.press("Continuer", "Cachy\u00a0: par où commencer")
-        assert first_answers(way)[0] == "Avoir une messagerie, un nom de domaine et des fichiers partagés officiels"
+        assert (
+            first_answers(way)[0]
+            == "Avoir une messagerie, un nom de domaine et des fichiers partagés officiels"
+        )

@@ -1,4 +1,5 @@
-"""An acronym opens its meaning by keyboard and without scripts, and closes again; paper shows all the meanings."""
+"""An acronym opens its meaning by keyboard and without scripts, and closes again; paper shows all
+the meanings."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -7,10 +8,15 @@ pytestmark = pytest.mark.e2e
 
 
 def test_an_acronym_opens_by_keyboard_without_scripts(browser: Browser, site_url: str) -> None:
-    with browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800}) as context:
+    with browser.new_context(
+        java_script_enabled=False, viewport={"width": 320, "height": 800}
+    ) as context:
         tab = context.new_page()
         tab.goto(f"{site_url}/offres/soutien-data")
-        acronym, meaning = tab.get_by_role("button", name="ANCT", exact=True), tab.locator("#sigle-anct")
+        acronym, meaning = (
+            tab.get_by_role("button", name="ANCT", exact=True),
+            tab.locator("#sigle-anct"),
+        )
         acronym.focus()
         assert not meaning.is_visible()
         tab.keyboard.press("Enter")

@@ -1,4 +1,5 @@
-"""The pages of a visit in a browser: without fault when something is wrong too, the PDF followed with scripts and without."""
+"""The pages of a visit in a browser: without fault when something is wrong too, the PDF followed
+with scripts and without."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,9 @@ SCREENS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(params=SCREENS)
-def tab(browser: Browser, request: pytest.FixtureRequest, site_url: str, admin_state: StorageState) -> Iterator[Page]:
+def tab(
+    browser: Browser, request: pytest.FixtureRequest, site_url: str, admin_state: StorageState
+) -> Iterator[Page]:
     options = SCREENS[request.param] | {"bypass_csp": True, "reduced_motion": "reduce"}
     with browser.new_context(**options, base_url=site_url, storage_state=admin_state) as context:
         yield context.new_page()
@@ -45,7 +48,9 @@ def test_what_is_wrong_speaks_first_and_has_no_fault(tab: Page, page: str, butto
 def test_all_that_is_folded_has_no_fault(tab: Page) -> None:
     for page in (BODY, f"{BODY}/profil", VISIT, f"{BODY}/dossier?verdicts=oui"):
         tab.goto(page)
-        tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        tab.evaluate(
+            "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+        )
         assert_without_fault(tab)
 
 
@@ -68,7 +73,9 @@ def test_two_windows_of_one_page_lose_nothing(tab: Page) -> None:
 def test_the_pdf_of_a_tour_is_followed_until_it_is_there(
     browser: Browser, site_url: str, admin_state: StorageState, has_scripts: bool
 ) -> None:
-    with browser.new_context(base_url=site_url, storage_state=admin_state, java_script_enabled=has_scripts) as context:
+    with browser.new_context(
+        base_url=site_url, storage_state=admin_state, java_script_enabled=has_scripts
+    ) as context:
         tab = context.new_page()
         tab.goto(f"{VISIT}/{example_visit.BODY}")
         tab.locator("#notes").fill(f"un PDF à refaire : {has_scripts}")
@@ -76,7 +83,9 @@ def test_the_pdf_of_a_tour_is_followed_until_it_is_there(
         tab.wait_for_url("**message=enregistree")
         tab.goto(f"{VISIT}/pdf")
         tab.get_by_role("button", name="Préparer le PDF").click()
-        ready, again = (tab.get_by_role("link", name=name) for name in ("Télécharger le PDF", "Où en est-on"))
+        ready, again = (
+            tab.get_by_role("link", name=name) for name in ("Télécharger le PDF", "Où en est-on")
+        )
         if has_scripts:
             expect(ready).to_be_visible(timeout=60_000)
         for _ in range(120):

@@ -1,4 +1,5 @@
-"""What the pages weigh, how soon they are usable on a slow phone, and that nothing moves meanwhile: served as in production."""
+"""What the pages weigh, how soon they are usable on a slow phone, and that nothing moves meanwhile:
+served as in production."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,12 +39,18 @@ def visitor(browser: Browser, site_url: str, size: dict[str, int] = PHONE) -> It
 
 def answer(watched: Watched, site_url: str) -> None:
     """The cookie of a person who answered."""
-    form: dict[str, str | float | bool] = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel"}
+    form: dict[str, str | float | bool] = {
+        "territory": "Péronne (80, Somme)",
+        "need": "tester un agent conversationnel",
+    }
     watched.tab.request.post("/", form=form, headers={"Origin": site_url})
 
 
 def say(page: str, load: Load) -> None:
-    print(f"{page}: {load.total} bytes, usable after {load.usable_after:.0f} ms, shift {load.shift:.4f}")  # noqa: T201
+    print(
+        f"{page}: {load.total} bytes, usable after {load.usable_after:.0f} ms, shift"
+        f" {load.shift:.4f}"
+    )  # noqa: T201
 
 
 def test_the_home_page_is_light_at_first_and_lighter_after(browser: Browser, site_url: str) -> None:
@@ -55,7 +62,9 @@ def test_the_home_page_is_light_at_first_and_lighter_after(browser: Browser, sit
     assert after.total <= NEXT_VISIT, after
 
 
-def test_the_result_is_light_for_who_comes_from_the_home_page(browser: Browser, site_url: str) -> None:
+def test_the_result_is_light_for_who_comes_from_the_home_page(
+    browser: Browser, site_url: str
+) -> None:
     """The document and all that the browser does not have yet."""
     with visitor(browser, site_url) as watched:
         watched.open("/")
@@ -65,8 +74,11 @@ def test_the_result_is_light_for_who_comes_from_the_home_page(browser: Browser, 
     assert result.total <= RESULT_PAGE, result
 
 
-def test_the_result_is_usable_within_a_second_on_a_slow_phone(browser: Browser, site_url: str) -> None:
-    """For who comes from the home page, as everybody does. The machine does other things too: the best of a few runs counts."""
+def test_the_result_is_usable_within_a_second_on_a_slow_phone(
+    browser: Browser, site_url: str
+) -> None:
+    """For who comes from the home page, as everybody does. The machine does other things too: the
+    best of a few runs counts."""
     loads = []
     for _ in range(RUNS):
         with visitor(browser, site_url) as watched:
@@ -82,7 +94,9 @@ def test_the_result_is_usable_within_a_second_on_a_slow_phone(browser: Browser, 
 
 @pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_nothing_moves_while_a_page_loads(browser: Browser, site_url: str, path: str, size: dict[str, int]) -> None:
+def test_nothing_moves_while_a_page_loads(
+    browser: Browser, site_url: str, path: str, size: dict[str, int]
+) -> None:
     with visitor(browser, site_url, size) as watched:
         answer(watched, site_url)
         watched.be_slow()

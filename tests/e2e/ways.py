@@ -1,7 +1,9 @@
-"""Three ways of acting on a page: with a mouse, by keyboard alone, and with a mouse where scripts do not run.
+"""Three ways of acting on a page: with a mouse, by keyboard alone, and with a mouse where scripts
+do not run.
 
-A journey is written once, with these verbs. `then` is a text that the next page shows and this one does not: no verb returns
-before it is there, so that nothing is read of the page that is left, and nothing is typed into it."""
+A journey is written once, with these verbs. `then` is a text that the next page shows and this one
+does not: no verb returns before it is there, so that nothing is read of the page that is left, and
+nothing is typed into it."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +12,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 MOST_TABS = 250
-# Where the focus is: nowhere in the page, or drawn around an element or its label, and on the screen.
+# Where the focus is: nowhere in the page, or drawn around an element or its label, and on the
+# screen.
 FOCUS = """() => {
   const element = document.activeElement;
   if (!element || element === document.body) return "nowhere";
@@ -29,7 +32,8 @@ Name = str | re.Pattern[str]
 
 
 class Way:
-    """What is common to all; `delay` is the time between two keys, in milliseconds, `answered` how many fields were filled."""
+    """What is common to all; `delay` is the time between two keys, in milliseconds, `answered` how
+    many fields were filled."""
 
     has_scripts = True
 
@@ -115,7 +119,9 @@ class Mouse(Way):
 
     def choose(self, question: Name, answer: str) -> None:
         self.answered += 1
-        self.main.get_by_role("group", name=question).first.get_by_text(answer, exact=True).first.click()
+        self.main.get_by_role("group", name=question).first.get_by_text(
+            answer, exact=True
+        ).first.click()
 
     def tick(self, box: Locator) -> None:
         # The design system hides the box itself and draws another in its label.
@@ -151,7 +157,8 @@ class Keyboard(Way):
         expect(box).to_be_checked()
 
     def tab_to(self, element: Locator) -> None:
-        """Press Tab until the element, or one of them, has the focus, which is visible at each stop on the way."""
+        """Press Tab until the element, or one of them, has the focus, which is visible at each stop
+        on the way."""
         expect(element.first).to_be_attached()
         for _ in range(MOST_TABS):
             if _has_focus(element):
@@ -182,7 +189,11 @@ class WithoutScripts(Mouse):
         self.press("Continuer", then)
 
 
-WAYS: dict[str, type[Way]] = {"mouse": Mouse, "keyboard": Keyboard, "without scripts": WithoutScripts}
+WAYS: dict[str, type[Way]] = {
+    "mouse": Mouse,
+    "keyboard": Keyboard,
+    "without scripts": WithoutScripts,
+}
 
 
 @contextmanager

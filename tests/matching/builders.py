@@ -1,4 +1,5 @@
-"""Small offers and profiles for the tests of `matching`: only what a test is about is written in the test."""
+"""Small offers and profiles for the tests of `matching`: only what a test is about is written in
+the test."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +8,15 @@ from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 
 CHECKED = date(2026, 11, 22)
-COLLECTIVITES = ["commune", "departement", "region", "collectivite_unique", "epci", "syndicat_mixte", "petr"]
+COLLECTIVITES = [
+    "commune",
+    "departement",
+    "region",
+    "collectivite_unique",
+    "epci",
+    "syndicat_mixte",
+    "petr",
+]
 
 
 def offer(**changes: Any) -> Offer:
@@ -50,22 +59,45 @@ def ami() -> Offer:
                 {
                     "any": [
                         {"fact": "nature", "in": COLLECTIVITES},
-                        {"all": [{"fact": "nature", "in": ["association"]}, {"fact": "public_interest", "is": True}]},
-                        {"all": [{"fact": "nature", "in": ["entreprise"]}, {"fact": "manages_public_policy", "is": True}]},
+                        {
+                            "all": [
+                                {"fact": "nature", "in": ["association"]},
+                                {"fact": "public_interest", "is": True},
+                            ]
+                        },
+                        {
+                            "all": [
+                                {"fact": "nature", "in": ["entreprise"]},
+                                {"fact": "manages_public_policy", "is": True},
+                            ]
+                        },
                     ]
                 },
             ]
         },
-        lifecycle={"phase": "clos", "since": date(2025, 1, 1), "open_to_new_users": False, "checked_on": CHECKED},
+        lifecycle={
+            "phase": "clos",
+            "since": date(2025, 1, 1),
+            "open_to_new_users": False,
+            "checked_on": CHECKED,
+        },
         window={"known_open_on": date(2024, 11, 12), "closes": date(2024, 12, 31)},
         funding={"fund": "FEDER", "rate": 0.6, "cost": {"min": 70000, "max": 250000}},
         relevance={"role": "call", "needs_ai": True},
     )
 
 
-def programme(slug: str, *, list_kind: str, natures: list[str], entry: dict[str, Any] | None = None) -> Offer:
+def programme(
+    slug: str, *, list_kind: str, natures: list[str], entry: dict[str, Any] | None = None
+) -> Offer:
     membership = {"programme": slug, "list": list_kind, "natures": natures, "entry": entry}
-    return offer(slug=slug, kind="programme", eligibility=None, membership=membership, relevance={"role": "membership"})
+    return offer(
+        slug=slug,
+        kind="programme",
+        eligibility=None,
+        membership=membership,
+        relevance={"role": "membership"},
+    )
 
 
 def peronne(**changes: Any) -> Profile:

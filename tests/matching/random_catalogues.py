@@ -1,4 +1,5 @@
-"""Rules, offers and profiles that nobody thought of: every construct of the grammar, every fact, small values that meet often."""
+"""Rules, offers and profiles that nobody thought of: every construct of the grammar, every fact,
+small values that meet often."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,13 +15,21 @@ from tests.matching.builders import CHECKED, offer
 
 Data = dict[str, Any]
 CERTAINTIES = ["certain", "inferred", "disputed", "discretionary"]
-NATURES = [nature.value for nature in (Nature.COMMUNE, Nature.EPCI, Nature.ASSOCIATION, Nature.GROUPEMENT_COMMUNES)]
+NATURES = [
+    nature.value
+    for nature in (Nature.COMMUNE, Nature.EPCI, Nature.ASSOCIATION, Nature.GROUPEMENT_COMMUNES)
+]
 REGIONS, DEPARTEMENTS = ["28", "32", "01"], ["59", "80", "971"]
 PROGRAMMES = [Programme.ACTION_COEUR_DE_VILLE.value, Programme.VILLAGES_AVENIR.value]
 DAYS = [date(2026, 1, day) for day in (1, 2, 3, 10, 11)]
 NUMBERS = st.integers(0, 6)
 
-_CHOICES = {"nature": NATURES, "region": REGIONS, "departement": DEPARTEMENTS, "stage": [stage.value for stage in Stage][:3]}
+_CHOICES = {
+    "nature": NATURES,
+    "region": REGIONS,
+    "departement": DEPARTEMENTS,
+    "stage": [stage.value for stage in Stage][:3],
+}
 _TRUTHS = ["uses_ai", "outre_mer", *(f"programmes.{programme}" for programme in PROGRAMMES)]
 
 
@@ -29,9 +38,17 @@ def _some(values: list[Any]) -> st.SearchStrategy[list[Any]]:
 
 
 def _bounds(data: Data) -> bool:
-    lowest = max((data[key] + shift for key, shift in (("min", 0), ("above", 1)) if key in data), default=None)
-    highest = min((data[key] - shift for key, shift in (("max", 0), ("below", 1)) if key in data), default=None)
-    return (lowest is not None or highest is not None) and (highest is None or highest >= (lowest or 0))
+    lowest = max(
+        (data[key] + shift for key, shift in (("min", 0), ("above", 1)) if key in data),
+        default=None,
+    )
+    highest = min(
+        (data[key] - shift for key, shift in (("max", 0), ("below", 1)) if key in data),
+        default=None,
+    )
+    return (lowest is not None or highest is not None) and (
+        highest is None or highest >= (lowest or 0)
+    )
 
 
 _ONE_OF = st.sampled_from(list(_CHOICES)).flatmap(
@@ -47,7 +64,11 @@ _BOUNDS = st.fixed_dictionaries(
     optional={"min": NUMBERS, "max": NUMBERS, "below": NUMBERS, "above": NUMBERS},
 ).filter(_bounds)  # fmt: skip
 _CERTAIN_LEAVES = _ONE_OF | _IS | _BOUNDS
-_LEAVES = st.builds(lambda leaf, certainty: leaf | {"certainty": certainty}, _CERTAIN_LEAVES, st.sampled_from(CERTAINTIES))
+_LEAVES = st.builds(
+    lambda leaf, certainty: leaf | {"certainty": certainty},
+    _CERTAIN_LEAVES,
+    st.sampled_from(CERTAINTIES),
+)
 
 
 def rules(depth: int, *, is_certain: bool = False) -> st.SearchStrategy[Data]:
@@ -56,8 +77,12 @@ def rules(depth: int, *, is_certain: bool = False) -> st.SearchStrategy[Data]:
     if depth == 1:
         return leaves | st.just({"everyone": True})
     children = rules(depth - 1, is_certain=is_certain)
-    nodes = st.tuples(st.sampled_from(["all", "any"]), st.lists(children, min_size=1, max_size=3)).map(lambda node: dict([node]))
-    nones = st.lists(rules(depth - 1, is_certain=True), min_size=1, max_size=2).map(lambda some: {"none": some})
+    nodes = st.tuples(
+        st.sampled_from(["all", "any"]), st.lists(children, min_size=1, max_size=3)
+    ).map(lambda node: dict([node]))
+    nones = st.lists(rules(depth - 1, is_certain=True), min_size=1, max_size=2).map(
+        lambda some: {"none": some}
+    )
     return leaves | nodes | nones | children.map(lambda child: {"each": child})
 
 
@@ -70,8 +95,17 @@ _LIFECYCLES = st.fixed_dictionaries(
     }
 ) | st.just({"phase": "permanent", "open_to_new_users": True, "checked_on": CHECKED})
 _WINDOWS = st.fixed_dictionaries(
-    {key: st.none() | st.sampled_from(DAYS) for key in ("opens", "known_open_on", "closes", "horizon")}
-).filter(lambda data: not (data["closes"] and (data["opens"] or data["known_open_on"] or date.min) > data["closes"]))
+    {
+        key: st.none() | st.sampled_from(DAYS)
+        for key in ("opens", "known_open_on", "closes", "horizon")
+    }
+).filter(
+    lambda data: (
+        not (
+            data["closes"] and (data["opens"] or data["known_open_on"] or date.min) > data["closes"]
+        )
+    )
+)
 _MEMBERSHIPS = st.fixed_dictionaries(
     {
         "programme": st.sampled_from(PROGRAMMES),
@@ -92,13 +126,19 @@ def _offers(ways_in: st.SearchStrategy[Data]) -> st.SearchStrategy[Offer]:
 
 
 RULED_OFFERS = _offers(rules(4).map(lambda rule: {"eligibility": rule}))
-PROGRAMME_OFFERS = _offers(_MEMBERSHIPS.map(lambda membership: {"eligibility": None, "membership": membership}))
+PROGRAMME_OFFERS = _offers(
+    _MEMBERSHIPS.map(lambda membership: {"eligibility": None, "membership": membership})
+)
 
 
 def profiles(seed: int, count: int) -> list[Profile]:
-    """Profiles as odd as the rules, the same for the same seed; drawing them one by one with hypothesis would be slow."""
+    """Profiles as odd as the rules, the same for the same seed; drawing them one by one with
+    hypothesis would be slow."""
     draw = Random(seed)
-    return [_profile(draw, members=[_profile(draw) for _ in range(draw.choice([0, 0, 1, 2, 3]))]) for _ in range(count)]
+    return [
+        _profile(draw, members=[_profile(draw) for _ in range(draw.choice([0, 0, 1, 2, 3]))])
+        for _ in range(count)
+    ]
 
 
 def _profile(draw: Random, members: Sequence[Profile] = ()) -> Profile:
@@ -110,12 +150,20 @@ def _profile(draw: Random, members: Sequence[Profile] = ()) -> Profile:
         "stage": draw.choice(_CHOICES["stage"]),
         "population": draw.randint(0, 6),
         "population_total": draw.randint(0, 6),
-        "project_cost": draw.choice([draw.randint(0, 6), {"min": draw.randint(0, 3), "max": draw.choice([None, 3, 4, 5])}]),
+        "project_cost": draw.choice(
+            [draw.randint(0, 6), {"min": draw.randint(0, 3), "max": draw.choice([None, 3, 4, 5])}]
+        ),
         "agents": draw.randint(0, 6),
         "uses_ai": draw.choice([True, False]),
         "outre_mer": draw.choice([True, False]),
         "members": ("80001",) * draw.randint(0, 4),
     }
     known = {fact: value for fact, value in facts.items() if draw.random() < 0.75}
-    programmes = {programme: draw.choice([True, False, None]) for programme in PROGRAMMES if draw.random() < 0.75}
-    return Profile.model_validate(known | {"programmes": programmes}).model_copy(update={"member_profiles": tuple(members)})
+    programmes = {
+        programme: draw.choice([True, False, None])
+        for programme in PROGRAMMES
+        if draw.random() < 0.75
+    }
+    return Profile.model_validate(known | {"programmes": programmes}).model_copy(
+        update={"member_profiles": tuple(members)}
+    )

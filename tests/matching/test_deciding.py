@@ -1,4 +1,5 @@
-"""The verdicts of all offerings for one body are those that `judge` gives, on rules that nobody thought of."""
+"""The verdicts of all offerings for one body are those that `judge` gives, on rules that nobody
+thought of."""
 
 from datetime import date
 
@@ -16,7 +17,9 @@ from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFER
 @pytest.mark.parametrize("offers", [RULED_OFFERS, PROGRAMME_OFFERS])
 @given(st.data(), st.integers(0, 10**6), st.sampled_from(DAYS))
 @settings(max_examples=100, deadline=None)
-def test_every_verdict_is_what_judge_says(offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date) -> None:
+def test_every_verdict_is_what_judge_says(
+    offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date
+) -> None:
     drawn = data.draw(st.lists(offers, min_size=6, max_size=12))
     decider = Decider(compile_offers(drawn))
     for body in profiles(seed, 20):

@@ -1,4 +1,5 @@
-"""Verdicts: certainty, the door, programme membership, boundaries, and what more knowledge may change."""
+"""Verdicts: certainty, the door, programme membership, boundaries, and what more knowledge may
+change."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -101,15 +102,28 @@ def test_not_eligible_comes_before_closed() -> None:
     ],
 )
 def test_what_each_certainty_may_do(certainty: str, met: str, unmet: str, unknown: str) -> None:
-    rule = {"all": [{"fact": "nature", "in": ["commune"]}, {"fact": "uses_ai", "is": True, "certainty": certainty}]}
-    answers = [verdict(rule, Profile(nature="commune", uses_ai=uses_ai)) for uses_ai in (True, False, None)]
+    rule = {
+        "all": [
+            {"fact": "nature", "in": ["commune"]},
+            {"fact": "uses_ai", "is": True, "certainty": certainty},
+        ]
+    }
+    answers = [
+        verdict(rule, Profile(nature="commune", uses_ai=uses_ai)) for uses_ai in (True, False, None)
+    ]
     assert answers == [met, unmet, unknown]
 
 
 def test_a_discretionary_condition_is_shown_and_settles_nothing() -> None:
-    judgement = judge(with_rule({"fact": "started", "is": False, "certainty": "discretionary"}), Profile(started=True), SOME_DAY)
+    judgement = judge(
+        with_rule({"fact": "started", "is": False, "certainty": "discretionary"}),
+        Profile(started=True),
+        SOME_DAY,
+    )
     assert judgement.verdict is Verdict.ELIGIBLE
-    assert [(one.leaf.fact, one.outcome) for one in judgement.conditions] == [("started", Outcome.UNKNOWN)]  # type: ignore[union-attr]
+    assert [(one.leaf.fact, one.outcome) for one in judgement.conditions] == [
+        ("started", Outcome.UNKNOWN)
+    ]  # type: ignore[union-attr]
 
 
 # -- populations
@@ -125,8 +139,16 @@ def test_a_discretionary_condition_is_shown_and_settles_nothing() -> None:
         (None, None, "to_confirm"),
     ],
 )
-def test_both_populations_must_stand_on_the_same_side(population: int | None, total: int | None, expected: str) -> None:
-    assert verdict({"fact": "population", "below": 3500}, Profile(population=population, population_total=total)) == expected
+def test_both_populations_must_stand_on_the_same_side(
+    population: int | None, total: int | None, expected: str
+) -> None:
+    assert (
+        verdict(
+            {"fact": "population", "below": 3500},
+            Profile(population=population, population_total=total),
+        )
+        == expected
+    )
 
 
 def test_a_bound_on_which_the_sources_differ_is_unknown_there_and_only_there() -> None:
@@ -139,7 +161,10 @@ def test_a_bound_on_which_the_sources_differ_is_unknown_there_and_only_there() -
 
 
 def test_the_dgf_population_is_in_no_file_and_stays_unknown() -> None:
-    assert verdict({"fact": "population", "max": 20000, "population": "dgf"}, Profile(population=300)) == "to_confirm"
+    assert (
+        verdict({"fact": "population", "max": 20000, "population": "dgf"}, Profile(population=300))
+        == "to_confirm"
+    )
 
 
 def test_twenty_thousand_is_in_for_one_operator_and_out_for_the_other() -> None:
@@ -175,7 +200,12 @@ def test_the_door(lifecycle: dict[str, Any], window: dict[str, Any] | None, expe
 
 # -- programmes: a dated list, never a threshold
 
-PVD_ENTRY = {"all": [{"fact": "population", "below": 20000}, {"fact": "programmes.action-coeur-de-ville", "is": False}]}
+PVD_ENTRY = {
+    "all": [
+        {"fact": "population", "below": 20000},
+        {"fact": "programmes.action-coeur-de-ville", "is": False},
+    ]
+}
 
 
 @pytest.mark.parametrize(
@@ -191,8 +221,13 @@ PVD_ENTRY = {"all": [{"fact": "population", "below": 20000}, {"fact": "programme
     ],
 )
 def test_membership_of_a_closed_list(facts: dict[str, Any], expected: str) -> None:
-    pvd = programme("petites-villes-de-demain", list_kind="closed", natures=["commune", "epci"], entry=PVD_ENTRY)
-    assert judge(pvd, Profile.model_validate({"nature": "commune"} | facts), SOME_DAY).verdict.value == expected
+    pvd = programme(
+        "petites-villes-de-demain", list_kind="closed", natures=["commune", "epci"], entry=PVD_ENTRY
+    )
+    assert (
+        judge(pvd, Profile.model_validate({"nature": "commune"} | facts), SOME_DAY).verdict.value
+        == expected
+    )
 
 
 def test_not_being_on_an_open_list_leaves_a_candidacy_possible() -> None:
@@ -201,17 +236,30 @@ def test_not_being_on_an_open_list_leaves_a_candidacy_possible() -> None:
     outside = {"nature": "commune", "population": 300, "programmes": {"villages-avenir": False}}
     assert judge(villages, Profile.model_validate(outside), SOME_DAY).verdict is Verdict.TO_CONFIRM
     too_large = outside | {"population": 3_500}
-    assert judge(villages, Profile.model_validate(too_large), SOME_DAY).verdict is Verdict.NOT_ELIGIBLE
+    assert (
+        judge(villages, Profile.model_validate(too_large), SOME_DAY).verdict is Verdict.NOT_ELIGIBLE
+    )
 
 
 def test_each_member_of_a_group_is_judged() -> None:
-    rule = {"all": [{"fact": "members", "min": 2, "max": 8}, {"each": {"fact": "population", "below": 3500}}]}
+    rule = {
+        "all": [
+            {"fact": "members", "min": 2, "max": 8},
+            {"each": {"fact": "population", "below": 3500}},
+        ]
+    }
     small, large = Profile(population=300), Profile(population=4_000)
     group = Profile(nature="groupement_communes", members=("80001", "80002"))
     assert verdict(rule, group) == "to_confirm"
     assert verdict(rule, group.model_copy(update={"member_profiles": (small, small)})) == "eligible"
-    assert verdict(rule, group.model_copy(update={"member_profiles": (small, large)})) == "not_eligible"
-    assert verdict(rule, group.model_copy(update={"members": ("80001",), "member_profiles": (small,)})) == "not_eligible"
+    assert (
+        verdict(rule, group.model_copy(update={"member_profiles": (small, large)}))
+        == "not_eligible"
+    )
+    assert (
+        verdict(rule, group.model_copy(update={"members": ("80001",), "member_profiles": (small,)}))
+        == "not_eligible"
+    )
 
 
 # -- the proof
@@ -220,7 +268,11 @@ def test_each_member_of_a_group_is_judged() -> None:
 def test_a_yes_rests_on_met_certain_conditions_only() -> None:
     judgement = judge(ami(), peronne(), IN_WINDOW)
     assert judgement.verdict is Verdict.ELIGIBLE
-    assert all(one.outcome is Outcome.MET for one in judgement.conditions if one.certainty is Certainty.CERTAIN)
+    assert all(
+        one.outcome is Outcome.MET
+        for one in judgement.conditions
+        if one.certainty is Certainty.CERTAIN
+    )
 
 
 def test_a_refusal_names_the_condition_that_refuses_and_not_the_alternatives_of_others() -> None:
@@ -248,7 +300,10 @@ def combined(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.recursive(
         leaves,
         lambda children: st.dictionaries(
-            st.sampled_from(["all", "any"]), st.lists(children, min_size=1, max_size=3), min_size=1, max_size=1
+            st.sampled_from(["all", "any"]),
+            st.lists(children, min_size=1, max_size=3),
+            min_size=1,
+            max_size=1,
         ),
         max_leaves=6,
     )
@@ -265,26 +320,41 @@ PROFILES = st.fixed_dictionaries({name: st.none() | values for name, values in F
 
 
 @given(combined(LEAVES), PROFILES, st.data())
-def test_knowing_more_never_takes_an_answer_back(rule: dict[str, Any], facts: dict[str, Any], data: st.DataObject) -> None:
+def test_knowing_more_never_takes_an_answer_back(
+    rule: dict[str, Any], facts: dict[str, Any], data: st.DataObject
+) -> None:
     known = judge_rule(RULES.validate_python(rule), Profile(**facts))
-    learnt = {name: data.draw(FACTS[name]) if value is None else value for name, value in facts.items()}
+    learnt = {
+        name: data.draw(FACTS[name]) if value is None else value for name, value in facts.items()
+    }
     knowing_more = judge_rule(RULES.validate_python(rule), Profile(**learnt))
     assert known is Outcome.UNKNOWN or knowing_more is known
 
 
 @given(combined(CERTAIN_LEAVES), PROFILES)
 def test_none_is_the_negation_of_any(rule: dict[str, Any], facts: dict[str, Any]) -> None:
-    opposite = {Outcome.MET: Outcome.UNMET, Outcome.UNMET: Outcome.MET, Outcome.UNKNOWN: Outcome.UNKNOWN}
+    opposite = {
+        Outcome.MET: Outcome.UNMET,
+        Outcome.UNMET: Outcome.MET,
+        Outcome.UNKNOWN: Outcome.UNKNOWN,
+    }
     profile = Profile(**facts)
     assert (
-        judge_rule(RULES.validate_python({"none": [rule]}), profile) is opposite[judge_rule(RULES.validate_python(rule), profile)]
+        judge_rule(RULES.validate_python({"none": [rule]}), profile)
+        is opposite[judge_rule(RULES.validate_python(rule), profile)]
     )
 
 
 @given(combined(LEAVES), PROFILES)
-def test_no_yes_with_an_unmet_or_unknown_certain_condition(rule: dict[str, Any], facts: dict[str, Any]) -> None:
+def test_no_yes_with_an_unmet_or_unknown_certain_condition(
+    rule: dict[str, Any], facts: dict[str, Any]
+) -> None:
     judgement = judge(with_rule(rule), Profile(**facts), SOME_DAY)
     if judgement.verdict is Verdict.ELIGIBLE:
-        assert all(one.outcome is Outcome.MET for one in judgement.conditions if one.certainty is Certainty.CERTAIN)
+        assert all(
+            one.outcome is Outcome.MET
+            for one in judgement.conditions
+            if one.certainty is Certainty.CERTAIN
+        )
     if judgement.verdict is Verdict.NOT_ELIGIBLE:
         assert any(one.outcome is Outcome.UNMET for one in judgement.conditions)

@@ -21,8 +21,13 @@ def test_every_fact_that_a_condition_may_read_has_its_name_in_a_sentence() -> No
 
 def test_every_yes_or_no_says_what_is_wanted_of_it() -> None:
     unsaid = TRUTH_FACTS - set(EXPECTED_TRUTH)
-    assert not unsaid, f"say what its yes and its no ask for in EXPECTED_TRUTH (matching/domain/wording.py): {unsaid}"
-    after_il_faut = [words for both in EXPECTED_TRUTH.values() for words in both if not re.match("une? ", words)]
+    assert not unsaid, (
+        "say what its yes and its no ask for in EXPECTED_TRUTH (matching/domain/wording.py):"
+        f" {unsaid}"
+    )
+    after_il_faut = [
+        words for both in EXPECTED_TRUTH.values() for words in both if not re.match("une? ", words)
+    ]
     assert not after_il_faut, f"read after « il faut », hence « un… » or « une… »: {after_il_faut}"
 
 
@@ -31,5 +36,6 @@ def test_every_fact_is_of_the_project_or_of_the_body() -> None:
     neither = set(Facts.model_fields) - OF_THE_BODY - set(PROJECT_FACTS)
     assert not both
     assert not neither, (
-        f"put it in PROJECT_FACTS (matching/advice/scenarios.py) if it is of the project, in OF_THE_BODY here if not: {neither}"
+        "put it in PROJECT_FACTS (matching/advice/scenarios.py) if it is of the project, in"
+        f" OF_THE_BODY here if not: {neither}"
     )

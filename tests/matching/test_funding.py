@@ -20,7 +20,9 @@ from tests.matching.builders import ami, peronne
         (250_000, 150_000, 100_000, 50_000),
     ],
 )
-def test_sixty_percent_and_what_is_left(cost: int, grant: int, left_to_find: int, own_share: int) -> None:
+def test_sixty_percent_and_what_is_left(
+    cost: int, grant: int, left_to_find: int, own_share: int
+) -> None:
     bounds = funding_of(ami().funding, peronne(project_cost=cost))
     assert bounds is not None
     assert (bounds.grant_min, bounds.grant_max) == (grant, grant)
@@ -41,7 +43,10 @@ def test_a_slice_gives_the_grant_of_both_ends_and_the_most_prudent_rest() -> Non
     assert (bounds.grant_min, bounds.grant_max, bounds.left_to_find) == (42_000, 150_000, 100_000)
 
 
-@pytest.mark.parametrize("facts", [{"outre_mer": True}, {"outre_mer": None}, {"nature": "association"}, {"nature": "entreprise"}])
+@pytest.mark.parametrize(
+    "facts",
+    [{"outre_mer": True}, {"outre_mer": None}, {"nature": "association"}, {"nature": "entreprise"}],
+)
 def test_the_minimal_share_is_said_only_of_those_it_binds(facts: dict[str, Any]) -> None:
     bounds = funding_of(ami().funding, peronne(**facts))
     assert bounds is not None
@@ -58,7 +63,9 @@ def test_an_offer_without_money_has_no_funding() -> None:
     assert funding_of(None, peronne()) is None
 
 
-@pytest.mark.parametrize(("cost", "expected"), [(70_000, (42_000, 14_000, 14_000)), (250_000, (150_000, 50_000, 50_000))])
+@pytest.mark.parametrize(
+    ("cost", "expected"), [(70_000, (42_000, 14_000, 14_000)), (250_000, (150_000, 50_000, 50_000))]
+)
 def test_the_plan_adds_up_to_the_cost(cost: int, expected: tuple[int, int, int]) -> None:
     bounds = funding_of(ami().funding, peronne(project_cost=cost))
     assert bounds is not None
@@ -92,7 +99,10 @@ def test_what_is_certain_is_said_before_what_is_possible() -> None:
     ],
 )
 def test_cautions_follow_the_facts(facts: dict[str, Any], word: str) -> None:
-    with_fact, without = funding_of(ami().funding, peronne(**facts)), funding_of(ami().funding, peronne())
+    with_fact, without = (
+        funding_of(ami().funding, peronne(**facts)),
+        funding_of(ami().funding, peronne()),
+    )
     assert with_fact is not None
     assert without is not None
     assert any(word in note for note in with_fact.notes)

@@ -6,7 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from matching.need.language import Phrases, Spelling, stem, stems_by_sentence, stems_of, without_accents, words_of
+from matching.need.language import (
+    Phrases,
+    Spelling,
+    stem,
+    stems_by_sentence,
+    stems_of,
+    without_accents,
+    words_of,
+)
 
 
 def test_accents_and_ligatures_do_not_matter() -> None:
@@ -26,8 +34,16 @@ def hurried_threads() -> Iterator[None]:
 
 @pytest.mark.usefixtures("hurried_threads")
 def test_threads_that_read_at_once_do_not_get_one_another_s_stems() -> None:
-    words = [f"{start}{end}" for start in ("delibera", "intercommuna", "informa", "numer") for end in ("tions", "lites", "isees")]
-    texts = [" ".join(f"{word}{letter}{other}" for word in words) for letter in "abcdefgh" for other in "abcdefgh"]
+    words = [
+        f"{start}{end}"
+        for start in ("delibera", "intercommuna", "informa", "numer")
+        for end in ("tions", "lites", "isees")
+    ]
+    texts = [
+        " ".join(f"{word}{letter}{other}" for word in words)
+        for letter in "abcdefgh"
+        for other in "abcdefgh"
+    ]
     with ThreadPoolExecutor(8) as pool:
         at_once = list(pool.map(stems_of, texts))
     stem.cache_clear()
@@ -50,9 +66,16 @@ def test_ai_is_not_found_inside_other_words(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("mistyped", "meant"),
-    [("chatbott", "chatbot"), ("delibérasions", "délibérations"), ("mesagerie", "messagerie"), ("cantinne", "cantine")],
+    [
+        ("chatbott", "chatbot"),
+        ("delibérasions", "délibérations"),
+        ("mesagerie", "messagerie"),
+        ("cantinne", "cantine"),
+    ],
 )
-def test_a_mistyped_word_is_brought_back_to_the_nearest_known_one(mistyped: str, meant: str) -> None:
+def test_a_mistyped_word_is_brought_back_to_the_nearest_known_one(
+    mistyped: str, meant: str
+) -> None:
     spelling = Spelling(stems_of("chatbot délibérations messagerie cantine voirie déchets"))
     assert spelling.corrected(stems_of(mistyped)) == stems_of(meant)
 
@@ -68,7 +91,13 @@ def test_a_word_near_no_known_one_is_left_alone(word: str) -> None:
     [
         ("le téléphone sonne sans arrêt", True),
         ("à la mairie le telephone n'arrête pas de sonner", True),
-        ("le téléphone marche mal ; la cloche de l’église, du matin au soir et même la nuit, sonne", False),
+        (
+            (
+                "le téléphone marche mal ; la cloche de l’église, du matin au soir et même la nuit,"
+                " sonne"
+            ),
+            False,
+        ),
         ("la cloche sonne", False),
     ],
 )
@@ -101,4 +130,8 @@ def test_nothing_written_has_no_stems() -> None:
 
 def test_phrases_are_found_in_alphabetical_order() -> None:
     phrases = Phrases(["voirie", "déchets", "cantine"])
-    assert phrases.found_in(stems_of("la voirie, les déchets et la cantine")) == ("cantine", "déchets", "voirie")
+    assert phrases.found_in(stems_of("la voirie, les déchets et la cantine")) == (
+        "cantine",
+        "déchets",
+        "voirie",
+    )

@@ -32,17 +32,27 @@ def read(numbers: np.ndarray) -> list[list[str]]:
 @pytest.mark.parametrize("offers", [RULED_OFFERS, PROGRAMME_OFFERS], ids=["rules", "memberships"])
 @settings(max_examples=50, deadline=None)
 @given(data=st.data(), seed=st.integers(0, 10**6), on=st.sampled_from(DAYS))
-def test_every_cell_is_what_judge_says(offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date) -> None:
+def test_every_cell_is_what_judge_says(
+    offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date
+) -> None:
     drawn, bodies = data.draw(st.lists(offers, min_size=5, max_size=8)), profiles(seed, 60)
     numbers = verdicts(compile_offers(drawn), Planes(Bodies.from_profiles(bodies)), on).numbers()
     assert read(numbers) == judged(drawn, bodies, on)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(RULED_OFFERS | PROGRAMME_OFFERS, min_size=6, max_size=10), st.integers(0, 10**6), st.sampled_from(DAYS))
-def test_facts_of_the_project_are_the_same_for_all_bodies(offers: list[Offer], seed: int, on: date) -> None:
+@given(
+    st.lists(RULED_OFFERS | PROGRAMME_OFFERS, min_size=6, max_size=10),
+    st.integers(0, 10**6),
+    st.sampled_from(DAYS),
+)
+def test_facts_of_the_project_are_the_same_for_all_bodies(
+    offers: list[Offer], seed: int, on: date
+) -> None:
     *bodies, project = profiles(seed, 40)
-    shared = {fact: getattr(project, fact) for fact in ("uses_ai", "stage", "project_cost", "agents")}
+    shared = {
+        fact: getattr(project, fact) for fact in ("uses_ai", "stage", "project_cost", "agents")
+    }
     columns = Bodies.from_profiles(bodies)
     without_project = replace(
         columns,
@@ -59,7 +69,9 @@ def test_facts_of_the_project_are_the_same_for_all_bodies(offers: list[Offer], s
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(RULED_OFFERS | PROGRAMME_OFFERS, min_size=3, max_size=6), st.integers(0, 10**6))
-def test_bodies_that_are_alike_have_the_same_verdicts_every_day(offers: list[Offer], seed: int) -> None:
+def test_bodies_that_are_alike_have_the_same_verdicts_every_day(
+    offers: list[Offer], seed: int
+) -> None:
     bodies = profiles(seed, 60)
     alike = likeness(compile_offers(offers), Planes(Bodies.from_profiles(bodies))).tolist()
     for on in DAYS:
@@ -74,7 +86,9 @@ def test_bodies_are_alike_when_no_condition_tells_them_apart() -> None:
     small = compile_offers([with_rule({"fact": "population", "below": 3_500})])
     first, second, third = likeness(small, Planes(Bodies.from_profiles(bodies))).tolist()
     assert first == second != third
-    nobody_differs = likeness(compile_offers([with_rule({"everyone": True})]), Planes(Bodies.from_profiles(bodies)))
+    nobody_differs = likeness(
+        compile_offers([with_rule({"everyone": True})]), Planes(Bodies.from_profiles(bodies))
+    )
     assert len(set(nobody_differs.tolist())) == 1
 
 
@@ -91,7 +105,8 @@ def test_a_fact_of_the_project_refuses_everybody_wherever_it_stands(order: tuple
     planes = Planes(replace(columns, truths={}))
     program = compile_offers([with_rule({"all": [conditions[at] for at in order]})])
     said = {
-        uses_ai: read(verdicts(program, planes, DAYS[0], Profile(uses_ai=uses_ai)).numbers()) for uses_ai in (True, False, None)
+        uses_ai: read(verdicts(program, planes, DAYS[0], Profile(uses_ai=uses_ai)).numbers())
+        for uses_ai in (True, False, None)
     }
     assert said == {
         True: [["eligible", "not_eligible"]],
@@ -104,13 +119,19 @@ def test_a_fact_of_the_project_refuses_everybody_wherever_it_stands(order: tuple
 def test_every_door_is_what_judge_says(on: date) -> None:
     windows = [
         {"opens": opens, "known_open_on": known, "closes": closes, "horizon": horizon}
-        for opens, known, closes, horizon in itertools.product([None, DAYS[1]], [None, DAYS[2]], [None, DAYS[3]], [None, DAYS[2]])
+        for opens, known, closes, horizon in itertools.product(
+            [None, DAYS[1]], [None, DAYS[2]], [None, DAYS[3]], [None, DAYS[2]]
+        )
     ]
     lifecycles = [
         {"phase": phase, "open_to_new_users": is_open, "since": DAYS[2], "checked_on": DAYS[0]}
         for phase, is_open in itertools.product(["opere", "clos"], [True, False, None])
     ]
-    offers = [offer(window=window, lifecycle=lifecycle) for window in [None, *windows] for lifecycle in lifecycles]
+    offers = [
+        offer(window=window, lifecycle=lifecycle)
+        for window in [None, *windows]
+        for lifecycle in lifecycles
+    ]
     anybody = [Profile()]
     numbers = verdicts(compile_offers(offers), Planes(Bodies.from_profiles(anybody)), on).numbers()
     assert read(numbers) == judged(offers, anybody, on)

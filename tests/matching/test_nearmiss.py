@@ -17,7 +17,14 @@ from tests.matching.builders import ami, offer, peronne, with_rule
 
 DAY = date(2024, 12, 10)
 OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
-EPCI = Profile(nature=Nature.EPCI, code="200037059", name="CC Haute Somme", population=27_000, region="32", regions=("32",))
+EPCI = Profile(
+    nature=Nature.EPCI,
+    code="200037059",
+    name="CC Haute Somme",
+    population=27_000,
+    region="32",
+    regions=("32",),
+)
 
 
 def near_miss(one: Offer, profile: Profile, day: date = DAY) -> NearMiss | None:
@@ -63,7 +70,9 @@ def test_an_open_offer_has_no_near_miss() -> None:
 
 
 def test_the_carrier_keeps_the_project_and_not_the_population_of_the_commune() -> None:
-    by_nature = {carrier.profile.nature: carrier.profile for carrier in carriers_of(peronne(), [EPCI])}
+    by_nature = {
+        carrier.profile.nature: carrier.profile for carrier in carriers_of(peronne(), [EPCI])
+    }
     assert by_nature[Nature.EPCI].project_cost == 85_000
     assert by_nature[Nature.EPCI].population == 27_000
     assert by_nature[Nature.SYNDICAT_MIXTE].population is None
@@ -71,22 +80,37 @@ def test_the_carrier_keeps_the_project_and_not_the_population_of_the_commune() -
 
 
 def test_the_table_puts_first_what_differs_from_carrier_to_carrier() -> None:
-    for_epci = with_rule({"fact": "nature", "in": ["epci"]}).model_copy(update={"slug": "z", "title": "Zèbre"})
+    for_epci = with_rule({"fact": "nature", "in": ["epci"]}).model_copy(
+        update={"slug": "z", "title": "Zèbre"}
+    )
     table = scenarios_of(carriers_of(peronne(), [EPCI]), [offer(), for_epci], DAY)
     assert [row.slug for row in table.rows] == ["z", "une-offre"]
     assert table.rows[0].verdicts[:2] == (Verdict.NOT_ELIGIBLE, Verdict.ELIGIBLE)
 
 
 def test_what_another_carrier_opens_comes_before_what_it_closes() -> None:
-    closes = with_rule({"fact": "nature", "in": ["commune"]}).model_copy(update={"slug": "a", "title": "Abeille"})
-    opens = with_rule({"fact": "nature", "in": ["epci"]}).model_copy(update={"slug": "z", "title": "Zèbre"})
+    closes = with_rule({"fact": "nature", "in": ["commune"]}).model_copy(
+        update={"slug": "a", "title": "Abeille"}
+    )
+    opens = with_rule({"fact": "nature", "in": ["epci"]}).model_copy(
+        update={"slug": "z", "title": "Zèbre"}
+    )
     table = scenarios_of(carriers_of(peronne(), [EPCI]), [closes, opens], DAY)
     assert [(row.slug, row.opens) for row in table.rows] == [("z", True), ("a", False)]
 
 
 def test_a_carrier_for_whom_it_is_closed_opens_nothing() -> None:
-    shut = offer(lifecycle={"phase": "clos", "since": "2020-01-01", "open_to_new_users": False, "checked_on": "2026-01-01"})
-    epci_only = shut.model_copy(update={"eligibility": with_rule({"fact": "nature", "in": ["epci"]}).eligibility})
+    shut = offer(
+        lifecycle={
+            "phase": "clos",
+            "since": "2020-01-01",
+            "open_to_new_users": False,
+            "checked_on": "2026-01-01",
+        }
+    )
+    epci_only = shut.model_copy(
+        update={"eligibility": with_rule({"fact": "nature", "in": ["epci"]}).eligibility}
+    )
     row = scenarios_of(carriers_of(peronne(), [EPCI]), [epci_only], DAY).rows[0]
     assert row.verdicts[:2] == (Verdict.NOT_ELIGIBLE, Verdict.CLOSED)
     assert row.differs
@@ -94,9 +118,19 @@ def test_a_carrier_for_whom_it_is_closed_opens_nothing() -> None:
 
 
 def test_each_verdict_stands_beside_its_carrier() -> None:
-    table = scenarios_of(carriers_of(peronne(), [EPCI]), [offer()], DAY, [FactWarning(fact="on", message="Sous réserve.")])
+    table = scenarios_of(
+        carriers_of(peronne(), [EPCI]),
+        [offer()],
+        DAY,
+        [FactWarning(fact="on", message="Sous réserve.")],
+    )
     natures = [carrier.profile.nature for carrier, _ in table.rows[0].by_carrier(table.carriers)]
-    assert natures == [Nature.COMMUNE, Nature.EPCI, Nature.SYNDICAT_MIXTE, Nature.GROUPEMENT_COMMUNES]
+    assert natures == [
+        Nature.COMMUNE,
+        Nature.EPCI,
+        Nature.SYNDICAT_MIXTE,
+        Nature.GROUPEMENT_COMMUNES,
+    ]
     assert table.has_group
     assert (table.on, [warning.fact for warning in table.warnings]) == (DAY, ["on"])
 
@@ -105,7 +139,11 @@ BOUNDS = st.tuples(st.integers(1, 50), st.integers(50, 100)).map(
     lambda ends: {"fact": "project_cost", "min": ends[0], "max": ends[1]}
 )
 OTHERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
-    [{"fact": "uses_ai", "is": True}, {"fact": "nature", "in": ["epci"]}, {"fact": "population", "below": 3500}]
+    [
+        {"fact": "uses_ai", "is": True},
+        {"fact": "nature", "in": ["epci"]},
+        {"fact": "population", "below": 3500},
+    ]
 )
 
 
@@ -118,14 +156,18 @@ OTHERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 def test_applying_the_change_and_judging_again_opens_the_door(
     rule: list[dict[str, Any]], cost: int | None, uses_ai: bool | None, days: int
 ) -> None:
-    one = offer(eligibility={"all": rule}, window={"known_open_on": DAY - timedelta(9), "closes": DAY})
+    one = offer(
+        eligibility={"all": rule}, window={"known_open_on": DAY - timedelta(9), "closes": DAY}
+    )
     profile, day = peronne(project_cost=cost, uses_ai=uses_ai), DAY + timedelta(days)
     found = near_miss(one, profile, day)
     before = judge(one, profile, day).verdict
     if before in OPEN:
         assert found is None
     if found is not None:
-        carrier = next((one.profile for one in carriers_of(profile, [EPCI]) if one.label == found.value), None)
+        carrier = next(
+            (one.profile for one in carriers_of(profile, [EPCI]) if one.label == found.value), None
+        )
         changed = {
             "project_cost": lambda: (profile.model_copy(update={"project_cost": found.value}), day),
             "nature": lambda: (carrier or profile, day),

@@ -1,4 +1,5 @@
-"""Questions: only those that can still change something, the most decisive first, and fewer of them than a form asks."""
+"""Questions: only those that can still change something, the most decisive first, and fewer of them
+than a form asks."""
 
 import itertools
 from datetime import date
@@ -32,12 +33,18 @@ def test_what_the_territory_says_is_not_asked() -> None:
 
 
 def test_two_unknown_facts_that_hold_one_verdict_are_both_asked() -> None:
-    assert set(asked(peronne(project_cost=None, uses_ai=None), ami())) == {"project_cost", "uses_ai"}
+    assert set(asked(peronne(project_cost=None, uses_ai=None), ami())) == {
+        "project_cost",
+        "uses_ai",
+    }
 
 
 def test_the_question_that_moves_more_comes_first() -> None:
     by_cost = [
-        with_rule({"fact": "project_cost", "min": bound}).model_copy(update={"slug": f"cout-{bound}"}) for bound in (10, 20)
+        with_rule({"fact": "project_cost", "min": bound}).model_copy(
+            update={"slug": f"cout-{bound}"}
+        )
+        for bound in (10, 20)
     ]
     by_start = with_rule({"fact": "started", "is": False})
     assert asked(Profile(), *by_cost, by_start) == ["project_cost", "started"]
@@ -61,7 +68,9 @@ def test_what_only_a_jury_looks_at_is_not_asked() -> None:
 
 def test_a_question_names_only_the_offerings_whose_verdict_it_moves() -> None:
     jury = {"fact": "uses_ai", "is": True, "certainty": "discretionary"}
-    by_jury = with_rule({"all": [jury, {"fact": "started", "is": False}]}).model_copy(update={"slug": "par-un-jury"})
+    by_jury = with_rule({"all": [jury, {"fact": "started", "is": False}]}).model_copy(
+        update={"slug": "par-un-jury"}
+    )
     certain = with_rule({"fact": "uses_ai", "is": True})
     cases = [OpenCase(one, judge(one, Profile(), DAY), 1.0) for one in (by_jury, certain)]
     decides = {question.fact: question.decides for question in questions_of(Profile(), cases, DAY)}
@@ -69,20 +78,37 @@ def test_a_question_names_only_the_offerings_whose_verdict_it_moves() -> None:
 
 
 def test_a_way_in_that_is_already_shut_asks_nothing() -> None:
-    """An association has a way in through its public interest; a CCAS, whose nature leaves a doubt, is not asked about it."""
-    associations = {"all": [{"fact": "nature", "in": ["association"]}, {"fact": "public_interest", "is": True}]}
+    """An association has a way in through its public interest; a CCAS, whose nature leaves a doubt,
+    is not asked about it."""
+    associations = {
+        "all": [{"fact": "nature", "in": ["association"]}, {"fact": "public_interest", "is": True}]
+    }
     rule = {"any": [associations, {"fact": "nature", "in": ["commune"], "certainty": "inferred"}]}
     assert asked(Profile(nature="association"), with_rule(rule)) == ["public_interest"]
     assert asked(Profile(nature="ccas"), with_rule(rule)) == []
 
 
 def test_two_facts_that_only_together_settle_a_verdict_are_both_asked() -> None:
-    either = {"any": [{"fact": "uses_ai", "is": True, "certainty": "inferred"}, {"fact": "started", "is": False}]}
+    either = {
+        "any": [
+            {"fact": "uses_ai", "is": True, "certainty": "inferred"},
+            {"fact": "started", "is": False},
+        ]
+    }
     assert set(asked(Profile(), with_rule(either))) == {"uses_ai", "started"}
-    assert set(asked(Profile(), with_rule({"all": [either, {"fact": "agents", "min": 50}]}))) == {"uses_ai", "started", "agents"}
+    assert set(asked(Profile(), with_rule({"all": [either, {"fact": "agents", "min": 50}]}))) == {
+        "uses_ai",
+        "started",
+        "agents",
+    }
 
 
-ANSWERS: dict[str, list[Any]] = {"uses_ai": [True, False], "started": [True, False], "agents": [0, 1, 2], "stage": list(Stage)}
+ANSWERS: dict[str, list[Any]] = {
+    "uses_ai": [True, False],
+    "started": [True, False],
+    "agents": [0, 1, 2],
+    "stage": list(Stage),
+}
 LEAVES = st.builds(
     lambda leaf, certainty: leaf | {"certainty": certainty},
     st.sampled_from(
@@ -98,19 +124,22 @@ LEAVES = st.builds(
 )
 RULES = st.recursive(
     LEAVES,
-    lambda rules: st.tuples(st.sampled_from(["all", "any"]), st.lists(rules, min_size=1, max_size=3)).map(
-        lambda node: dict([node])
-    ),
+    lambda rules: st.tuples(
+        st.sampled_from(["all", "any"]), st.lists(rules, min_size=1, max_size=3)
+    ).map(lambda node: dict([node])),
     max_leaves=6,
 ).filter(lambda rule: _depth(rule) <= 4)
 
 
 def _depth(rule: dict[str, Any]) -> int:
-    return 1 + max((_depth(child) for key in ("all", "any") for child in rule.get(key, ())), default=0)
+    return 1 + max(
+        (_depth(child) for key in ("all", "any") for child in rule.get(key, ())), default=0
+    )
 
 
 def facts_that_move(subject: Offer, profile: Profile, named: set[str]) -> set[str]:
-    """Every answer to each fact, with nothing more known, then with every set of answers to the others."""
+    """Every answer to each fact, with nothing more known, then with every set of answers to the
+    others."""
 
     def verdict(known: dict[str, Any]) -> Verdict:
         return judge(subject, with_facts(profile, known.items()), DAY).verdict
@@ -118,26 +147,47 @@ def facts_that_move(subject: Offer, profile: Profile, named: set[str]) -> set[st
     moving = set()
     for fact in named:
         others = sorted(named - {fact})
-        sets = [{}, *(dict(zip(others, said, strict=True)) for said in itertools.product(*(ANSWERS[other] for other in others)))]
-        if any(verdict(known) is not verdict(known | {fact: answer}) for known in sets for answer in ANSWERS[fact]):
+        sets = [
+            {},
+            *(
+                dict(zip(others, said, strict=True))
+                for said in itertools.product(*(ANSWERS[other] for other in others))
+            ),
+        ]
+        if any(
+            verdict(known) is not verdict(known | {fact: answer})
+            for known in sets
+            for answer in ANSWERS[fact]
+        ):
             moving.add(fact)
     return moving
 
 
 @settings(max_examples=200, deadline=None)
-@given(RULES, st.fixed_dictionaries({fact: st.none() | st.sampled_from(answers) for fact, answers in ANSWERS.items()}))
-def test_the_facts_asked_are_those_that_can_move_the_verdict(rule: dict[str, Any], known: dict[str, Any]) -> None:
+@given(
+    RULES,
+    st.fixed_dictionaries(
+        {fact: st.none() | st.sampled_from(answers) for fact, answers in ANSWERS.items()}
+    ),
+)
+def test_the_facts_asked_are_those_that_can_move_the_verdict(
+    rule: dict[str, Any], known: dict[str, Any]
+) -> None:
     """Held against every set of answers, tried one after the other."""
     subject, profile = with_rule(rule), Profile(**known)
     is_open = judge(subject, profile, DAY).verdict is Verdict.TO_CONFIRM
     unknown = {fact for fact, answer in known.items() if answer is None}
-    assert set(asked(profile, subject)) == (facts_that_move(subject, profile, unknown) if is_open else set())
+    assert set(asked(profile, subject)) == (
+        facts_that_move(subject, profile, unknown) if is_open else set()
+    )
 
 
 def test_the_membership_of_a_programme_is_asked_by_its_name() -> None:
     villages = programme("villages-avenir", list_kind="open", natures=["commune"])
     profile = Profile.model_validate({"nature": "commune"})
-    (question,) = questions_of(profile, [OpenCase(villages, judge(villages, profile, DAY), 1.0)], DAY)
+    (question,) = questions_of(
+        profile, [OpenCase(villages, judge(villages, profile, DAY), 1.0)], DAY
+    )
     assert (question.fact, question.decides) == ("programmes.villages-avenir", ("villages-avenir",))
     assert "Villages d’avenir" in question.label
 

@@ -1,4 +1,5 @@
-"""The order of what is open: what a tool is for, whose programme it is, and how far a grade may say anything."""
+"""The order of what is open: what a tool is for, whose programme it is, and how far a grade may say
+anything."""
 
 from typing import Any
 
@@ -20,7 +21,12 @@ TAXONOMY = Taxonomy(
                 "synonyms": ["informatique"],
                 "use_cases": [
                     {"slug": "site", "label": "Site internet", "synonyms": ["site de la commune"]},
-                    {"slug": "agent", "label": "Agent conversationnel", "synonyms": ["chatbot"], "ai": True},
+                    {
+                        "slug": "agent",
+                        "label": "Agent conversationnel",
+                        "synonyms": ["chatbot"],
+                        "ai": True,
+                    },
                 ],
             }
         )
@@ -34,7 +40,9 @@ def opened(subject: Offer, eligibility: Outcome = Outcome.MET) -> OpenOffer:
 
 
 def read(need: str, **facts: Any) -> NeedReading:
-    return TAXONOMY.read(Profile.model_validate({"need": need} | facts), Spelling(TAXONOMY.vocabulary))
+    return TAXONOMY.read(
+        Profile.model_validate({"need": need} | facts), Spelling(TAXONOMY.vocabulary)
+    )
 
 
 def grade(one: OpenOffer, profile: Profile) -> float:
@@ -58,8 +66,12 @@ def test_a_theme_that_only_a_use_case_implies_is_not_the_job() -> None:
     assert fit_of(of_basics, read("l’informatique de la mairie")).job > 0
 
 
-def test_a_programme_of_small_towns_is_for_any_commune_of_its_list_but_not_for_a_large_epci() -> None:
-    small_towns = programme("petites-villes-de-demain", list_kind="closed", natures=["commune", "epci"])
+def test_a_programme_of_small_towns_is_for_any_commune_of_its_list_but_not_for_a_large_epci() -> (
+    None
+):
+    small_towns = programme(
+        "petites-villes-de-demain", list_kind="closed", natures=["commune", "epci"]
+    )
     relevance = small_towns.relevance.model_copy(update={"sizes": ("small", "modest", "medium")})
     one = opened(small_towns.model_copy(update={"relevance": relevance}))
     assert grade(one, Profile(nature="commune", population=25_000)) > 1

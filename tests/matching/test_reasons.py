@@ -45,19 +45,34 @@ def message(rule: dict[str, Any], **facts: Any) -> str:
         (
             {"fact": "population", "below": 3500},
             {"population": 3500},
-            "Population : 3 500 habitants. Il faut moins de 3 500 habitants. C’est 1 habitant de trop.",
+            (
+                "Population : 3 500 habitants. Il faut moins de 3 500 habitants. C’est 1 habitant"
+                " de trop."
+            ),
         ),
-        ({"fact": "region", "in": ["32"]}, {"region": "32"}, "Région : Hauts-de-France, comme demandé."),
-        ({"fact": "uses_ai", "is": True}, {}, "Recours à l’IA : non précisé. Il faut un projet qui utilise l’IA."),
+        (
+            {"fact": "region", "in": ["32"]},
+            {"region": "32"},
+            "Région : Hauts-de-France, comme demandé.",
+        ),
+        (
+            {"fact": "uses_ai", "is": True},
+            {},
+            "Recours à l’IA : non précisé. Il faut un projet qui utilise l’IA.",
+        ),
         (
             {"fact": "stage", "in": ["experimentation"], "certainty": "inferred"},
             {"stage": "idee"},
-            "Avancement : une idée. Il faut une expérimentation (un essai limité) : à confirmer. "
-            "C’est notre lecture de la source.",
+            (
+                "Avancement : une idée. Il faut une expérimentation (un essai limité) : à"
+                " confirmer. C’est notre lecture de la source."
+            ),
         ),
     ],
 )
-def test_each_outcome_has_its_sentence(rule: dict[str, Any], facts: dict[str, Any], expected: str) -> None:
+def test_each_outcome_has_its_sentence(
+    rule: dict[str, Any], facts: dict[str, Any], expected: str
+) -> None:
     assert message(rule, **facts) == expected
 
 
@@ -75,13 +90,29 @@ def test_what_a_list_says_comes_with_its_day_and_what_a_person_says_without() ->
     ("slug", "list_kind", "is_member", "expected"),
     [
         ("action-coeur-de-ville", "closed", True, "Vous y êtes (liste du 2 juin 2026)"),
-        ("action-coeur-de-ville", "closed", False, "Vous n’y êtes pas (liste du 2 juin 2026), et la liste est fermée"),
-        ("villages-avenir", "open", True, "Vous y êtes (liste du 2 juin 2026) · accompagnement en cours à vérifier"),
+        (
+            "action-coeur-de-ville",
+            "closed",
+            False,
+            "Vous n’y êtes pas (liste du 2 juin 2026), et la liste est fermée",
+        ),
+        (
+            "villages-avenir",
+            "open",
+            True,
+            "Vous y êtes (liste du 2 juin 2026) · accompagnement en cours à vérifier",
+        ),
     ],
 )
-def test_a_programme_says_of_which_day_its_list_is(slug: str, list_kind: str, is_member: bool, expected: str) -> None:
+def test_a_programme_says_of_which_day_its_list_is(
+    slug: str, list_kind: str, is_member: bool, expected: str
+) -> None:
     one = programme(slug, list_kind=list_kind, natures=["commune"])
-    facts = {"nature": "commune", "programmes": {slug: is_member}, "programmes_as_of": {slug: LISTED}}
+    facts = {
+        "nature": "commune",
+        "programmes": {slug: is_member},
+        "programmes_as_of": {slug: LISTED},
+    }
     profile = Profile.model_validate(facts)
     assert plain(verdict_in_words(one, judge(one, profile, DAY), profile)) == expected
 
@@ -113,7 +144,11 @@ def test_what_refuses_comes_first_and_every_reason_has_a_source() -> None:
             {"nature": "commune", "programmes": {"action-coeur-de-ville": False}},
             "Vous n’y êtes pas, et la liste est fermée",
         ),
-        (with_rule({"fact": "uses_ai", "is": True}), {"nature": "epci"}, "Il manque une information"),
+        (
+            with_rule({"fact": "uses_ai", "is": True}),
+            {"nature": "epci"},
+            "Il manque une information",
+        ),
         (
             offer(lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY}),
             {},
@@ -121,17 +156,27 @@ def test_what_refuses_comes_first_and_every_reason_has_a_source() -> None:
         ),
     ],
 )
-def test_the_verdict_speaks_the_words_of_the_kind(one: Any, facts: dict[str, Any], expected: str) -> None:
-    profile = Profile.model_validate({name: value for name, value in facts.items() if value is not None})
+def test_the_verdict_speaks_the_words_of_the_kind(
+    one: Any, facts: dict[str, Any], expected: str
+) -> None:
+    profile = Profile.model_validate(
+        {name: value for name, value in facts.items() if value is not None}
+    )
     assert plain(verdict_in_words(one, judge(one, profile, DAY), profile)) == expected
 
 
 def test_a_closed_offer_says_since_when_and_no_deadline_is_not_for_ever() -> None:
     later = date(2025, 1, 1)
-    assert plain(verdict_in_words(ami(), judge(ami(), peronne(), later), peronne())) == "Fermé depuis le 31 décembre 2024"
+    assert (
+        plain(verdict_in_words(ami(), judge(ami(), peronne(), later), peronne()))
+        == "Fermé depuis le 31 décembre 2024"
+    )
     assert plain(deadline_in_words(ami(), later)) == "Clos depuis le 31 décembre 2024"
     assert plain(deadline_in_words(ami(), DAY)) == "Avant le 31 décembre 2024 inclus"
-    assert plain(deadline_in_words(offer(), DAY)) == "Pas de date limite connue (vérifié le 22 novembre 2026)"
+    assert (
+        plain(deadline_in_words(offer(), DAY))
+        == "Pas de date limite connue (vérifié le 22 novembre 2026)"
+    )
 
 
 def test_the_conditions_of_a_sheet_come_from_its_rule() -> None:

@@ -41,7 +41,12 @@ DUTIES = (
             "message": "Publier les règles.",
             "source": "crpa",
             "status": "to_check",
-            "when": {"all": [{"fact": "decisions_on_persons", "in": ["automatisee"]}, {"fact": "agents", "min": 50}]},
+            "when": {
+                "all": [
+                    {"fact": "decisions_on_persons", "in": ["automatisee"]},
+                    {"fact": "agents", "min": 50},
+                ]
+            },
         }
     ),
 )
@@ -59,14 +64,20 @@ HIGH_RISK = Duty.model_validate(
     }
 )
 SOCIAL = ThemeTerms.model_validate(
-    {"theme": "social-sante-autonomie", "summary": "Action sociale.", "synonyms": ["aides sociales"]}
+    {
+        "theme": "social-sante-autonomie",
+        "summary": "Action sociale.",
+        "synonyms": ["aides sociales"],
+    }
 )
 PERSONNEL = ThemeTerms.model_validate(
     {
         "theme": "administration-interne",
         "summary": "Le travail des services.",
         "synonyms": ["services"],
-        "use_cases": [{"slug": "recrutement", "label": "Recrutement", "synonyms": ["cv", "candidats"]}],
+        "use_cases": [
+            {"slug": "recrutement", "label": "Recrutement", "synonyms": ["cv", "candidats"]}
+        ],
     }
 )
 SAFEGUARDS = Safeguards(DUTIES)
@@ -112,14 +123,23 @@ def test_blocking_alerts_come_first() -> None:
 def test_a_text_not_yet_in_force_is_announced_with_its_day() -> None:
     profile = Profile(need="reconnaissance faciale")
     reading = TAXONOMY.read(profile, Spelling(stems_of("reconnaissance faciale")))
-    messages = [SAFEGUARDS.alerts(profile, reading, day)[0].message for day in (date(2024, 12, 17), date(2025, 2, 2))]
-    assert messages == ["Usage interdit. (Le texte s’applique à partir du 2 février 2025.)", "Usage interdit."]
+    messages = [
+        SAFEGUARDS.alerts(profile, reading, day)[0].message
+        for day in (date(2024, 12, 17), date(2025, 2, 2))
+    ]
+    assert messages == [
+        "Usage interdit. (Le texte s’applique à partir du 2 février 2025.)",
+        "Usage interdit.",
+    ]
 
 
 def checked(need: str = "", **facts: str | int) -> dict[str, tuple[Outcome, tuple[str, ...]]]:
     profile = Profile.model_validate({"need": need} | facts)
     reading = TAXONOMY.read(profile, Spelling(stems_of(need)))
-    return {check.duty.code: (check.outcome, check.awaited) for check in SAFEGUARDS.checks(profile, reading)}
+    return {
+        check.duty.code: (check.outcome, check.awaited)
+        for check in SAFEGUARDS.checks(profile, reading)
+    }
 
 
 def test_every_duty_is_checked_blocking_ones_first() -> None:
@@ -128,12 +148,18 @@ def test_every_duty_is_checked_blocking_ones_first() -> None:
 
 def test_a_duty_in_doubt_says_which_facts_it_waits_for() -> None:
     assert checked()["publication-regles"] == (Outcome.UNKNOWN, ("decisions_on_persons", "agents"))
-    assert checked(decisions_on_persons="automatisee")["publication-regles"] == (Outcome.UNKNOWN, ("agents",))
+    assert checked(decisions_on_persons="automatisee")["publication-regles"] == (
+        Outcome.UNKNOWN,
+        ("agents",),
+    )
 
 
 def test_a_duty_is_ruled_out_by_one_fact_and_raised_by_all() -> None:
     assert checked(agents=49)["publication-regles"] == (Outcome.UNMET, ())
-    assert checked(agents=50, decisions_on_persons="automatisee")["publication-regles"] == (Outcome.MET, ())
+    assert checked(agents=50, decisions_on_persons="automatisee")["publication-regles"] == (
+        Outcome.MET,
+        (),
+    )
 
 
 def test_a_duty_of_words_alone_is_never_in_doubt() -> None:
@@ -141,7 +167,9 @@ def test_a_duty_of_words_alone_is_never_in_doubt() -> None:
 
 
 def test_alerts_are_the_duties_raised() -> None:
-    assert raised("reconnaissance faciale", decisions_on_persons="automatisee") == ["usage-interdit"]
+    assert raised("reconnaissance faciale", decisions_on_persons="automatisee") == [
+        "usage-interdit"
+    ]
 
 
 def high_risk(need: str, **facts: str | bool) -> tuple[Outcome, tuple[str, ...]]:
@@ -151,7 +179,9 @@ def high_risk(need: str, **facts: str | bool) -> tuple[Outcome, tuple[str, ...]]
     return check.outcome, check.awaited
 
 
-@pytest.mark.parametrize("need", ["accorder les aides sociales", "choisir entre les candidats", "le tri de CV"])
+@pytest.mark.parametrize(
+    "need", ["accorder les aides sociales", "choisir entre les candidats", "le tri de CV"]
+)
 def test_a_machine_that_decides_alone_in_a_watched_domain_may_be_at_high_risk(need: str) -> None:
     assert high_risk(need, uses_ai=True, decisions_on_persons="automatisee") == (Outcome.MET, ())
 
@@ -165,11 +195,19 @@ def test_a_machine_that_decides_alone_in_a_watched_domain_may_be_at_high_risk(ne
         ("le tri de CV", {"uses_ai": False}),
     ],
 )
-def test_without_ai_or_elsewhere_or_where_a_person_decides_it_is_not_raised(need: str, facts: dict[str, str | bool]) -> None:
+def test_without_ai_or_elsewhere_or_where_a_person_decides_it_is_not_raised(
+    need: str, facts: dict[str, str | bool]
+) -> None:
     assert high_risk(need, **facts) == (Outcome.UNMET, ())
 
 
 def test_while_nobody_says_so_a_text_on_ai_is_in_doubt_and_no_alert() -> None:
     assert high_risk("le tri de CV") == (Outcome.UNKNOWN, ("uses_ai",))
-    assert high_risk("accorder les aides sociales") == (Outcome.UNKNOWN, ("decisions_on_persons", "uses_ai"))
-    assert high_risk("accorder les aides sociales", uses_ai=True) == (Outcome.UNKNOWN, ("decisions_on_persons",))
+    assert high_risk("accorder les aides sociales") == (
+        Outcome.UNKNOWN,
+        ("decisions_on_persons", "uses_ai"),
+    )
+    assert high_risk("accorder les aides sociales", uses_ai=True) == (
+        Outcome.UNKNOWN,
+        ("decisions_on_persons",),
+    )

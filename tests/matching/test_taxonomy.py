@@ -1,4 +1,5 @@
-"""What is read in a need: themes named or implied, use cases without their false friends, several wishes at once."""
+"""What is read in a need: themes named or implied, use cases without their false friends, several
+wishes at once."""
 
 from typing import Any
 
@@ -15,7 +16,14 @@ TAXONOMY = Taxonomy(
                 "summary": "Répondre aux habitants.",
                 "digital": True,
                 "synonyms": ["usagers"],
-                "use_cases": [{"slug": "agent", "label": "Agent conversationnel", "synonyms": ["chatbot"], "ai": True}],
+                "use_cases": [
+                    {
+                        "slug": "agent",
+                        "label": "Agent conversationnel",
+                        "synonyms": ["chatbot"],
+                        "ai": True,
+                    }
+                ],
             }
         ),
         ThemeTerms.model_validate(
@@ -24,8 +32,18 @@ TAXONOMY = Taxonomy(
                 "summary": "Prévenir les risques.",
                 "synonyms": ["risques"],
                 "use_cases": [
-                    {"slug": "camera", "label": "Caméras", "synonyms": ["caméra"], "unless": ["tri des déchets"]},
-                    {"slug": "cyber", "label": "Cybersécurité", "synonyms": ["pirater"], "digital": True},
+                    {
+                        "slug": "camera",
+                        "label": "Caméras",
+                        "synonyms": ["caméra"],
+                        "unless": ["tri des déchets"],
+                    },
+                    {
+                        "slug": "cyber",
+                        "label": "Cybersécurité",
+                        "synonyms": ["pirater"],
+                        "digital": True,
+                    },
                 ],
             }
         ),
@@ -38,7 +56,9 @@ TAXONOMY = Taxonomy(
 
 
 def read(need: str, **facts: Any) -> NeedReading:
-    return TAXONOMY.read(Profile.model_validate({"need": need} | facts), Spelling(TAXONOMY.vocabulary))
+    return TAXONOMY.read(
+        Profile.model_validate({"need": need} | facts), Spelling(TAXONOMY.vocabulary)
+    )
 
 
 def test_a_theme_is_named_by_its_words_and_implied_by_a_use_case() -> None:
@@ -57,7 +77,9 @@ def test_a_use_case_that_was_ticked_is_never_taken_back() -> None:
 
 
 def test_in_a_project_of_ai_the_use_of_ai_is_what_is_asked_for() -> None:
-    assert read("un chatbot contre ceux qui veulent nous pirater", uses_ai=True).asked_uses == {"agent"}
+    assert read("un chatbot contre ceux qui veulent nous pirater", uses_ai=True).asked_uses == {
+        "agent"
+    }
     assert read("un chatbot contre ceux qui veulent nous pirater").asked_uses == {"agent", "cyber"}
     assert read("on veut nous pirater", uses_ai=True).asked_uses == {"cyber"}
 
@@ -69,4 +91,8 @@ def test_a_use_case_may_be_digital_where_its_theme_is_not() -> None:
 
 def test_the_words_may_add_a_goal_to_the_one_declared_and_nothing_else() -> None:
     reading = read("une idée de subvention", goal="accompagnement", stage="cadrage")
-    assert reading.signals == {("goal", "accompagnement"), ("goal", "financement"), ("stage", "cadrage")}
+    assert reading.signals == {
+        ("goal", "accompagnement"),
+        ("goal", "financement"),
+        ("stage", "cadrage"),
+    }

@@ -1,6 +1,7 @@
 """The application under test, on the worker's filled database.
 
-Flask is imported by the fixtures only: the tests of `matching/`, which load this file too, run without it.
+Flask is imported by the fixtures only: the tests of `matching/`, which load this file too, run
+without it.
 """
 
 from __future__ import annotations
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
-    """Test settings. The instance folder is the project's own, so that the assets are built once for all runs."""
-    return Settings(app_env="test", database_url=database_url, secret_key="a key that only the tests use, long enough")
+    """Test settings. The instance folder is the project's own, so that the assets are built once
+    for all runs."""
+    return Settings(
+        app_env="test",
+        database_url=database_url,
+        secret_key="a key that only the tests use, long enough",
+    )
 
 
 @contextmanager
 def running(settings: Settings, static_folder: Path | None = None) -> Iterator[Flask]:
-    """The application with these settings; its connections are closed at the end, which PostgreSQL's driver asks for."""
+    """The application with these settings; its connections are closed at the end, which
+    PostgreSQL's driver asks for."""
     from catalog.app import create_app
 
     app = create_app(settings, static_folder)
@@ -44,7 +51,8 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A visitor without cookies, on the shared database: a test of a route that writes takes `own_client`."""
+    """A visitor without cookies, on the shared database: a test of a route that writes takes
+    `own_client`."""
     return app.test_client()
 
 

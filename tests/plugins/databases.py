@@ -1,7 +1,8 @@
 """Databases for the tests: one template, filled once per run, and cheap copies of it.
 
-A test that only reads takes `session` or `client`, which share one copy per worker; a test that writes through the application
-takes `own_database_url`, a copy of its own. TEST_DATABASE says which kind: sqlite (default) or postgresql.
+A test that only reads takes `session` or `client`, which share one copy per worker; a test that
+writes through the application takes `own_database_url`, a copy of its own. TEST_DATABASE says which
+kind: sqlite (default) or postgresql.
 """
 
 import fcntl
@@ -25,7 +26,8 @@ TEMPLATE = "template_filled"
 
 
 class Databases(Protocol):
-    """Makes databases by name. `create` gives the URL of an empty one, `copy` of one filled as the template is."""
+    """Makes databases by name. `create` gives the URL of an empty one, `copy` of one filled as the
+    template is."""
 
     def create(self, name: str) -> str: ...
     def copy(self, name: str) -> str: ...
@@ -60,7 +62,9 @@ class PostgresqlDatabases:
         self._socket_folder = socket_folder
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(host=self._socket_folder, user="postgres", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            host=self._socket_folder, user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
             connection.execute(statement.encode())
 
     def _url(self, name: str) -> str:
@@ -80,7 +84,8 @@ class PostgresqlDatabases:
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Databases:
-    """The maker of databases of this run; skips, with the reason, where PostgreSQL is asked for and absent."""
+    """The maker of databases of this run; skips, with the reason, where PostgreSQL is asked for and
+    absent."""
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
         return SqliteDatabases(_shared_folder(tmp_path_factory, worker_id))
     if SOCKET_VARIABLE not in os.environ:
@@ -89,7 +94,9 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Datab
 
 
 @pytest.fixture(scope="session")
-def template(databases: Databases, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Databases:
+def template(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Databases:
     """The same maker, once the template is filled: the first worker fills it, the others wait."""
     folder = _shared_folder(tmp_path_factory, worker_id)
     done = folder / "template.done"
@@ -121,7 +128,8 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
-    """A session on the shared database. What a test writes through it, commits included, is rolled back."""
+    """A session on the shared database. What a test writes through it, commits included, is rolled
+    back."""
     with engine.connect() as connection:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint") as session:
@@ -130,7 +138,9 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def own_database_url(template: Databases, request: pytest.FixtureRequest, worker_id: str) -> Iterator[str]:
+def own_database_url(
+    template: Databases, request: pytest.FixtureRequest, worker_id: str
+) -> Iterator[str]:
     """A filled database for this test alone, to write to."""
     name = _name(request, worker_id)
     yield template.copy(name)
@@ -138,7 +148,9 @@ def own_database_url(template: Databases, request: pytest.FixtureRequest, worker
 
 
 @pytest.fixture
-def empty_database_url(databases: Databases, request: pytest.FixtureRequest, worker_id: str) -> Iterator[str]:
+def empty_database_url(
+    databases: Databases, request: pytest.FixtureRequest, worker_id: str
+) -> Iterator[str]:
     """A database without any table, for this test alone."""
     name = _name(request, worker_id)
     databases.drop(name)

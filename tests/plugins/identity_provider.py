@@ -1,4 +1,5 @@
-"""Identity providers of the tests' own, on the loopback: `oidc_provider_mock`, and one that lies as it is told to."""
+"""Identity providers of the tests' own, on the loopback: `oidc_provider_mock`, and one that lies as
+it is told to."""
 
 from __future__ import annotations
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def mock_provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The issuer of an `oidc_provider_mock` that knows Camille, whose address it verified, and Dominique, whose it did not."""
-    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # Without TLS on the loopback, the mock would refuse to answer.
+    """The issuer of an `oidc_provider_mock` that knows Camille, whose address it verified, and
+    Dominique, whose it did not."""
+    monkeypatch.setenv(
+        "AUTHLIB_INSECURE_TRANSPORT", "1"
+    )  # Without TLS on the loopback, the mock would refuse to answer.
     # The mock's own way of using Authlib, in this process, for as long as it runs.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -42,7 +46,8 @@ def _run_mock() -> Iterator[str]:
 
 @dataclass
 class Liar:
-    """A provider that signs with its own key, and whose every answer a test may change before it leaves."""
+    """A provider that signs with its own key, and whose every answer a test may change before it
+    leaves."""
 
     issuer: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -66,9 +71,14 @@ class Liar:
 
         header = {"alg": self.algorithm, "kid": "un"}
         if self.algorithm == "none":
-            parts = [urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in (header, claims)]
+            parts = [
+                urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+                for part in (header, claims)
+            ]
             return f"{parts[0]}.{parts[1]}."
-        return jws.serialize_compact(header, json.dumps(claims), self.signs_with, algorithms=[self.algorithm])
+        return jws.serialize_compact(
+            header, json.dumps(claims), self.signs_with, algorithms=[self.algorithm]
+        )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         status, kind, body = self._answer(environ)
@@ -82,12 +92,22 @@ class Liar:
         if path == "/jwks":
             return 200, "application/json", json.dumps({"keys": [self._key.as_dict(private=False)]})
         if path == "/token":
-            self.asked.append(parse_qs(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()))
-            tokens = {"access_token": "acces", "token_type": "Bearer", "id_token": self.signed(self.claims)}
+            self.asked.append(
+                parse_qs(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode())
+            )
+            tokens = {
+                "access_token": "acces",
+                "token_type": "Bearer",
+                "id_token": self.signed(self.claims),
+            }
             status, body = self.token_answer or (200, json.dumps(tokens))
             return status, "application/json", body
         if path == "/userinfo":
-            text = self.signed(self.person) if self.person_type.startswith("application/jwt") else json.dumps(self.person)
+            text = (
+                self.signed(self.person)
+                if self.person_type.startswith("application/jwt")
+                else json.dumps(self.person)
+            )
             return 200, self.person_type, text
         return 404, "text/plain", path
 

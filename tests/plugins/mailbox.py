@@ -1,4 +1,5 @@
-"""A real mail server of the tests' own, on the loopback: what reaches it can be read; it can be made to refuse or to dawdle."""
+"""A real mail server of the tests' own, on the loopback: what reaches it can be read; it can be
+made to refuse or to dawdle."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ WAIT_SECONDS = 5
 
 
 class Mailbox:
-    """What aiosmtpd hands over. `refuses_reader`, `refuses_sender`: its answer then; `dawdles`: seconds to take a letter."""
+    """What aiosmtpd hands over. `refuses_reader`, `refuses_sender`: its answer then; `dawdles`:
+    seconds to take a letter."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -36,18 +38,24 @@ class Mailbox:
         assert len(self.letters) == count, f"{len(self.letters)} letters, {count} expected"
         return self.letters
 
-    async def handle_EHLO(self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(
+        self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    async def handle_MAIL(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
         if self.refuses_sender:
             return self.refuses_sender
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
         if self.refuses_reader:
             return self.refuses_reader
         envelope.rcpt_tos.append(address)
@@ -65,8 +73,11 @@ class Mailbox:
 
 
 @contextmanager
-def serving(*, is_tls: bool = False, tls: SSLContext | None = None, **options: Any) -> Iterator[Mailbox]:
-    """A server: with `tls` it offers STARTTLS, with `is_tls` too it speaks TLS from the first word; `options` are aiosmtpd's."""
+def serving(
+    *, is_tls: bool = False, tls: SSLContext | None = None, **options: Any
+) -> Iterator[Mailbox]:
+    """A server: with `tls` it offers STARTTLS, with `is_tls` too it speaks TLS from the first word;
+    `options` are aiosmtpd's."""
     from aiosmtpd.controller import Controller
 
     mailbox = Mailbox()

@@ -1,4 +1,5 @@
-"""A PostgreSQL server of the tests' own, in a temporary folder, for TEST_DATABASE=postgresql; started and stopped once per run.
+"""A PostgreSQL server of the tests' own, in a temporary folder, for TEST_DATABASE=postgresql;
+started and stopped once per run.
 
 PostgreSQL refuses to run as root: root starts it as the system's `postgres` user.
 """
@@ -16,7 +17,10 @@ SERVER = pytest.StashKey["Server"]()
 SOCKET_VARIABLE = "TEST_POSTGRESQL_SOCKET"
 """Where the workers of pytest-xdist, which inherit the environment, learn of the server."""
 # The tests' data may be lost: nothing waits for the disk. Nothing listens on the network.
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -c max_connections=100"
+OPTIONS = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -c"
+    " max_connections=100"
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Server:
     folder: Path
 
     def run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs; raises CalledProcessError, with what it said, when it fails."""
+        """Run one of PostgreSQL's programs; raises CalledProcessError, with what it said, when it
+        fails."""
         as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         subprocess.run(
             [*as_user, str(self.binaries / program), *arguments],
@@ -40,9 +45,28 @@ class Server:
 
     def start(self) -> None:
         data = str(self.folder / "data")
-        self.run("initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        self.run(
+            "initdb",
+            "--pgdata",
+            data,
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
         options = f"{OPTIONS} -c unix_socket_directories='{self.folder}'"
-        self.run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", str(self.folder / "log"), "--options", options)
+        self.run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--pgdata",
+            data,
+            "--log",
+            str(self.folder / "log"),
+            "--options",
+            options,
+        )
 
     def stop(self) -> None:
         try:
@@ -54,10 +78,13 @@ class Server:
 def find_binaries() -> Path | None:
     """The newest PostgreSQL of the machine that the tests can run, or None."""
     if os.geteuid() == 0 and (
-        shutil.which("runuser") is None or subprocess.run(["id", "postgres"], capture_output=True).returncode
+        shutil.which("runuser") is None
+        or subprocess.run(["id", "postgres"], capture_output=True).returncode
     ):
         return None
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
     found = str(debian[-1]) if debian else shutil.which("initdb")
     return Path(found).resolve().parent if found else None
 
@@ -67,9 +94,13 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     binaries = find_binaries()
     if binaries is None:
-        # `databases` skips, with a reason, what needs it: a contributor may lack PostgreSQL, the CI may not.
+        # `databases` skips, with a reason, what needs it: a contributor may lack PostgreSQL, the CI
+        # may not.
         if os.environ.get("CI"):
-            pytest.exit("PostgreSQL is missing, and CI must test on it: apt-get install postgresql", returncode=1)
+            pytest.exit(
+                "PostgreSQL is missing, and CI must test on it: apt-get install postgresql",
+                returncode=1,
+            )
         return
     folder = Path(tempfile.mkdtemp(prefix="test-postgresql-"))
     if os.geteuid() == 0:

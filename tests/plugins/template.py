@@ -1,4 +1,5 @@
-"""Fills the template database as `flask seed` fills a real one: tables, communes of France, lists, catalogue, quality."""
+"""Fills the template database as `flask seed` fills a real one: tables, communes of France, lists,
+catalogue, quality."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +15,8 @@ from catalog.territories.reference import PACKAGE, load_reference
 from catalog.territories.seeded_lists import load_programmes
 
 SEEDS = PROJECT_ROOT / "seeds"
-# Enough for the page of quality to have figures: all the cases would take some seconds of every run.
+# Enough for the page of quality to have figures: all the cases would take some seconds of every
+# run.
 FEW_CASES = slice(0, None, 10)
 LOADED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -26,5 +28,10 @@ def fill(engine: Engine) -> None:
         load_programmes(session, SEEDS / "programmes", LOADED_AT)
         publish(session, load_seeds(SEEDS), LOADED_AT)
         session.commit()
-        keep(session, evaluate(session, read_cases(SEEDS / "cases")[FEW_CASES]), "quelques cas", LOADED_AT)
+        keep(
+            session,
+            evaluate(session, read_cases(SEEDS / "cases")[FEW_CASES]),
+            "quelques cas",
+            LOADED_AT,
+        )
         session.commit()

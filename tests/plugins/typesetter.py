@@ -1,4 +1,5 @@
-"""Tests that set a real PDF need the typesetter's libraries: a contributor's machine may lack them, CI may not."""
+"""Tests that set a real PDF need the typesetter's libraries: a contributor's machine may lack them,
+CI may not."""
 
 import os
 

@@ -1,4 +1,5 @@
-"""The reference cases, played: no fault, no false yes, and figures that may not fall. What `/qualite` publishes."""
+"""The reference cases, played: no fault, no false yes, and figures that may not fall. What
+`/qualite` publishes."""
 
 import pytest
 from sqlalchemy import Engine
@@ -32,22 +33,38 @@ def test_no_harmful_answer_is_among_the_first(evaluation: Evaluation) -> None:
 
 
 def test_each_offering_has_a_case_of_each_verdict_that_it_can_give(cases: tuple[Case, ...]) -> None:
-    given = {(slug, verdict) for case in cases for slug, right in case.expected.items() for verdict in right}
+    given = {
+        (slug, verdict)
+        for case in cases
+        for slug, right in case.expected.items()
+        for verdict in right
+    }
     slugs = {slug for slug, _ in given}
-    always_open = {"selection-bibliographique-ia", "debat-public-ia", "les-bases", "cartographie-nationale", "aides-territoires"}
+    always_open = {
+        "selection-bibliographique-ia",
+        "debat-public-ia",
+        "les-bases",
+        "cartographie-nationale",
+        "aides-territoires",
+    }
     assert {slug for slug in slugs if (slug, Verdict.ELIGIBLE) in given} >= always_open
     sheets = {path.stem for path in (PROJECT_ROOT / "seeds" / "offerings").glob("*.yaml")}
-    assert not sheets - slugs, f"say in a case of seeds/cases/ what verdict is expected of it: {sheets - slugs}"
+    assert not sheets - slugs, (
+        f"say in a case of seeds/cases/ what verdict is expected of it: {sheets - slugs}"
+    )
     assert slugs == sheets
 
 
-def test_most_cases_are_dated_2026_or_later_and_many_communes_are_small(cases: tuple[Case, ...]) -> None:
+def test_most_cases_are_dated_2026_or_later_and_many_communes_are_small(
+    cases: tuple[Case, ...],
+) -> None:
     recent = [case for case in cases if case.request.on.year >= 2026]
     assert len(recent) >= 0.6 * len(cases)
 
 
 def test_the_figures_do_not_fall(evaluation: Evaluation) -> None:
-    """What `flask evaluate` printed when the order was last set, less some thousandths. Raise them with the figures."""
+    """What `flask evaluate` printed when the order was last set, less some thousandths. Raise them
+    with the figures."""
     quality = evaluation.quality
     assert quality.ndcg.value >= 0.92
     assert quality.first_is_good.value >= 0.98

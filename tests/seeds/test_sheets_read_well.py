@@ -1,4 +1,5 @@
-"""The French of the sheets: typography, words to avoid, promises that keep their form, names that lead somewhere."""
+"""The French of the sheets: typography, words to avoid, promises that keep their form, names that
+lead somewhere."""
 
 import re
 from collections.abc import Callable, Collection
@@ -10,7 +11,13 @@ import yaml
 
 from catalog.content.sheets import Sheet
 from catalog.content.yaml_files import read_yaml
-from tests.seeds.french import avoided_words, prose_of, texts_of, typographic_faults, unexplained_acronyms
+from tests.seeds.french import (
+    avoided_words,
+    prose_of,
+    texts_of,
+    typographic_faults,
+    unexplained_acronyms,
+)
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SHEETS = sorted((SEEDS / "offerings").glob("*.yaml"))
@@ -34,20 +41,27 @@ def sheet_of(path: Path) -> Sheet:
 
 @cache
 def acronyms_by_provider() -> dict[str, str | None]:
-    return {provider["slug"]: provider.get("acronym") for provider in read_yaml(SEEDS / "providers.yaml")["providers"]}
+    return {
+        provider["slug"]: provider.get("acronym")
+        for provider in read_yaml(SEEDS / "providers.yaml")["providers"]
+    }
 
 
 TYPOGRAPHY = (
-    "Lancez « make format », qui met les espaces insécables et les apostrophes courbes des fiches et des sources "
-    "(ailleurs, écrivez-les : U+00A0, U+202F, ’) ; "
-    "« … » s’écrit en un seul signe, et un guillemet est « ou »."
+    "Lancez « make format », qui met les espaces insécables et les apostrophes courbes des fiches"
+    " et des sources (ailleurs, écrivez-les : U+00A0, U+202F, ’) ; « … » s’écrit en un seul signe,"
+    " et un guillemet est « ou »."
 )
-WORDS = "Dites-le autrement : la liste des mots, et de ce qui les permet, est dans tests/seeds/french.py."
+WORDS = (
+    "Dites-le autrement : la liste des mots, et de ce qui les permet, est dans"
+    " tests/seeds/french.py."
+)
 ACRONYMS = "Écrivez une fois le nom en entier, suivi du sigle entre parenthèses."
 
 
 def refuse(path: Path, faults: Collection[str], remedy: str) -> None:
-    """Who writes a sheet reads what `make check-seeds` says of it: the file, each fault, the remedy, and no line of code."""
+    """Who writes a sheet reads what `make check-seeds` says of it: the file, each fault, the
+    remedy, and no line of code."""
     if faults:
         quoted = "\n".join(f"  « {fault} »" for fault in faults)
         pytest.fail(f"seeds/{path.relative_to(SEEDS)} :\n{quoted}\n{remedy}", pytrace=False)
@@ -55,25 +69,41 @@ def refuse(path: Path, faults: Collection[str], remedy: str) -> None:
 
 @every_sheet
 def test_a_sheet_keeps_french_typography(path: Path) -> None:
-    refuse(path, [fault for text in texts_of(sheet_of(path)) for fault in typographic_faults(text)], TYPOGRAPHY)
+    refuse(
+        path,
+        [fault for text in texts_of(sheet_of(path)) for fault in typographic_faults(text)],
+        TYPOGRAPHY,
+    )
 
 
 @pytest.mark.parametrize("path", WRITTEN_FOR_READERS, ids=lambda path: path.stem)
 def test_the_other_texts_keep_french_typography(path: Path) -> None:
-    refuse(path, [fault for text in prose_of(read_yaml(path)) for fault in typographic_faults(text)], TYPOGRAPHY)
+    refuse(
+        path,
+        [fault for text in prose_of(read_yaml(path)) for fault in typographic_faults(text)],
+        TYPOGRAPHY,
+    )
 
 
 @every_sheet
 def test_a_sheet_says_none_of_the_words_to_avoid(path: Path) -> None:
     sheet = sheet_of(path)
-    refuse(path, [word for text in texts_of(sheet) for word in avoided_words(text, sheet.kind)], WORDS)
+    refuse(
+        path, [word for text in texts_of(sheet) for word in avoided_words(text, sheet.kind)], WORDS
+    )
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in WRITTEN_FOR_READERS if path not in {*SHEETS, *QUOTING}], ids=lambda path: path.stem
+    "path",
+    [path for path in WRITTEN_FOR_READERS if path not in {*SHEETS, *QUOTING}],
+    ids=lambda path: path.stem,
 )
 def test_the_other_texts_say_none_of_the_words_to_avoid(path: Path) -> None:
-    refuse(path, [word for text in prose_of(read_yaml(path)) for word in avoided_words(text, "appel")], WORDS)
+    refuse(
+        path,
+        [word for text in prose_of(read_yaml(path)) for word in avoided_words(text, "appel")],
+        WORDS,
+    )
 
 
 @every_sheet
@@ -95,7 +125,11 @@ def test_a_promise_is_short_and_begins_with_a_verb(path: Path) -> None:
 @every_sheet
 def test_a_sheet_says_whom_to_contact_and_what_to_do_next(path: Path) -> None:
     sheet = sheet_of(path)
-    missing = [key for key, text in (("contact.desk", sheet.contact.desk), ("next_step", sheet.next_step)) if not text]
+    missing = [
+        key
+        for key, text in (("contact.desk", sheet.contact.desk), ("next_step", sheet.next_step))
+        if not text
+    ]
     refuse(path, missing, "Dites qui contacter, et par quoi commencer.")
 
 
@@ -136,7 +170,10 @@ def test_no_file_uses_anchors_or_aliases(path: Path) -> None:
         (typographic_faults, "60 %"),
         (lambda text: avoided_words(text, "service"), "Votre commune est éligible."),
         (lambda text: avoided_words(text, "service"), "Un chatbot répond."),
-        (lambda text: avoided_words(text, "service"), "Le service est gratuit. Il faut un compte si besoin."),
+        (
+            lambda text: avoided_words(text, "service"),
+            "Le service est gratuit. Il faut un compte si besoin.",
+        ),
         (lambda text: avoided_words(text, "appel"), "Vous devez déposer un dossier."),
         (lambda text: avoided_words(text, "ressource"), "Cet usage est interdit."),
         (lambda text: unexplained_acronyms([text], frozenset()), "Demandez la DETR."),
@@ -149,12 +186,21 @@ def test_each_fault_is_seen(detector: Detector, text: str) -> None:
 @pytest.mark.parametrize(
     ("detector", "text"),
     [
-        (typographic_faults, "Qui contacter\u00a0? «\u00a0Vous\u00a0»\u00a0: https://exemple.fr/?a=b pour 3\u202f500\u00a0€."),
+        (
+            typographic_faults,
+            (
+                "Qui contacter\u00a0? «\u00a0Vous\u00a0»\u00a0: https://exemple.fr/?a=b pour"
+                " 3\u202f500\u00a0€."
+            ),
+        ),
         (
             lambda text: avoided_words(text, "appel"),
             "Dépense éligible. Gratuit pour les communes de moins de 3\u202f500 habitants.",
         ),
-        (lambda text: unexplained_acronyms([text], frozenset({"ANCT"})), "La dotation rurale (DETR), la DETR et l’ANCT."),
+        (
+            lambda text: unexplained_acronyms([text], frozenset({"ANCT"})),
+            "La dotation rurale (DETR), la DETR et l’ANCT.",
+        ),
     ],
 )
 def test_a_good_sentence_is_left_alone(detector: Detector, text: str) -> None:

@@ -1,4 +1,5 @@
-"""The words of `seeds/signals.yaml` and the false friends of the use cases, on sentences that people write."""
+"""The words of `seeds/signals.yaml` and the false friends of the use cases, on sentences that
+people write."""
 
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,20 @@ from matching.need.taxonomy import NeedReading, Signal, Taxonomy, ThemeTerms
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # A signal that shrinks to one of these would be found in almost any need.
-EMPTY_STEMS = frozenset({("conseil",), ("villag",), ("plusieur",), ("perm",), ("commun",), ("mair",), ("projet",), ()})
+EMPTY_STEMS = frozenset(
+    {("conseil",), ("villag",), ("plusieur",), ("perm",), ("commun",), ("mair",), ("projet",), ()}
+)
 
 
 @cache
 def taxonomy() -> Taxonomy:
-    themes = [ThemeTerms.model_validate(theme) for theme in read_yaml(SEEDS / "themes.yaml")["themes"]]
-    return Taxonomy(themes, [Signal.model_validate(signal) for signal in read_yaml(SEEDS / "signals.yaml")["signals"]])
+    themes = [
+        ThemeTerms.model_validate(theme) for theme in read_yaml(SEEDS / "themes.yaml")["themes"]
+    ]
+    return Taxonomy(
+        themes,
+        [Signal.model_validate(signal) for signal in read_yaml(SEEDS / "signals.yaml")["signals"]],
+    )
 
 
 def read(need: str) -> NeedReading:
@@ -26,7 +34,9 @@ def read(need: str) -> NeedReading:
 
 
 def test_no_signal_shrinks_to_a_word_that_says_nothing() -> None:
-    written = [phrase for signal in taxonomy().signals for phrase in (*signal.words, *signal.unless)]
+    written = [
+        phrase for signal in taxonomy().signals for phrase in (*signal.words, *signal.unless)
+    ]
     assert [phrase for phrase in written if tuple(stems_of(phrase)) in EMPTY_STEMS] == []
 
 
@@ -96,6 +106,9 @@ def test_false_friends_do_not_lead_to_a_use(need: str, use_case: str) -> None:
     assert use_case not in read(need).use_cases
 
 
-@pytest.mark.parametrize("need", ["on s’est fait pirater", "gérer les inscriptions au centre de loisirs", "réserver le gymnase"])
+@pytest.mark.parametrize(
+    "need",
+    ["on s’est fait pirater", "gérer les inscriptions au centre de loisirs", "réserver le gymnase"],
+)
 def test_some_uses_are_digital_whatever_their_theme(need: str) -> None:
     assert read(need).is_about_digital

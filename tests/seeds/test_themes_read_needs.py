@@ -1,4 +1,5 @@
-"""The words of `seeds/themes.yaml`: a mayor's sentence leads to its subject, and false friends lead nowhere."""
+"""The words of `seeds/themes.yaml`: a mayor's sentence leads to its subject, and false friends lead
+nowhere."""
 
 from functools import cache
 from itertools import chain
@@ -14,7 +15,9 @@ from matching.need.taxonomy import NeedReading, Taxonomy, ThemeTerms
 
 THEMES = Path(__file__).parents[2] / "seeds" / "themes.yaml"
 # Alone, these say nothing of a subject.
-EMPTY_WORDS = frozenset({"ia", "commune", "mairie", "projet", "numerique", "public", "service", "outil"})
+EMPTY_WORDS = frozenset(
+    {"ia", "commune", "mairie", "projet", "numerique", "public", "service", "outil"}
+)
 
 
 @cache
@@ -37,7 +40,8 @@ def test_a_use_case_belongs_to_one_theme_only() -> None:
 
 def test_no_synonym_shrinks_to_a_word_that_says_nothing() -> None:
     written = chain.from_iterable(
-        (*terms.synonyms, *chain.from_iterable(use_case.synonyms for use_case in terms.use_cases)) for terms in taxonomy().themes
+        (*terms.synonyms, *chain.from_iterable(use_case.synonyms for use_case in terms.use_cases))
+        for terms in taxonomy().themes
     )
     empty = {tuple(stems_of(word)) for word in EMPTY_WORDS} | {()}
     assert [synonym for synonym in written if tuple(stems_of(synonym)) in empty] == []

@@ -1,4 +1,5 @@
-"""Requests to the JSON interface, and what its refusals must look like. For the tests of the interface."""
+"""Requests to the JSON interface, and what its refusals must look like. For the tests of the
+interface."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,7 +9,13 @@ from werkzeug.test import TestResponse
 
 from catalog.web.api.schemas import Problem
 
-PERONNE = {"nature": "commune", "code": "80620", "uses_ai": True, "stage": "experimentation", "project_cost": 85000}
+PERONNE = {
+    "nature": "commune",
+    "code": "80620",
+    "uses_ai": True,
+    "stage": "experimentation",
+    "project_cost": 85000,
+}
 ON = "2024-12-10"
 RECOMMEND = "/api/v1/recommendations"
 
@@ -17,7 +24,9 @@ def post(client: FlaskClient, content: Any, **options: Any) -> TestResponse:
     return client.post(RECOMMEND, json=content, **options)
 
 
-def post_bytes(client: FlaskClient, content: bytes, content_type: str = "application/json") -> TestResponse:
+def post_bytes(
+    client: FlaskClient, content: bytes, content_type: str = "application/json"
+) -> TestResponse:
     return client.post(RECOMMEND, data=content, content_type=content_type)
 
 

@@ -1,4 +1,5 @@
-"""What the tests of dossiers share: how one is saved, found in the database, and the day changed."""
+"""What the tests of dossiers share: how one is saved, found in the database, and the day
+changed."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +13,10 @@ from catalog.storage.models import Dossier
 from catalog.web.site import clock
 from tests.web.page_client import Page, PageClient
 
-PERONNE = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}
+PERONNE = {
+    "territory": "Péronne (80, Somme)",
+    "need": "tester un agent conversationnel pour répondre aux habitants",
+}
 SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 SAVE, MODIFY = "/dossiers/enregistrer", "/dossiers/mettre-a-jour"
 

@@ -1,4 +1,5 @@
-"""The visit that the route table names: an adviser's, shared with an administrator, on a day when a call was open."""
+"""The visit that the route table names: an adviser's, shared with an administrator, on a day when a
+call was open."""
 
 from datetime import UTC, date, datetime
 
@@ -28,9 +29,27 @@ BODIES = (
 
 def keep_example_visit(engine: Engine, adviser: AccountView, admin: AccountView) -> None:
     with open_session(engine, writing=True) as session:
-        session.add(Visit(id=ID, title="", visited_on=DAY, author_id=adviser.id, created_at=NOW, changed_at=NOW))
+        session.add(
+            Visit(
+                id=ID,
+                title="",
+                visited_on=DAY,
+                author_id=adviser.id,
+                created_at=NOW,
+                changed_at=NOW,
+            )
+        )
         session.flush()
-        edit_visit(session, adviser, ID, 1, "Tournée d'exemple", DAY, NOW, added=[NewBody(facts) for facts in BODIES])
+        edit_visit(
+            session,
+            adviser,
+            ID,
+            1,
+            "Tournée d'exemple",
+            DAY,
+            NOW,
+            added=[NewBody(facts) for facts in BODIES],
+        )
         for body in session.exec(select(VisitBody).where(VisitBody.visit_id == ID)).all():
             body.id = BODY + body.position
             session.add(body)

@@ -1,6 +1,8 @@
-"""The published scoring of MDN's HTTP Observatory (its repository's src/grader/charts.js), for a site reached over HTTPS.
+"""The published scoring of MDN's HTTP Observatory (its repository's src/grader/charts.js), for a
+site reached over HTTPS.
 
-Only the results that a site of one origin can get are told apart; anything else counts as its worst.
+Only the results that a site of one origin can get are told apart; anything else counts as its
+worst.
 """
 
 import re
@@ -11,7 +13,12 @@ BASELINE = 100
 BONUS_FLOOR = 90
 """Bonuses count only when nothing costs more than this allows."""
 SIX_MONTHS = 15_768_000
-PRIVATE_REFERRERS = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
+PRIVATE_REFERRERS = {
+    "no-referrer",
+    "same-origin",
+    "strict-origin",
+    "strict-origin-when-cross-origin",
+}
 
 
 def score_of(headers: Headers, html: str) -> int:
@@ -20,7 +27,11 @@ def score_of(headers: Headers, html: str) -> int:
     modifiers = [
         _csp(policy),
         5 if "frame-ancestors" in policy else -20,
-        5 if headers.get("Referrer-Policy") in PRIVATE_REFERRERS else 0 if "Referrer-Policy" not in headers else -5,
+        5
+        if headers.get("Referrer-Policy") in PRIVATE_REFERRERS
+        else 0
+        if "Referrer-Policy" not in headers
+        else -5,
         10 if headers.get("Cross-Origin-Resource-Policy") in {"same-origin", "same-site"} else 0,
         0 if headers.get("X-Content-Type-Options") == "nosniff" else -5,
         _hsts(headers.get("Strict-Transport-Security", "")),
@@ -29,7 +40,11 @@ def score_of(headers: Headers, html: str) -> int:
         -50 if "Access-Control-Allow-Origin" in headers else 0,
     ]
     score = BASELINE + sum(modifier for modifier in modifiers if modifier < 0)
-    return score + sum(modifier for modifier in modifiers if modifier > 0) if score >= BONUS_FLOOR else score
+    return (
+        score + sum(modifier for modifier in modifiers if modifier > 0)
+        if score >= BONUS_FLOOR
+        else score
+    )
 
 
 def _policy(header: str) -> dict[str, list[str]]:
@@ -71,6 +86,8 @@ def _integrity(html: str) -> int:
 def _cookies(cookies: list[str]) -> int:
     if not cookies:
         return 0
-    is_safe = all(re.search(r"; Secure", cookie) and re.search(r"; HttpOnly", cookie) for cookie in cookies)
+    is_safe = all(
+        re.search(r"; Secure", cookie) and re.search(r"; HttpOnly", cookie) for cookie in cookies
+    )
     has_same_site = all(re.search(r"; SameSite=(Lax|Strict)", cookie) for cookie in cookies)
     return -40 if not is_safe else 5 if has_same_site else 0

@@ -1,4 +1,5 @@
-"""A test client that checks every page it fetches, as a demanding reader would; the fixture `page` gives one.
+"""A test client that checks every page it fetches, as a demanding reader would; the fixture `page`
+gives one.
 
 page("/glossaire")                     a page that must answer 200
 page("/rien", 404)                     one that must not
@@ -32,7 +33,8 @@ CONTROLS = ("input", "select", "textarea")
 NOT_TYPESET = ("script", "style", "textarea", "pre", "code")
 LOADERS = ("script", "link", "img", "source", "iframe", "form")
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
-# Plain spaces where French wants others, and typewriter apostrophes. « 12:30 » and « a://b » are no sentences.
+# Plain spaces where French wants others, and typewriter apostrophes. « 12:30 » and « a://b » are no
+# sentences.
 BAD_TYPOGRAPHY = re.compile(r"\S[ \n]+[;?!»](?![\w/])|\S[ \n]+:(?![\w/])|«[ \n]|\w'\w")
 
 
@@ -59,13 +61,17 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What a reader sees in `main`, with plain spaces and apostrophes, so that tests are written as one types."""
+        """What a reader sees in `main`, with plain spaces and apostrophes, so that tests are
+        written as one types."""
         return text_of(self.one("main"))
 
     @property
     def errors(self) -> list[str]:
         """The messages under the fields, in the order of the page."""
-        return [text_of(message).removeprefix("Erreur : ") for message in self.all(class_="fr-message--error")]
+        return [
+            text_of(message).removeprefix("Erreur : ")
+            for message in self.all(class_="fr-message--error")
+        ]
 
     def all(self, tag: str = "*", class_: str = "", **attributes: str) -> list[Element]:
         """The elements that have this tag, this class and these attributes."""
@@ -74,12 +80,16 @@ class Page:
             for element in self.tree.iter(None if tag == "*" else tag)
             if isinstance(element.tag, str)
             and (not class_ or class_ in element.get("class", "").split())
-            and all(element.get(name.replace("_", "-")) == value for name, value in attributes.items())
+            and all(
+                element.get(name.replace("_", "-")) == value for name, value in attributes.items()
+            )
         ]
 
     def one(self, tag: str = "*", class_: str = "", **attributes: str) -> Element:
         found = self.all(tag, class_, **attributes)
-        assert len(found) == 1, f"{len(found)} elements for {tag} {class_} {attributes} in {self.path}"
+        assert len(found) == 1, (
+            f"{len(found)} elements for {tag} {class_} {attributes} in {self.path}"
+        )
         return found[0]
 
     def links(self) -> dict[str, str]:
@@ -89,13 +99,19 @@ class Page:
     def values(self, form: Element) -> dict[str, list[str]]:
         """What a browser would send for this form as it stands."""
         values: dict[str, list[str]] = {}
-        for control in (element for element in form.iter() if element.tag in CONTROLS and element.get("name")):
+        for control in (
+            element for element in form.iter() if element.tag in CONTROLS and element.get("name")
+        ):
             kind = control.get("type", "text")
-            if kind in {"submit", "button"} or (kind in {"radio", "checkbox"} and "checked" not in control.attrib):
+            if kind in {"submit", "button"} or (
+                kind in {"radio", "checkbox"} and "checked" not in control.attrib
+            ):
                 continue
             if control.tag == "select":
                 options = list(control.iter("option"))
-                chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+                chosen = [option for option in options if "selected" in option.attrib] or options[
+                    :1
+                ]
                 sent = [option.get("value", "") for option in chosen]
             elif control.tag == "textarea":
                 sent = [control.text or ""]
@@ -112,17 +128,28 @@ class Page:
         button: Element | None = None,
         status: int = 200,
     ) -> Page:
-        """Fill the page's form (the only one of `main`, or the one that goes to `action`), send it, follow where it leads."""
-        forms = [form for form in self.one("main").iter("form") if not action or form.get("action") == action]
+        """Fill the page's form (the only one of `main`, or the one that goes to `action`), send it,
+        follow where it leads."""
+        forms = [
+            form
+            for form in self.one("main").iter("form")
+            if not action or form.get("action") == action
+        ]
         assert len(forms) == 1, f"{len(forms)} forms in {self.path}"
         form = forms[0]
         values: dict[str, Any] = self.values(form)
-        unknown = set(data or {}) - {control.get("name") for control in form.iter() if control.tag in CONTROLS}
+        unknown = set(data or {}) - {
+            control.get("name") for control in form.iter() if control.tag in CONTROLS
+        }
         assert not unknown, f"no such field: {unknown}"
         values |= dict(data or {})
         if button is not None and button.get("name"):
             values[button.attrib["name"]] = button.get("value", "")
-        target = (button.get("formaction") if button is not None else None) or form.get("action") or self.path
+        target = (
+            (button.get("formaction") if button is not None else None)
+            or form.get("action")
+            or self.path
+        )
         if form.get("method", "get").lower() == "post":
             return self._client.post(target, values, status)
         return self._client.get(target, status, query_string=values)
@@ -139,7 +166,8 @@ class PageClient:
         self._headers = security_headers(app.extensions["settings"])
 
     def sign_in(self, role: str, email: str = "") -> AccountView:
-        """Become someone of this role, invited for the occasion, through a link and its button. Writes to the database."""
+        """Become someone of this role, invited for the occasion, through a link and its button.
+        Writes to the database."""
         from catalog.advice.accounts.accounts import Role, invite
         from catalog.advice.accounts.sign_in import make_link
 
@@ -160,13 +188,22 @@ class PageClient:
     def post(self, path: str, data: Mapping[str, Any], status: int = 200, **options: Any) -> Page:
         """As a browser posts a form of the site: with its origin."""
         headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-        return self._check(self.client.post(path, data=data, headers=headers, follow_redirects=True, **options), status)
+        return self._check(
+            self.client.post(path, data=data, headers=headers, follow_redirects=True, **options),
+            status,
+        )
 
     def _check(self, response: TestResponse, status: int) -> Page:
-        assert response.status_code == status, f"{response.request.path}: {response.status_code}, expected {status}"
+        assert response.status_code == status, (
+            f"{response.request.path}: {response.status_code}, expected {status}"
+        )
         assert response.mimetype == "text/html", response.mimetype
         # The address of a dossier is its key: it is told to nobody.
-        own = {"Referrer-Policy": "no-referrer"} if response.request.path.startswith("/dossiers/") else {}
+        own = (
+            {"Referrer-Policy": "no-referrer"}
+            if response.request.path.startswith("/dossiers/")
+            else {}
+        )
         for name, value in (self._headers | own).items():
             assert response.headers.getlist(name) == [value], f"{name} of {response.request.path}"
         return Page(self, response)
@@ -186,13 +223,22 @@ def own_page(own_app: Flask) -> PageClient:
 
 def text_of(element: Element) -> str:
     """The element's text on one line, with plain spaces and apostrophes."""
-    text = "".join(_texts(element, set())).replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+    text = (
+        "".join(_texts(element, set()))
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+        .replace("’", "'")
+    )
     return " ".join(text.split())
 
 
 def faults_of(tree: Element) -> list[str]:
     """Everything that is wrong with a page, in words."""
-    return [fault for check in (_structure, _headings, _names, _ids, _inline_code, _typography) for fault in check(tree)]
+    return [
+        fault
+        for check in (_structure, _headings, _names, _ids, _inline_code, _typography)
+        for fault in check(tree)
+    ]
 
 
 def _structure(tree: Element) -> Iterator[str]:
@@ -236,15 +282,24 @@ def _flow(element: Element) -> Iterator[Element]:
 
 def _names(tree: Element) -> Iterator[str]:
     labels = {label.get("for") for label in tree.iter("label") if text_of(label)}
-    wrapped = {id(control) for label in tree.iter("label") for control in label.iter() if control.tag in CONTROLS}
+    wrapped = {
+        id(control)
+        for label in tree.iter("label")
+        for control in label.iter()
+        if control.tag in CONTROLS
+    }
     for element in tree.iter():
         is_named = element.get("aria-label") or element.get("aria-labelledby")
         if element.tag in CONTROLS and element.get("type") not in {"hidden", "submit", "button"}:
             if not (is_named or element.get("id") in labels or id(element) in wrapped):
                 yield f"control without a label: {element.attrib}"
-        elif element.tag in {"a", "button"} and not (is_named or text_of(element) or element.get("title")):
+        elif element.tag in {"a", "button"} and not (
+            is_named or text_of(element) or element.get("title")
+        ):
             yield f"{element.tag} without a name: {element.attrib}"
-        elif element.tag == "fieldset" and not any(text_of(legend) for legend in element.iter("legend")):
+        elif element.tag == "fieldset" and not any(
+            text_of(legend) for legend in element.iter("legend")
+        ):
             yield f"fieldset without a legend: {element.attrib}"
 
 
@@ -253,7 +308,11 @@ def _ids(tree: Element) -> Iterator[str]:
     yield from (f"duplicate id: {name}" for name, count in ids.items() if count > 1)
     for element in tree.iter():
         for attribute in REFERENCES:
-            yield from (f"{attribute} names no element: {name}" for name in element.get(attribute, "").split() if name not in ids)
+            yield from (
+                f"{attribute} names no element: {name}"
+                for name in element.get(attribute, "").split()
+                if name not in ids
+            )
         address = element.get("href", "") if element.tag == "a" else ""
         if address.startswith("#") and address[1:] not in ids:
             yield f"anchor to nowhere: {address}"
@@ -265,13 +324,18 @@ def _inline_code(tree: Element) -> Iterator[str]:
             if attribute == "style" or attribute.startswith("on"):
                 yield f"inline {attribute} on {element.tag}"
         is_data = element.get("type") in {"application/json", "application/ld+json"}
-        if element.tag == "style" or (element.tag == "script" and "src" not in element.attrib and not is_data):
+        if element.tag == "style" or (
+            element.tag == "script" and "src" not in element.attrib and not is_data
+        ):
             yield f"inline {element.tag}"
         if element.tag == "script" and element.get("src") and not element.get("integrity"):
             yield f"script without integrity: {element.get('src')}"
         for attribute in ("src", "href", "action"):
             value = element.get(attribute, "")
-            is_loaded = element.tag in LOADERS and element.get("rel") not in {"canonical", "alternate"}
+            is_loaded = element.tag in LOADERS and element.get("rel") not in {
+                "canonical",
+                "alternate",
+            }
             if is_loaded and value.startswith(("http:", "https:", "//")):
                 yield f"resource from elsewhere: {value}"
 

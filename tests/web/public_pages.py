@@ -1,15 +1,21 @@
-"""The pages that anybody may read, each under a name: those of the route table, every sheet, and the answers to two bodies."""
+"""The pages that anybody may read, each under a name: those of the route table, every sheet, and
+the answers to two bodies."""
 
 from pathlib import Path
 
 from tests.web.page_client import Page, PageClient
 from tests.web.routes import HTML, ROUTES
 
-SHEETS = sorted(path.stem for path in (Path(__file__).parents[2] / "seeds" / "offerings").glob("*.yaml"))
+SHEETS = sorted(
+    path.stem for path in (Path(__file__).parents[2] / "seeds" / "offerings").glob("*.yaml")
+)
 # Shown to those who build the site.
 OF_DEVELOPERS = "/composants"
 VILLAGE = {"territory": "Ablaincourt-Pressoir", "need": "le téléphone sonne sans arrêt"}
-TOWN = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}
+TOWN = {
+    "territory": "Péronne (80, Somme)",
+    "need": "tester un agent conversationnel pour répondre aux habitants",
+}
 STEPS = ("structure", "projet", "argent")
 
 _ADDRESSES = [

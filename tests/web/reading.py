@@ -1,11 +1,14 @@
-"""How easy the public pages are to read, by the formula of Kandel and Moles; `make lisibilite` writes docs/lisibilite.md again.
+"""How easy the public pages are to read, by the formula of Kandel and Moles; `make lisibilite`
+writes docs/lisibilite.md again.
 
-Flesch's reading ease for French: 207 − 1,015 × words a sentence − 73,6 × syllables a word. L. Kandel and A. Moles, « Application
-de l'indice de Flesch à la langue française », Cahiers d'études de radio-télévision, n° 19, 1958, p. 253-274. From 0 to 100: under
-50, a text is held to be hard; from 60 on, plain.
+Flesch's reading ease for French: 207 − 1,015 × words a sentence − 73,6 × syllables a word. L.
+Kandel and A. Moles, « Application de l'indice de Flesch à la langue française », Cahiers d'études
+de radio-télévision, n° 19, 1958, p. 253-274. From 0 to 100: under 50, a text is held to be hard;
+from 60 on, plain.
 
-The libraries that know the formula (textstat) take for syllables the points where a word may be cut at the end of a line, which
-are fewer: they find our pages easier by some four to six points. Here the vowels that are heard count.
+The libraries that know the formula (textstat) take for syllables the points where a word may be cut
+at the end of a line, which are fewer: they find our pages easier by some four to six points. Here
+the vowels that are heard count.
 """
 
 import re
@@ -26,8 +29,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-Ý0-9])")
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "small", "span", "strong", "sub", "sup"})
 # Menus, tables of figures, code, pictures, what is typed or chosen in; a button says a verb.
-_NO_PROSE = frozenset({"nav", "table", "pre", "code", "script", "style", "svg", "select", "textarea", "button"})
-# Vowels side by side are heard as one (« eau »), but for « é » (« créateur »), « ï » (« naïf ») and around « y » (« moyen »).
+_NO_PROSE = frozenset(
+    {"nav", "table", "pre", "code", "script", "style", "svg", "select", "textarea", "button"}
+)
+# Vowels side by side are heard as one (« eau »), but for « é » (« créateur »), « ï » (« naïf ») and
+# around « y » (« moyen »).
 _HEARD = re.compile(r"é|(?:[aeiouàâäèêëîôöùûüœæ]|y(?![aeiouéèê]))+|ï")
 # What can be cut off « communes » and « idée » without being missed.
 _MUTE_END = re.compile(r"es?$")
@@ -54,14 +60,22 @@ def syllables_of(word: str) -> int:
 
 def ease_of(blocks: Sequence[str]) -> Ease:
     """The ease of a text given by blocks: a paragraph, an item of a list."""
-    sentences = [_WORD.findall(sentence) for block in blocks for sentence in _SENTENCE_END.split(block)]
+    sentences = [
+        _WORD.findall(sentence) for block in blocks for sentence in _SENTENCE_END.split(block)
+    ]
     sentences = [words for words in sentences if words]
     words = [word for sentence in sentences for word in sentence]
-    return Ease(len(words), len(sentences), sum(map(syllables_of, words)), max(map(len, sentences), default=0))
+    return Ease(
+        len(words),
+        len(sentences),
+        sum(map(syllables_of, words)),
+        max(map(len, sentences), default=0),
+    )
 
 
 def blocks_of(main: Element) -> list[str]:
-    """The prose of a page: what stands in the same block reads as one text; titles and labels of a few words are left out."""
+    """The prose of a page: what stands in the same block reads as one text; titles and labels of a
+    few words are left out."""
     texts = [""]
     for text in _walk(main):
         if text is None:
@@ -99,12 +113,17 @@ def measured(page: PageClient) -> dict[str, Ease]:
 def report_of(eases: dict[str, Ease]) -> str:
     """The table of docs/lisibilite.md, the hardest page first."""
     rows = sorted(eases.items(), key=lambda item: (item[1].figure, item[0]))
-    return "".join(f"| `{name}` | {ease.figure} | {ease.words / ease.sentences:.0f} | {ease.longest} |\n" for name, ease in rows)
+    return "".join(
+        f"| `{name}` | {ease.figure} | {ease.words / ease.sentences:.0f} | {ease.longest} |\n"
+        for name, ease in rows
+    )
 
 
 def written_report() -> dict[str, int]:
     """Page -> figure, as docs/lisibilite.md says."""
-    rows = re.findall(r"^\| `([^`]+)` \| (-?\d+) \|", REPORT.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([^`]+)` \| (-?\d+) \|", REPORT.read_text(encoding="utf-8"), re.MULTILINE
+    )
     return {name: int(figure) for name, figure in rows}
 
 
@@ -112,7 +131,10 @@ def main() -> None:
     """Writes the rows of the report again, under the words that open it."""
     text = REPORT.read_text(encoding="utf-8")
     opening = text[: text.index("|---")].rstrip("\n")
-    REPORT.write_text(f"{opening}\n|---|---|---|---|\n{report_of(measured(PageClient(create_app())))}", encoding="utf-8")
+    REPORT.write_text(
+        f"{opening}\n|---|---|---|---|\n{report_of(measured(PageClient(create_app())))}",
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

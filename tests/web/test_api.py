@@ -21,7 +21,9 @@ def test_the_catalogue_is_searched_and_answered_in_pages(client: FlaskClient) ->
 
 
 def test_the_next_page_keeps_the_request(client: FlaskClient) -> None:
-    following = client.get("/api/v1/offerings?sort=freshness&kind=service&kind=ressource&kind=accompagnement").get_json()["next"]
+    following = client.get(
+        "/api/v1/offerings?sort=freshness&kind=service&kind=ressource&kind=accompagnement"
+    ).get_json()["next"]
     assert following == (
         "http://localhost/api/v1/offerings?sort=freshness&kind=service&kind=ressource&kind=accompagnement&page=2"
     )
@@ -29,7 +31,9 @@ def test_the_next_page_keeps_the_request(client: FlaskClient) -> None:
 
 def test_filters_of_the_catalogue_narrow_it(client: FlaskClient) -> None:
     def slugs(query: str) -> list[str]:
-        return [item["slug"] for item in client.get(f"/api/v1/offerings?{query}").get_json()["items"]]
+        return [
+            item["slug"] for item in client.get(f"/api/v1/offerings?{query}").get_json()["items"]
+        ]
 
     assert slugs("q=mesagerie")[0] == "suite-territoriale"
     assert set(slugs("kind=financement&axis=complement")) == {"detr", "dsil", "fnadt", "fonds-vert"}
@@ -40,7 +44,10 @@ def test_filters_of_the_catalogue_narrow_it(client: FlaskClient) -> None:
 
 
 def test_a_territory_gets_verdicts(client: FlaskClient) -> None:
-    pages = [client.get(f"/api/v1/offerings?territory=80253&on={ON}&page={page}").get_json() for page in (1, 2)]
+    pages = [
+        client.get(f"/api/v1/offerings?territory=80253&on={ON}&page={page}").get_json()
+        for page in (1, 2)
+    ]
     items = [item for page in pages for item in page["items"]]
     assert {item["verdict"] for item in items} == {"eligible", "to_confirm"}
     assert all(item["says"] for item in items)
@@ -49,14 +56,20 @@ def test_a_territory_gets_verdicts(client: FlaskClient) -> None:
 
 def test_an_offering_is_its_sheet_with_its_conditions_in_words(client: FlaskClient) -> None:
     call = client.get(f"/api/v1/offerings/ami-ia-hauts-de-france?on={ON}").get_json()
-    assert (call["slug"], call["state"], call["funding"]["rate"]) == ("ami-ia-hauts-de-france", "open", 0.6)
+    assert (call["slug"], call["state"], call["funding"]["rate"]) == (
+        "ami-ia-hauts-de-france",
+        "open",
+        0.6,
+    )
     assert call["eligibility"]["all"][0]["in"] == ["32"]
     assert call["conditions"]["text"] == "Toutes ces conditions :"
     assert call["conditions"]["parts"][0]["text"] == "Région : Hauts-de-France"
     assert call["audience"].endswith("Hauts-de-France")
 
 
-def test_a_day_to_come_is_answered_with_a_reserve(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_to_come_is_answered_with_a_reserve(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(blueprint, "today_in_paris", lambda: date(2026, 11, 23))
     answer = client.get("/api/v1/offerings?on=2027-01-01").get_json()
     assert answer["on"] == "2027-01-01"
@@ -67,7 +80,9 @@ def test_a_day_to_come_is_answered_with_a_reserve(client: FlaskClient, monkeypat
 
 
 def test_empty_values_are_as_if_absent(client: FlaskClient) -> None:
-    empty = client.get("/api/v1/offerings?q=&theme=&kind=&axis=&provider=&on=&territory=&page=").get_json()
+    empty = client.get(
+        "/api/v1/offerings?q=&theme=&kind=&axis=&provider=&on=&territory=&page="
+    ).get_json()
     assert empty == client.get("/api/v1/offerings").get_json()
 
 
@@ -83,15 +98,33 @@ def test_a_territory_is_found_by_its_name_even_misspelt(client: FlaskClient) -> 
         "label": "Valenciennes (59, Nord)",
         "found_as": None,
     }
-    assert (answer["page"], answer["pages"], answer["next"], answer["total"]) == (1, 1, None, len(answer["items"]))
-    assert client.get("/api/v1/territories").get_json() == {"total": 0, "page": 1, "pages": 0, "next": None, "items": []}
+    assert (answer["page"], answer["pages"], answer["next"], answer["total"]) == (
+        1,
+        1,
+        None,
+        len(answer["items"]),
+    )
+    assert client.get("/api/v1/territories").get_json() == {
+        "total": 0,
+        "page": 1,
+        "pages": 0,
+        "next": None,
+        "items": [],
+    }
 
 
 def test_a_territory_is_read_in_full_and_a_former_code_is_followed(client: FlaskClient) -> None:
     lille = client.get("/api/v1/territories/59350").get_json()
-    assert {"siren", "postcodes", "epci", "population_total", "departements", "regions", "members", "sous_prefecture"} < set(
-        lille
-    )
+    assert {
+        "siren",
+        "postcodes",
+        "epci",
+        "population_total",
+        "departements",
+        "regions",
+        "members",
+        "sous_prefecture",
+    } < set(lille)
     assert lille["programmes"]["action-coeur-de-ville"] is not True
     lomme = client.get("/api/v1/territories/59355").get_json()
     assert (lomme["code"], lomme["redirected_from"]) == ("59350", "59355")
@@ -101,7 +134,16 @@ def test_a_territory_is_read_in_full_and_a_former_code_is_followed(client: Flask
 
 def test_a_recommendation_has_the_form_that_is_promised(client: FlaskClient) -> None:
     answer = post(client, {"profile": PERONNE, "on": ON}).get_json()
-    assert list(answer) == ["on", "catalogue", "profile", "warnings", "alerts", "recommendations", "others", "questions"]
+    assert list(answer) == [
+        "on",
+        "catalogue",
+        "profile",
+        "warnings",
+        "alerts",
+        "recommendations",
+        "others",
+        "questions",
+    ]
     first = answer["recommendations"][0]
     assert (first["slug"], first["rank"], first["verdict"], first["closes"]) == (
         "ami-ia-hauts-de-france", 1, "eligible", "2024-12-31",
@@ -110,10 +152,14 @@ def test_a_recommendation_has_the_form_that_is_promised(client: FlaskClient) -> 
     listed = [item["slug"] for item in answer["recommendations"] + answer["others"]]
     assert len(listed) == len(set(listed)) == client.get("/api/v1/offerings").get_json()["total"]
     closed = post(client, {"profile": PERONNE, "on": "2025-01-01"}).get_json()
-    assert {item["slug"]: item["verdict"] for item in closed["others"]}["ami-ia-hauts-de-france"] == "closed"
+    assert {item["slug"]: item["verdict"] for item in closed["others"]}[
+        "ami-ia-hauts-de-france"
+    ] == "closed"
 
 
-def test_the_same_request_gives_the_same_bytes(client: FlaskClient, own_client: FlaskClient) -> None:
+def test_the_same_request_gives_the_same_bytes(
+    client: FlaskClient, own_client: FlaskClient
+) -> None:
     request = {"profile": PERONNE, "on": ON}
     answers = {post(client, request).data for _ in range(20)}
     answers.add(post(own_client, request).data)
@@ -143,8 +189,13 @@ def test_a_refused_or_closed_offer_says_what_would_change_it(client: FlaskClient
 
     refused = call(ON, project_cost=69_999)
     assert refused["verdict"] == "not_eligible"
-    assert refused["near_miss"]["message"].startswith("Il manque 1\u00a0€ pour atteindre 70\u202f000\u00a0€")
-    assert (refused["near_miss"]["fact"], refused["near_miss"]["becomes"]) == ("project_cost", "eligible")
+    assert refused["near_miss"]["message"].startswith(
+        "Il manque 1\u00a0€ pour atteindre 70\u202f000\u00a0€"
+    )
+    assert (refused["near_miss"]["fact"], refused["near_miss"]["becomes"]) == (
+        "project_cost",
+        "eligible",
+    )
     closed = call("2025-01-01")
     assert closed["verdict"] == "closed"
     assert (closed["near_miss"]["fact"], closed["near_miss"]["becomes"]) == ("on", "eligible")

@@ -1,4 +1,5 @@
-"""Who may use what, asked by a program: the verdicts of the matrix, the list of those who may use an offering."""
+"""Who may use what, asked by a program: the verdicts of the matrix, the list of those who may use
+an offering."""
 
 import json
 from http import HTTPStatus
@@ -31,12 +32,16 @@ def test_each_verdict_is_the_one_that_a_recommendation_gives(client: FlaskClient
     assert (answer["items"][4]["code"], answer["items"][4]["name"]) == ("59350", "Lille")
     for item in answer["items"]:
         advice = post(client, {"profile": {"code": item["asked"], **PROJECT}, "on": ON}).get_json()
-        listed = {one["slug"]: one["verdict"] for one in advice["recommendations"] + advice["others"]}
+        listed = {
+            one["slug"]: one["verdict"] for one in advice["recommendations"] + advice["others"]
+        }
         assert item["verdicts"] == listed, item["asked"]
     assert answer["items"][0]["verdicts"][CALL] == "eligible"
 
 
-def test_the_same_request_gives_the_same_bytes(client: FlaskClient, own_client: FlaskClient) -> None:
+def test_the_same_request_gives_the_same_bytes(
+    client: FlaskClient, own_client: FlaskClient
+) -> None:
     request = {"codes": CODES, "on": ON, "facts": PROJECT}
     answers = {ask(client, request).data for _ in range(5)}
     answers.add(ask(own_client, request).data)
@@ -45,7 +50,10 @@ def test_the_same_request_gives_the_same_bytes(client: FlaskClient, own_client: 
 
 def test_answers_have_the_form_that_the_specification_gives_them(client: FlaskClient) -> None:
     matrix = ask(client, {"codes": [*CODES, "99999"], "on": "2099-01-01"})
-    for response, model in ((matrix, MatrixAnswer), (client.get(f"{LISTED}?departement=80&on={ON}"), BeneficiariesList)):
+    for response, model in (
+        (matrix, MatrixAnswer),
+        (client.get(f"{LISTED}?departement=80&on={ON}"), BeneficiariesList),
+    ):
         read = model.model_validate_json(response.data)
         assert json.loads(read.model_dump_json()) == response.get_json()
     assert [warning["fact"] for warning in matrix.get_json()["warnings"]] == ["on"]
@@ -80,7 +88,9 @@ def test_codes_that_lead_nowhere_are_said_and_the_others_are_answered(client: Fl
         ({"codes": [], "autre": 1}, ["autre"]),
     ],
 )
-def test_a_body_of_another_shape_is_refused_with_its_field(client: FlaskClient, content: Any, fields: list[str]) -> None:
+def test_a_body_of_another_shape_is_refused_with_its_field(
+    client: FlaskClient, content: Any, fields: list[str]
+) -> None:
     found = errors(ask(client, content))
     assert list(found) == fields
     assert all(message.endswith((".", ")")) for message in found.values())
@@ -105,7 +115,12 @@ def test_who_may_use_an_offering_is_listed_by_pages(client: FlaskClient) -> None
         items += answer["items"]
         address = answer["next"]
     assert answer["page"] == answer["pages"] == len(items) // 100 + 1
-    assert len({item["code"] for item in items}) == len(items) == answer["total"] == answer["counts"]["eligible"]
+    assert (
+        len({item["code"] for item in items})
+        == len(items)
+        == answer["total"]
+        == answer["counts"]["eligible"]
+    )
     assert {item["verdict"] for item in items} == {"eligible"}
     sample = ask(client, {"codes": [item["code"] for item in items], "on": "2026-11-23"}).get_json()
     assert {item["verdicts"]["suite-territoriale"] for item in sample["items"]} == {"eligible"}
@@ -129,7 +144,9 @@ def test_without_departement_nor_verdict_all_of_france_is_listed(client: FlaskCl
         ("territory=80620", "territory"),
     ],
 )
-def test_a_list_that_cannot_be_made_is_refused_with_its_field(client: FlaskClient, query: str, field: str) -> None:
+def test_a_list_that_cannot_be_made_is_refused_with_its_field(
+    client: FlaskClient, query: str, field: str
+) -> None:
     assert list(errors(client.get(f"{LISTED}?{query}"))) == [field]
 
 

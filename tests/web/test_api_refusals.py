@@ -43,14 +43,21 @@ from tests.web.api_requests import PERONNE, RECOMMEND, errors, post, post_bytes
         (f"q={'a' * 201}", "q"),
     ],
 )
-def test_a_bad_value_or_an_unknown_name_is_refused_with_its_field(client: FlaskClient, query: str, field: str) -> None:
+def test_a_bad_value_or_an_unknown_name_is_refused_with_its_field(
+    client: FlaskClient, query: str, field: str
+) -> None:
     found = errors(client.get(f"/api/v1/offerings?{query}"))
     assert list(found) == [field]
     assert found[field].endswith((".", ")"))
 
 
 def test_what_does_not_exist_is_a_404_in_french(client: FlaskClient) -> None:
-    for path in ("/api/v1/offerings/rien", "/api/v1/territories/99999", "/api/v1/rien", "/api/v1/offerings/a/b"):
+    for path in (
+        "/api/v1/offerings/rien",
+        "/api/v1/territories/99999",
+        "/api/v1/rien",
+        "/api/v1/offerings/a/b",
+    ):
         response = client.get(path)
         errors(response, HTTPStatus.NOT_FOUND)
         assert response.get_json()["detail"]
@@ -93,7 +100,9 @@ def test_what_does_not_exist_is_a_404_in_french(client: FlaskClient) -> None:
         ({"outre_mer": "non"}, "outre_mer"),
     ],
 )
-def test_a_fact_that_cannot_be_read_is_refused_with_its_name(client: FlaskClient, profile: dict[str, Any], field: str) -> None:
+def test_a_fact_that_cannot_be_read_is_refused_with_its_name(
+    client: FlaskClient, profile: dict[str, Any], field: str
+) -> None:
     found = errors(post(client, {"profile": profile}))
     assert list(found) == [field]
     assert found[field].endswith((".", ")"))
@@ -119,7 +128,9 @@ def test_a_body_of_another_shape_is_refused(client: FlaskClient, content: Any, f
 
 
 def test_every_fault_is_said_at_once(client: FlaskClient) -> None:
-    refused = errors(post(client, {"profile": {"project_cost": -1, "stage": "x", "inconnu": 1}, "on": "x"}))
+    refused = errors(
+        post(client, {"profile": {"project_cost": -1, "stage": "x", "inconnu": 1}, "on": "x"})
+    )
     assert set(refused) == {"project_cost", "stage", "inconnu", "on"}
 
 
@@ -154,12 +165,28 @@ def test_a_key_given_twice_is_refused_with_its_name(client: FlaskClient) -> None
 
 
 def test_characters_that_databases_refuse_are_no_obstacle(client: FlaskClient) -> None:
-    for need in ("a\u0000b", "\ue000", "\U0010ffff", "\u202e", "' OR 1=1 --", "<script>", "\n" * 1000):
+    for need in (
+        "a\u0000b",
+        "\ue000",
+        "\U0010ffff",
+        "\u202e",
+        "' OR 1=1 --",
+        "<script>",
+        "\n" * 1000,
+    ):
         answer = post(client, {"profile": {"need": need, "name": need[:200]}})
         assert answer.status_code == HTTPStatus.OK, need
     assert client.get("/api/v1/territories?q=a%00b").status_code == HTTPStatus.BAD_REQUEST
     assert client.get("/api/v1/territories?q=%ff").status_code == HTTPStatus.BAD_REQUEST
-    for query in ("%F0%9F%98%80", "%EE%80%80", "'%20OR%201=1", "..%2F..", "%E2%80%AE", "0" * 200, "(" * 200):
+    for query in (
+        "%F0%9F%98%80",
+        "%EE%80%80",
+        "'%20OR%201=1",
+        "..%2F..",
+        "%E2%80%AE",
+        "0" * 200,
+        "(" * 200,
+    ):
         assert client.get(f"/api/v1/territories?q={query}").status_code == HTTPStatus.OK
         assert client.get(f"/api/v1/offerings?q={query}").status_code == HTTPStatus.OK
 
@@ -179,10 +206,18 @@ def test_too_long_a_body_is_refused_without_being_read(client: FlaskClient) -> N
 
 
 def test_only_json_is_read(client: FlaskClient) -> None:
-    for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""):
+    for content_type in (
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "",
+    ):
         response = post_bytes(client, b'{"profile": {}}', content_type)
         errors(response, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    assert post_bytes(client, b'{"profile": {}}', "application/json; charset=utf-8").status_code == HTTPStatus.OK
+    assert (
+        post_bytes(client, b'{"profile": {}}', "application/json; charset=utf-8").status_code
+        == HTTPStatus.OK
+    )
 
 
 def test_another_method_is_refused_and_says_which_are_right(client: FlaskClient) -> None:
@@ -220,12 +255,19 @@ def test_beyond_the_limit_the_answer_says_when_to_come_back(settings: Settings) 
     assert 1 <= int(response.headers["Retry-After"]) <= 61
 
 
-def test_before_anything_is_loaded_the_answer_is_to_come_back(settings: Settings, empty_database_url: str) -> None:
+def test_before_anything_is_loaded_the_answer_is_to_come_back(
+    settings: Settings, empty_database_url: str
+) -> None:
     engine = make_engine(empty_database_url)
     migrate(engine)
     engine.dispose()
     with running(settings.model_copy(update={"database_url": empty_database_url})) as app:
-        for path in ("/api/v1/offerings", "/api/v1/territories?q=lille", "/api/v1/territories/59350", "/api/v1/sources"):
+        for path in (
+            "/api/v1/offerings",
+            "/api/v1/territories?q=lille",
+            "/api/v1/territories/59350",
+            "/api/v1/sources",
+        ):
             response = app.test_client().get(path)
             errors(response, HTTPStatus.SERVICE_UNAVAILABLE)
             assert response.headers["Retry-After"]

@@ -1,4 +1,5 @@
-"""The static files: what each identity serves, the same bytes every time, nothing that points at nothing."""
+"""The static files: what each identity serves, the same bytes every time, nothing that points at
+nothing."""
 
 import gzip
 import re
@@ -21,18 +22,24 @@ def neutral(settings: Settings) -> Assets:
 
 @pytest.fixture(scope="module")
 def official(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Assets:
-    return build_assets(settings.model_copy(update={"site_identity": "etat"}), tmp_path_factory.mktemp("static"))
+    return build_assets(
+        settings.model_copy(update={"site_identity": "etat"}), tmp_path_factory.mktemp("static")
+    )
 
 
 def _file(assets: Assets, name: str) -> Path:
     return assets.folder / assets[name].url.removeprefix("/static/")
 
 
-def test_the_neutral_identity_serves_neither_the_font_nor_the_marks_of_the_state(neutral: Assets) -> None:
+def test_the_neutral_identity_serves_neither_the_font_nor_the_marks_of_the_state(
+    neutral: Assets,
+) -> None:
     style = _file(neutral, "dsfr/dsfr.css").read_text(encoding="utf-8")
     assert "@font-face" not in style
     assert "font-family:system-ui" in style
-    assert not [name for name in neutral if name.endswith((".woff", ".woff2")) or "/favicon/" in name]
+    assert not [
+        name for name in neutral if name.endswith((".woff", ".woff2")) or "/favicon/" in name
+    ]
 
 
 def test_the_state_s_identity_serves_its_font(official: Assets, neutral: Assets) -> None:
@@ -43,14 +50,20 @@ def test_the_state_s_identity_serves_its_font(official: Assets, neutral: Assets)
 
 
 @pytest.mark.parametrize("identity", ["neutral", "official"])
-def test_what_a_stylesheet_points_at_is_served(identity: str, request: pytest.FixtureRequest) -> None:
+def test_what_a_stylesheet_points_at_is_served(
+    identity: str, request: pytest.FixtureRequest
+) -> None:
     assets: Assets = request.getfixturevalue(identity)
     served = set(assets)
     for sheet in (name for name in served if name.endswith(".css")):
         text = _file(assets, sheet).read_text(encoding="utf-8")
         assert "sourceMappingURL" not in text
         addresses = re.findall(r"url\(\"?([^)\"']+)\"?\)", text)
-        missing = [address for address in addresses if not address.startswith("data:") and f"dsfr/{address}" not in served]
+        missing = [
+            address
+            for address in addresses
+            if not address.startswith("data:") and f"dsfr/{address}" not in served
+        ]
         assert not missing
 
 
@@ -70,15 +83,25 @@ def test_every_icon_that_is_named_is_served(neutral: Assets) -> None:
 def test_a_page_waits_for_one_stylesheet() -> None:
     links = re.compile(r'<link rel="stylesheet"(?![^>]*media="print")')
     waiting = {
-        path.relative_to(PROJECT_ROOT / "templates").as_posix(): len(links.findall(path.read_text(encoding="utf-8")))
+        path.relative_to(PROJECT_ROOT / "templates").as_posix(): len(
+            links.findall(path.read_text(encoding="utf-8"))
+        )
         for path in (PROJECT_ROOT / "templates").rglob("*.html")
     }
     # The briefing is a sheet of paper, whose rules must reach no other page.
-    assert {name: count for name, count in waiting.items() if count} == {"base.html": 1, "briefing/screen.html": 1}
+    assert {name: count for name, count in waiting.items() if count} == {
+        "base.html": 1,
+        "briefing/screen.html": 1,
+    }
 
 
 def test_compressed_twins_say_the_same(neutral: Assets) -> None:
-    for name in ("dsfr/dsfr.css", "dsfr/dsfr.js", "site.js", "autocomplete/accessible-autocomplete.js"):
+    for name in (
+        "dsfr/dsfr.css",
+        "dsfr/dsfr.js",
+        "site.js",
+        "autocomplete/accessible-autocomplete.js",
+    ):
         file = _file(neutral, name)
         content = file.read_bytes()
         assert brotli.decompress(file.with_name(f"{file.name}.br").read_bytes()) == content
@@ -91,15 +114,21 @@ def test_building_again_elsewhere_gives_the_same_bytes_and_building_again_here_d
 ) -> None:
     state = settings.model_copy(update={"site_identity": "etat"})
     before = {path: path.stat().st_mtime_ns for path in official.folder.rglob("*")}
-    assert [build_assets(state, official.folder)[name] for name in official] == [official[name] for name in official]
+    assert [build_assets(state, official.folder)[name] for name in official] == [
+        official[name] for name in official
+    ]
     assert {path: path.stat().st_mtime_ns for path in official.folder.rglob("*")} == before
     elsewhere = build_assets(state, tmp_path)
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
-        assert path.read_bytes() == (official.folder / path.relative_to(tmp_path)).read_bytes(), path
+        assert path.read_bytes() == (official.folder / path.relative_to(tmp_path)).read_bytes(), (
+            path
+        )
     assert set(elsewhere) == set(official)
 
 
-def test_missing_packages_are_said_in_one_sentence(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_packages_are_said_in_one_sentence(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(assets_module, "NODE_MODULES", tmp_path / "node_modules")
     with pytest.raises(MissingPackages, match="Lancez « make install »"):
         build_assets(settings, tmp_path)
@@ -111,7 +140,9 @@ def test_only_what_is_built_is_served(client: FlaskClient, neutral: Assets) -> N
     assert client.get("/static/../settings.py").status_code == 404
 
 
-def test_the_state_s_identity_shows_its_marks_and_no_notice(settings: Settings, official: Assets) -> None:
+def test_the_state_s_identity_shows_its_marks_and_no_notice(
+    settings: Settings, official: Assets
+) -> None:
     with running(settings.model_copy(update={"site_identity": "etat"}), official.folder) as app:
         visitor = app.test_client()
         html, sitemap = visitor.get("/glossaire").text, visitor.get("/sitemap.xml").text
@@ -132,7 +163,8 @@ def test_the_neutral_identity_says_what_it_is(client: FlaskClient) -> None:
 
 def test_the_project_pins_the_version_that_anyone_may_use() -> None:
     version = re.search(
-        r'"version": "([^"]+)"', (PROJECT_ROOT / "node_modules/@gouvfr/dsfr/package.json").read_text(encoding="utf-8")
+        r'"version": "([^"]+)"',
+        (PROJECT_ROOT / "node_modules/@gouvfr/dsfr/package.json").read_text(encoding="utf-8"),
     )
     assert version is not None
     assert version[1] == "1.14.4"

@@ -1,4 +1,5 @@
-"""The dossier de visite on the screen and on paper: two sheets a body whatever is written, the same words in each format."""
+"""The dossier de visite on the screen and on paper: two sheets a body whatever is written, the same
+words in each format."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -23,8 +24,14 @@ from tests.web.page_client import PageClient, text_of
 
 IN_TIME, TODAY = date(2024, 12, 10), date(2026, 11, 22)
 PROJECT = {"uses_ai": True, "stage": "experimentation", "project_cost": 85_000}
-PERONNE = {"code": "80620", "need": "tester un agent conversationnel pour répondre aux habitants", **PROJECT}
-LONG_NEED = ("le téléphone sonne sans arrêt, les habitants demandent toujours la même chose ; " * 20)[:NEED_MAX_LENGTH]
+PERONNE = {
+    "code": "80620",
+    "need": "tester un agent conversationnel pour répondre aux habitants",
+    **PROJECT,
+}
+LONG_NEED = (
+    "le téléphone sonne sans arrêt, les habitants demandent toujours la même chose ; " * 20
+)[:NEED_MAX_LENGTH]
 CANARY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}</style>"
 
 
@@ -35,10 +42,24 @@ def aid(words: str) -> LocalAid:
 
 MUCH_WRITTEN: dict[str, Any] = {
     "notes": "Le maire veut en parler au conseil de janvier avant tout engagement. " * 30,
-    "decisions": (Decision("Demander à la Région si les dépenses de personnel comptent " * 3, "la mairie", "en janvier"),) * 9,
-    "changes": ("L’appel : « Conditions connues remplies » devient « Fermé depuis le 1er janvier 2025 ». " * 3,) * 9,
+    "decisions": (
+        Decision(
+            "Demander à la Région si les dépenses de personnel comptent " * 3,
+            "la mairie",
+            "en janvier",
+        ),
+    )
+    * 9,
+    "changes": (
+        "L’appel : « Conditions connues remplies » devient « Fermé depuis le 1er janvier 2025 ». "
+        * 3,
+    )
+    * 9,
     "picks": (
-        Pick(aid=aid("Fonds départemental d’innovation pour les communes rurales " * 4), reason="le Département y tient " * 20),
+        Pick(
+            aid=aid("Fonds départemental d’innovation pour les communes rurales " * 4),
+            reason="le Département y tient " * 20,
+        ),
         Pick(slug="ami-ia-hauts-de-france", reason="le maire en a entendu parler " * 10),
         Pick(slug="ingenierie-sur-mesure", reason="la sous-préfecture l’a proposée " * 10),
     ),
@@ -48,16 +69,51 @@ BODIES: dict[str, tuple[dict[str, Any], date, dict[str, Any]]] = {
     "a commune and a call": (PERONNE, IN_TIME, {}),
     "a village": ({"code": "80159", "need": "le téléphone sonne sans arrêt"}, TODAY, {}),
     "the longest need and all that a visit can hold": (
-        {**PERONNE, "need": LONG_NEED, "started": True, "personal_data": "sensibles", "decisions_on_persons": "aide_agent"},
+        {
+            **PERONNE,
+            "need": LONG_NEED,
+            "started": True,
+            "personal_data": "sensibles",
+            "decisions_on_persons": "aide_agent",
+        },
         IN_TIME,
         MUCH_WRITTEN,
     ),
-    "eight programmes": ({**PERONNE, "need": LONG_NEED, "programmes": dict.fromkeys(Programme, True)}, TODAY, {}),
-    "an EPCI": ({"code": "200037059", "need": "mieux suivre l’eau et l’énergie, chercher un financement"}, TODAY, {}),
-    "an association": ({"nature": "association", "code": "59350", "name": "Numérique libre", "project_cost": 20_000}, TODAY, {}),
-    "overseas": ({"code": "97411", "need": "financer un essai d’IA pour la cantine", **PROJECT}, IN_TIME, {}),
-    "a group": ({"nature": "groupement_communes", "members": ["80159", "80620"], "need": "une messagerie"}, TODAY, {}),
-    "a prohibited use": ({"code": "59392", "need": "caméras avec reconnaissance faciale", "project_cost": 200_000}, TODAY, {}),
+    "eight programmes": (
+        {**PERONNE, "need": LONG_NEED, "programmes": dict.fromkeys(Programme, True)},
+        TODAY,
+        {},
+    ),
+    "an EPCI": (
+        {"code": "200037059", "need": "mieux suivre l’eau et l’énergie, chercher un financement"},
+        TODAY,
+        {},
+    ),
+    "an association": (
+        {
+            "nature": "association",
+            "code": "59350",
+            "name": "Numérique libre",
+            "project_cost": 20_000,
+        },
+        TODAY,
+        {},
+    ),
+    "overseas": (
+        {"code": "97411", "need": "financer un essai d’IA pour la cantine", **PROJECT},
+        IN_TIME,
+        {},
+    ),
+    "a group": (
+        {"nature": "groupement_communes", "members": ["80159", "80620"], "need": "une messagerie"},
+        TODAY,
+        {},
+    ),
+    "a prohibited use": (
+        {"code": "59392", "need": "caméras avec reconnaissance faciale", "project_cost": 200_000},
+        TODAY,
+        {},
+    ),
     "nothing known": ({}, TODAY, {}),
 }
 
@@ -66,7 +122,9 @@ Build = Callable[..., Briefing]
 
 def building(session: Session) -> Build:
     def build(facts: dict[str, Any], on: date = TODAY, **others: Any) -> Briefing:
-        return briefing_for(session, BriefingInput(title="Tournée", visited_on=on, facts=facts, **others), on)
+        return briefing_for(
+            session, BriefingInput(title="Tournée", visited_on=on, facts=facts, **others), on
+        )
 
     return build
 
@@ -81,7 +139,11 @@ def tour(app: Flask, engine: Engine, typesetter: None) -> PdfReader:
     """All the bodies in one document."""
     with open_session(engine) as session, app.test_request_context():
         build = building(session)
-        return read(briefing_pdf("Tournée", [build(facts, on, **others) for facts, on, others in BODIES.values()]))
+        return read(
+            briefing_pdf(
+                "Tournée", [build(facts, on, **others) for facts, on, others in BODIES.values()]
+            )
+        )
 
 
 def read(document: bytes) -> PdfReader:
@@ -123,7 +185,10 @@ def walk(element: Any) -> Iterator[tuple[str, list[str]]]:
 def test_the_tags_of_the_paper_are_those_of_a_readable_document(tour: PdfReader) -> None:
     root: Any = tour.trailer["/Root"].get_object()
     tags = list(walk(root["/StructTreeRoot"]))
-    inside = {tag: {kind for kinds in (under for name, under in tags if name == tag) for kind in kinds} for tag, _ in tags}
+    inside = {
+        tag: {kind for kinds in (under for name, under in tags if name == tag) for kind in kinds}
+        for tag, _ in tags
+    }
     assert inside["/L"] == {"/LI"}
     assert inside["/Table"] == {"/Caption", "/THead", "/TBody"}
     assert inside["/TR"] == {"/TH", "/TD"}
@@ -174,12 +239,18 @@ def test_hostile_words_are_only_words_on_paper(app: Flask, build: Build) -> None
 def test_the_word_processor_s_document_says_what_the_page_says(app: Flask, build: Build) -> None:
     briefing = build(PERONNE, IN_TIME, **MUCH_WRITTEN)
     with app.test_request_context():
-        paper = words("".join(page.extract_text() for page in read(briefing_pdf("Dossier", [briefing])).pages))
+        paper = words(
+            "".join(page.extract_text() for page in read(briefing_pdf("Dossier", [briefing])).pages)
+        )
         document = Document(BytesIO(briefing_docx("Dossier", [briefing])))
     said = [paragraph.text for paragraph in document.paragraphs]
     said += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     sentences = {words(line) for text in said for line in text.split("\n") if len(line) > 40}
-    missing = {sentence for sentence in sentences if sentence[-20:].replace(" ", "") not in paper.replace(" ", "")}
+    missing = {
+        sentence
+        for sentence in sentences
+        if sentence[-20:].replace(" ", "") not in paper.replace(" ", "")
+    }
     assert len(sentences) > 20
     assert not missing
 

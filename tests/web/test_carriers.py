@@ -1,4 +1,5 @@
-"""Who could carry the project: the table on the page, the same in the interface and in the terminal."""
+"""Who could carry the project: the table on the page, the same in the interface and in the
+terminal."""
 
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,10 @@ VERDICTS = {"eligible", "to_confirm", "closed", "not_eligible"}
 def rows(page: Page, table: str) -> dict[str, list[str]]:
     """Offering -> what each cell says."""
     body = next(page.one("table", id=table).iter("tbody"))
-    return {text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")] for row in body.iter("tr")}
+    return {
+        text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")]
+        for row in body.iter("tr")
+    }
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -60,15 +64,22 @@ def test_what_another_carrier_opens_comes_first(peronne: Page) -> None:
 
 
 def test_what_is_the_same_for_all_is_folded_by_verdict(peronne: Page) -> None:
-    folded = {text_of(next(details.iter("summary"))): text_of(details) for details in peronne.all("details")}
-    possible = next(text for summary, text in folded.items() if summary.startswith("Possible pour tous"))
+    folded = {
+        text_of(next(details.iter("summary"))): text_of(details)
+        for details in peronne.all("details")
+    }
+    possible = next(
+        text for summary, text in folded.items() if summary.startswith("Possible pour tous")
+    )
     assert "Aides-territoires" in possible
 
 
 def test_the_day_is_kept_from_page_to_page(page: PageClient) -> None:
     page("/").submit({"territory": "Péronne (80, Somme)", "need": "un agent conversationnel"})
     links = page("/recommandations?on=2024-12-10").links()
-    address = next(address for text, address in links.items() if text.startswith("Avec qui porter le projet ?"))
+    address = next(
+        address for text, address in links.items() if text.startswith("Avec qui porter le projet ?")
+    )
     compared = page(address)
     assert "à la date du 10 décembre 2024" in compared.text
     assert compared.links()["Revenir au résultat"] == "/recommandations?on=2024-12-10"
@@ -94,44 +105,79 @@ def test_the_interface_gives_one_verdict_per_carrier(client: FlaskClient) -> Non
         ("groupement_communes", None),
     ]
     assert len(answer["items"]) == len(list((PROJECT_ROOT / "seeds" / "offerings").glob("*.yaml")))
-    assert all(len(item["verdicts"]) == 5 and set(item["verdicts"]) <= VERDICTS for item in answer["items"])
+    assert all(
+        len(item["verdicts"]) == 5 and set(item["verdicts"]) <= VERDICTS for item in answer["items"]
+    )
     call = next(item for item in answer["items"] if item["slug"] == "ami-ia-hauts-de-france")
     assert call["verdicts"] == ["eligible", "eligible", "eligible", "eligible", "not_eligible"]
 
 
-def test_the_verdicts_of_the_body_itself_are_those_of_its_recommendation(client: FlaskClient) -> None:
+def test_the_verdicts_of_the_body_itself_are_those_of_its_recommendation(
+    client: FlaskClient,
+) -> None:
     body = {"profile": PERONNE, "on": ON}
     advice = client.post("/api/v1/recommendations", json=body).get_json()
-    expected = {item["slug"]: item["verdict"] for item in advice["recommendations"] + advice["others"]}
-    assert {item["slug"]: item["verdicts"][0] for item in client.post(SCENARIOS, json=body).get_json()["items"]} == expected
+    expected = {
+        item["slug"]: item["verdict"] for item in advice["recommendations"] + advice["others"]
+    }
+    assert {
+        item["slug"]: item["verdicts"][0]
+        for item in client.post(SCENARIOS, json=body).get_json()["items"]
+    } == expected
 
 
 def test_the_interface_says_what_the_completion_and_the_day_say(client: FlaskClient) -> None:
-    answer = client.post(SCENARIOS, json={"profile": {"code": "59355"}, "on": "2099-01-01"}).get_json()
+    answer = client.post(
+        SCENARIOS, json={"profile": {"code": "59355"}, "on": "2099-01-01"}
+    ).get_json()
     assert answer["carriers"][0]["code"] == "59350"
     assert [warning["fact"] for warning in answer["warnings"]] == ["code", "on"]
 
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({"profile": {"code": "99999"}}, "code"), ({"profile": {}, "on": "2014-01-01"}, "on"), ({"profil": {}}, "profil")],
+    [
+        ({"profile": {"code": "99999"}}, "code"),
+        ({"profile": {}, "on": "2014-01-01"}, "on"),
+        ({"profil": {}}, "profil"),
+    ],
 )
-def test_the_interface_refuses_with_the_field_at_fault(client: FlaskClient, body: dict[str, Any], field: str) -> None:
+def test_the_interface_refuses_with_the_field_at_fault(
+    client: FlaskClient, body: dict[str, Any], field: str
+) -> None:
     assert field in errors(client.post(SCENARIOS, json=body))
 
 
 def test_the_interface_wants_json(client: FlaskClient) -> None:
-    assert client.post(SCENARIOS, data="code=80620").status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    assert (
+        client.post(SCENARIOS, data="code=80620").status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    )
 
 
 def test_the_terminal_shows_the_same_table(app: Flask, client: FlaskClient) -> None:
-    asked = ["scenarios", "--code", "80620", "--fact", "uses_ai=true", "--fact", "project_cost=85000", "--on", ON]
+    asked = [
+        "scenarios",
+        "--code",
+        "80620",
+        "--fact",
+        "uses_ai=true",
+        "--fact",
+        "project_cost=85000",
+        "--on",
+        ON,
+    ]
     text = run(app, *asked, "--fact", "stage=experimentation").output
     assert "A  votre commune (Péronne)" in text
-    row = next(line for line in text.splitlines() if line.startswith("Expérimentations d’intelligence artificielle"))
+    row = next(
+        line
+        for line in text.splitlines()
+        if line.startswith("Expérimentations d’intelligence artificielle")
+    )
     assert row.split()[-5:] == ["Possible", "Possible", "Possible", "Possible", "Non"]
     sent = client.post(SCENARIOS, json={"profile": PERONNE, "on": ON})
-    written = run(app, *asked, "--fact", "stage=experimentation", "--fact", "nature=commune", "--json").output
+    written = run(
+        app, *asked, "--fact", "stage=experimentation", "--fact", "nature=commune", "--json"
+    ).output
     assert written.strip() == sent.text
 
 

@@ -1,4 +1,5 @@
-"""Offerings side by side: what the table says, its ways in, and what is said when the choice cannot be compared."""
+"""Offerings side by side: what the table says, its ways in, and what is said when the choice cannot
+be compared."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +17,12 @@ CALL = "Expérimentations d'intelligence artificielle en Hauts-de-France"
 
 
 def address(*slugs: str, **others: str) -> str:
-    return "/comparer?" + "&".join([*(f"offre={slug}" for slug in slugs), *(f"{name}={value}" for name, value in others.items())])
+    return "/comparer?" + "&".join(
+        [
+            *(f"offre={slug}" for slug in slugs),
+            *(f"{name}={value}" for name, value in others.items()),
+        ]
+    )
 
 
 def columns(page: Page) -> list[str]:
@@ -31,7 +37,8 @@ def rows(page: Page) -> dict[str, list[str]]:
     names = columns(page)
     return {
         text_of(next(row.iter("th"))): [
-            text_of(cell).removeprefix(name).strip() for name, cell in zip(names, row.iter("td"), strict=True)
+            text_of(cell).removeprefix(name).strip()
+            for name, cell in zip(names, row.iter("td"), strict=True)
         ]
         for row in body.iter("tr")
     }
@@ -44,14 +51,19 @@ def test_a_line_says_the_same_thing_of_each_offering(page: PageClient) -> None:
     assert table["Qui la porte"] == ["Région Hauts-de-France", "État, par ses préfectures"]
     assert table["Date limite"][0] == "Avant le 31 décembre 2024 inclus"
     assert "Taux : 60 % des dépenses retenues" in table["Argent"][0]
-    assert "À demander : enveloppe, taux, coût du projet, subvention possible, dépenses prévues" in table["Argent"][1]
+    assert (
+        "À demander : enveloppe, taux, coût du projet, subvention possible, dépenses prévues"
+        in table["Argent"][1]
+    )
     assert "Fiche vérifiée le" in table["Sources"][0]
     # Nobody said who they are.
     assert not any(term.startswith("Pour ") for term in table if term != "Pour qui")
     assert compared.links()["Répondez en deux questions"] == "/"
 
 
-def test_the_table_names_its_lines_and_columns_and_can_be_reached_by_keyboard(page: PageClient) -> None:
+def test_the_table_names_its_lines_and_columns_and_can_be_reached_by_keyboard(
+    page: PageClient,
+) -> None:
     compared = page(address(AMI, SUITE, DETR))
     table = compared.one("table")
     assert text_of(next(table.iter("caption"))) == "3 aides côte à côte"
@@ -62,7 +74,9 @@ def test_the_table_names_its_lines_and_columns_and_can_be_reached_by_keyboard(pa
 def test_the_day_asked_is_the_day_compared(page: PageClient) -> None:
     closed = page(address(AMI, SUITE, on="2025-01-01"))
     assert rows(closed)["Où elle en est"][0] == "Fermé depuis le 31 décembre 2024"
-    assert page(address(AMI, SUITE, on="demain")).errors == ["Écrivez une date qui existe, par exemple 31/12/2024."]
+    assert page(address(AMI, SUITE, on="demain")).errors == [
+        "Écrivez une date qui existe, par exemple 31/12/2024."
+    ]
 
 
 def test_what_is_not_known_is_said(page: PageClient) -> None:
@@ -72,7 +86,9 @@ def test_what_is_not_known_is_said(page: PageClient) -> None:
 
 
 def test_the_answers_of_the_visitor_are_judged_with_the_reason(page: PageClient) -> None:
-    page("/").submit({"territory": "Péronne (80, Somme)", "need": "un agent conversationnel"}, action="/")
+    page("/").submit(
+        {"territory": "Péronne (80, Somme)", "need": "un agent conversationnel"}, action="/"
+    )
     compared = page(address(AMI, SUITE, on="2024-12-10"))
     first, second = rows(compared)["Pour Péronne"]
     assert first.startswith("Il manque une information")
@@ -101,7 +117,9 @@ def test_the_catalogue_leads_to_the_comparison_with_its_body_and_its_day(page: P
 
 
 def test_the_result_leads_to_the_comparison_in_one_click(page: PageClient) -> None:
-    result = page("/").submit({"territory": "Cachy", "need": "le téléphone sonne sans arrêt"}, action="/")
+    result = page("/").submit(
+        {"territory": "Cachy", "need": "le téléphone sonne sans arrêt"}, action="/"
+    )
     compared = result.submit(action="/comparer")
     assert len(columns(compared)) == 2
     assert "Pour Cachy" in rows(compared)
@@ -126,7 +144,10 @@ def test_one_alone_or_none_asks_for_others_and_keeps_what_was_chosen(page: PageC
 def test_more_than_four_shows_four_and_names_the_others(page: PageClient) -> None:
     compared = page(address(AMI, SUITE, DETR, AIDANTS, COMPANION))
     assert len(columns(compared)) == 4
-    assert "On compare quatre aides au plus. Cette aide n'est pas montrée : Numérique360." in compared.text
+    assert (
+        "On compare quatre aides au plus. Cette aide n'est pas montrée : Numérique360."
+        in compared.text
+    )
     assert len(compared.values(compared.one("form", action="/comparer"))["offre"]) == 4
     # Less one, the fifth takes its place.
     shorter = page(compared.links()[f"Retirer {CALL}"])
@@ -134,7 +155,9 @@ def test_more_than_four_shows_four_and_names_the_others(page: PageClient) -> Non
 
 
 @pytest.mark.parametrize("unknown", ["rien", "<script>alert(1)</script>", "..", "a" * 3000])
-def test_a_name_that_no_offering_has_is_said_and_the_rest_compared(page: PageClient, unknown: str) -> None:
+def test_a_name_that_no_offering_has_is_said_and_the_rest_compared(
+    page: PageClient, unknown: str
+) -> None:
     compared = page(address(AMI, unknown, SUITE))
     assert "Une aide demandée n'est pas dans le catalogue" in compared.text
     assert len(columns(compared)) == 2
@@ -142,7 +165,14 @@ def test_a_name_that_no_offering_has_is_said_and_the_rest_compared(page: PageCli
     assert "2 aides demandées ne sont pas dans le catalogue" in page(address("a", "b")).text
 
 
-def test_a_comparison_that_shows_nothing_of_its_visitor_is_not_sent_twice(client: FlaskClient) -> None:
+def test_a_comparison_that_shows_nothing_of_its_visitor_is_not_sent_twice(
+    client: FlaskClient,
+) -> None:
     first = client.get(address(AMI, SUITE))
     assert first.headers["Cache-Control"] == "no-cache"
-    assert client.get(address(AMI, SUITE), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        client.get(
+            address(AMI, SUITE), headers={"If-None-Match": first.headers["ETag"]}
+        ).status_code
+        == 304
+    )

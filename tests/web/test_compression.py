@@ -7,7 +7,9 @@ from flask.testing import FlaskClient
 ASKED = {"Accept-Encoding": "gzip, br"}
 
 
-@pytest.mark.parametrize("path", ["/", "/offres", "/offres/numerique360", "/comment-ca-marche", "/api/v1/offerings"])
+@pytest.mark.parametrize(
+    "path", ["/", "/offres", "/offres/numerique360", "/comment-ca-marche", "/api/v1/offerings"]
+)
 def test_a_public_page_travels_compressed(client: FlaskClient, path: str) -> None:
     plain, compressed = client.get(path), client.get(path, headers=ASKED)
     assert compressed.headers["Content-Encoding"] == "br"

@@ -1,4 +1,5 @@
-"""However often a form is sent, from how many windows, and whatever the storage does: one dossier, and nothing lost."""
+"""However often a form is sent, from how many windows, and whatever the storage does: one dossier,
+and nothing lost."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from tests.web.dossier_making import MODIFY, PERONNE, SAME_SITE, SAVE, dossiers,
 from tests.web.page_client import PageClient
 
 
-def test_fifty_identical_submissions_at_once_make_one_dossier(own_app: Flask, own_page: PageClient) -> None:
+def test_fifty_identical_submissions_at_once_make_one_dossier(
+    own_app: Flask, own_page: PageClient
+) -> None:
     own_page("/").submit(PERONNE)
     data = fields(own_page(SAVE), SAVE)
     cookie = own_page.client.get_cookie("session")
@@ -38,7 +41,9 @@ def test_fifty_identical_submissions_at_once_make_one_dossier(own_app: Flask, ow
 
 
 @pytest.mark.parametrize("version", ["", "0", "un", "9" * 30, "9" * 5_000])
-def test_a_version_that_is_none_is_said_and_nothing_is_written(own_app: Flask, own_page: PageClient, version: str) -> None:
+def test_a_version_that_is_none_is_said_and_nothing_is_written(
+    own_app: Flask, own_page: PageClient, version: str
+) -> None:
     saved(own_page)
     again = own_page(MODIFY).submit({"version": version, "title": "Autre"}, action=MODIFY)
     assert again.title.startswith("Erreur : ")
@@ -46,7 +51,9 @@ def test_a_version_that_is_none_is_said_and_nothing_is_written(own_app: Flask, o
 
 
 @pytest.mark.parametrize("submission", ["", "short", "x" * 44, "à" * 43])
-def test_a_form_without_a_good_key_is_shown_again_with_one(own_app: Flask, own_page: PageClient, submission: str) -> None:
+def test_a_form_without_a_good_key_is_shown_again_with_one(
+    own_app: Flask, own_page: PageClient, submission: str
+) -> None:
     own_page("/").submit(PERONNE)
     form = own_page(SAVE)
     again = form.submit({"title": "Accueil", "submission": submission}, action=SAVE)
@@ -55,7 +62,9 @@ def test_a_form_without_a_good_key_is_shown_again_with_one(own_app: Flask, own_p
     assert again.submit(action=SAVE).h1 == "Accueil"
 
 
-def test_a_form_sent_again_after_its_link_was_replaced_says_so(own_app: Flask, own_page: PageClient) -> None:
+def test_a_form_sent_again_after_its_link_was_replaced_says_so(
+    own_app: Flask, own_page: PageClient
+) -> None:
     own_page("/").submit(PERONNE)
     form = own_page(SAVE)
     address = form.submit(action=SAVE).path
@@ -82,7 +91,9 @@ def test_when_nothing_can_be_written_the_answers_are_shown_again_with_a_503(
 
     with monkeypatch.context() as failing:
         failing.setattr(Session, "commit", refuse)
-        again = form.submit({"title": "Standard"}, action=action, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        again = form.submit(
+            {"title": "Standard"}, action=action, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
     assert "Le site ne peut rien enregistrer pour le moment." in again.text
     assert "tester un agent conversationnel" in again.text
     assert again.one("input", id="title").get("value") == "Standard"
@@ -99,7 +110,9 @@ def test_a_locked_database_and_a_full_disk_show_the_answers_again_too(
     if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite locks the whole database, and is told how large it may be")
     saved(PageClient(own_app))
-    own_page("/").submit(PERONNE | {"need": "téléphone " * 140})  # Too long for the page of the file that holds the other.
+    own_page("/").submit(
+        PERONNE | {"need": "téléphone " * 140}
+    )  # Too long for the page of the file that holds the other.
     form = own_page(SAVE)
     with _trouble(engine, trouble, monkeypatch):
         again = form.submit(action=SAVE, status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -111,7 +124,9 @@ def test_a_locked_database_and_a_full_disk_show_the_answers_again_too(
 @contextmanager
 def _trouble(engine: Engine, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def let_no_page_be_added(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count=1")  # SQLite keeps the present size: nothing more fits.
+        connection.execute(
+            "PRAGMA max_page_count=1"
+        )  # SQLite keeps the present size: nothing more fits.
 
     engine.dispose()  # Connections are then opened anew, in this state.
     if kind == "locked":
@@ -129,8 +144,11 @@ def _trouble(engine: Engine, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iter
     engine.dispose()
 
 
-def test_a_form_sent_again_does_not_make_old_answers_pass_for_new(own_app: Flask, own_page: PageClient) -> None:
-    """Saved, modified by a colleague, then the first form again, from elsewhere: its answers are those of the first version."""
+def test_a_form_sent_again_does_not_make_old_answers_pass_for_new(
+    own_app: Flask, own_page: PageClient
+) -> None:
+    """Saved, modified by a colleague, then the first form again, from elsewhere: its answers are
+    those of the first version."""
     own_page("/").submit(PERONNE)
     form = own_page(SAVE)
     address = form.submit(action=SAVE).path
@@ -143,7 +161,9 @@ def test_a_form_sent_again_does_not_make_old_answers_pass_for_new(own_app: Flask
     assert own_page(address).h1 == "Le sien"
 
 
-def test_of_two_windows_the_second_is_told_and_overwrites_nothing(own_app: Flask, own_page: PageClient) -> None:
+def test_of_two_windows_the_second_is_told_and_overwrites_nothing(
+    own_app: Flask, own_page: PageClient
+) -> None:
     address = saved(own_page).path
     colleague = PageClient(own_app)
     colleague(address).submit(action=f"{address}/reprendre")
@@ -153,4 +173,7 @@ def test_of_two_windows_the_second_is_told_and_overwrites_nothing(own_app: Flask
     assert told.h1 == "Ce dossier a été modifié ailleurs"
     assert "tester un agent conversationnel" in told.text, "the answers are shown again"
     assert own_page(address).h1 == "Le premier"
-    assert colleague(told.links()["Enregistrer mes réponses à part"]).submit(action=SAVE).path != address
+    assert (
+        colleague(told.links()["Enregistrer mes réponses à part"]).submit(action=SAVE).path
+        != address
+    )

@@ -1,4 +1,5 @@
-"""Files to carry away: what the page says, in every format, inert, the same bytes for the same request."""
+"""Files to carry away: what the page says, in every format, inert, the same bytes for the same
+request."""
 
 import csv
 import hashlib
@@ -32,7 +33,10 @@ from tests.web.page_client import PageClient, text_of
 FORMATS = ("csv", "xlsx", "ods")
 PUBLIC = ("/offres.csv", "/offres.xlsx", "/offres.ods", "/echeances.ics", "/offres.atom")
 CALL = "ami-ia-hauts-de-france"
-PERONNE = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}
+PERONNE = {
+    "territory": "Péronne (80, Somme)",
+    "need": "tester un agent conversationnel pour répondre aux habitants",
+}
 CANARY = '=cmd|" /C calc"!A0 <script>alert(1)</script> ]]>\r\nBEGIN:VEVENT'
 UNOFFICIAL = "Site non officiel"
 OF_ANOTHER_PROCESS = """
@@ -45,15 +49,20 @@ for path in {paths}:
 
 
 def rows_of(response: TestResponse, extension: str) -> pd.DataFrame:
-    """The table as pandas reads it, dates as texts, nothing where nothing is known; the notes of a CSV left aside."""
+    """The table as pandas reads it, dates as texts, nothing where nothing is known; the notes of a
+    CSV left aside."""
     assert response.status_code == HTTPStatus.OK
     if extension == "csv":
         table = pd.read_csv(io.BytesIO(response.data), keep_default_na=False).iloc[:, :-1]
     else:
         table = pd.read_excel(
-            io.BytesIO(response.data), engine={"xlsx": "openpyxl", "ods": "odf"}[extension], keep_default_na=False
+            io.BytesIO(response.data),
+            engine={"xlsx": "openpyxl", "ods": "odf"}[extension],
+            keep_default_na=False,
         )
-    return table.map(lambda cell: "" if pd.isna(cell) else str(cell).removesuffix(" 00:00:00").removesuffix(".0"))
+    return table.map(
+        lambda cell: "" if pd.isna(cell) else str(cell).removesuffix(" 00:00:00").removesuffix(".0")
+    )
 
 
 def notes_of(response: TestResponse) -> str:
@@ -75,17 +84,27 @@ def test_a_file_holds_all_the_pages_of_the_list(client: FlaskClient, page: PageC
     assert len(table) > 20
     call = table[table["Identifiant"] == CALL].iloc[0]
     assert (call["Date limite"], call["État"]) == ("2024-12-31", "Fermé depuis le 31 décembre 2024")
-    assert "• Coût du projet : entre 70\u202f000\u00a0€ et 250\u202f000\u00a0€" in call["Conditions"].splitlines()
+    assert (
+        "• Coût du projet : entre 70\u202f000\u00a0€ et 250\u202f000\u00a0€"
+        in call["Conditions"].splitlines()
+    )
     assert call["Fiche"] == f"http://localhost/offres/{CALL}"
 
 
-@pytest.mark.parametrize("query", ["q=ami&on=2024-12-10", "kind=service&theme=donnees&open=1&sort=freshness", "territory=80253"])
-def test_a_file_has_the_filters_and_the_order_of_the_page(client: FlaskClient, page: PageClient, query: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    ["q=ami&on=2024-12-10", "kind=service&theme=donnees&open=1&sort=freshness", "territory=80253"],
+)
+def test_a_file_has_the_filters_and_the_order_of_the_page(
+    client: FlaskClient, page: PageClient, query: str
+) -> None:
     listed = page(f"/offres?{query}")
     links = [link.get("href", "") for link in listed.one("div", "site-downloads").iter("a")]
     assert len(links) == 4
     titles = [text_of(heading) for heading in listed.all("h3", "fr-h6")]
-    found = rows_of(client.get(next(link for link in links if "/offres.csv" in link)), "csv")["Titre"].tolist()
+    found = rows_of(client.get(next(link for link in links if "/offres.csv" in link)), "csv")[
+        "Titre"
+    ].tolist()
     assert titles
     assert [plain(title) for title in found[: len(titles)]] == titles
     for extension in ("xlsx", "ods"):
@@ -94,7 +113,10 @@ def test_a_file_has_the_filters_and_the_order_of_the_page(client: FlaskClient, p
 
 
 def test_every_format_says_the_same(client: FlaskClient) -> None:
-    tables = [rows_of(client.get(f"/offres.{extension}?on=2024-12-10"), extension) for extension in FORMATS]
+    tables = [
+        rows_of(client.get(f"/offres.{extension}?on=2024-12-10"), extension)
+        for extension in FORMATS
+    ]
     for table in tables[1:]:
         pd.testing.assert_frame_equal(tables[0], table, check_dtype=False)
 
@@ -126,7 +148,10 @@ def test_what_finds_nothing_is_a_header(client: FlaskClient) -> None:
 def test_a_csv_may_be_asked_for_as_spreadsheets_set_to_french_read_it(client: FlaskClient) -> None:
     response = client.get("/offres.csv?q=ami&separateur=point-virgule&bom=1")
     assert response.data.startswith(b"\xef\xbb\xbfIdentifiant;Titre;")
-    assert client.get("/offres.csv?q=ami&separateur=;&bom=oui").data == client.get("/offres.csv?q=ami").data
+    assert (
+        client.get("/offres.csv?q=ami&separateur=;&bom=oui").data
+        == client.get("/offres.csv?q=ami").data
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,10 +163,18 @@ def test_a_csv_may_be_asked_for_as_spreadsheets_set_to_french_read_it(client: Fl
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "offres-2024-12-10.xlsx",
         ),
-        ("/offres.ods?on=2024-12-10", "application/vnd.oasis.opendocument.spreadsheet", "offres-2024-12-10.ods"),
+        (
+            "/offres.ods?on=2024-12-10",
+            "application/vnd.oasis.opendocument.spreadsheet",
+            "offres-2024-12-10.ods",
+        ),
         ("/echeances.ics", "text/calendar; charset=utf-8", "echeances.ics"),
         (f"/offres/{CALL}/echeances.ics", "text/calendar; charset=utf-8", f"echeances-{CALL}.ics"),
-        ("/api/v1/matrix.csv?departement=90&on=2024-12-10", "text/csv; charset=utf-8", "verdicts-90-2024-12-10.csv"),
+        (
+            "/api/v1/matrix.csv?departement=90&on=2024-12-10",
+            "text/csv; charset=utf-8",
+            "verdicts-90-2024-12-10.csv",
+        ),
     ],
 )
 def test_a_public_file_has_its_type_its_name_and_is_asked_for_once(
@@ -155,12 +188,17 @@ def test_a_public_file_has_its_type_its_name_and_is_asked_for_once(
     for encoding in ("identity", "br"):
         asked = {"Accept-Encoding": encoding}
         answered = client.get(path, headers=asked).headers
-        assert ("Content-Encoding" in answered) is (encoding == "br" and media_type.startswith("text/"))
+        assert ("Content-Encoding" in answered) is (
+            encoding == "br" and media_type.startswith("text/")
+        )
         again = client.get(path, headers=asked | {"If-None-Match": answered["ETag"]})
         assert (again.status_code, again.data) == (HTTPStatus.NOT_MODIFIED, b"")
 
 
-@pytest.mark.parametrize("path", ["/offres.pdf", "/offres.CSV", "/recommandations.html", "/offres/numerique360/echeances.ics"])
+@pytest.mark.parametrize(
+    "path",
+    ["/offres.pdf", "/offres.CSV", "/recommandations.html", "/offres/numerique360/echeances.ics"],
+)
 def test_what_is_not_made_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == HTTPStatus.NOT_FOUND
 
@@ -184,12 +222,17 @@ def test_an_answer_is_carried_away_as_the_page_shows_it(page: PageClient) -> Non
     page("/").submit(PERONNE)
     result = page("/recommandations?on=2024-12-10")
     links = [link.get("href", "") for link in result.one("div", "site-downloads").iter("a")]
-    assert [link.partition("?")[0] for link in links] == [f"/recommandations.{one}" for one in ("ods", "xlsx", "csv", "csv")]
+    assert [link.partition("?")[0] for link in links] == [
+        f"/recommandations.{one}" for one in ("ods", "xlsx", "csv", "csv")
+    ]
     tables = {}
     for link in links[:3]:
         extension = link.partition("?")[0].rpartition(".")[2]
         response = page.client.get(link)
-        assert response.headers["Content-Disposition"] == f"attachment; filename=recommandations-2024-12-10.{extension}"
+        assert (
+            response.headers["Content-Disposition"]
+            == f"attachment; filename=recommandations-2024-12-10.{extension}"
+        )
         assert response.headers["Cache-Control"] == "no-store"
         tables[extension] = rows_of(response, extension)
     table = tables["csv"]
@@ -200,9 +243,15 @@ def test_an_answer_is_carried_away_as_the_page_shows_it(page: PageClient) -> Non
     assert len(table) == len(rows_of(page.client.get("/offres.csv"), "csv"))
     first = ranked.iloc[0]
     assert first["Titre"] in result.html
-    assert not [title for title in ("Verdict", "Pourquoi", "Est-ce sûr ?", "Qui contacter", "Prix pour vous") if not first[title]]
+    assert not [
+        title
+        for title in ("Verdict", "Pourquoi", "Est-ce sûr ?", "Qui contacter", "Prix pour vous")
+        if not first[title]
+    ]
     notes = notes_of(page.client.get(links[2]))
-    assert notes.startswith("Réponse pour Péronne. Votre demande : « tester un agent conversationnel")
+    assert notes.startswith(
+        "Réponse pour Péronne. Votre demande : « tester un agent conversationnel"
+    )
     assert "État au 10 décembre 2024." in notes
     assert UNOFFICIAL in notes
 
@@ -214,7 +263,9 @@ def test_money_is_in_euros_and_days_are_days(page: PageClient) -> None:
     written = page.client.get("/recommandations.xlsx?on=2024-12-10").data
     sheet = openpyxl.load_workbook(io.BytesIO(written)).worksheets[0]
     titles = [cell.value for cell in sheet[1]]
-    call = next(row for row in sheet.iter_rows(min_row=2) if row[1].value.startswith("Expérimentations"))
+    call = next(
+        row for row in sheet.iter_rows(min_row=2) if row[1].value.startswith("Expérimentations")
+    )
     cells = dict(zip(titles, call, strict=True))
     assert (cells["Subvention au plus"].value, cells["Reste à trouver"].value) == (51000, 34000)
     assert "€" in cells["Subvention au plus"].number_format
@@ -222,7 +273,14 @@ def test_money_is_in_euros_and_days_are_days(page: PageClient) -> None:
 
 
 def test_an_alert_that_comes_before_any_offering_stands_beside_each(page: PageClient) -> None:
-    page("/").submit(PERONNE | {"need": "noter les habitants selon leur comportement pour donner des aides (score social)"})
+    page("/").submit(
+        PERONNE
+        | {
+            "need": (
+                "noter les habitants selon leur comportement pour donner des aides (score social)"
+            )
+        }
+    )
     table = rows_of(page.client.get("/recommandations.csv"), "csv")
     assert list(table.columns)[:2] == ["Rang", "Avant toute chose"]
     assert len(set(table["Avant toute chose"])) == 1
@@ -231,7 +289,10 @@ def test_an_alert_that_comes_before_any_offering_stands_beside_each(page: PageCl
 
 def test_without_answers_there_is_nothing_to_carry_away(client: FlaskClient) -> None:
     response = client.get("/recommandations.csv")
-    assert (response.status_code, response.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/?message=sans-reponses")
+    assert (response.status_code, response.headers["Location"]) == (
+        HTTPStatus.SEE_OTHER,
+        "/?message=sans-reponses",
+    )
 
 
 def test_what_a_visitor_typed_is_inert_in_its_files(page: PageClient) -> None:
@@ -249,16 +310,25 @@ def hostile(own_app: Flask) -> FlaskClient:
     seeds = load_seeds(PROJECT_ROOT / "seeds")
     references = seeds.references.model_copy(
         update={
-            "providers": tuple(one.model_copy(update={"name": CANARY}) for one in seeds.references.providers),
+            "providers": tuple(
+                one.model_copy(update={"name": CANARY}) for one in seeds.references.providers
+            ),
             "sources": tuple(
-                one.model_copy(update={"title": CANARY, "publisher": CANARY, "url": None}) for one in seeds.references.sources
+                one.model_copy(update={"title": CANARY, "publisher": CANARY, "url": None})
+                for one in seeds.references.sources
             ),
         }
     )
     with open_session(own_app.extensions["engine"], writing=True) as session:
-        publish(session, Seeds(tuple(map(_trapped, seeds.sheets)), references), datetime(2026, 1, 2, tzinfo=UTC))
+        publish(
+            session,
+            Seeds(tuple(map(_trapped, seeds.sheets)), references),
+            datetime(2026, 1, 2, tzinfo=UTC),
+        )
         session.commit()
-    own_app.extensions["settings"] = own_app.extensions["settings"].model_copy(update={"site_name": CANARY})
+    own_app.extensions["settings"] = own_app.extensions["settings"].model_copy(
+        update={"site_name": CANARY}
+    )
     return own_app.test_client()
 
 
@@ -273,7 +343,10 @@ def _trapped(sheet: Sheet) -> Sheet:
             "subject_to": CANARY,
             "url": "https://mechant.example/=1+1&'",
             "contact": sheet.contact.model_copy(update={"desk": CANARY}),
-            "window": Window(closes=sheet.lifecycle.checked_on, events=(Event(name=CANARY, on=sheet.lifecycle.checked_on),)),
+            "window": Window(
+                closes=sheet.lifecycle.checked_on,
+                events=(Event(name=CANARY, on=sheet.lifecycle.checked_on),),
+            ),
         }
     )
 
@@ -297,17 +370,24 @@ def test_a_trap_in_a_sheet_is_inert_in_the_feed(hostile: FlaskClient) -> None:
     feed = feedparser.parse(written)
     assert not feed.bozo
     assert b"<script" not in written
-    assert all(link.startswith("http://localhost/offres/") for link in (entry.link for entry in feed.entries))
+    assert all(
+        link.startswith("http://localhost/offres/")
+        for link in (entry.link for entry in feed.entries)
+    )
 
 
 def assert_inert(written: bytes, extension: str) -> None:
     if extension == "csv":
-        cells = [cell for row in csv.reader(io.StringIO(written.decode(), newline="")) for cell in row]
+        cells = [
+            cell for row in csv.reader(io.StringIO(written.decode(), newline="")) for cell in row
+        ]
         assert any("<script>" in cell for cell in cells)
         assert not [cell for cell in cells if re.match(r"\s*[=+\-@]", cell)]
         return
     with zipfile.ZipFile(io.BytesIO(written)) as parts:
-        content = b"".join(parts.read(name) for name in parts.namelist() if name.endswith((".xml", ".rels")))
+        content = b"".join(
+            parts.read(name) for name in parts.namelist() if name.endswith((".xml", ".rels"))
+        )
     assert b"&lt;script" in content
     assert not re.search(rb"<script|<f[ >]|table:formula|javascript:alert\(1\)\"", content)
 
@@ -315,7 +395,9 @@ def assert_inert(written: bytes, extension: str) -> None:
 # The same bytes, and whose site it is
 
 
-def test_the_same_request_gives_the_same_bytes_in_any_process(app: Flask, client: FlaskClient) -> None:
+def test_the_same_request_gives_the_same_bytes_in_any_process(
+    app: Flask, client: FlaskClient
+) -> None:
     paths = [*PUBLIC, f"/offres/{CALL}/echeances.ics", "/api/v1/matrix.csv?departement=90"]
     sums = [hashlib.sha256(client.get(path).data).hexdigest() for path in paths]
     app.extensions.pop("kept_pages")
@@ -356,9 +438,13 @@ def test_addresses_are_those_of_the_public_site(settings: Settings) -> None:
     with running(settings.model_copy(update={"public_url": "https://boussole.exemple.fr"})) as app:
         visitor = app.test_client()
         assert "https://boussole.exemple.fr/offres/numerique360" in visitor.get("/offres.csv").text
-        assert f"URL:https://boussole.exemple.fr/offres/{CALL}" in _text(visitor.get("/echeances.ics").data)
+        assert f"URL:https://boussole.exemple.fr/offres/{CALL}" in _text(
+            visitor.get("/echeances.ics").data
+        )
         feed = feedparser.parse(visitor.get("/offres.atom").data)
-        assert [link.href for link in feed.feed.links if link.rel == "self"] == ["https://boussole.exemple.fr/offres.atom"]
+        assert [link.href for link in feed.feed.links if link.rel == "self"] == [
+            "https://boussole.exemple.fr/offres.atom"
+        ]
 
 
 def test_a_page_says_where_the_feed_is(page: PageClient) -> None:
@@ -373,4 +459,6 @@ def test_a_sheet_leads_to_its_days_when_some_are_known(page: PageClient) -> None
 
 
 def test_filters_with_strange_letters_lead_to_their_file(client: FlaskClient) -> None:
-    assert notes_of(client.get(f"/offres.csv?q={quote('été « & ; = +')}")).startswith("Filtres : « été « & ; = + »")
+    assert notes_of(client.get(f"/offres.csv?q={quote('été « & ; = +')}")).startswith(
+        "Filtres : « été « & ; = + »"
+    )

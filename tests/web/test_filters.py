@@ -31,7 +31,10 @@ def test_the_examples_hold(module: ModuleType) -> None:
         ("<p>12:30, https://exemple.fr/a</p>", "<p>12:30, https://exemple.fr/a</p>"),
         ("<p>\n  Fin de ligne\n  ?</p>", "<p>\n  Fin de ligne~?</p>"),
         ("<p>&amp; ; &lt;b&gt;</p>", "<p>&amp;~; &lt;b&gt;</p>"),
-        ("<script>a ? b : c</script><style>b { c : d }</style>", "<script>a ? b : c</script><style>b { c : d }</style>"),
+        (
+            "<script>a ? b : c</script><style>b { c : d }</style>",
+            "<script>a ? b : c</script><style>b { c : d }</style>",
+        ),
         ("<p>Villes de 2024 100 fois</p>", "<p>Villes de 2024_100 fois</p>"),
     ],
 )

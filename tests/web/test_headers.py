@@ -26,7 +26,9 @@ PRODUCTION = {
 
 @pytest.fixture(scope="module")
 def production(settings: Settings) -> Iterator[Flask]:
-    with running(Settings.model_validate(PRODUCTION | {"database_url": settings.database_url})) as app:
+    with running(
+        Settings.model_validate(PRODUCTION | {"database_url": settings.database_url})
+    ) as app:
         app.config["TESTING"] = True
         yield app
 
@@ -61,7 +63,9 @@ def test_every_answer_carries_the_headers(
         assert response.headers.getlist(name) == [value], name
 
 
-def test_static_files_carry_the_headers_and_are_kept_for_a_year(visitor: FlaskClient, production: Flask) -> None:
+def test_static_files_carry_the_headers_and_are_kept_for_a_year(
+    visitor: FlaskClient, production: Flask
+) -> None:
     html = visitor.get("/glossaire", base_url=ADDRESS).text
     address = html.split('<link rel="stylesheet" href="')[1].split('"')[0]
     with visitor.get(address, base_url=ADDRESS, headers={"Accept-Encoding": "br"}) as response:
@@ -96,7 +100,9 @@ def test_the_gallery_is_not_served_in_production(visitor: FlaskClient) -> None:
     assert visitor.get("/composants", base_url=ADDRESS).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_a_neutral_site_asks_not_to_be_indexed_and_an_official_one_does_not(visitor: FlaskClient, settings: Settings) -> None:
+def test_a_neutral_site_asks_not_to_be_indexed_and_an_official_one_does_not(
+    visitor: FlaskClient, settings: Settings
+) -> None:
     assert visitor.get("/glossaire", base_url=ADDRESS).headers["X-Robots-Tag"] == "noindex"
     official = settings.model_copy(update={"site_identity": "etat"})
     assert "X-Robots-Tag" not in security_headers(official)
@@ -116,7 +122,9 @@ def test_the_observatory_sees_what_is_missing(visitor: FlaskClient) -> None:
     response = visitor.get("/comment-ca-marche", base_url=ADDRESS)
     headers = response.headers.copy()
     policy = headers["Content-Security-Policy"]
-    headers["Content-Security-Policy"] = policy.replace("script-src 'self'", "script-src 'unsafe-inline'")
+    headers["Content-Security-Policy"] = policy.replace(
+        "script-src 'self'", "script-src 'unsafe-inline'"
+    )
     assert score_of(headers, response.text) == 80
     del headers["Content-Security-Policy"]
     assert score_of(headers, response.text) < 100

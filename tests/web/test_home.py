@@ -1,4 +1,5 @@
-"""The home page, by a reader without scripts: two fields, « quelle commune ? », and what is wrong said beside the field."""
+"""The home page, by a reader without scripts: two fields, « quelle commune ? », and what is wrong
+said beside the field."""
 
 import re
 from http import HTTPStatus
@@ -29,7 +30,9 @@ def test_home_says_how_many_offerings_and_dated_figures(page: PageClient) -> Non
 
 def test_an_example_fills_the_need_without_scripts(page: PageClient) -> None:
     links = page("/").links()
-    assert [links[example] for example in EXAMPLES.values()] == [f"/?exemple={name}#need" for name in EXAMPLES]
+    assert [links[example] for example in EXAMPLES.values()] == [
+        f"/?exemple={name}#need" for name in EXAMPLES
+    ]
     assert (page("/?exemple=telephone").one("textarea").text or "").strip() == EXAMPLES["telephone"]
 
 
@@ -38,7 +41,15 @@ def test_an_unknown_example_fills_nothing(page: PageClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ablaincourt-Pressoir", "ablaincourt pressoir", "Péronne (80, Somme)", "Péronne (80)", "dep-59", "200037059"]
+    "name",
+    [
+        "Ablaincourt-Pressoir",
+        "ablaincourt pressoir",
+        "Péronne (80, Somme)",
+        "Péronne (80)",
+        "dep-59",
+        "200037059",
+    ],
 )
 def test_a_name_of_one_territory_leads_to_the_result(page: PageClient, name: str) -> None:
     assert page("/").submit({"territory": name, "need": NEED}).path == RESULT
@@ -55,7 +66,9 @@ def test_a_name_of_several_asks_which_commune_and_keeps_the_need(page: PageClien
     assert NEED in result.text
 
 
-def test_a_former_commune_is_never_taken_for_the_one_that_governs_without_a_word(page: PageClient) -> None:
+def test_a_former_commune_is_never_taken_for_the_one_that_governs_without_a_word(
+    page: PageClient,
+) -> None:
     which = page("/").submit({"territory": "Lomme", "need": NEED})
     assert "Lomme, commune associée de Lille (59, Nord)" in which.text
 
@@ -74,18 +87,42 @@ def test_another_name_may_be_written_instead_of_choosing(page: PageClient) -> No
 @pytest.mark.parametrize(
     ("territory", "need", "errors"),
     [
-        ("", "", ["Écrivez le nom de votre collectivité.", "Dites en une phrase ce que vous voulez améliorer."]),
-        ("zzzzqqqq", NEED, ["Aucune collectivité ne porte ce nom. Vérifiez l'orthographe, ou essayez le code postal"]),
-        ("p" * 100_000, NEED, ["Ce nom est trop long : écrivez seulement celui de la collectivité."]),
+        (
+            "",
+            "",
+            [
+                "Écrivez le nom de votre collectivité.",
+                "Dites en une phrase ce que vous voulez améliorer.",
+            ],
+        ),
+        (
+            "zzzzqqqq",
+            NEED,
+            [
+                "Aucune collectivité ne porte ce nom. Vérifiez l'orthographe, ou essayez le code"
+                " postal"
+            ],
+        ),
+        (
+            "p" * 100_000,
+            NEED,
+            ["Ce nom est trop long : écrivez seulement celui de la collectivité."],
+        ),
         ("Calais", "   ", ["Dites en une phrase ce que vous voulez améliorer."]),
-        ("Calais", "a" * 100_000, ["Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel."]),
+        (
+            "Calais",
+            "a" * 100_000,
+            ["Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel."],
+        ),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     page: PageClient, territory: str, need: str, errors: list[str]
 ) -> None:
     again = page("/").submit({"territory": territory, "need": need})
-    assert [error[: len(expected)] for error, expected in zip(again.errors, errors, strict=True)] == errors
+    assert [
+        error[: len(expected)] for error, expected in zip(again.errors, errors, strict=True)
+    ] == errors
     assert again.one("input", name="territory").get("value") == territory.strip()
     assert (again.one("textarea").text or "").strip() == need.strip()
     assert again.response.headers["Cache-Control"] == "no-store"
@@ -97,25 +134,38 @@ def test_a_code_that_is_none_is_refused(page: PageClient) -> None:
     assert again.errors == ["Choisissez une collectivité de la liste."]
 
 
-@pytest.mark.parametrize("body", ["need=a&need=b&territory=Calais", "need=%00&territory=Calais", "need=%ff%fe&territory=Calais"])
+@pytest.mark.parametrize(
+    "body",
+    ["need=a&need=b&territory=Calais", "need=%00&territory=Calais", "need=%ff%fe&territory=Calais"],
+)
 def test_duplicate_keys_and_bytes_that_are_no_text_give_400(client: FlaskClient, body: str) -> None:
-    response = client.post("/", data=body, headers=SAME_SITE, content_type="application/x-www-form-urlencoded")
+    response = client.post(
+        "/", data=body, headers=SAME_SITE, content_type="application/x-www-form-urlencoded"
+    )
     assert response.status_code == HTTPStatus.BAD_REQUEST
 
 
 def test_unknown_keys_change_nothing(page: PageClient) -> None:
-    result = page.post("/", {"territory": "Calais", "need": NEED, "nature": "entreprise", "project_cost": "85000"})
+    result = page.post(
+        "/", {"territory": "Calais", "need": NEED, "nature": "entreprise", "project_cost": "85000"}
+    )
     assert result.path == RESULT
     assert "entreprise" not in result.text.partition("Ce que nous savons de vous")[2]
 
 
 def test_a_form_sent_from_elsewhere_is_refused(client: FlaskClient) -> None:
     data = {"territory": "Calais", "need": NEED}
-    response = client.post("/", data=data, headers={"Origin": "https://ailleurs.example", "Sec-Fetch-Site": "cross-site"})
+    response = client.post(
+        "/",
+        data=data,
+        headers={"Origin": "https://ailleurs.example", "Sec-Fetch-Site": "cross-site"},
+    )
     assert response.status_code == HTTPStatus.FORBIDDEN
 
 
-def test_a_structure_without_a_code_goes_to_the_questionnaire_with_its_need(page: PageClient) -> None:
+def test_a_structure_without_a_code_goes_to_the_questionnaire_with_its_need(
+    page: PageClient,
+) -> None:
     home = page("/")
     step = home.submit({"need": NEED}, button=home.one("button", name="other"))
     assert step.path == "/questionnaire/structure"
@@ -139,7 +189,12 @@ def test_erasing_takes_one_click_and_takes_the_cookie_away(page: PageClient) -> 
 
 def test_the_same_body_keeps_its_other_answers_and_another_starts_anew(page: PageClient) -> None:
     page("/").submit({"territory": "Calais", "need": NEED})
-    page("/questionnaire/programmes").submit({"programmes-qpv": "oui"}, action="/questionnaire/programmes")
-    assert "votre réponse" in page("/").submit({"territory": "Calais", "need": "rédiger les comptes rendus"}).text
+    page("/questionnaire/programmes").submit(
+        {"programmes-qpv": "oui"}, action="/questionnaire/programmes"
+    )
+    assert (
+        "votre réponse"
+        in page("/").submit({"territory": "Calais", "need": "rédiger les comptes rendus"}).text
+    )
     result = page("/").submit({"territory": "Ablaincourt-Pressoir", "need": NEED})
     assert "votre réponse)" not in result.text

@@ -10,7 +10,14 @@ from catalog.settings import PROJECT_ROOT
 
 TEMPLATES = PROJECT_ROOT / "templates"
 # Their button bears what they open: a name, a number, a symbol that the design system sets.
-SET_BY_THE_DESIGN_SYSTEM = {"accordion.html", "pagination.html", "term.html", "header.html", "footer.html", "breadcrumb.html"}
+SET_BY_THE_DESIGN_SYSTEM = {
+    "accordion.html",
+    "pagination.html",
+    "term.html",
+    "header.html",
+    "footer.html",
+    "breadcrumb.html",
+}
 NAMES_WHAT_IT_FOLDS = {"Filtrer et trier"}
 
 
@@ -21,15 +28,23 @@ def allowed_verbs() -> list[str]:
 
 
 def labels() -> Iterator[tuple[str, str]]:
-    """Each template and the label of each button in it: calls of the macro, and elements that have no macro."""
+    """Each template and the label of each button in it: calls of the macro, and elements that have
+    no macro."""
     for path in sorted(TEMPLATES.rglob("*.html")):
         source = path.read_text(encoding="utf-8")
         name = path.relative_to(TEMPLATES).as_posix()
         for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in {"button", "print_button"} and call.args:
+            if (
+                isinstance(call.node, nodes.Name)
+                and call.node.name in {"button", "print_button"}
+                and call.args
+            ):
                 yield from ((name, label) for label in _constants(call.args[0]))
         if path.name not in SET_BY_THE_DESIGN_SYSTEM:
-            yield from ((name, label.strip()) for label in re.findall(r"<button[^>]*>([^<{]+)</button>", source))
+            yield from (
+                (name, label.strip())
+                for label in re.findall(r"<button[^>]*>([^<{]+)</button>", source)
+            )
 
 
 def _constants(node: nodes.Node) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""A site served before its data are loaded: on a database without tables, then on empty tables, each page says what to do."""
+"""A site served before its data are loaded: on a database without tables, then on empty tables,
+each page says what to do."""
 
 from collections.abc import Iterator
 
@@ -17,7 +18,9 @@ READABLE = [route.example for route in ROUTES if "GET" in route.methods]
 
 
 @pytest.fixture(scope="module", params=["no table", "empty tables"])
-def unloaded(request: pytest.FixtureRequest, settings: Settings, databases: Databases, worker_id: str) -> Iterator[Flask]:
+def unloaded(
+    request: pytest.FixtureRequest, settings: Settings, databases: Databases, worker_id: str
+) -> Iterator[Flask]:
     name = f"unloaded_{worker_id}"
     with running(settings.model_copy(update={"database_url": databases.create(name)})) as app:
         if request.param == "empty tables":
@@ -46,15 +49,25 @@ def test_programs_are_told_too(unloaded: Flask) -> None:
     assert answer.json is not None
     assert answer.json["detail"] == f"{NOT_LOADED_TEXT.happened} {NOT_LOADED_TEXT.remedy}"
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.text) == (503, "pas encore de données : lancez « flask --app wsgi seed »\n")
+    assert (ready.status_code, ready.text) == (
+        503,
+        "pas encore de données : lancez « flask --app wsgi seed »\n",
+    )
     assert client.get("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize("command", [["accounts", "list"], ["purge"], ["recommend", "--code", "80620"], ["matrix"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [["accounts", "list"], ["purge"], ["recommend", "--code", "80620"], ["matrix"]],
+    ids=" ".join,
+)
 def test_a_command_on_a_database_without_tables_says_what_to_do(
     settings: Settings, empty_database_url: str, command: list[str]
 ) -> None:
-    with running(settings.model_copy(update={"database_url": empty_database_url})) as app, app.app_context():
+    with (
+        running(settings.model_copy(update={"database_url": empty_database_url})) as app,
+        app.app_context(),
+    ):
         result = app.test_cli_runner().invoke(args=command)
     assert result.exit_code == 1
     assert "lancez d’abord « flask --app wsgi seed »" in result.output

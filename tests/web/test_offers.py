@@ -1,4 +1,5 @@
-"""The catalogue to browse: what a visitor without scripts, with a mistake, or with answers reads on the list and on a sheet."""
+"""The catalogue to browse: what a visitor without scripts, with a mistake, or with answers reads on
+the list and on a sheet."""
 
 from datetime import date
 from http import HTTPStatus
@@ -24,7 +25,10 @@ def titles(page: Page) -> list[str]:
 
 def results(page: Page) -> dict[str, str]:
     """Title of each result -> all its text."""
-    return {text_of(next(article.iter("h3"))): text_of(article) for article in page.all("article", "site-result")}
+    return {
+        text_of(next(article.iter("h3"))): text_of(article)
+        for article in page.all("article", "site-result")
+    }
 
 
 def filters(page: Page) -> dict[str, str]:
@@ -45,20 +49,31 @@ def test_a_search_with_a_mistake_finds_and_says_how_it_was_read(page: PageClient
 
 
 def test_a_result_says_who_may_apply_where_it_stands_and_until_when(page: PageClient) -> None:
-    open_then = results(page("/offres?q=ami&on=2024-12-10"))["Expérimentations d'intelligence artificielle en Hauts-de-France"]
+    open_then = results(page("/offres?q=ami&on=2024-12-10"))[
+        "Expérimentations d'intelligence artificielle en Hauts-de-France"
+    ]
     assert "Ouvert" in open_then
     assert "Appel à projets" in open_then
-    assert "associations, entreprises, à confirmer pour d'autres structures · Hauts-de-France" in open_then
+    assert (
+        "associations, entreprises, à confirmer pour d'autres structures · Hauts-de-France"
+        in open_then
+    )
     assert "Date limite : avant le 31 décembre 2024 inclus" in open_then
-    closed = results(page("/offres?q=ami&on=2025-01-01"))["Expérimentations d'intelligence artificielle en Hauts-de-France"]
+    closed = results(page("/offres?q=ami&on=2025-01-01"))[
+        "Expérimentations d'intelligence artificielle en Hauts-de-France"
+    ]
     assert "État : fermé depuis le 31 décembre 2024" in closed
     assert "Date limite" not in closed
-    stopped = results(page("/offres?q=pcrs"))["Plan de corps de rue simplifié (PCRS, service arrêté)"]
+    stopped = results(page("/offres?q=pcrs"))[
+        "Plan de corps de rue simplifié (PCRS, service arrêté)"
+    ]
     assert "État : arrêté depuis le 30 décembre 2025" in stopped
 
 
 def test_the_form_alone_gives_a_shareable_address(page: PageClient) -> None:
-    answered = page("/offres").submit({"q": "données", "kind": ["service", "ressource"], "open": "y"}, action="/offres")
+    answered = page("/offres").submit(
+        {"q": "données", "kind": ["service", "ressource"], "open": "y"}, action="/offres"
+    )
     query = dict(parse_qsl(answered.response.request.query_string.decode()))
     assert query["q"] == "données"
     again = page("/offres?q=donn%C3%A9es&kind=service&kind=ressource&open=1")
@@ -66,11 +81,21 @@ def test_the_form_alone_gives_a_shareable_address(page: PageClient) -> None:
     assert titles(again)
 
 
-def test_filters_show_how_much_they_would_give_and_can_be_taken_back_one_by_one(page: PageClient) -> None:
+def test_filters_show_how_much_they_would_give_and_can_be_taken_back_one_by_one(
+    page: PageClient,
+) -> None:
     narrowed = page("/offres?kind=service&theme=donnees&open=1")
-    assert set(filters(narrowed)) == {"Service numérique", "Données", "Ouvert maintenant", "Tout effacer"}
+    assert set(filters(narrowed)) == {
+        "Service numérique",
+        "Données",
+        "Ouvert maintenant",
+        "Tout effacer",
+    }
     without = page(filters(narrowed)["Données"])
-    assert dict(parse_qsl(urlsplit(filters(narrowed)["Données"]).query)) == {"kind": "service", "open": "1"}
+    assert dict(parse_qsl(urlsplit(filters(narrowed)["Données"]).query)) == {
+        "kind": "service",
+        "open": "1",
+    }
     assert len(titles(without)) > len(titles(narrowed))
     (label,) = [text_of(one) for one in without.all("label") if text_of(one).startswith("Données")]
     assert label == f"Données ({len(titles(narrowed))})"
@@ -94,7 +119,10 @@ def test_the_list_is_in_pages_that_keep_the_request(page: PageClient) -> None:
         ("provider=../../etc", "Choisissez une réponse de la liste."),
         ("sort=prix", "Choisissez une réponse de la liste."),
         ("on=demain", "Écrivez une date qui existe, par exemple 31/12/2024."),
-        ("on=1999-01-01", "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."),
+        (
+            "on=1999-01-01",
+            "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100.",
+        ),
         ("territory=zzzzzzzzzz", "Aucune collectivité ne porte ce nom."),
         (f"q={'a' * 201}", "Cette recherche est trop longue"),
         ("page=99", "Cette page de résultats n'existe pas : voici la première."),
@@ -102,7 +130,9 @@ def test_the_list_is_in_pages_that_keep_the_request(page: PageClient) -> None:
         ("page=²", "Cette page de résultats n'existe pas : voici la première."),
     ],
 )
-def test_a_value_that_cannot_be_read_is_said_and_counts_for_nothing(page: PageClient, query: str, says: str) -> None:
+def test_a_value_that_cannot_be_read_is_said_and_counts_for_nothing(
+    page: PageClient, query: str, says: str
+) -> None:
     answered = page(f"/offres?{query}")
     assert says in answered.text
     assert titles(answered) == titles(page("/offres?theme=eau" if "eau" in query else "/offres"))
@@ -159,7 +189,11 @@ def test_what_is_typed_is_never_code(page: PageClient) -> None:
 
 
 def test_every_offering_has_its_sheet(page: PageClient, client: FlaskClient) -> None:
-    slugs = [item["slug"] for number in (1, 2) for item in client.get(f"/api/v1/offerings?page={number}").get_json()["items"]]
+    slugs = [
+        item["slug"]
+        for number in (1, 2)
+        for item in client.get(f"/api/v1/offerings?page={number}").get_json()["items"]
+    ]
     assert len(slugs) > 30
     for slug in slugs:
         shown = page(f"/offres/{slug}")
@@ -167,7 +201,9 @@ def test_every_offering_has_its_sheet(page: PageClient, client: FlaskClient) -> 
         assert "À quelles conditions" in shown.text
 
 
-def test_the_sheet_of_the_call_says_its_money_its_calendar_and_its_conditions(page: PageClient) -> None:
+def test_the_sheet_of_the_call_says_its_money_its_calendar_and_its_conditions(
+    page: PageClient,
+) -> None:
     text = page(AMI).text
     assert "Enveloppe 5 M€ (5 000 000 €)" in text
     assert "Taux 60 % des dépenses retenues" in text
@@ -188,7 +224,9 @@ def test_a_conditional_benefit_comes_with_its_condition(page: PageClient) -> Non
     assert "Structure : commune Population : moins de 3 500 habitants" in benefit
 
 
-def test_what_was_stopped_says_what_became_of_it_and_what_to_look_at_instead(page: PageClient) -> None:
+def test_what_was_stopped_says_what_became_of_it_and_what_to_look_at_instead(
+    page: PageClient,
+) -> None:
     stopped = page("/offres/umap-agents")
     alert = text_of(stopped.one(class_="fr-alert--warning"))
     assert "Arrêté depuis le 31 décembre 2025" in alert
@@ -197,7 +235,9 @@ def test_what_was_stopped_says_what_became_of_it_and_what_to_look_at_instead(pag
 
 
 def test_a_sheet_nobody_checked_for_a_year_says_so(page: PageClient) -> None:
-    assert "pas été vérifiée depuis plus de 12 mois" in page("/offres/numerique360?on=2028-01-01").text
+    assert (
+        "pas été vérifiée depuis plus de 12 mois" in page("/offres/numerique360?on=2028-01-01").text
+    )
     assert "pas été vérifiée" not in page("/offres/numerique360?on=2026-11-23").text
 
 
@@ -220,17 +260,28 @@ def test_a_day_that_cannot_be_read_shows_the_sheet_of_today(page: PageClient, on
 # Who may use it
 
 
-def test_a_sheet_says_how_many_may_use_it_and_leads_to_the_detail(page: PageClient, session: Session) -> None:
+def test_a_sheet_says_how_many_may_use_it_and_leads_to_the_detail(
+    page: PageClient, session: Session
+) -> None:
     totals = totals_of(session, "suite-territoriale", date(2026, 11, 23))
     shown = page("/offres/suite-territoriale?on=2026-11-23")
-    communes, epci = (f"{count[Verdict.ELIGIBLE]:,}".replace(",", " ") for count in (totals.communes, totals.epci))
-    assert f"Conditions connues remplies {communes} communes et {epci} intercommunalités" in shown.text
-    assert shown.links()["Voir le décompte par département"].startswith("/offres/suite-territoriale/beneficiaires")
+    communes, epci = (
+        f"{count[Verdict.ELIGIBLE]:,}".replace(",", " ") for count in (totals.communes, totals.epci)
+    )
+    assert (
+        f"Conditions connues remplies {communes} communes et {epci} intercommunalités" in shown.text
+    )
+    assert shown.links()["Voir le décompte par département"].startswith(
+        "/offres/suite-territoriale/beneficiaires"
+    )
 
 
 def test_the_detail_counts_by_departement_and_says_what_it_does_not_know(page: PageClient) -> None:
     shown = page("/offres/petites-villes-de-demain/beneficiaires?on=2026-11-23")
-    assert "Petites villes de demain : la liste des membres que ce site connaît n'est pas complète." in shown.text
+    assert (
+        "Petites villes de demain : la liste des membres que ce site connaît n'est pas complète."
+        in shown.text
+    )
     names = [text_of(row) for row in shown.all("th", scope="row")]
     assert {"Somme (80)", "Corse-du-Sud (2A)", "Mayotte (976)", "Ensemble"} <= set(names)
     assert "n'est pas complète" not in page("/offres/numerique360/beneficiaires").text
@@ -238,12 +289,18 @@ def test_the_detail_counts_by_departement_and_says_what_it_does_not_know(page: P
 
 def test_the_detail_is_that_of_the_day_asked(page: PageClient) -> None:
     def of_hauts_de_france(on: str) -> str:
-        (summary,) = [text for text in map(text_of, page(f"{AMI}/beneficiaires?on={on}").all("summary")) if "Hauts-de-F" in text]
+        (summary,) = [
+            text
+            for text in map(text_of, page(f"{AMI}/beneficiaires?on={on}").all("summary"))
+            if "Hauts-de-F" in text
+        ]
         return summary
 
     assert of_hauts_de_france("2024-12-10").startswith("Hauts-de-France, à confirmer : 3 ")
     assert of_hauts_de_france("2025-01-01").startswith("Hauts-de-France, offre fermée : 3 ")
-    assert "Voici le décompte à la date d'aujourd'hui." in page(f"{AMI}/beneficiaires?on=demain").text
+    assert (
+        "Voici le décompte à la date d'aujourd'hui." in page(f"{AMI}/beneficiaires?on=demain").text
+    )
     page("/offres/rien/beneficiaires", HTTPStatus.NOT_FOUND)
 
 
@@ -263,7 +320,9 @@ def test_a_code_in_the_address_is_judged(page: PageClient) -> None:
 
 
 def test_the_answers_of_the_visitor_are_judged(page: PageClient) -> None:
-    page("/").submit({"territory": "Péronne (80, Somme)", "need": "un agent conversationnel"}, action="/")
+    page("/").submit(
+        {"territory": "Péronne (80, Somme)", "need": "un agent conversationnel"}, action="/"
+    )
     shown = page(f"{AMI}?on=2024-12-10")
     assert "Péronne : Il manque une information" in shown.text
     assert shown.links()["Voir ce qu'il faut faire en premier"] == "/recommandations?on=2024-12-10"

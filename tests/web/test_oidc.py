@@ -1,4 +1,5 @@
-"""Signing in through an identity provider: a real one lets in who was invited; a lying one lets in nobody, and breaks nothing."""
+"""Signing in through an identity provider: a real one lets in who was invited; a lying one lets in
+nobody, and breaks nothing."""
 
 import base64
 import hashlib
@@ -29,11 +30,17 @@ NOT_PROVEN = "La réponse reçue ne prouve pas qui vous êtes"
 
 @pytest.fixture
 def site(settings: Settings, own_database_url: str) -> Iterator[Callable[..., PageClient]]:
-    """Makes a visitor of the site whose identity provider is given; Camille and Dominique are invited."""
+    """Makes a visitor of the site whose identity provider is given; Camille and Dominique are
+    invited."""
     opened = []
 
     def make(issuer: str, **changes: Any) -> PageClient:
-        values = {"oidc_issuer": issuer, "oidc_client_id": "boussole", "oidc_client_secret": SECRET, "oidc_name": "ProExemple"}
+        values = {
+            "oidc_issuer": issuer,
+            "oidc_client_id": "boussole",
+            "oidc_client_secret": SECRET,
+            "oidc_name": "ProExemple",
+        }
         values |= {"database_url": own_database_url, "public_url": "http://localhost"} | changes
         context = running(settings.model_copy(update=values))
         app = context.__enter__()
@@ -57,7 +64,8 @@ def leave(page: PageClient, start: str = START) -> str:
 
 
 def consent(address: str, person: str) -> str:
-    """What the mock's page does when one clicks: the path and query of the address to come back to."""
+    """What the mock's page does when one clicks: the path and query of the address to come back
+    to."""
     answer = requests.post(address, data={"sub": person}, allow_redirects=False, timeout=5)
     assert answer.status_code == HTTPStatus.FOUND, answer.text
     return answer.headers["Location"].removeprefix("http://localhost")
@@ -75,10 +83,15 @@ def test_the_page_offers_the_provider_by_its_name(site: Callable[..., PageClient
     assert links["Me connecter avec ProExemple"] == "/connexion/fournisseur?next=/compte"
 
 
-def test_who_was_invited_comes_in_and_lands_where_they_wanted(site: Callable[..., PageClient], mock_provider: str) -> None:
+def test_who_was_invited_comes_in_and_lands_where_they_wanted(
+    site: Callable[..., PageClient], mock_provider: str
+) -> None:
     page = site(mock_provider)
     arrived = page(consent(leave(page), "camille"))
-    assert (arrived.h1, arrived.response.request.query_string) == ("Mon compte", b"message=enregistre")
+    assert (arrived.h1, arrived.response.request.query_string) == (
+        "Mon compte",
+        b"message=enregistre",
+    )
     assert EMAIL in arrived.text
 
 
@@ -106,10 +119,14 @@ def test_a_provider_that_answers_for_its_addresses_may_be_trusted_but_not_agains
     assert not is_signed_in(page)
 
 
-def test_signing_out_ends_the_session_of_the_provider_too(site: Callable[..., PageClient], mock_provider: str) -> None:
+def test_signing_out_ends_the_session_of_the_provider_too(
+    site: Callable[..., PageClient], mock_provider: str
+) -> None:
     page = site(mock_provider)
     account = page(consent(leave(page), "camille"))
-    left = page.post("/deconnexion", {"csrf_token": account.all("input", name="csrf_token")[0].get("value", "")})
+    left = page.post(
+        "/deconnexion", {"csrf_token": account.all("input", name="csrf_token")[0].get("value", "")}
+    )
     assert left.h1 == "Votre session est fermée sur ce site"
     way_out = left.links()["Fermer aussi la session de ProExemple"]
     assert left.one("meta", http_equiv="refresh").get("content") == f"0;url={way_out}"
@@ -118,22 +135,31 @@ def test_signing_out_ends_the_session_of_the_provider_too(site: Callable[..., Pa
     assert set(sent) == {"id_token_hint", "post_logout_redirect_uri", "state"}
     assert len(sent["state"]) >= 32
     assert sent["id_token_hint"].count(".") == 2
-    assert "Votre session est fermée." in page(sent["post_logout_redirect_uri"].removeprefix("http://localhost")).text
+    assert (
+        "Votre session est fermée."
+        in page(sent["post_logout_redirect_uri"].removeprefix("http://localhost")).text
+    )
     assert not is_signed_in(page)
 
 
-def test_a_provider_that_went_away_keeps_nobody_signed_in(site: Callable[..., PageClient], liar: Liar) -> None:
+def test_a_provider_that_went_away_keeps_nobody_signed_in(
+    site: Callable[..., PageClient], liar: Liar
+) -> None:
     liar.claims = TRUE_EMAIL
     page = site(liar.issuer)
     come_back(page, liar)
     account = page("/compte")
     liar.metadata = {}
-    left = page.post("/deconnexion", {"csrf_token": account.all("input", name="csrf_token")[0].get("value", "")})
+    left = page.post(
+        "/deconnexion", {"csrf_token": account.all("input", name="csrf_token")[0].get("value", "")}
+    )
     assert "Votre session est fermée." in left.text
     assert not is_signed_in(page)
 
 
-def test_only_the_parameters_that_every_provider_knows_are_sent(site: Callable[..., PageClient], liar: Liar) -> None:
+def test_only_the_parameters_that_every_provider_knows_are_sent(
+    site: Callable[..., PageClient], liar: Liar
+) -> None:
     sent = parameters_of(leave(site(liar.issuer)))
     assert set(sent) == {
         "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
@@ -157,16 +183,33 @@ def test_without_pkce_offered_none_is_sent(site: Callable[..., PageClient], liar
 
 
 def come_back(page: PageClient, liar: Liar, status: int = 200, **answer: str) -> Page:
-    """From leaving to coming back with the true state, and true claims but for what the test has changed."""
+    """From leaving to coming back with the true state, and true claims but for what the test has
+    changed."""
     sent = parameters_of(leave(page))
     now = int(time.time())
-    truth = {"iss": liar.issuer, "aud": "boussole", "sub": "s1", "iat": now, "exp": now + 300, "nonce": sent["nonce"]}
-    liar.claims = {name: value for name, value in (truth | liar.claims).items() if value is not None}
-    return page("/connexion/fournisseur/retour", status, query_string={"code": "c1", "state": sent["state"]} | answer)
+    truth = {
+        "iss": liar.issuer,
+        "aud": "boussole",
+        "sub": "s1",
+        "iat": now,
+        "exp": now + 300,
+        "nonce": sent["nonce"],
+    }
+    liar.claims = {
+        name: value for name, value in (truth | liar.claims).items() if value is not None
+    }
+    return page(
+        "/connexion/fournisseur/retour",
+        status,
+        query_string={"code": "c1", "state": sent["state"]} | answer,
+    )
 
 
-def test_the_liar_is_believed_when_it_tells_the_truth(site: Callable[..., PageClient], liar: Liar) -> None:
-    """Else the tests below would show nothing. The address comes from a userinfo that is signed, as ProConnect does."""
+def test_the_liar_is_believed_when_it_tells_the_truth(
+    site: Callable[..., PageClient], liar: Liar
+) -> None:
+    """Else the tests below would show nothing. The address comes from a userinfo that is signed, as
+    ProConnect does."""
     liar.person = {"iss": liar.issuer, "aud": "boussole", "sub": "s1"} | TRUE_EMAIL
     page = site(liar.issuer)
     assert come_back(page, liar).h1 == "Mon compte"
@@ -175,7 +218,9 @@ def test_the_liar_is_believed_when_it_tells_the_truth(site: Callable[..., PageCl
     assert liar.asked[0]["client_secret"] == [SECRET]
 
 
-def test_the_verifier_is_the_one_that_was_announced(site: Callable[..., PageClient], liar: Liar) -> None:
+def test_the_verifier_is_the_one_that_was_announced(
+    site: Callable[..., PageClient], liar: Liar
+) -> None:
     page = site(liar.issuer)
     sent = parameters_of(leave(page))
     page("/connexion/fournisseur/retour", 400, query_string={"code": "c1", "state": sent["state"]})
@@ -235,7 +280,9 @@ def test_a_token_that_the_provider_did_not_sign_opens_nothing(
     assert not is_signed_in(page)
 
 
-def test_a_token_signed_by_another_key_opens_nothing(site: Callable[..., PageClient], liar: Liar) -> None:
+def test_a_token_signed_by_another_key_opens_nothing(
+    site: Callable[..., PageClient], liar: Liar
+) -> None:
     from joserfc.jwk import RSAKey
 
     liar.claims = TRUE_EMAIL
@@ -268,7 +315,9 @@ def test_a_signed_userinfo_that_is_not_for_us_opens_nothing(
 
 
 @pytest.mark.parametrize("person_type", ["application/json", "text/html", ""])
-def test_a_userinfo_that_is_not_signed_opens_nothing(site: Callable[..., PageClient], liar: Liar, person_type: str) -> None:
+def test_a_userinfo_that_is_not_signed_opens_nothing(
+    site: Callable[..., PageClient], liar: Liar, person_type: str
+) -> None:
     liar.person = {"iss": liar.issuer, "aud": "boussole", "sub": "s1"} | TRUE_EMAIL
     liar.person_type = person_type
     page = site(liar.issuer)
@@ -278,10 +327,18 @@ def test_a_userinfo_that_is_not_signed_opens_nothing(site: Callable[..., PageCli
 
 @pytest.mark.parametrize(
     "answer",
-    [{"state": "x" * 43}, {"state": ""}, {"state": "é"}, {"iss": "https://un-autre.example"}, {"code": ""}],
+    [
+        {"state": "x" * 43},
+        {"state": ""},
+        {"state": "é"},
+        {"iss": "https://un-autre.example"},
+        {"code": ""},
+    ],
     ids=" ".join,
 )
-def test_an_answer_to_another_attempt_opens_nothing(site: Callable[..., PageClient], liar: Liar, answer: dict[str, str]) -> None:
+def test_an_answer_to_another_attempt_opens_nothing(
+    site: Callable[..., PageClient], liar: Liar, answer: dict[str, str]
+) -> None:
     liar.claims = TRUE_EMAIL
     page = site(liar.issuer)
     assert NOT_PROVEN in come_back(page, liar, 400, **answer).text
@@ -289,12 +346,17 @@ def test_an_answer_to_another_attempt_opens_nothing(site: Callable[..., PageClie
     assert not is_signed_in(page)
 
 
-def test_an_answer_that_nobody_asked_for_opens_nothing(site: Callable[..., PageClient], liar: Liar) -> None:
-    assert NOT_PROVEN in site(liar.issuer)("/connexion/fournisseur/retour?code=c1&state=s1", 400).text
+def test_an_answer_that_nobody_asked_for_opens_nothing(
+    site: Callable[..., PageClient], liar: Liar
+) -> None:
+    assert (
+        NOT_PROVEN in site(liar.issuer)("/connexion/fournisseur/retour?code=c1&state=s1", 400).text
+    )
 
 
 def test_an_answer_serves_once(site: Callable[..., PageClient], mock_provider: str) -> None:
-    """Neither the same browser nor another that copied its cookie gets in by an answer already used."""
+    """Neither the same browser nor another that copied its cookie gets in by an answer already
+    used."""
     page = site(mock_provider)
     back = consent(leave(page), "camille")
     copied = page.client.get_cookie("session")
@@ -313,13 +375,17 @@ def test_an_attempt_of_ten_minutes_ago_opens_nothing(
     liar.claims = TRUE_EMAIL
     page = site(liar.issuer)
     sent = parameters_of(leave(page))
-    monkeypatch.setattr("catalog.web.account.oidc.instant", lambda: datetime.now(UTC) + timedelta(minutes=11))
+    monkeypatch.setattr(
+        "catalog.web.account.oidc.instant", lambda: datetime.now(UTC) + timedelta(minutes=11)
+    )
     answer = {"code": "c1", "state": sent["state"]}
     assert NOT_PROVEN in page("/connexion/fournisseur/retour", 400, query_string=answer).text
 
 
 def test_who_gives_up_is_told_so(site: Callable[..., PageClient], liar: Liar) -> None:
-    told = come_back(site(liar.issuer), liar, 403, error="access_denied", error_description="<script>")
+    told = come_back(
+        site(liar.issuer), liar, 403, error="access_denied", error_description="<script>"
+    )
     assert "La connexion a été interrompue" in told.text
     assert "<script>" not in told.text
 
@@ -344,10 +410,16 @@ def test_a_code_that_the_provider_refuses_opens_nothing(
     assert NOT_PROVEN in come_back(page, liar, 400).text
 
 
-@pytest.mark.parametrize("answer", [(500, "en panne"), (302, ""), (200, "<html>"), (200, "[1]"), (200, "")], ids=str)
-def test_a_provider_that_breaks_is_said_to_break(site: Callable[..., PageClient], liar: Liar, answer: tuple[int, str]) -> None:
+@pytest.mark.parametrize(
+    "answer", [(500, "en panne"), (302, ""), (200, "<html>"), (200, "[1]"), (200, "")], ids=str
+)
+def test_a_provider_that_breaks_is_said_to_break(
+    site: Callable[..., PageClient], liar: Liar, answer: tuple[int, str]
+) -> None:
     liar.token_answer = answer
-    assert "ProExemple ne répond pas pour le moment." in come_back(site(liar.issuer), liar, 503).text
+    assert (
+        "ProExemple ne répond pas pour le moment." in come_back(site(liar.issuer), liar, 503).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -371,8 +443,12 @@ def test_a_provider_out_of_reach_is_said(site: Callable[..., PageClient]) -> Non
     assert "ne répond pas" in site("http://127.0.0.1:1")(START, 503).text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://autre.example", "//autre.example", "/\\autre.example"])
-def test_next_stays_on_the_site(site: Callable[..., PageClient], liar: Liar, elsewhere: str) -> None:
+@pytest.mark.parametrize(
+    "elsewhere", ["https://autre.example", "//autre.example", "/\\autre.example"]
+)
+def test_next_stays_on_the_site(
+    site: Callable[..., PageClient], liar: Liar, elsewhere: str
+) -> None:
     liar.claims = TRUE_EMAIL
     page = site(liar.issuer)
     page.client.get("/connexion/fournisseur", query_string={"next": elsewhere})
@@ -386,7 +462,9 @@ def test_tokens_codes_and_addresses_never_reach_the_logs(
     caplog.set_level(logging.DEBUG, "catalog")
     liar.claims = {"email": "inconnu@exemple.fr", "email_verified": True}
     come_back(site(liar.issuer), liar, 403, code="le-code-secret")
-    said = "".join(record.getMessage() for record in caplog.records if record.name.startswith("catalog"))
+    said = "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith("catalog")
+    )
     assert "AccountNotFound" in said
     for secret in ("le-code-secret", "inconnu@exemple.fr", liar.signed(liar.claims), "acces"):
         assert secret not in said

@@ -1,4 +1,5 @@
-"""The portfolio of an adviser: a list that goes from page to page with its form, is kept nowhere, and leaves whole as a file."""
+"""The portfolio of an adviser: a list that goes from page to page with its form, is kept nowhere,
+and leaves whole as a file."""
 
 import csv
 import io
@@ -43,7 +44,9 @@ def rows(page: Page) -> dict[str, dict[str, str]]:
     """Label of each collectivité -> offering -> what the cell says."""
     body = next(page.one("table", id="matrice").iter("tbody"))
     return {
-        text_of(next(next(row.iter("th")).iter("a"))): dict(zip(columns(page), map(text_of, row.iter("td")), strict=True))
+        text_of(next(next(row.iter("th")).iter("a"))): dict(
+            zip(columns(page), map(text_of, row.iter("td")), strict=True)
+        )
         for row in body.iter("tr")
     }
 
@@ -53,9 +56,14 @@ def download(adviser: PageClient, page: Page, extension: str, status: int = 200)
     button = page.one("button", formaction=f"{PORTFOLIO}.{extension}")
     form = page.one("form", id="portefeuille")
     headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-    response = adviser.client.post(button.attrib["formaction"], data=page.values(form), headers=headers)
+    response = adviser.client.post(
+        button.attrib["formaction"], data=page.values(form), headers=headers
+    )
     assert response.status_code == status
-    assert response.headers["Content-Disposition"] == f"attachment; filename=portefeuille-{ON}.{extension}"
+    assert (
+        response.headers["Content-Disposition"]
+        == f"attachment; filename=portefeuille-{ON}.{extension}"
+    )
     assert response.headers["Cache-Control"] == "no-store"
     return response.data
 
@@ -72,8 +80,14 @@ def test_a_list_becomes_a_table_and_what_cannot_be_read_is_told(adviser: PageCli
     assert "2 collectivités lues" in shown.text
     assert "1 ligne désignait une collectivité déjà dans la liste" in shown.text
     assert "Ligne 2, « Péronne » : plusieurs collectivités répondent à ce nom" in shown.text
-    assert "Peut-être : Péronne (80, Somme), code 80620 ; Péronne (71, Saône-et-Loire), code 71345." in shown.text
-    assert "Ligne 3, « Doulens » : aucune collectivité ne porte exactement ce nom. Peut-être : Doullens (80, Somme)" in shown.text
+    assert (
+        "Peut-être : Péronne (80, Somme), code 80620 ; Péronne (71, Saône-et-Loire), code 71345."
+        in shown.text
+    )
+    assert (
+        "Ligne 3, « Doulens » : aucune collectivité ne porte exactement ce nom. Peut-être :"
+        " Doullens (80, Somme)" in shown.text
+    )
     assert "« Lomme » : Lomme, commune associée de Lille (59, Nord), code 59350" in shown.text
 
 
@@ -81,14 +95,20 @@ def test_the_verdicts_are_those_of_each_body_alone(adviser: PageClient) -> None:
     cells = rows(asked(adviser, codes="80620\n71345\n80159"))
     assert cells["Péronne (80, Somme)"]["Suite territoriale"] == "Non"
     assert cells["Cachy (80, Somme)"]["Accompagnement numérique sur mesure"] == "Possible"
-    assert [cells[name][AMI] for name in ("Péronne (80, Somme)", "Péronne (71, Saône-et-Loire)")] == ["À confirmer", "Non"]
+    assert [
+        cells[name][AMI] for name in ("Péronne (80, Somme)", "Péronne (71, Saône-et-Loire)")
+    ] == ["À confirmer", "Non"]
 
 
 def test_what_closes_first_comes_first(adviser: PageClient) -> None:
     shown = asked(adviser, codes="80620")
     assert columns(shown)[0] == AMI
-    assert "jusqu'au 31 décembre 2024" in text_of(next(shown.one("table", id="matrice").iter("thead")))
-    assert "première date : 31 décembre 2024" in text_of(next(shown.one("table", id="matrice").iter("tbody")))
+    assert "jusqu'au 31 décembre 2024" in text_of(
+        next(shown.one("table", id="matrice").iter("thead"))
+    )
+    assert "première date : 31 décembre 2024" in text_of(
+        next(shown.one("table", id="matrice").iter("tbody"))
+    )
 
 
 def test_a_filter_leaves_what_it_is_about(adviser: PageClient) -> None:
@@ -96,22 +116,34 @@ def test_a_filter_leaves_what_it_is_about(adviser: PageClient) -> None:
     assert (columns(soon), list(rows(soon))) == ([AMI], ["Péronne (80, Somme)"])
     near = rows(asked(adviser, codes="80620\n80159", shown="presque"))
     assert near == {
-        "Péronne (80, Somme)": {"Suite territoriale": "Non À confirmer si votre département (Somme) porte le projet."}
+        "Péronne (80, Somme)": {
+            "Suite territoriale": "Non À confirmer si votre département (Somme) porte le projet."
+        }
     }
     opened = rows(asked(adviser, codes="80620\ndep-80", shown="ouvert"))
     assert set(opened["Somme (département, 80)"].values()) == {"Possible", "– hors du filtre"}
-    assert "Aucune collectivité de la liste n'a de réponse de cette sorte" in asked(adviser, codes="71345", shown="bientot").text
+    assert (
+        "Aucune collectivité de la liste n'a de réponse de cette sorte"
+        in asked(adviser, codes="71345", shown="bientot").text
+    )
 
 
-def test_a_territory_comes_with_all_that_lies_in_it_by_pages_that_keep_the_form(adviser: PageClient) -> None:
+def test_a_territory_comes_with_all_that_lies_in_it_by_pages_that_keep_the_form(
+    adviser: PageClient,
+) -> None:
     first = asked(
-        adviser, codes="59350", territory="CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)", order="portes"
+        adviser,
+        codes="59350",
+        territory="CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)",
+        order="portes",
     )
     assert "62 collectivités lues" in first.text
     assert len(rows(first)) == 30
     (last,) = first.all("button", title="Page 3")
     form = first.one("form", id="portefeuille")
-    third = adviser.post(last.attrib["formaction"], first.values(form) | {"page": last.attrib["value"]})
+    third = adviser.post(
+        last.attrib["formaction"], first.values(form) | {"page": last.attrib["value"]}
+    )
     assert len(rows(third)) == 2
     assert "page 3 sur 3" in third.text
     assert third.values(third.one("form", id="portefeuille"))["codes"] == ["59350"]
@@ -135,11 +167,29 @@ def test_an_address_may_name_the_territory(adviser: PageClient) -> None:
     [
         ({}, "Collez une liste de collectivités, ou choisissez un territoire."),
         ({"territory": "zzzzzzzz"}, "Aucune collectivité ne porte ce nom."),
-        ({"territory": "peronne"}, "Écrivez l'un de ceux-ci en entier : Péronne (80, Somme) ; Péronne (71, Saône-et-Loire)"),
-        ({"territory": "Hauts-de-France (région)"}, "Ce territoire est trop grand : 2 000 collectivités au plus"),
-        ({"codes": "80620\n" * 2_001}, "La liste est trop longue : 2 000 collectivités au plus, il y en a 2 001."),
-        ({"codes": "80620", "on": "demain"}, "Écrivez une date qui existe, par exemple 31/12/2024."),
-        ({"codes": "80620", "on": "1999-01-01"}, "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."),
+        (
+            {"territory": "peronne"},
+            (
+                "Écrivez l'un de ceux-ci en entier : Péronne (80, Somme) ; Péronne (71,"
+                " Saône-et-Loire)"
+            ),
+        ),
+        (
+            {"territory": "Hauts-de-France (région)"},
+            "Ce territoire est trop grand : 2 000 collectivités au plus",
+        ),
+        (
+            {"codes": "80620\n" * 2_001},
+            "La liste est trop longue : 2 000 collectivités au plus, il y en a 2 001.",
+        ),
+        (
+            {"codes": "80620", "on": "demain"},
+            "Écrivez une date qui existe, par exemple 31/12/2024.",
+        ),
+        (
+            {"codes": "80620", "on": "1999-01-01"},
+            "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100.",
+        ),
         ({"codes": "80620", "shown": "rien"}, "Choisissez une réponse de la liste."),
         ({"codes": "80620", "order": "rien"}, "Choisissez une réponse de la liste."),
     ],
@@ -171,7 +221,11 @@ def test_what_is_pasted_is_never_code(adviser: PageClient) -> None:
 
 
 def test_the_whole_table_leaves_as_a_file(adviser: PageClient) -> None:
-    shown = asked(adviser, territory="CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)", order="portes")
+    shown = asked(
+        adviser,
+        territory="CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)",
+        order="portes",
+    )
     lines = list(csv.reader(io.StringIO(download(adviser, shown, "csv").decode())))
     bodies = {line[0]: line for line in lines[1:]}
     assert len(bodies) == 61
@@ -184,10 +238,14 @@ def test_the_whole_table_leaves_as_a_file(adviser: PageClient) -> None:
 def test_a_file_of_nothing_is_the_form_again(adviser: PageClient) -> None:
     page = adviser(PORTFOLIO)
     values = page.values(page.one("form", id="portefeuille"))
-    assert adviser.post(f"{PORTFOLIO}.csv", values).errors == ["Collez une liste de collectivités, ou choisissez un territoire."]
+    assert adviser.post(f"{PORTFOLIO}.csv", values).errors == [
+        "Collez une liste de collectivités, ou choisissez un territoire."
+    ]
 
 
-def test_the_list_reaches_neither_the_logs_nor_an_address(adviser: PageClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_list_reaches_neither_the_logs_nor_an_address(
+    adviser: PageClient, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.INFO, "catalog"):
         shown = asked(adviser, codes="80620\nrien de tel", territory="dep-80")
         download(adviser, shown, "csv")

@@ -1,4 +1,5 @@
-"""The questionnaire: back and forth without a loss, right answers kept beside wrong ones, « je ne sais pas » everywhere."""
+"""The questionnaire: back and forth without a loss, right answers kept beside wrong ones, « je ne
+sais pas » everywhere."""
 
 import random
 from http import HTTPStatus
@@ -19,17 +20,24 @@ combien il coûterait à une petite commune rurale, qui pourrait nous accompagne
 def _step(page: PageClient, slug: str, data: dict[str, str | list[str]], vers: str = "") -> Page:
     """Fill a step and press one of its buttons."""
     shown = page(f"/questionnaire/{slug}")
-    button = next((one for one in shown.all("button", name="vers") if one.get("value") == vers), None)
+    button = next(
+        (one for one in shown.all("button", name="vers") if one.get("value") == vers), None
+    )
     return shown.submit(data, action=f"/questionnaire/{slug}", button=button)
 
 
 def _checked(page: Page, name: str) -> str | None:
-    return next((one.get("value") for one in page.all("input", name=name) if "checked" in one.attrib), None)
+    return next(
+        (one.get("value") for one in page.all("input", name=name) if "checked" in one.attrib), None
+    )
 
 
 def test_every_fact_is_asked_in_one_step_and_one_only() -> None:
     asked = [fact.partition(".")[0] for step in STEPS for fact in step.form.facts()]
-    facts = {"members" if fact == "member_names" else fact for fact in asked} - {"territory", "project_cost_slice"}
+    facts = {"members" if fact == "member_names" else fact for fact in asked} - {
+        "territory",
+        "project_cost_slice",
+    }
     unasked = set(Facts.model_fields) - facts
     assert not unasked, f"ask it in one of the steps (catalog/web/facts/step_forms.py): {unasked}"
     assert facts == set(Facts.model_fields)
@@ -75,7 +83,11 @@ def test_an_association_is_asked_what_no_code_says(page: PageClient) -> None:
     assert step.path == "/questionnaire/collectivite"
     assert step.all("input", name="public_interest")
     assert not step.all("input", name="manages_public_policy")
-    step = _step(page, "collectivite", {"name": "Les Amis du Marais", "departement": "80", "public_interest": "oui"})
+    step = _step(
+        page,
+        "collectivite",
+        {"name": "Les Amis du Marais", "departement": "80", "public_interest": "oui"},
+    )
     assert not step.errors
     _step(page, "projet", {"need": "comprendre l'IA"})
     result = page("/recommandations")
@@ -83,8 +95,14 @@ def test_an_association_is_asked_what_no_code_says(page: PageClient) -> None:
     assert "Somme" in result.text
 
 
-def test_wrong_answers_are_shown_again_with_their_sentence_and_the_right_ones_are_kept(page: PageClient) -> None:
-    again = _step(page, "argent", {"project_cost": "-85000", "cost_type": "investissement", "own_budget": "zero"})
+def test_wrong_answers_are_shown_again_with_their_sentence_and_the_right_ones_are_kept(
+    page: PageClient,
+) -> None:
+    again = _step(
+        page,
+        "argent",
+        {"project_cost": "-85000", "cost_type": "investissement", "own_budget": "zero"},
+    )
     assert again.errors == ["Écrivez un nombre positif, ou laissez vide."]
     assert again.title.startswith("Erreur : ")
     assert again.links()["Écrivez un nombre positif, ou laissez vide."] == "#project_cost"
@@ -110,14 +128,20 @@ def test_wrong_answers_are_shown_again_with_their_sentence_and_the_right_ones_ar
         ("collectivite", "agents", "9999999", "La valeur doit être au plus"),
     ],
 )
-def test_a_value_that_cannot_be_has_its_sentence(page: PageClient, slug: str, field: str, value: str, sentence: str) -> None:
+def test_a_value_that_cannot_be_has_its_sentence(
+    page: PageClient, slug: str, field: str, value: str, sentence: str
+) -> None:
     again = _step(page, slug, {field: value})
     assert len(again.errors) == 1
     assert again.errors[0].startswith(sentence)
 
 
 def test_more_than_three_themes_are_too_many(page: PageClient) -> None:
-    again = _step(page, "projet", {"themes": ["eau", "donnees", "smart-city", "mobilite-voirie"], "need": "les capteurs"})
+    again = _step(
+        page,
+        "projet",
+        {"themes": ["eau", "donnees", "smart-city", "mobilite-voirie"], "need": "les capteurs"},
+    )
     assert again.errors == ["Choisissez au plus 3 réponses."]
     assert (page("/questionnaire/projet").one("textarea").text or "").strip() == "les capteurs"
 
@@ -146,7 +170,9 @@ def test_i_do_not_know_is_kept_as_an_answer(page: PageClient) -> None:
     _step(page, "personnes-et-donnees", {"staff": "inconnu", "personal_data": "sensibles"})
     step = page("/questionnaire/personnes-et-donnees")
     assert (_checked(step, "staff"), _checked(step, "personal_data")) == ("inconnu", "sensibles")
-    assert "je ne sais pas" in page("/questionnaire").text.partition("Les personnes et les données")[2]
+    assert (
+        "je ne sais pas" in page("/questionnaire").text.partition("Les personnes et les données")[2]
+    )
 
 
 def test_programmes_are_as_listed_yes_no_or_unknown(page: PageClient) -> None:
@@ -168,7 +194,9 @@ def test_programmes_are_as_listed_yes_no_or_unknown(page: PageClient) -> None:
 
 def test_a_name_that_several_bear_is_asked_in_the_step(page: PageClient) -> None:
     again = _step(page, "structure", {"territory": "Péronne"})
-    assert again.errors == ["Plusieurs territoires portent ce nom : choisissez le vôtre dans la liste, ou précisez."]
+    assert again.errors == [
+        "Plusieurs territoires portent ce nom : choisissez le vôtre dans la liste, ou précisez."
+    ]
     step = again.submit({"code": "80620"}, action="/questionnaire/structure")
     assert step.path == "/questionnaire/collectivite"
     assert "Péronne (80, Somme)" in step.text
@@ -178,7 +206,9 @@ def test_a_nature_that_contradicts_the_code_is_said_beside_it(page: PageClient) 
     again = _step(page, "structure", {"nature": "epci", "territory": "Calais"})
     assert len(again.errors) == 1
     assert "n'est pas de la nature indiquée (intercommunalité)" in again.errors[0]
-    assert _checked(page("/questionnaire/structure"), "nature") == "commune", "the territory was kept"
+    assert _checked(page("/questionnaire/structure"), "nature") == "commune", (
+        "the territory was kept"
+    )
 
 
 def test_another_territory_takes_away_what_was_said_of_the_former(page: PageClient) -> None:
@@ -208,7 +238,10 @@ def test_a_group_gives_the_names_or_the_codes_of_its_communes(page: PageClient) 
         ("Calais", "Un groupe compte de 2 à 8 communes différentes."),
         (
             "Calais\nPéronne",
-            "« Péronne » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code de celui que vous voulez : 80620",
+            (
+                "« Péronne » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code de"
+                " celui que vous voulez : 80620"
+            ),
         ),
         ("Calais\nzzzzqqqq", "« zzzzqqqq » : aucun territoire ne porte ce nom."),
         ("Calais\ndep-59", "« dep-59 » n'est pas le code d'une commune."),
@@ -222,7 +255,9 @@ def test_a_group_that_cannot_be_is_said(page: PageClient, names: str, sentence: 
     assert (again.one("textarea").text or "").strip() == names
 
 
-def test_what_does_not_fit_in_the_cookie_is_refused_with_a_sentence_and_the_rest_kept(page: PageClient) -> None:
+def test_what_does_not_fit_in_the_cookie_is_refused_with_a_sentence_and_the_rest_kept(
+    page: PageClient,
+) -> None:
     letters = random.Random(1)
     need = "".join(chr(letters.randrange(0x4E00, 0x9FFF)) for _ in range(1_500))
     _step(page, "projet", {"need": "comprendre l'IA"})
@@ -237,20 +272,36 @@ def test_what_does_not_fit_in_the_cookie_is_refused_with_a_sentence_and_the_rest
 
 def test_the_longest_ordinary_need_fits_with_every_other_answer(page: PageClient) -> None:
     sentence = (
-        "Notre secrétaire de mairie, présente à mi-temps, répond au téléphone toute la journée et n'a plus le temps d'écrire. "
+        "Notre secrétaire de mairie, présente à mi-temps, répond au téléphone toute la journée et"
+        " n'a plus le temps d'écrire. "
     )
     need = (sentence * 13)[:1_499].strip()
     page("/").submit({"territory": "Calais", "need": need})
     everything: dict[str, dict[str, str | list[str]]] = {
-        "projet": {"themes": ["eau", "donnees"], "goal": "outil", "uses_ai": "inconnu", "stage": "idee", "partners": "cherche"},
-        "argent": {"project_cost": "85000", "cost_type": "mixte", "own_budget": "zero", "started": "non"},
+        "projet": {
+            "themes": ["eau", "donnees"],
+            "goal": "outil",
+            "uses_ai": "inconnu",
+            "stage": "idee",
+            "partners": "cherche",
+        },
+        "argent": {
+            "project_cost": "85000",
+            "cost_type": "mixte",
+            "own_budget": "zero",
+            "started": "non",
+        },
         "personnes-et-donnees": {
             "staff": "aucun",
             "ai_experience": "aucune",
             "personal_data": "non",
             "decisions_on_persons": "non",
         },
-        "programmes": {"programmes-qpv": "oui", "programmes-frr": "inconnu", "programmes-crte": "non"},
+        "programmes": {
+            "programmes-qpv": "oui",
+            "programmes-frr": "inconnu",
+            "programmes-crte": "non",
+        },
     }
     for slug, answers in everything.items():
         assert not _step(page, slug, answers).errors
@@ -272,7 +323,10 @@ def test_duplicate_keys_and_bytes_that_are_no_text_give_400(page: PageClient, bo
 def test_a_step_needs_its_token_and_keys_of_other_steps_change_nothing(page: PageClient) -> None:
     page.post("/questionnaire/argent", {"project_cost": "1"}, HTTPStatus.BAD_REQUEST)
     token = page("/questionnaire/argent").one("input", name="csrf_token").get("value")
-    page.post("/questionnaire/argent", {"csrf_token": token, "cost_type": "mixte", "nature": "commune", "admin": "oui"})
+    page.post(
+        "/questionnaire/argent",
+        {"csrf_token": token, "cost_type": "mixte", "nature": "commune", "admin": "oui"},
+    )
     assert "Commune" not in page("/questionnaire").text.partition("Votre projet")[0]
 
 

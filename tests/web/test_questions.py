@@ -1,4 +1,5 @@
-"""The questions one by one: in the decisive order, only while one matters, and nothing lost by going back."""
+"""The questions one by one: in the decisive order, only while one matters, and nothing lost by
+going back."""
 
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +37,9 @@ def _asked(shown: Page) -> str:
 
 def _answer(shown: Page, choice: str | Callable[[list[str]], str]) -> Page:
     values = [one.get("value", "") for one in shown.all("input", name=_asked(shown))]
-    return shown.submit({_asked(shown): choice if isinstance(choice, str) else choice(values)}, action=QUESTIONS)
+    return shown.submit(
+        {_asked(shown): choice if isinstance(choice, str) else choice(values)}, action=QUESTIONS
+    )
 
 
 def _count(shown: Page) -> int:
@@ -66,12 +69,22 @@ def test_without_a_need_or_a_body_one_is_asked_for_it(page: PageClient) -> None:
 
 def test_the_result_and_the_questionnaire_lead_to_the_questions(page: PageClient) -> None:
     page("/").submit(PERONNE)
-    assert page(f"/recommandations?on={IN_TIME}").links()["Répondre aux questions qui comptent"] == QUESTIONS
-    assert page("/questionnaire").links()["Répondre aux questions qui comptent"] == "/questionnaire/questions"
+    assert (
+        page(f"/recommandations?on={IN_TIME}").links()["Répondre aux questions qui comptent"]
+        == QUESTIONS
+    )
+    assert (
+        page("/questionnaire").links()["Répondre aux questions qui comptent"]
+        == "/questionnaire/questions"
+    )
 
 
-def test_all_the_questions_that_count_are_asked_in_their_order_and_the_count_never_grows(first: Page, session: Session) -> None:
-    expected = recommend_for(session, {"code": "80620", "need": NEED}, date.fromisoformat(IN_TIME)).recommendations.questions
+def test_all_the_questions_that_count_are_asked_in_their_order_and_the_count_never_grows(
+    first: Page, session: Session
+) -> None:
+    expected = recommend_for(
+        session, {"code": "80620", "need": NEED}, date.fromisoformat(IN_TIME)
+    ).recommendations.questions
     assert len(expected) > 3, "more than the result page asks"
     shown = first
     asked: list[str] = []
@@ -103,7 +116,9 @@ def test_it_stops_when_nothing_more_can_change_and_leads_to_the_result(first: Pa
 
 @pytest.mark.parametrize("choice", [0, 1, -2, -1])
 @pytest.mark.parametrize("body", ["Ablaincourt-Pressoir", "Lille (59, Nord)"])
-def test_whatever_is_answered_the_questions_come_to_an_end(page: PageClient, body: str, choice: int) -> None:
+def test_whatever_is_answered_the_questions_come_to_an_end(
+    page: PageClient, body: str, choice: int
+) -> None:
     page("/").submit({"territory": body, "need": "une messagerie, et comprendre l'IA"})
     shown = page(QUESTIONS)
     counts: list[int] = []
@@ -115,7 +130,9 @@ def test_whatever_is_answered_the_questions_come_to_an_end(page: PageClient, bod
     assert (NOTHING_LEFT in shown.text) is (choice != -1)
 
 
-def test_i_do_not_know_is_not_asked_again_and_the_end_says_what_it_leaves_open(first: Page, page: PageClient) -> None:
+def test_i_do_not_know_is_not_asked_again_and_the_end_says_what_it_leaves_open(
+    first: Page, page: PageClient
+) -> None:
     second = _answer(first, "inconnu")
     assert _asked(second) != _asked(first)
     assert _count(second) == _count(first) - 1
@@ -125,18 +142,25 @@ def test_i_do_not_know_is_not_asked_again_and_the_end_says_what_it_leaves_open(f
         shown = _answer(shown, "inconnu")
     assert NOTHING_LEFT not in shown.text
     assert "Seules celles-ci le pourraient, le jour où vous les aurez" in shown.text
-    assert len([item for item in shown.one("main").iter("li") if "Combien coûterait" in text_of(item)]) == 1
+    assert (
+        len([item for item in shown.one("main").iter("li") if "Combien coûterait" in text_of(item)])
+        == 1
+    )
 
 
 def test_the_result_is_one_link_away_from_every_question(first: Page) -> None:
     assert first.links()["Voir le résultat maintenant"] == f"/recommandations?on={IN_TIME}"
 
 
-def test_an_answer_sent_again_from_an_earlier_page_replaces_the_first_one(first: Page, page: PageClient) -> None:
+def test_an_answer_sent_again_from_an_earlier_page_replaces_the_first_one(
+    first: Page, page: PageClient
+) -> None:
     second = _answer(first, "moins-de-20")
     again = _answer(first, "70-a-250")
     assert _asked(again) == "stage", "the call may be open again: its questions are back"
-    assert f"{AMI} : " not in again.text.partition("Votre réponse peut changer")[0], "nothing moved: it was and is to confirm"
+    assert f"{AMI} : " not in again.text.partition("Votre réponse peut changer")[0], (
+        "nothing moved: it was and is to confirm"
+    )
     assert "entre 70 000 € et 250 000 €" in page("/questionnaire").text
     assert _asked(_answer(second, "non")) == "stage", "the page of another tab is still good"
     assert _asked(page(QUESTIONS)) == "stage"
@@ -146,24 +170,33 @@ def test_no_answer_is_said_beside_the_question(first: Page) -> None:
     again = first.submit(action=QUESTIONS)
     assert again.errors == ["Choisissez une réponse : « Je ne sais pas » en est une."]
     assert again.title.startswith("Erreur : ")
-    assert again.links()["Choisissez une réponse : « Je ne sais pas » en est une."] == "#project_cost_slice-0"
+    assert (
+        again.links()["Choisissez une réponse : « Je ne sais pas » en est une."]
+        == "#project_cost_slice-0"
+    )
     assert (_asked(again), _count(again)) == (_asked(first), _count(first))
 
 
-def test_an_answer_that_is_no_choice_is_refused_and_nothing_is_kept(first: Page, page: PageClient) -> None:
+def test_an_answer_that_is_no_choice_is_refused_and_nothing_is_kept(
+    first: Page, page: PageClient
+) -> None:
     again = first.submit({"project_cost_slice": "beaucoup"}, action=QUESTIONS)
     assert again.errors == ["Choisissez une réponse de la liste."]
     assert _asked(again) == "project_cost_slice"
     assert _asked(page(QUESTIONS)) == "project_cost_slice"
 
 
-def test_a_wrong_number_is_shown_again_and_an_empty_one_is_i_do_not_know(first: Page, page: PageClient) -> None:
+def test_a_wrong_number_is_shown_again_and_an_empty_one_is_i_do_not_know(
+    first: Page, page: PageClient
+) -> None:
     token = first.all("input", name="csrf_token")[0].get("value")
     again = page.post(QUESTIONS, {"csrf_token": token, "agents": "beaucoup"})
     assert len(again.errors) == 1
     assert again.one("input", name="agents").get("value") == "beaucoup"
     again.submit({"agents": ""}, action=QUESTIONS)
-    assert page("/questionnaire").text.count("je ne sais pas") == 2, "in the words above, and as the answer"
+    assert page("/questionnaire").text.count("je ne sais pas") == 2, (
+        "in the words above, and as the answer"
+    )
 
 
 def test_a_question_needs_its_token(first: Page, page: PageClient) -> None:

@@ -1,4 +1,5 @@
-"""Public pages are easy to read: none is under the bar without a reason, and docs/lisibilite.md says what is measured."""
+"""Public pages are easy to read: none is under the bar without a reason, and docs/lisibilite.md
+says what is measured."""
 
 import pytest
 from flask import Flask
@@ -10,7 +11,8 @@ from tests.web.reading import Ease, blocks_of, ease_of, measured, syllables_of, 
 BAR = 50
 # Page -> why it may be under the bar. None is today.
 REASONS: dict[str, str] = {}
-# The day, the catalogue and a word changed on a short page move the figures; the report is written again when they move more.
+# The day, the catalogue and a word changed on a short page move the figures; the report is written
+# again when they move more.
 DRIFT = 8
 
 
@@ -27,9 +29,11 @@ def test_no_public_page_is_hard_to_read_without_a_reason(eases: dict[str, Ease])
 def test_the_report_says_what_is_measured(eases: dict[str, Ease]) -> None:
     written = written_report()
     assert set(written) == set(eases), "make lisibilite"
-    assert {name: ease.figure for name, ease in eases.items() if abs(ease.figure - written[name]) > DRIFT} == {}, (
-        "make lisibilite"
-    )
+    assert {
+        name: ease.figure
+        for name, ease in eases.items()
+        if abs(ease.figure - written[name]) > DRIFT
+    } == {}, "make lisibilite"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,12 @@ def test_syllables_are_those_one_hears(word: str, count: int) -> None:
 
 def test_a_long_sentence_of_long_words_is_harder(app: Flask) -> None:
     easy = ease_of(["Le maire appelle le préfet. Il lui dit son idée."])
-    hard = ease_of(["Les collectivités territoriales sollicitent préalablement l’accompagnement méthodologique préfectoral"])
+    hard = ease_of(
+        [
+            "Les collectivités territoriales sollicitent préalablement l’accompagnement"
+            " méthodologique préfectoral"
+        ]
+    )
     assert easy.figure > 100 > BAR > hard.figure
     assert (easy.words, easy.sentences, easy.longest) == (10, 2, 5)
 
@@ -61,4 +70,6 @@ def test_a_long_sentence_of_long_words_is_harder(app: Flask) -> None:
 def test_menus_tables_and_labels_are_no_prose_and_items_are_sentences(page: PageClient) -> None:
     blocks = blocks_of(page("/comment-ca-marche").one("main"))
     assert "Il ne décide pas. Seul l’organisme qui accorde l’aide décide." in blocks
-    assert not [block for block in blocks if "Accueil" in block or "pas pour vous directement" in block]
+    assert not [
+        block for block in blocks if "Accueil" in block or "pas pour vous directement" in block
+    ]

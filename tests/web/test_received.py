@@ -1,4 +1,5 @@
-"""What a collectivité sends to an adviser: it knows who will see what, and it is seen as long as it wishes."""
+"""What a collectivité sends to an adviser: it knows who will see what, and it is seen as long as it
+wishes."""
 
 from http import HTTPStatus
 
@@ -55,7 +56,9 @@ def test_before_sending_a_page_says_who_will_see_what(
     assert f"Le conseiller qui vous a donné le code {adviser.code}" in asked.text
     assert "ni modifier ni supprimer" in asked.text
     assert adviser.email not in asked.html
-    assert "Aucun dossier pour le moment." in own_page("/dossiers-recus").text, "nothing is sent before it is confirmed"
+    assert "Aucun dossier pour le moment." in own_page("/dossiers-recus").text, (
+        "nothing is sent before it is confirmed"
+    )
 
 
 def test_by_a_code_the_adviser_receives_reads_and_takes_care_of_it(
@@ -65,7 +68,13 @@ def test_by_a_code_the_adviser_receives_reads_and_takes_care_of_it(
     assert "Votre dossier est envoyé." in dossier.text
     assert "Le conseiller dont vous avez donné le code, depuis le" in dossier.text
     inbox = own_page("/dossiers-recus")
-    for words in ("1 dossier reçu", "Péronne (80, Somme)", "tester un agent conversationnel", "votre code", "à traiter"):
+    for words in (
+        "1 dossier reçu",
+        "Péronne (80, Somme)",
+        "tester un agent conversationnel",
+        "votre code",
+        "à traiter",
+    ):
         assert words in inbox.text
     received = own_page(inbox.links()[RECEIVED])
     assert received.h1 == "Accueil"
@@ -98,8 +107,20 @@ def test_by_the_inbox_of_its_departement_those_who_follow_it_receive_it(
     ("sent", "error"),
     [
         ({"code": ""}, "Écrivez le code que le conseiller vous a donné."),
-        ({"code": "ABCDEFGH"}, "Aucun conseiller n'a donné ce code. Vérifiez-le avec la personne de qui vous le tenez."),
-        ({"code": "<b>"}, "Aucun conseiller n'a donné ce code. Vérifiez-le avec la personne de qui vous le tenez."),
+        (
+            {"code": "ABCDEFGH"},
+            (
+                "Aucun conseiller n'a donné ce code. Vérifiez-le avec la personne de qui vous le"
+                " tenez."
+            ),
+        ),
+        (
+            {"code": "<b>"},
+            (
+                "Aucun conseiller n'a donné ce code. Vérifiez-le avec la personne de qui vous le"
+                " tenez."
+            ),
+        ),
     ],
 )
 def test_a_code_that_leads_to_nobody_is_said_beside_it(
@@ -116,7 +137,9 @@ def test_an_inbox_of_elsewhere_cannot_be_chosen(
 ) -> None:
     followed(own_app, adviser, "59", "80")
     action = f"{address}/envoyer"
-    assert holder(action).submit({"to": "59"}, action=action).errors == ["Choisissez une réponse de la liste."]
+    assert holder(action).submit({"to": "59"}, action=action).errors == [
+        "Choisissez une réponse de la liste."
+    ]
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "erased"])
@@ -126,7 +149,11 @@ def test_it_ends_when_the_holder_takes_it_back_or_erases_it(
     dossier = sent_by_code(holder, address, adviser.code)
     received = own_page("/dossiers-recus").links()[RECEIVED]
     if end == "withdrawn":
-        action = next(form.get("action", "") for form in dossier.all("form") if "/retirer/" in form.get("action", ""))
+        action = next(
+            form.get("action", "")
+            for form in dossier.all("form")
+            if "/retirer/" in form.get("action", "")
+        )
         assert "L'envoi est retiré" in dossier.submit(action=action).text
     else:
         holder(f"{address}/supprimer").submit(action=f"{address}/supprimer")
@@ -152,7 +179,9 @@ def test_what_is_modified_after_the_sending_is_said(
     holder: PageClient, own_page: PageClient, adviser: AccountView, address: str
 ) -> None:
     sent_by_code(holder, address, adviser.code)
-    holder("/questionnaire/projet").submit({"need": "rédiger les comptes rendus"}, action="/questionnaire/projet")
+    holder("/questionnaire/projet").submit(
+        {"need": "rédiger les comptes rendus"}, action="/questionnaire/projet"
+    )
     holder("/dossiers/mettre-a-jour").submit(action="/dossiers/mettre-a-jour")
     inbox = own_page("/dossiers-recus")
     assert "rédiger les comptes rendus" in inbox.text
@@ -165,4 +194,6 @@ def test_a_received_dossier_is_read_as_of_its_day_and_of_another(
     sent_by_code(holder, address, adviser.code)
     received = own_page("/dossiers-recus").links()[RECEIVED]
     assert "le 10 décembre 2024" in own_page(f"{received}?on=2024-12-10").text
-    assert own_page(f"{received}?on=hier").errors == ["Écrivez une date qui existe, par exemple 31/12/2024."]
+    assert own_page(f"{received}?on=hier").errors == [
+        "Écrivez une date qui existe, par exemple 31/12/2024."
+    ]

@@ -1,4 +1,5 @@
-"""The result page: what it says first, how questions answered in place move it, other days, tampered cookies."""
+"""The result page: what it says first, how questions answered in place move it, other days,
+tampered cookies."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,7 +22,10 @@ from matching.domain.offer import Role
 from tests.web.page_client import Page, PageClient, text_of
 
 VILLAGE = {"territory": "Ablaincourt-Pressoir", "need": "le téléphone sonne sans arrêt"}
-PERONNE = {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel pour répondre aux habitants"}
+PERONNE = {
+    "territory": "Péronne (80, Somme)",
+    "need": "tester un agent conversationnel pour répondre aux habitants",
+}
 IN_TIME, TOO_LATE = "2024-12-10", "2025-01-01"
 AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
 QUESTIONS = "/recommandations?on=2024-12-10"
@@ -32,7 +36,14 @@ def _cards(result: Page) -> str:
 
 
 def _folded(result: Page, heading: str) -> str:
-    return next((text_of(details) for details in result.all("details") if text_of(details).startswith(heading)), "")
+    return next(
+        (
+            text_of(details)
+            for details in result.all("details")
+            if text_of(details).startswith(heading)
+        ),
+        "",
+    )
 
 
 def _peronne_in_time(page: PageClient) -> Page:
@@ -58,7 +69,13 @@ def test_the_first_answer_of_a_village_carries_all_that_it_must(page: PageClient
     result = page("/").submit(VILLAGE)
     assert result.path == "/recommandations"
     assert result.h1 == "Ablaincourt-Pressoir : par où commencer"
-    for term in ("Qui contacter", "Prix pour vous", "Date limite", "Prochaine étape", "Est-ce sûr ?"):
+    for term in (
+        "Qui contacter",
+        "Prix pour vous",
+        "Date limite",
+        "Prochaine étape",
+        "Est-ce sûr ?",
+    ):
         assert term in _cards(result)
     assert "Information indicative : seul l'organisme décide." in result.text
     assert "Aucun appel à projets IA connu n'est ouvert aujourd'hui." in result.text
@@ -68,19 +85,32 @@ def test_the_first_answer_of_a_village_carries_all_that_it_must(page: PageClient
 
 def test_the_page_uses_none_of_the_words_to_avoid(page: PageClient) -> None:
     text = page("/").submit(VILLAGE).text.lower()
-    assert [word for word in ("éligible", "matching", "score", "porteur", "lauréat", "garanti") if word in text] == []
+    assert [
+        word
+        for word in ("éligible", "matching", "score", "porteur", "lauréat", "garanti")
+        if word in text
+    ] == []
 
 
-def test_an_open_call_comes_first_and_says_what_is_left_to_find_before_what_it_gives(page: PageClient) -> None:
+def test_an_open_call_comes_first_and_says_what_is_left_to_find_before_what_it_gives(
+    page: PageClient,
+) -> None:
     page("/").submit(PERONNE)
-    page("/questionnaire/argent").submit({"project_cost": "85 000 €"}, action="/questionnaire/argent")
-    page("/questionnaire/projet").submit({"uses_ai": "oui", "stage": "experimentation"}, action="/questionnaire/projet")
+    page("/questionnaire/argent").submit(
+        {"project_cost": "85 000 €"}, action="/questionnaire/argent"
+    )
+    page("/questionnaire/projet").submit(
+        {"uses_ai": "oui", "stage": "experimentation"}, action="/questionnaire/projet"
+    )
     result = page(QUESTIONS)
     cards = _cards(result)
     assert cards.index(AMI) < cards.index("Ensuite")
     assert cards.index("34 000 €") < cards.index("51 000 €")
     assert "Conditions connues remplies" in cards
-    assert f"Appel à projets ouvert le 10 décembre 2024 : {AMI}, jusqu'au 31 décembre 2024" in result.text
+    assert (
+        f"Appel à projets ouvert le 10 décembre 2024 : {AMI}, jusqu'au 31 décembre 2024"
+        in result.text
+    )
     assert "Ce résultat vaut pour le 10 décembre 2024" in result.text
     later = page(f"/recommandations?on={TOO_LATE}")
     assert AMI not in _cards(later)
@@ -134,14 +164,22 @@ def test_a_question_needs_its_token(page: PageClient) -> None:
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("1999-12-31", "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."),
-        ("2101-01-01", "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."),
+        (
+            "1999-12-31",
+            "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100.",
+        ),
+        (
+            "2101-01-01",
+            "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100.",
+        ),
         ("31/02/2025", "Écrivez une date qui existe, par exemple 31/12/2024."),
         ("demain", "Écrivez une date qui existe, par exemple 31/12/2024."),
         ("9" * 5_000, "Écrivez une date qui existe, par exemple 31/12/2024."),
     ],
 )
-def test_a_day_that_cannot_be_is_said_and_the_rest_is_kept(page: PageClient, day: str, sentence: str) -> None:
+def test_a_day_that_cannot_be_is_said_and_the_rest_is_kept(
+    page: PageClient, day: str, sentence: str
+) -> None:
     page("/").submit(VILLAGE)
     result = page("/recommandations", query_string={"on": day})
     assert result.errors == [sentence]
@@ -152,7 +190,10 @@ def test_a_day_that_cannot_be_is_said_and_the_rest_is_kept(page: PageClient, day
 @pytest.mark.parametrize("day", ["31/12/2024", "2024-12-31"])
 def test_a_day_is_read_as_the_french_write_it(page: PageClient, day: str) -> None:
     page("/").submit(VILLAGE)
-    assert "Ce résultat vaut pour le 31 décembre 2024" in page("/recommandations", query_string={"on": day}).text
+    assert (
+        "Ce résultat vaut pour le 31 décembre 2024"
+        in page("/recommandations", query_string={"on": day}).text
+    )
 
 
 def test_a_day_to_come_is_answered_with_a_reserve(page: PageClient) -> None:
@@ -168,26 +209,39 @@ def test_junk_in_the_address_gives_400(page: PageClient, query: str) -> None:
 
 def test_unknown_facts_in_the_address_change_nothing(page: PageClient) -> None:
     page("/").submit(VILLAGE)
-    assert "résultat :" not in page("/recommandations?repondu=rien&repondu=programmes.x&repondu=").text
+    assert (
+        "résultat :" not in page("/recommandations?repondu=rien&repondu=programmes.x&repondu=").text
+    )
 
 
 def test_a_prohibited_use_is_said_before_anything_else(page: PageClient) -> None:
-    result = page("/").submit({"territory": "Calais", "need": "reconnaissance faciale avec les caméras de la ville"})
+    result = page("/").submit(
+        {"territory": "Calais", "need": "reconnaissance faciale avec les caméras de la ville"}
+    )
     assert "Avant toute chose Cet usage est interdit ou réservé par la loi" in result.text
-    assert result.text.index("Avant toute chose") < result.text.index("Pour y voir clair avant de décider")
+    assert result.text.index("Avant toute chose") < result.text.index(
+        "Pour y voir clair avant de décider"
+    )
     assert "À faire en premier" not in result.text
 
 
 def test_examples_bear_their_source_and_its_date(page: PageClient) -> None:
     result = page("/").submit(PERONNE)
-    examples = result.text.partition("D'autres l'ont fait")[2].partition("Ce que nous savons de vous")[0]
+    examples = result.text.partition("D'autres l'ont fait")[2].partition(
+        "Ce que nous savons de vous"
+    )[0]
     assert "source : " in examples
     assert "vue en novembre 2026" in examples
 
 
 def test_what_is_known_of_the_body_comes_with_the_date_of_the_lists(page: PageClient) -> None:
     known = page("/").submit(PERONNE).text.partition("Ce que nous savons de vous")[2]
-    for words in ("7 090 habitants", "CC de la Haute Somme", "Sous-préfecture de Péronne", "oui (liste du 31 décembre 2020)"):
+    for words in (
+        "7 090 habitants",
+        "CC de la Haute Somme",
+        "Sous-préfecture de Péronne",
+        "oui (liste du 31 décembre 2020)",
+    ):
         assert words in known
 
 
@@ -203,8 +257,14 @@ def test_a_tampered_cookie_is_as_good_as_none(page: PageClient, edit: str) -> No
     assert "Rien n'est encore dit" in page("/questionnaire").text
 
 
-def test_facts_of_an_earlier_version_of_the_site_are_left_out_and_the_others_kept(app: Flask, page: PageClient) -> None:
-    _set_session(app, page, {"answers": {"code": "80620", "need": "téléphone", "mayor": "x", "stage": "bientôt"}})
+def test_facts_of_an_earlier_version_of_the_site_are_left_out_and_the_others_kept(
+    app: Flask, page: PageClient
+) -> None:
+    _set_session(
+        app,
+        page,
+        {"answers": {"code": "80620", "need": "téléphone", "mayor": "x", "stage": "bientôt"}},
+    )
     assert page("/recommandations").h1 == "Péronne : par où commencer"
 
 
@@ -216,9 +276,12 @@ def test_a_code_that_is_no_longer_known_is_asked_again(app: Flask, page: PageCli
 
 
 def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app: Flask) -> None:
-    """The template is given an empty answer: on the real catalogue, something is worth saying to almost everybody."""
+    """The template is given an empty answer: on the real catalogue, something is worth saying to
+    almost everybody."""
     advice = recommend_for(session, {"code": "80620", "need": "téléphone"}, date(2026, 11, 22))
-    nothing = replace(advice, recommendations=replace(advice.recommendations, recommendations=(), questions=()))
+    nothing = replace(
+        advice, recommendations=replace(advice.recommendations, recommendations=(), questions=())
+    )
     with app.test_request_context():
         html = render_template(
             "recommendations/result.html",

@@ -1,4 +1,5 @@
-"""What the shell does around any view: forged or junk requests, sessions of the database, limits, errors."""
+"""What the shell does around any view: forged or junk requests, sessions of the database, limits,
+errors."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,11 @@ from catalog.web.site.requests import writes
 from catalog.web.site.security import checked_by_origin, open_to_programs, stay_on_site
 from tests.web.page_client import Page, PageClient, text_of
 
-FAILURES = {"panne": StorageUnavailable("locked"), "absente": OfferingNotFound("x"), "faute": ZeroDivisionError("secret-token")}
+FAILURES = {
+    "panne": StorageUnavailable("locked"),
+    "absente": OfferingNotFound("x"),
+    "faute": ZeroDivisionError("secret-token"),
+}
 SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -26,7 +31,11 @@ SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 def trial(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The site with views of our own, on an empty database of its own."""
     folder: Path = tmp_path_factory.mktemp("trial")
-    app = create_app(settings.model_copy(update={"database_url": f"sqlite:///{folder / 'trial.sqlite3'}", "rate_limits": "on"}))
+    app = create_app(
+        settings.model_copy(
+            update={"database_url": f"sqlite:///{folder / 'trial.sqlite3'}", "rate_limits": "on"}
+        )
+    )
 
     @app.post("/jeton")
     def with_token() -> str:
@@ -66,7 +75,11 @@ def trial(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
     @app.get("/api/champ")
     def refusing() -> Response:
-        return problem(422, "Le code est inconnu.", errors=[{"field": "code", "message": "Ce code n'existe pas."}])
+        return problem(
+            422,
+            "Le code est inconnu.",
+            errors=[{"field": "code", "message": "Ce code n'existe pas."}],
+        )
 
     @app.get("/prive")
     def reading_the_session() -> Response:
@@ -110,7 +123,9 @@ def _rows(app: Flask) -> list[int]:
         ({"Sec-Fetch-Site": "same-site"}, 403),
     ],
 )
-def test_a_form_without_a_token_is_checked_by_its_origin(visitor: FlaskClient, headers: dict[str, str], status: int) -> None:
+def test_a_form_without_a_token_is_checked_by_its_origin(
+    visitor: FlaskClient, headers: dict[str, str], status: int
+) -> None:
     assert visitor.post("/origine", headers=headers).status_code == status
 
 
@@ -122,17 +137,25 @@ def test_any_other_form_needs_its_token_and_its_origin(visitor: FlaskClient) -> 
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        ({"Origin": "null"}, 400),  # A browser too old to say more, on a page that sends no Referer: its token tells.
+        (
+            {"Origin": "null"},
+            400,
+        ),  # A browser too old to say more, on a page that sends no Referer: its token tells.
         ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
     ],
 )
-def test_who_hides_its_origin_is_believed_on_its_token_only(visitor: FlaskClient, headers: dict[str, str], status: int) -> None:
+def test_who_hides_its_origin_is_believed_on_its_token_only(
+    visitor: FlaskClient, headers: dict[str, str], status: int
+) -> None:
     assert visitor.post("/jeton", headers=headers).status_code == status
     assert visitor.post("/origine", headers=headers).status_code == 403
 
 
 def test_a_program_needs_neither(visitor: FlaskClient) -> None:
-    assert visitor.post("/api/programme", headers={"Origin": "http://ailleurs.example"}).status_code == 200
+    assert (
+        visitor.post("/api/programme", headers={"Origin": "http://ailleurs.example"}).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,13 +184,17 @@ def test_a_body_too_large_gives_a_413_in_french(visitor: FlaskClient) -> None:
     assert TEXTS[413].title in response.text
 
 
-def test_a_writing_view_is_kept_after_a_good_answer_only(trial: Flask, visitor: FlaskClient) -> None:
+def test_a_writing_view_is_kept_after_a_good_answer_only(
+    trial: Flask, visitor: FlaskClient
+) -> None:
     for status in (200, 302, 400, 422, 500):
         visitor.post(f"/ecrit/{status}", headers=SAME_SITE)
     assert _rows(trial) == [200, 302]
 
 
-def test_a_view_that_does_not_say_that_it_writes_writes_nothing(trial: Flask, visitor: FlaskClient) -> None:
+def test_a_view_that_does_not_say_that_it_writes_writes_nothing(
+    trial: Flask, visitor: FlaskClient
+) -> None:
     assert visitor.post("/oublie", headers=SAME_SITE).status_code == 200
     assert _rows(trial) == []
 
@@ -187,7 +214,9 @@ def test_failures_from_below_become_pages_in_french(
 
 
 @pytest.mark.parametrize("status", sorted(TEXTS))
-def test_errors_are_pages_for_people_and_problems_for_programs(visitor: FlaskClient, status: int) -> None:
+def test_errors_are_pages_for_people_and_problems_for_programs(
+    visitor: FlaskClient, status: int
+) -> None:
     page = visitor.get(f"/statut/{status}")
     document = visitor.get(f"/api/erreur/{status}")
     assert page.status_code == document.status_code == status
@@ -225,7 +254,9 @@ def test_an_error_says_what_happened_what_to_do_and_where_to_go(trial: Flask, st
     main = shown.one("main")
     assert {"/", "/plan-du-site", "/contact"} <= {link.get("href") for link in main.iter("a")}
     # Where one has to wait, a search would fail as well.
-    assert [form.get("action") for form in main.iter("form")] == ([] if status in {429, 503} else ["/offres"])
+    assert [form.get("action") for form in main.iter("form")] == (
+        [] if status in {429, 503} else ["/offres"]
+    )
 
 
 def test_the_page_of_a_site_out_of_reach_says_that_nothing_was_lost(trial: Flask) -> None:
@@ -239,7 +270,9 @@ def test_the_search_of_an_error_leads_to_the_catalogue(page: PageClient) -> None
     assert found.one("input", id="q").get("value") == "eau"
 
 
-def test_too_many_requests_give_a_429_that_says_when_to_come_back(trial: Flask, visitor: FlaskClient) -> None:
+def test_too_many_requests_give_a_429_that_says_when_to_come_back(
+    trial: Flask, visitor: FlaskClient
+) -> None:
     assert [visitor.get("/rare").status_code for _ in range(3)] == [200, 200, 429]
     response = visitor.get("/rare")
     seconds = int(response.headers["Retry-After"])

@@ -19,7 +19,9 @@ SAFE = {"HEAD", "OPTIONS"}
 READABLE = [route for route in ROUTES if "GET" in route.methods]
 PAGES = [route for route in READABLE if route.mimetype == HTML and route.roles["anonymous"] == 200]
 FOR_SOME = [
-    route for route in READABLE if route.mimetype == HTML and route.status("anonymous") == 303 and route.status("admin") == 200
+    route
+    for route in READABLE
+    if route.mimetype == HTML and route.status("anonymous") == 303 and route.status("admin") == 200
 ]
 # An identity provider has no other way to send the browser back.
 GET_THAT_WRITES = {"oidc.come_back"}
@@ -27,8 +29,11 @@ PEOPLE = [role for role in ROLES if role != "anonymous"]
 
 
 @pytest.fixture(scope="module")
-def people(settings: Settings, template: Databases, worker_id: str) -> Iterator[dict[str, PageClient]]:
-    """A visitor of each role, signed in, on a database of their own that holds the example visit."""
+def people(
+    settings: Settings, template: Databases, worker_id: str
+) -> Iterator[dict[str, PageClient]]:
+    """A visitor of each role, signed in, on a database of their own that holds the example
+    visit."""
     name = f"people_{worker_id}"
     with running(settings.model_copy(update={"database_url": template.copy(name)})) as app:
         clients = {role: PageClient(app) for role in PEOPLE}
@@ -39,18 +44,26 @@ def people(settings: Settings, template: Databases, worker_id: str) -> Iterator[
 
 
 def test_every_route_has_its_row(app: Flask) -> None:
-    served = {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in (rule.methods or set()) - SAFE}
+    served = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - SAFE
+    }
     assert served == {(route.endpoint, method) for route in ROUTES for method in route.methods}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
 def test_the_example_leads_to_its_route(app: Flask, route: Route) -> None:
-    endpoint, _arguments = app.url_map.bind("localhost").match(route.example.partition("?")[0], method=route.methods[0])
+    endpoint, _arguments = app.url_map.bind("localhost").match(
+        route.example.partition("?")[0], method=route.methods[0]
+    )
     assert endpoint == route.endpoint
 
 
 @pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
-def test_a_visitor_gets_what_the_row_says_and_writes_nothing(app: Flask, client: FlaskClient, route: Route) -> None:
+def test_a_visitor_gets_what_the_row_says_and_writes_nothing(
+    app: Flask, client: FlaskClient, route: Route
+) -> None:
     app.extensions.pop("kept_pages", None)  # A page kept from another test would render nothing.
     with _rendered(app) as templates, _written(app) as statements:
         response = client.get(route.example)
@@ -100,7 +113,9 @@ def test_every_page_is_without_fault(page: PageClient, route: Route) -> None:
 
 
 @pytest.mark.parametrize("route", FOR_SOME, ids=lambda route: route.endpoint)
-def test_every_page_of_an_account_is_without_fault_and_never_kept(people: dict[str, PageClient], route: Route) -> None:
+def test_every_page_of_an_account_is_without_fault_and_never_kept(
+    people: dict[str, PageClient], route: Route
+) -> None:
     headers = people["admin"](route.example).response.headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex"

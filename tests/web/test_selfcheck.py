@@ -1,4 +1,5 @@
-"""The page of self-checking: nothing is kept, the first line is always the training of agents, nothing is sworn."""
+"""The page of self-checking: nothing is kept, the first line is always the training of agents,
+nothing is sworn."""
 
 import pytest
 
@@ -28,7 +29,9 @@ def test_the_page_asks_first_and_keeps_nothing(page: PageClient) -> None:
     assert page.client.get_cookie("session") is None
 
 
-@pytest.mark.parametrize("query", ["uses_ai=oui", "uses_ai=non", "use_case=videoprotection", "agents=60"])
+@pytest.mark.parametrize(
+    "query", ["uses_ai=oui", "uses_ai=non", "use_case=videoprotection", "agents=60"]
+)
 def test_the_first_line_is_always_that_agents_are_trained(page: PageClient, query: str) -> None:
     first = lines(page(f"/autodiagnostic-ia?{query}&{DAY}"))[0]
     assert TRAINED in first
@@ -42,16 +45,29 @@ def test_a_prohibited_use_stands_before_the_list(page: PageClient) -> None:
 
 
 def test_each_line_gives_its_text_its_day_its_status_and_a_source(page: PageClient) -> None:
-    checked = page(f"/autodiagnostic-ia?personal_data=sensibles&decisions_on_persons=automatisee&agents=60&{DAY}")
+    checked = page(
+        f"/autodiagnostic-ia?personal_data=sensibles&decisions_on_persons=automatisee&agents=60&{DAY}"
+    )
     assert [line.partition(" Texte ")[0] for line in lines(checked)[1:]] == [
-        "Attention : Le projet touche des données personnelles ou sensibles : l'analyse d'impact (AIPD) se fait avant de "
-        "commencer, avec votre délégué à la protection des données.",
-        "Attention : Une décision individuelle prise à l'aide d'un traitement automatisé le mentionne explicitement à la "
-        "personne (code des relations entre le public et l'administration, article L311-3-1).",
-        "À partir de 50 agents, une administration publie les règles des principaux traitements qui fondent des décisions "
-        "individuelles (code des relations entre le public et l'administration, article L312-1-3).",
+        (
+            "Attention : Le projet touche des données personnelles ou sensibles : l'analyse"
+            " d'impact (AIPD) se fait avant de commencer, avec votre délégué à la protection des"
+            " données."
+        ),
+        (
+            "Attention : Une décision individuelle prise à l'aide d'un traitement automatisé le"
+            " mentionne explicitement à la personne (code des relations entre le public et"
+            " l'administration, article L311-3-1)."
+        ),
+        (
+            "À partir de 50 agents, une administration publie les règles des principaux traitements"
+            " qui fondent des décisions individuelles (code des relations entre le public et"
+            " l'administration, article L312-1-3)."
+        ),
     ]
-    assert {"/sources#cnil-aipd", "/sources#crpa-l311-3-1", "/sources#ria-art-4"} <= set(checked.links().values())
+    assert {"/sources#cnil-aipd", "/sources#crpa-l311-3-1", "/sources#ria-art-4"} <= set(
+        checked.links().values()
+    )
     assert "Statut à vérifier" in lines(checked)[2]
 
 
@@ -65,7 +81,9 @@ def test_a_text_to_come_is_announced_with_its_day(page: PageClient) -> None:
 def test_what_is_not_answered_is_in_doubt_and_says_what_it_waits_for(page: PageClient) -> None:
     checked = page(f"/autodiagnostic-ia?decisions_on_persons=aide_agent&{DAY}")
     assert any("Dépend de : nombre d'agents." in line for line in lines(checked, 1))
-    settled = page(f"/autodiagnostic-ia?decisions_on_persons=aide_agent&agents=49&personal_data=non&chatbot=non&{DAY}")
+    settled = page(
+        f"/autodiagnostic-ia?decisions_on_persons=aide_agent&agents=49&personal_data=non&chatbot=non&{DAY}"
+    )
     assert lines(settled, 1) == []
 
 
@@ -75,7 +93,9 @@ def test_money_is_none_of_its_business(page: PageClient) -> None:
     assert "commande publique" not in text
 
 
-@pytest.mark.parametrize(("query", "is_said"), [("uses_ai=non", True), ("agents=3", True), ("uses_ai=oui", False)])
+@pytest.mark.parametrize(
+    ("query", "is_said"), [("uses_ai=non", True), ("agents=3", True), ("uses_ai=oui", False)]
+)
 def test_no_need_of_ai_is_an_honest_answer(page: PageClient, query: str, is_said: bool) -> None:
     assert ("Et sans IA ?" in page(f"/autodiagnostic-ia?{query}&{DAY}").text) is is_said
 
@@ -101,10 +121,15 @@ def test_a_machine_that_talks_says_so_whatever_the_use(page: PageClient) -> None
         ("agents=beaucoup", "Écrivez un nombre en chiffres, par exemple 1 200."),
         ("population=999999999999", "La valeur doit être au plus 100 000 000."),
         ("personal_data=oui", "Choisissez une réponse de la liste."),
-        ("on=2014-12-31", "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."),
+        (
+            "on=2014-12-31",
+            "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100.",
+        ),
     ],
 )
-def test_what_cannot_be_read_is_said_beside_its_field_and_counts_for_nothing(page: PageClient, query: str, message: str) -> None:
+def test_what_cannot_be_read_is_said_beside_its_field_and_counts_for_nothing(
+    page: PageClient, query: str, message: str
+) -> None:
     checked = page(f"/autodiagnostic-ia?{query}")
     assert checked.errors == [message]
     assert TRAINED in lines(checked)[0]

@@ -1,4 +1,5 @@
-"""What a link to the site shows elsewhere: the card and its picture, the one address of a page, the icons of each identity."""
+"""What a link to the site shows elsewhere: the card and its picture, the one address of a page, the
+icons of each identity."""
 
 import struct
 from collections.abc import Iterator
@@ -18,13 +19,20 @@ SHEET = "/offres/ami-ia-hauts-de-france"
 @pytest.fixture(scope="module")
 def official(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("static")
-    with running(settings.model_copy(update={"site_identity": "etat"}), static_folder=folder) as app:
+    with running(
+        settings.model_copy(update={"site_identity": "etat"}), static_folder=folder
+    ) as app:
         yield app
 
 
 def card(page: Page) -> dict[str, str]:
-    metas = {meta.get("property", meta.get("name", "")): meta.get("content", "") for meta in page.all("meta")}
-    return {name: content for name, content in metas.items() if name.startswith(("og:", "twitter:"))}
+    metas = {
+        meta.get("property", meta.get("name", "")): meta.get("content", "")
+        for meta in page.all("meta")
+    }
+    return {
+        name: content for name, content in metas.items() if name.startswith(("og:", "twitter:"))
+    }
 
 
 def canonical(page: Page) -> list[str]:
@@ -38,9 +46,14 @@ def served(visitor: FlaskClient, address: str) -> bytes:
         return response.data
 
 
-def test_a_shared_link_shows_a_title_a_sentence_and_a_picture(page: PageClient, client: FlaskClient) -> None:
+def test_a_shared_link_shows_a_title_a_sentence_and_a_picture(
+    page: PageClient, client: FlaskClient
+) -> None:
     shown = card(page(SHEET))
-    assert shown["og:title"] == "Expérimentations d’intelligence artificielle en Hauts-de-France (site non officiel)"
+    assert (
+        shown["og:title"]
+        == "Expérimentations d’intelligence artificielle en Hauts-de-France (site non officiel)"
+    )
     assert shown["og:description"].startswith("Payer jusqu’à 60\u00a0% d’un essai d’IA")
     assert (shown["og:type"], shown["og:locale"]) == ("website", "fr_FR")
     assert shown["twitter:card"] == "summary_large_image"
@@ -57,7 +70,9 @@ def test_a_page_has_one_address_whatever_was_asked_of_it(page: PageClient) -> No
     for asked in (SHEET, f"{SHEET}?territory=80620&on=2024-12-10"):
         assert canonical(page(asked)) == [f"http://localhost{SHEET}"]
     assert card(page(SHEET))["og:url"] == f"http://localhost{SHEET}"
-    assert canonical(page("/territoires/80620?on=2024-12-10")) == ["http://localhost/territoires/80620"]
+    assert canonical(page("/territoires/80620?on=2024-12-10")) == [
+        "http://localhost/territoires/80620"
+    ]
 
 
 def test_what_is_its_reader_s_alone_has_no_address_to_share(page: PageClient) -> None:
@@ -75,7 +90,10 @@ def test_what_is_not_there_has_no_address_to_share(page: PageClient) -> None:
 
 def test_a_page_that_was_kept_names_the_host_that_it_is_asked_for(client: FlaskClient) -> None:
     for host in ("localhost", "exemple.fr"):
-        assert f'<link rel="canonical" href="http://{host}{SHEET}">' in client.get(SHEET, base_url=f"http://{host}").text
+        assert (
+            f'<link rel="canonical" href="http://{host}{SHEET}">'
+            in client.get(SHEET, base_url=f"http://{host}").text
+        )
 
 
 def test_each_identity_has_its_icons_and_its_card(app: Flask, official: Flask) -> None:
@@ -87,4 +105,7 @@ def test_each_identity_has_its_icons_and_its_card(app: Flask, official: Flask) -
         assert served(visitor, "/favicon.ico") == (folder / "favicon.ico").read_bytes()
     shown = card(PageClient(official)("/"))
     assert "non officiel" not in str(shown).lower()
-    assert served(official.test_client(), shown["og:image"]) == (OWN_FILES / "card-etat.png").read_bytes()
+    assert (
+        served(official.test_client(), shown["og:image"])
+        == (OWN_FILES / "card-etat.png").read_bytes()
+    )

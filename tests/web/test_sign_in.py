@@ -1,4 +1,5 @@
-"""Signing in by a mailed link: one use, one button, the same answer for all, a session that a copied cookie does not outlive."""
+"""Signing in by a mailed link: one use, one button, the same answer for all, a session that a
+copied cookie does not outlive."""
 
 import logging
 import re
@@ -28,7 +29,11 @@ LINK = re.compile(r"http://localhost(/connexion/lien/\S+)")
 @pytest.fixture
 def mailed_app(settings: Settings, own_database_url: str, mailbox: Mailbox) -> Iterator[Flask]:
     """The site with a mail server, and Camille invited as an adviser."""
-    changes = {"database_url": own_database_url, "smtp_url": f"smtp://{mailbox.url}", "public_url": "http://localhost"}
+    changes = {
+        "database_url": own_database_url,
+        "smtp_url": f"smtp://{mailbox.url}",
+        "public_url": "http://localhost",
+    }
     with running(settings.model_copy(update=changes)) as app:
         with open_session(app.extensions["engine"], writing=True) as session:
             invite(session, EMAIL, Role.ADVISER, datetime.now(UTC))
@@ -54,10 +59,14 @@ def link_of(mailbox: Mailbox, number: int = 1) -> str:
 
 def later(monkeypatch: pytest.MonkeyPatch, **duration: float) -> None:
     """From here on, it is that much later for the pages of the sign-in."""
-    monkeypatch.setattr("catalog.web.account.sign_in.instant", lambda: datetime.now(UTC) + timedelta(**duration))
+    monkeypatch.setattr(
+        "catalog.web.account.sign_in.instant", lambda: datetime.now(UTC) + timedelta(**duration)
+    )
 
 
-def test_from_a_page_kept_for_some_to_that_page_by_the_mailed_link(visitor: PageClient, mailbox: Mailbox) -> None:
+def test_from_a_page_kept_for_some_to_that_page_by_the_mailed_link(
+    visitor: PageClient, mailbox: Mailbox
+) -> None:
     asked = visitor("/compte?message=enregistre")
     assert asked.h1 == "Se connecter"
     assert asked.submit({"email": f" {EMAIL.title()} "}).h1 == "Consultez votre messagerie"
@@ -67,10 +76,15 @@ def test_from_a_page_kept_for_some_to_that_page_by_the_mailed_link(visitor: Page
     assert button.h1 == "Confirmer la connexion"
     assert EMAIL in button.text
     arrived = button.submit()
-    assert (arrived.h1, arrived.response.request.query_string) == ("Mon compte", b"message=enregistre")
+    assert (arrived.h1, arrived.response.request.query_string) == (
+        "Mon compte",
+        b"message=enregistre",
+    )
 
 
-def test_the_page_with_the_button_does_not_hold_the_token(visitor: PageClient, mailbox: Mailbox) -> None:
+def test_the_page_with_the_button_does_not_hold_the_token(
+    visitor: PageClient, mailbox: Mailbox
+) -> None:
     """Neither its address, which becomes the Referer of what it loads, nor its text."""
     ask(visitor.client)
     link = link_of(mailbox)
@@ -80,14 +94,19 @@ def test_the_page_with_the_button_does_not_hold_the_token(visitor: PageClient, m
 
 
 def test_the_token_never_reaches_the_logs(
-    visitor: PageClient, mailbox: Mailbox, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    visitor: PageClient,
+    mailbox: Mailbox,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG, "catalog")
     ask(visitor.client)
     link = link_of(mailbox)
     visitor(link).submit()
     # The tests' own mail server writes what it receives.
-    said = "".join(record.getMessage() for record in caplog.records if record.name != "mail.log") + "".join(capfd.readouterr())
+    said = "".join(
+        record.getMessage() for record in caplog.records if record.name != "mail.log"
+    ) + "".join(capfd.readouterr())
     assert "/connexion/lien/<token>" in said
     assert link.rpartition("/")[2] not in said
     assert EMAIL not in said
@@ -104,7 +123,9 @@ def test_a_link_serves_once(visitor: PageClient, mailed_app: Flask, mailbox: Mai
     assert other.client.get("/compte").status_code == HTTPStatus.SEE_OTHER
 
 
-def test_a_new_link_puts_an_end_to_the_former(visitor: PageClient, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_link_puts_an_end_to_the_former(
+    visitor: PageClient, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(visitor.client)
     former = link_of(mailbox)
     later(monkeypatch, minutes=2)
@@ -123,7 +144,9 @@ def test_a_link_of_fifteen_minutes_ago_opens_nothing(
     assert button.submit(status=410).h1 == "Ce lien ne marche plus"
 
 
-def test_a_closed_account_is_let_in_by_no_door(visitor: PageClient, mailed_app: Flask, mailbox: Mailbox) -> None:
+def test_a_closed_account_is_let_in_by_no_door(
+    visitor: PageClient, mailed_app: Flask, mailbox: Mailbox
+) -> None:
     ask(visitor.client)
     link = link_of(mailbox)
     signed_in = PageClient(mailed_app)
@@ -137,16 +160,22 @@ def test_a_closed_account_is_let_in_by_no_door(visitor: PageClient, mailed_app: 
     mailbox.wait_for(1)
 
 
-def test_an_unknown_address_gets_the_same_answer_and_no_letter(visitor: PageClient, mailbox: Mailbox) -> None:
+def test_an_unknown_address_gets_the_same_answer_and_no_letter(
+    visitor: PageClient, mailbox: Mailbox
+) -> None:
     answers = [ask(visitor.client, email) for email in (EMAIL, "inconnu@exemple.fr")]
-    known, unknown = [(answer.status_code, answer.data, sorted(answer.headers.items())) for answer in answers]
+    known, unknown = [
+        (answer.status_code, answer.data, sorted(answer.headers.items())) for answer in answers
+    ]
     assert known == unknown
     mailbox.wait_for(1)
     assert mailbox.readers == [EMAIL]
     assert mailbox.connections == 2
 
 
-def test_the_answer_does_not_wait_for_the_letter_to_leave(visitor: PageClient, mailbox: Mailbox) -> None:
+def test_the_answer_does_not_wait_for_the_letter_to_leave(
+    visitor: PageClient, mailbox: Mailbox
+) -> None:
     """Else its delay would say which addresses are known."""
     mailbox.dawdles = 1.5
     started = time.perf_counter()
@@ -155,7 +184,9 @@ def test_the_answer_does_not_wait_for_the_letter_to_leave(visitor: PageClient, m
     mailbox.wait_for(1)
 
 
-def test_a_second_request_within_the_minute_sends_nothing_more(visitor: PageClient, mailbox: Mailbox) -> None:
+def test_a_second_request_within_the_minute_sends_nothing_more(
+    visitor: PageClient, mailbox: Mailbox
+) -> None:
     assert ask(visitor.client).data == ask(visitor.client).data
     link = link_of(mailbox)
     assert visitor(link).h1 == "Confirmer la connexion"
@@ -187,16 +218,24 @@ def test_a_reader_whom_the_server_refuses_gets_the_answer_of_all(
     assert EMAIL not in caplog.text
 
 
-def test_the_link_bears_the_public_address_whatever_the_host_asked(visitor: PageClient, mailbox: Mailbox) -> None:
+def test_the_link_bears_the_public_address_whatever_the_host_asked(
+    visitor: PageClient, mailbox: Mailbox
+) -> None:
     visitor.client.post("/connexion", data={"email": EMAIL}, headers={"Host": "attaquant.example"})
     assert "attaquant" not in mailbox.wait_for(1)[0].as_string()
     assert link_of(mailbox)
 
 
-@pytest.mark.parametrize("email", ["", "camille", "camille@exemple.fr\nBcc: autre@exemple.fr", "a@b.fr,c@d.fr"])
-def test_what_is_no_address_is_said_beside_the_field(visitor: PageClient, mailbox: Mailbox, email: str) -> None:
+@pytest.mark.parametrize(
+    "email", ["", "camille", "camille@exemple.fr\nBcc: autre@exemple.fr", "a@b.fr,c@d.fr"]
+)
+def test_what_is_no_address_is_said_beside_the_field(
+    visitor: PageClient, mailbox: Mailbox, email: str
+) -> None:
     refused = visitor("/connexion").submit({"email": email})
-    assert refused.errors == ["Écrivez une adresse électronique complète, par exemple prenom.nom@exemple.fr."]
+    assert refused.errors == [
+        "Écrivez une adresse électronique complète, par exemple prenom.nom@exemple.fr."
+    ]
     assert refused.response.headers["Cache-Control"] == "no-store"
     assert mailbox.connections == 0
 
@@ -206,22 +245,33 @@ def test_a_made_up_link_is_a_page_that_helps(own_page: PageClient, token: str) -
     assert own_page(f"/connexion/lien/{token}", 410).h1 == "Ce lien ne marche plus"
 
 
-@pytest.mark.parametrize("path", ["/connexion/ouvrir", "/deconnexion", "/compte", "/compte/deconnexion-partout"])
+@pytest.mark.parametrize(
+    "path", ["/connexion/ouvrir", "/deconnexion", "/compte", "/compte/deconnexion-partout"]
+)
 def test_a_form_without_its_token_does_nothing(own_page: PageClient, path: str) -> None:
     own_page.sign_in("adviser")
     assert own_page.client.post(path, headers=SAME_SITE).status_code == HTTPStatus.BAD_REQUEST
-    assert own_page.client.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == HTTPStatus.FORBIDDEN
+    assert (
+        own_page.client.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        == HTTPStatus.FORBIDDEN
+    )
     assert own_page("/compte").h1 == "Mon compte"
 
 
 def test_a_request_for_a_link_from_another_site_is_refused(own_page: PageClient) -> None:
-    response = own_page.client.post("/connexion", data={"email": EMAIL}, headers={"Origin": "https://attaquant.example"})
+    response = own_page.client.post(
+        "/connexion", data={"email": EMAIL}, headers={"Origin": "https://attaquant.example"}
+    )
     assert response.status_code == HTTPStatus.FORBIDDEN
 
 
-@pytest.mark.parametrize("elsewhere", ["https://autre.example", "//autre.example", "/\\autre.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://autre.example", "//autre.example", "/\\autre.example", "javascript:1"]
+)
 def test_next_stays_on_the_site(own_page: PageClient, elsewhere: str) -> None:
-    assert own_page(f"/connexion?next={elsewhere}").one("input", name="next").get("value") == "/compte"
+    assert (
+        own_page(f"/connexion?next={elsewhere}").one("input", name="next").get("value") == "/compte"
+    )
     own_page.sign_in("adviser")
     assert own_page.client.get(f"/connexion?next={elsewhere}").location == "/compte"
 
@@ -229,14 +279,20 @@ def test_next_stays_on_the_site(own_page: PageClient, elsewhere: str) -> None:
 def test_a_form_sent_when_the_session_is_over_leads_back_to_its_page(own_page: PageClient) -> None:
     csrf = own_page("/questionnaire/structure").one("input", name="csrf_token").get("value", "")
     response = own_page.client.post(
-        "/compte", data={"csrf_token": csrf}, headers=SAME_SITE | {"Referer": "http://localhost/compte?message=enregistre"}
+        "/compte",
+        data={"csrf_token": csrf},
+        headers=SAME_SITE | {"Referer": "http://localhost/compte?message=enregistre"},
     )
     assert response.location == "/connexion?next=%2Fcompte%3Fmessage%3Denregistre"
-    elsewhere = own_page.client.post("/compte", data={"csrf_token": csrf}, headers=SAME_SITE | {"Referer": "http://x.example/y"})
+    elsewhere = own_page.client.post(
+        "/compte", data={"csrf_token": csrf}, headers=SAME_SITE | {"Referer": "http://x.example/y"}
+    )
     assert elsewhere.location == "/connexion?next=%2Fcompte"
 
 
-def test_signing_in_renews_the_session_and_forgets_what_was_there(own_app: Flask, own_page: PageClient) -> None:
+def test_signing_in_renews_the_session_and_forgets_what_was_there(
+    own_app: Flask, own_page: PageClient
+) -> None:
     own_page("/").submit({"territory": "Péronne (80, Somme)", "need": "le téléphone sonne"})
     before = own_page.client.get_cookie("session")
     assert before is not None
@@ -258,20 +314,27 @@ def test_signing_in_again_ends_the_former_session(own_app: Flask, own_page: Page
     assert own_page.client.get("/compte").status_code == HTTPStatus.OK
 
 
-def test_a_copied_cookie_opens_nothing_after_signing_out(own_app: Flask, own_page: PageClient) -> None:
+def test_a_copied_cookie_opens_nothing_after_signing_out(
+    own_app: Flask, own_page: PageClient
+) -> None:
     own_page.sign_in("adviser")
     cookie = own_page.client.get_cookie("session")
     assert cookie is not None
     thief = own_app.test_client()
     thief.set_cookie("session", cookie.value)
     assert thief.get("/compte").status_code == HTTPStatus.OK
-    left = own_page.post("/deconnexion", {"csrf_token": own_page("/compte").all("input", name="csrf_token")[0].get("value", "")})
+    left = own_page.post(
+        "/deconnexion",
+        {"csrf_token": own_page("/compte").all("input", name="csrf_token")[0].get("value", "")},
+    )
     assert "Votre session est fermée." in left.text
     assert own_page.client.get_cookie("session") is None
     assert thief.get("/compte").status_code == HTTPStatus.SEE_OTHER
 
 
-def test_links_are_asked_for_a_few_times_a_minute(settings: Settings, own_database_url: str) -> None:
+def test_links_are_asked_for_a_few_times_a_minute(
+    settings: Settings, own_database_url: str
+) -> None:
     limits = settings.model_copy(update={"rate_limits": "on", "database_url": own_database_url})
     with running(limits) as app:
         client = app.test_client()
@@ -285,7 +348,9 @@ def test_links_are_asked_for_a_few_times_a_minute(settings: Settings, own_databa
 def test_production_without_mail_serves_the_site_and_says_that_nobody_can_sign_in(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with running(Settings.model_validate(PRODUCTION | {"database_url": settings.database_url})) as app:
+    with running(
+        Settings.model_validate(PRODUCTION | {"database_url": settings.database_url})
+    ) as app:
         assert "set SMTP_URL" in caplog.text
         page = PageClient(app)
         closed = page("/connexion", base_url=ADDRESS)

@@ -1,11 +1,14 @@
-"""Where every fact was read: each source has its anchor, its dates, and the sheets that rest on it."""
+"""Where every fact was read: each source has its anchor, its dates, and the sheets that rest on
+it."""
 
 from flask.testing import FlaskClient
 
 from tests.web.page_client import PageClient, text_of
 
 
-def test_every_source_has_its_anchor_its_dates_and_its_owner(page: PageClient, client: FlaskClient) -> None:
+def test_every_source_has_its_anchor_its_dates_and_its_owner(
+    page: PageClient, client: FlaskClient
+) -> None:
     shown = page("/sources")
     sources = client.get("/api/v1/sources").get_json()["items"]
     for source in sources:
@@ -13,7 +16,9 @@ def test_every_source_has_its_anchor_its_dates_and_its_owner(page: PageClient, c
         assert " ".join(source["title"].replace("’", "'").split()) in text
         assert ("texte de l'organisme" if source["own"] else "texte d'un tiers") in text
         assert "vu le " in text
-        assert ("Publié le " if source["published_on"] else "Sans date de publication connue") in text
+        assert (
+            "Publié le " if source["published_on"] else "Sans date de publication connue"
+        ) in text
 
 
 def test_a_source_leads_to_what_it_supports(page: PageClient) -> None:
@@ -24,9 +29,15 @@ def test_a_source_leads_to_what_it_supports(page: PageClient) -> None:
     assert "chiffres" in figures
 
 
-def test_a_source_without_address_says_so_and_has_no_link(page: PageClient, client: FlaskClient) -> None:
+def test_a_source_without_address_says_so_and_has_no_link(
+    page: PageClient, client: FlaskClient
+) -> None:
     shown = page("/sources")
-    without = [source for source in client.get("/api/v1/sources").get_json()["items"] if source["url"] is None]
+    without = [
+        source
+        for source in client.get("/api/v1/sources").get_json()["items"]
+        if source["url"] is None
+    ]
     assert without
     for source in without:
         item = shown.one("li", id=source["id"])

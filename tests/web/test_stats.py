@@ -1,4 +1,5 @@
-"""The public figures: each is what the database holds at that moment, and where there is nothing to count the page says so."""
+"""The public figures: each is what the database holds at that moment, and where there is nothing to
+count the page says so."""
 
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
@@ -12,7 +13,14 @@ from catalog.advice.dossiers.dossiers import RETENTION
 from catalog.advice.measures.site_counts import DossierCounts, dossiers_kept, holdings_of
 from catalog.advice.visits.measure import RealUse
 from catalog.content.offerings import published
-from catalog.storage.models import Account, Dossier, DossierSending, ProgrammeMember, QualityMeasure, Territory
+from catalog.storage.models import (
+    Account,
+    Dossier,
+    DossierSending,
+    ProgrammeMember,
+    QualityMeasure,
+    Territory,
+)
 from catalog.web.public import stats
 from tests.plugins.template import LOADED_AT
 from tests.web.page_client import Page, PageClient, text_of
@@ -22,7 +30,14 @@ TODAY = date(2026, 11, 22)
 
 def dossier(name: str, saved_on: date) -> Dossier:
     return Dossier(
-        id=name, link_hash=name, submission_hash=name, title=name, answers="{}", verdicts="{}", saved_on=saved_on, version=1
+        id=name,
+        link_hash=name,
+        submission_hash=name,
+        title=name,
+        answers="{}",
+        verdicts="{}",
+        saved_on=saved_on,
+        version=1,
     )
 
 
@@ -41,12 +56,23 @@ def test_every_published_offering_is_counted_once_in_its_state(session: Session)
     assert before == after + 1, "the call of Hauts-de-France closed that night"
 
 
-def test_a_dossier_whose_time_is_over_is_not_counted_and_one_sent_twice_is_counted_once(session: Session) -> None:
+def test_a_dossier_whose_time_is_over_is_not_counted_and_one_sent_twice_is_counted_once(
+    session: Session,
+) -> None:
     account = Account(email="a@exemple.fr", role="adviser", code="stats", created_at=LOADED_AT)
-    session.add_all([account, dossier("new", TODAY), dossier("alone", TODAY), dossier("over", TODAY - RETENTION)])
+    session.add_all(
+        [
+            account,
+            dossier("new", TODAY),
+            dossier("alone", TODAY),
+            dossier("over", TODAY - RETENTION),
+        ]
+    )
     session.flush()
     for name in ("new", "over"):
-        session.add(DossierSending(dossier_id=name, account_id=account.id, sent_on=TODAY, taken_on=TODAY))
+        session.add(
+            DossierSending(dossier_id=name, account_id=account.id, sent_on=TODAY, taken_on=TODAY)
+        )
         session.add(DossierSending(dossier_id=name, departement="80", sent_on=TODAY))
     session.flush()
     assert dossiers_kept(session, TODAY) == DossierCounts(kept=2, sent=1, taken=1)
@@ -54,18 +80,24 @@ def test_a_dossier_whose_time_is_over_is_not_counted_and_one_sent_twice_is_count
     assert dossiers_kept(session, TODAY + RETENTION).kept == 0
 
 
-def test_the_figures_of_the_page_are_those_of_the_database(page: PageClient, session: Session) -> None:
+def test_the_figures_of_the_page_are_those_of_the_database(
+    page: PageClient, session: Session
+) -> None:
     shown = page("/stats")
     communes = session.exec(select(func.count()).where(Territory.kind == "commune")).one()
     assert rows_of(shown, "collectivites")["Communes"] == [f"{communes:,}".replace(",", " ")]
-    members = session.exec(select(func.count()).where(ProgrammeMember.programme == "petites-villes-de-demain")).one()
+    members = session.exec(
+        select(func.count()).where(ProgrammeMember.programme == "petites-villes-de-demain")
+    ).one()
     cells = rows_of(shown, "listes")["Petites villes de demain"]
     assert cells[0] == f"{members:,}".replace(",", " ")
     assert f"{len(published(session).sheets)} offres publiées" in shown.text
     assert "Aucune mesure d'audience : aucun traceur" in shown.text
 
 
-def test_what_nobody_measured_is_said_and_not_invented(own_app: Flask, own_page: PageClient) -> None:
+def test_what_nobody_measured_is_said_and_not_invented(
+    own_app: Flask, own_page: PageClient
+) -> None:
     with Session(own_app.extensions["engine"]) as session:
         session.exec(delete(QualityMeasure).where(col(QualityMeasure.fingerprint).is_not(None)))
         session.commit()
@@ -81,7 +113,9 @@ def test_what_nobody_measured_is_said_and_not_invented(own_app: Flask, own_page:
     }
 
 
-def test_what_advisers_changed_is_published_as_soon_as_it_may_be(page: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_advisers_changed_is_published_as_soon_as_it_may_be(
+    page: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(stats, "real_use", lambda session: RealUse(12, 30, 90, 80, 10, 7))
     cells = rows_of(page("/stats"), "visites")
     assert [value for [value] in cells.values()] == ["12", "30", "90", "80", "10", "7"]

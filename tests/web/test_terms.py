@@ -26,8 +26,11 @@ TECHNIQUES = {
 
 
 def opened(app: Flask, html: str) -> str:
-    """The text as the filter leaves it, a button shown as « [EPCI] », without the meanings at the end."""
-    text = app.jinja_env.filters["explained"](html).partition('<div class="fr-container site-meanings">')[0]
+    """The text as the filter leaves it, a button shown as « [EPCI] », without the meanings at the
+    end."""
+    text = app.jinja_env.filters["explained"](html).partition(
+        '<div class="fr-container site-meanings">'
+    )[0]
     return re.sub(r'<button class="site-term"[^>]*>(\w+)</button>', r"[\1]", text).strip()
 
 
@@ -36,10 +39,22 @@ def opened(app: Flask, html: str) -> str:
     [
         ("<p>Un EPCI et l&#39;EPCI voisin.</p>", "<p>Un [EPCI] et l&#39;EPCI voisin.</p>"),
         ("<p>De l&#39;EPCI.</p>", '<p>De <span class="site-unbroken">l’[EPCI]</span>.</p>'),
-        ("<p>Une intercommunalité (EPCI). Cet EPCI.</p>", "<p>Une intercommunalité (EPCI). Cet EPCI.</p>"),
-        ('<a href="/" title="EPCI">Les EPCI</a> <p>EPCI</p>', '<a href="/" title="EPCI">Les EPCI</a> <p>[EPCI]</p>'),
-        ("<details><p>EPCI</p></details><p>EPCI</p>", "<details><p>EPCI</p></details><p>[EPCI]</p>"),
-        ("<details><p>EPCI</p></details><h2>EPCI</h2>", "<details><p>[EPCI]</p></details><h2>EPCI</h2>"),
+        (
+            "<p>Une intercommunalité (EPCI). Cet EPCI.</p>",
+            "<p>Une intercommunalité (EPCI). Cet EPCI.</p>",
+        ),
+        (
+            '<a href="/" title="EPCI">Les EPCI</a> <p>EPCI</p>',
+            '<a href="/" title="EPCI">Les EPCI</a> <p>[EPCI]</p>',
+        ),
+        (
+            "<details><p>EPCI</p></details><p>EPCI</p>",
+            "<details><p>EPCI</p></details><p>[EPCI]</p>",
+        ),
+        (
+            "<details><p>EPCI</p></details><h2>EPCI</h2>",
+            "<details><p>[EPCI]</p></details><h2>EPCI</h2>",
+        ),
         ("<p>EPCIs, <code>EPCI</code>, epci</p>", "<p>EPCIs, <code>EPCI</code>, epci</p>"),
     ],
     ids=[
@@ -52,12 +67,16 @@ def opened(app: Flask, html: str) -> str:
         "whole words",
     ],
 )
-def test_an_acronym_opens_at_its_first_use_in_running_text(app: Flask, html: str, expected: str) -> None:
+def test_an_acronym_opens_at_its_first_use_in_running_text(
+    app: Flask, html: str, expected: str
+) -> None:
     assert opened(app, html) == expected
 
 
 def test_what_a_visitor_typed_is_not_made_html(app: Flask) -> None:
-    shown = app.jinja_env.from_string("{% filter explained %}{{ typed }}{% endfilter %}").render(typed="<b>EPCI")
+    shown = app.jinja_env.from_string("{% filter explained %}{{ typed }}{% endfilter %}").render(
+        typed="<b>EPCI"
+    )
     assert shown.startswith("&lt;b&gt;<button")
 
 
@@ -72,9 +91,14 @@ def test_the_button_describes_itself_and_leads_to_the_glossary(page: PageClient)
     sheet = page("/offres/soutien-data")
     button = sheet.one("button", "site-term", popovertarget="sigle-anct")
     meaning = sheet.one(id=button.attrib["aria-describedby"])
-    assert text_of(meaning).startswith("ANCT : Agence nationale de la cohésion des territoires. L'agence de l'État")
+    assert text_of(meaning).startswith(
+        "ANCT : Agence nationale de la cohésion des territoires. L'agence de l'État"
+    )
     anchor = sheet.links()["ANCT dans le glossaire"].partition("#")[2]
-    assert text_of(page("/glossaire").one(id=anchor)) == "Agence nationale de la cohésion des territoires (ANCT)"
+    assert (
+        text_of(page("/glossaire").one(id=anchor))
+        == "Agence nationale de la cohésion des territoires (ANCT)"
+    )
 
 
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
@@ -98,13 +122,16 @@ def acronyms_of(shown: Page) -> set[str]:
 def explained_in(shown: Page) -> set[str]:
     buttons = {text_of(button) for button in shown.all("button", "site-term")}
     meanings = {
-        text_of(strong).partition(" : ")[0] for part in shown.all(class_="site-meanings") for strong in part.iter("strong")
+        text_of(strong).partition(" : ")[0]
+        for part in shown.all(class_="site-meanings")
+        for strong in part.iter("strong")
     }
     return buttons | meanings | set(SPELT.findall(text_of(shown.one("main"))))
 
 
 def _prose(element: Element) -> str:
-    """The text without code, which is not read as sentences, and without pictures, whose table stands beside."""
+    """The text without code, which is not read as sentences, and without pictures, whose table
+    stands beside."""
     if element.tag in {"code", "pre", "svg", "script", "textarea"}:
         return ""
     return (element.text or "") + "".join(_prose(child) + (child.tail or "") for child in element)

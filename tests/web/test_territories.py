@@ -1,4 +1,5 @@
-"""The pages of territories: finding one whatever one types, its card, its communes, and the way to a project."""
+"""The pages of territories: finding one whatever one types, its card, its communes, and the way to
+a project."""
 
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
@@ -27,7 +28,10 @@ def folded(page: Page) -> dict[str, str]:
 
 def rows(page: Page, table: str) -> dict[str, list[str]]:
     body = next(page.one("table", id=table).iter("tbody"))
-    return {text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")] for row in body.iter("tr")}
+    return {
+        text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")]
+        for row in body.iter("tr")
+    }
 
 
 def address(page: Page) -> str:
@@ -46,9 +50,12 @@ def test_homonyms_are_told_apart_and_lead_to_their_cards(page: PageClient) -> No
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("Péronne (80, Somme)", "80620"), ("200 069 722", "200069722"), ("dep-59", "dep-59")]
+    ("typed", "code"),
+    [("Péronne (80, Somme)", "80620"), ("200 069 722", "200069722"), ("dep-59", "dep-59")],
 )
-def test_what_leaves_no_doubt_leads_straight_to_the_card(page: PageClient, typed: str, code: str) -> None:
+def test_what_leaves_no_doubt_leads_straight_to_the_card(
+    page: PageClient, typed: str, code: str
+) -> None:
     assert page("/territoires").submit({"q": typed}).path == f"/territoires/{code}"
 
 
@@ -70,14 +77,24 @@ def test_what_names_nothing_is_said_beside_the_field_and_kept(page: PageClient) 
 @pytest.mark.parametrize(
     ("asked", "lands", "says"),
     [
-        ("59355", "/territoires/59350?depuis=59355", "Lomme est une commune associée. Réponse donnée pour : Lille (59, Nord)."),
-        ("dep-75", "/territoires/75056?depuis=dep-75", "territoire sans conseil propre. Réponse donnée pour : Paris"),
+        (
+            "59355",
+            "/territoires/59350?depuis=59355",
+            "Lomme est une commune associée. Réponse donnée pour : Lille (59, Nord).",
+        ),
+        (
+            "dep-75",
+            "/territoires/75056?depuis=dep-75",
+            "territoire sans conseil propre. Réponse donnée pour : Paris",
+        ),
         ("218005858", "/territoires/80620", ""),
         ("DEP-59", "/territoires/dep-59", ""),
         ("59", "/territoires/dep-59", ""),
     ],
 )
-def test_a_code_is_followed_to_the_one_address_of_its_body(page: PageClient, asked: str, lands: str, says: str) -> None:
+def test_a_code_is_followed_to_the_one_address_of_its_body(
+    page: PageClient, asked: str, lands: str, says: str
+) -> None:
     shown = page(f"/territoires/{asked}")
     assert address(shown) == lands
     assert says in shown.text
@@ -86,7 +103,10 @@ def test_a_code_is_followed_to_the_one_address_of_its_body(page: PageClient, ask
 
 def test_a_former_code_that_leads_elsewhere_says_nothing(page: PageClient) -> None:
     for former in ("59355", "99999", "<b>", "a" * 300):
-        assert "Réponse donnée pour" not in page("/territoires/80620", query_string={"depuis": former}).text
+        assert (
+            "Réponse donnée pour"
+            not in page("/territoires/80620", query_string={"depuis": former}).text
+        )
 
 
 def test_a_number_that_is_two_things_leads_to_the_choice(page: PageClient) -> None:
@@ -95,18 +115,26 @@ def test_a_number_that_is_two_things_leads_to_the_choice(page: PageClient) -> No
     assert choice.links()["Hauts-de-France (région)"] == "/territoires/reg-32"
 
 
-@pytest.mark.parametrize("code", ["99999", "dep-20", "..", "<script>alert(1)", "a" * 3000, "59350/rien"])
+@pytest.mark.parametrize(
+    "code", ["99999", "dep-20", "..", "<script>alert(1)", "a" * 3000, "59350/rien"]
+)
 def test_an_unknown_code_is_not_found_and_leads_to_the_search(page: PageClient, code: str) -> None:
     missing = page(f"/territoires/{code}", HTTPStatus.NOT_FOUND)
     assert "<script>alert" not in missing.html
     if "/" not in code and code != "..":
         assert missing.h1 == "Collectivité introuvable"
-        assert missing.submit({"q": "Péronne (80, Somme)"}, action="/territoires").path == "/territoires/80620"
+        assert (
+            missing.submit({"q": "Péronne (80, Somme)"}, action="/territoires").path
+            == "/territoires/80620"
+        )
 
 
 def test_the_day_is_kept_when_a_code_is_followed(page: PageClient) -> None:
     shown = page("/territoires/59355?on=2024-12-10")
-    assert dict(parse_qsl(urlsplit(address(shown)).query)) == {"depuis": "59355", "on": "2024-12-10"}
+    assert dict(parse_qsl(urlsplit(address(shown)).query)) == {
+        "depuis": "59355",
+        "on": "2024-12-10",
+    }
 
 
 # The card
@@ -118,17 +146,29 @@ def test_the_card_says_who_the_commune_is(page: PageClient) -> None:
     assert card["Intercommunalité"] == "CC de la Haute Somme (Combles - Péronne - Roisel)"
     assert card["Service de l'État"] == "Sous-préfecture de Péronne"
     assert card["Petites villes de demain"].startswith("oui (liste du ")
-    assert (card["Code INSEE"], card["SIREN"], card["Code postal"]) == ("80620", "218005858", "80200")
+    assert (card["Code INSEE"], card["SIREN"], card["Code postal"]) == (
+        "80620",
+        "218005858",
+        "80200",
+    )
     epci = facts(page("/territoires/200069722"))
     assert epci["Population"] == "21 244 habitants (population municipale 2022, 21 595 au total)"
 
 
-def test_every_offering_is_there_once_with_its_verdict_and_a_reason(page: PageClient, client: FlaskClient) -> None:
+def test_every_offering_is_there_once_with_its_verdict_and_a_reason(
+    page: PageClient, client: FlaskClient
+) -> None:
     shown = page("/territoires/80620?on=2024-12-10")
     lists = folded(shown)
     assert "vous y êtes (liste du" in lists["Ouvert"]
-    assert f"{AMI} : il manque une information Recours à l'IA : non précisé." in lists["Il manque une information"]
-    assert "pas pour votre commune, parce que : population : 7 090 habitants" in lists["Pas pour cette collectivité"]
+    assert (
+        f"{AMI} : il manque une information Recours à l'IA : non précisé."
+        in lists["Il manque une information"]
+    )
+    assert (
+        "pas pour votre commune, parce que : population : 7 090 habitants"
+        in lists["Pas pour cette collectivité"]
+    )
     total = client.get("/api/v1/offerings").get_json()["total"]
     sheets = [
         link
@@ -145,22 +185,32 @@ def test_a_link_to_a_sheet_judges_this_body_on_this_day(page: PageClient) -> Non
     assert "Péronne : Il manque une information" in page(link).text
 
 
-def test_the_days_ahead_are_those_of_what_is_open_and_follow_the_day_asked(page: PageClient) -> None:
+def test_the_days_ahead_are_those_of_what_is_open_and_follow_the_day_asked(
+    page: PageClient,
+) -> None:
     def dates(on: str) -> str:
-        return page(f"/territoires/80620?on={on}").text.partition("Dates à ne pas manquer")[2].partition("Ce qu'il reste")[0]
+        return (
+            page(f"/territoires/80620?on={on}")
+            .text.partition("Dates à ne pas manquer")[2]
+            .partition("Ce qu'il reste")[0]
+        )
 
     assert f"{AMI} Mardi 31 décembre 2024 : date limite (ce jour-là)" in dates("2024-12-31")
     assert AMI not in dates("2025-01-01")
     # A call that is not for this body is no deadline of its own.
     assert (
         AMI
-        not in page("/territoires/71345?on=2024-12-10").text.partition("Dates à ne pas manquer")[2].partition("Ce qu'il reste")[0]
+        not in page("/territoires/71345?on=2024-12-10")
+        .text.partition("Dates à ne pas manquer")[2]
+        .partition("Ce qu'il reste")[0]
     )
 
 
 def test_what_remains_to_be_known_is_asked_most_decisive_first(page: PageClient) -> None:
     questions = page("/territoires/80159").text.partition("Ce qu'il reste à savoir")[2]
-    assert questions.index("Êtes-vous dans le programme Petites villes de demain ?") < questions.index("Action cœur de ville ?")
+    assert questions.index(
+        "Êtes-vous dans le programme Petites villes de demain ?"
+    ) < questions.index("Action cœur de ville ?")
     assert "Votre réponse peut changer" in questions
 
 
@@ -204,11 +254,15 @@ def test_a_day_that_is_none_is_said_and_today_answers(page: PageClient) -> None:
 # Its communes
 
 
-def test_a_departement_shows_the_shares_of_its_communes_in_a_picture_and_in_cells(page: PageClient) -> None:
+def test_a_departement_shows_the_shares_of_its_communes_in_a_picture_and_in_cells(
+    page: PageClient,
+) -> None:
     shown = page("/territoires/dep-59?on=2026-11-23")
     shares = rows(shown, "parts")
     assert next(iter(shares)) == "Toutes les aides ensemble"
-    counts = [int(cell.rpartition(" ")[2].replace(" ", "")) for cell in shares["Suite territoriale"][1:]]
+    counts = [
+        int(cell.rpartition(" ")[2].replace(" ", "")) for cell in shares["Suite territoriale"][1:]
+    ]
     assert sum(counts) == 647
     bar = shown.all(class_="site-shares__bar")[list(shares).index("Suite territoriale")]
     widths = [float(part.get("width", "")[:-1]) for part in bar]
@@ -222,7 +276,10 @@ def test_a_commune_has_no_communes(page: PageClient) -> None:
 
 
 def test_communes_come_by_pages_in_the_order_of_their_names(page: PageClient) -> None:
-    first, second = page("/territoires/200037059/communes"), page("/territoires/200037059/communes?page=2")
+    first, second = (
+        page("/territoires/200037059/communes"),
+        page("/territoires/200037059/communes?page=2"),
+    )
     names = [*rows(first, "liste"), *rows(second, "liste")]
     assert (len(rows(first, "liste")), len(names), len(set(names))) == (30, 60, 60)
     assert names.index("Épehy") < names.index("Fins")
@@ -236,7 +293,10 @@ def test_communes_come_by_pages_in_the_order_of_their_names(page: PageClient) ->
 def test_the_answer_of_one_offering_is_said_commune_by_commune(page: PageClient) -> None:
     asked = page("/territoires/200037059/communes").submit({"offre": "suite-territoriale"})
     answers = {
-        name: cells[-1] for name, cells in (rows(asked, "liste") | rows(page(f"{address(asked)}&page=2"), "liste")).items()
+        name: cells[-1]
+        for name, cells in (
+            rows(asked, "liste") | rows(page(f"{address(asked)}&page=2"), "liste")
+        ).items()
     }
     assert (answers["Péronne"], answers["Fins"]) == ("Non", "Possible")
     (link,) = [one for one in asked.all("a", "fr-pagination__link") if one.get("title") == "Page 2"]

@@ -1,4 +1,5 @@
-"""The days ahead, drawn: where each day stands in the picture, and the page, the result and the territory that show it."""
+"""The days ahead, drawn: where each day stands in the picture, and the page, the result and the
+territory that show it."""
 
 from datetime import date, timedelta
 
@@ -32,7 +33,9 @@ def _with(sheet: Sheet, slug: str, **window: object) -> Sheet:
 
 
 def test_a_month_goes_from_its_first_day_to_its_last(sheet: Sheet) -> None:
-    opening = _with(sheet, "a", opens=_in(15), closes=_in(24), events=[Event(name="Réunion", on=_in(20))])
+    opening = _with(
+        sheet, "a", opens=_in(15), closes=_in(24), events=[Event(name="Réunion", on=_in(20))]
+    )
     timeline = timeline_of(deadlines_of([opening], ON), ON)
     assert timeline is not None
     assert (timeline.first, timeline.last, timeline.months) == (ON, _in(30), ())
@@ -59,7 +62,11 @@ def test_what_ends_first_is_at_the_top_and_what_ends_beyond_a_year_goes_on(sheet
 def test_an_opening_without_a_known_end_goes_on(sheet: Sheet) -> None:
     timeline = timeline_of(deadlines_of([_with(sheet, "a", opens=_in(3))], ON), ON)
     assert timeline is not None
-    assert (timeline.lines[0].start, timeline.lines[0].end, timeline.lines[0].goes_on) == (3 / 30, 1.0, True)
+    assert (timeline.lines[0].start, timeline.lines[0].end, timeline.lines[0].goes_on) == (
+        3 / 30,
+        1.0,
+        True,
+    )
 
 
 def test_the_very_last_day_is_drawn(sheet: Sheet) -> None:
@@ -74,13 +81,18 @@ def test_the_very_last_day_is_drawn(sheet: Sheet) -> None:
 def lines(page: Page) -> dict[str, str]:
     """Offering -> the days in words."""
     (body,) = page.one("table", id="calendrier").iter("tbody")
-    return {text_of(next(row.iter("th"))): text_of(list(row.iter("td"))[1]) for row in body.iter("tr")}
+    return {
+        text_of(next(row.iter("th"))): text_of(list(row.iter("td"))[1]) for row in body.iter("tr")
+    }
 
 
 def test_the_calendar_says_in_words_what_it_draws(page: PageClient) -> None:
     shown = page("/echeances?on=2024-12-10")
     days = lines(shown)
-    assert "Jeudi 12 décembre 2024 : présentation en ligne de l'appel (webinaire) (dans 2 jours)" in days[CALL]
+    assert (
+        "Jeudi 12 décembre 2024 : présentation en ligne de l'appel (webinaire) (dans 2 jours)"
+        in days[CALL]
+    )
     assert days[CALL].endswith("Mardi 31 décembre 2024 : date limite (dans 21 jours)")
     assert all(
         drawing.get("aria-hidden") == "true"
@@ -92,7 +104,10 @@ def test_the_calendar_says_in_words_what_it_draws(page: PageClient) -> None:
 
 
 def test_the_day_itself_still_counts_and_the_next_is_passed(page: PageClient) -> None:
-    assert lines(page("/echeances?on=2024-12-31"))[CALL] == "Mardi 31 décembre 2024 : date limite (ce jour-là)"
+    assert (
+        lines(page("/echeances?on=2024-12-31"))[CALL]
+        == "Mardi 31 décembre 2024 : date limite (ce jour-là)"
+    )
     after = page("/echeances?on=2025-01-01")
     assert CALL not in lines(after)
     assert CALL in after.text[after.text.index("Déjà passées") :]
@@ -102,17 +117,24 @@ def test_without_any_day_ahead_the_calendar_leads_on(page: PageClient) -> None:
     empty = page("/echeances?on=2100-12-31")
     assert "Aucune date connue après le 31 décembre 2100." in empty.text
     assert empty.links()["voir celles qui sont ouvertes"] == "/offres?open=1"
-    assert page("/echeances?on=demain").errors == ["Écrivez une date qui existe, par exemple 31/12/2024."]
+    assert page("/echeances?on=demain").errors == [
+        "Écrivez une date qui existe, par exemple 31/12/2024."
+    ]
 
 
 def test_the_calendar_is_kept_and_the_same_for_all(client: FlaskClient) -> None:
     first = client.get("/echeances")
     assert first.headers["Cache-Control"] == "no-cache"
-    assert client.get("/echeances", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        client.get("/echeances", headers={"If-None-Match": first.headers["ETag"]}).status_code
+        == 304
+    )
 
 
 def test_the_result_draws_its_days_and_the_share_of_each_answer(page: PageClient) -> None:
-    page("/").submit({"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel"}, action="/")
+    page("/").submit(
+        {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel"}, action="/"
+    )
     result = page("/recommandations?on=2024-12-10")
     assert CALL in lines(result)
     (body,) = result.one("table", id="parts").iter("tbody")

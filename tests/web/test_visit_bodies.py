@@ -1,4 +1,5 @@
-"""The page of a body: what is known moves what is proposed, the adviser's own choices show, notes are never lost."""
+"""The page of a body: what is known moves what is proposed, the adviser's own choices show, notes
+are never lost."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -13,7 +14,16 @@ from catalog.storage.database import StorageUnavailable, open_session
 from catalog.storage.models import VisitBody
 from catalog.web.site import requests
 from tests.web.page_client import Page, PageClient, text_of
-from tests.web.visiting import AMI, NEED, PROJECT, adviser, frozen, new_visit, visit_of, with_project
+from tests.web.visiting import (
+    AMI,
+    NEED,
+    PROJECT,
+    adviser,
+    frozen,
+    new_visit,
+    visit_of,
+    with_project,
+)
 
 CANARY = '<script>alert("x")</script>'
 
@@ -44,7 +54,14 @@ def choose(client: PageClient, body: Page, offering: str, **fields: str) -> Page
 
 def test_the_page_carries_all_that_a_visit_needs(own_page: PageClient, body: Page) -> None:
     headings = [text_of(heading) for heading in with_project(own_page, body).all("h2")]
-    for heading in ("Le besoin", "À proposer", "À soulever", "Qui appeler", "Notes et décisions", "Tout le reste du catalogue"):
+    for heading in (
+        "Le besoin",
+        "À proposer",
+        "À soulever",
+        "Qui appeler",
+        "Notes et décisions",
+        "Tout le reste du catalogue",
+    ):
         assert heading in headings
     text = body.text
     assert "Sous-préfecture de Péronne" in text
@@ -63,7 +80,9 @@ def test_what_the_adviser_fills_in_moves_what_is_proposed(own_page: PageClient, 
     assert kept.one("input", name="project_cost").get("value") == "85 000"
 
 
-def test_questions_are_answered_in_place_and_say_what_they_move(own_page: PageClient, body: Page) -> None:
+def test_questions_are_answered_in_place_and_say_what_they_move(
+    own_page: PageClient, body: Page
+) -> None:
     assert "Si « moins de 70 000 € » ou « plus de 250 000 € » : " in body.text
     answered = body.submit({"project_cost_slice": "moins-de-20"}, action=f"{body.path}/reponses")
     assert "C'est enregistré." in answered.text
@@ -78,35 +97,49 @@ def test_no_answer_at_all_is_asked_again(body: Page) -> None:
 
 
 def test_what_cannot_be_read_is_said_and_nothing_is_kept(own_page: PageClient, body: Page) -> None:
-    refused = own_page(f"{body.path}/profil").submit(PROJECT | {"project_cost": "beaucoup", "need": "autre besoin"})
+    refused = own_page(f"{body.path}/profil").submit(
+        PROJECT | {"project_cost": "beaucoup", "need": "autre besoin"}
+    )
     assert refused.errors == ["Écrivez un nombre en chiffres, par exemple 85 000."]
     assert refused.one("textarea", name="need").text == "autre besoin"
-    assert [details.get("open") for details in refused.all("details") if "L'argent" in text_of(details)] == [""]
+    assert [
+        details.get("open") for details in refused.all("details") if "L'argent" in text_of(details)
+    ] == [""]
     assert f"« {NEED} »" in own_page(body.path).text
 
 
 def test_keys_that_the_form_does_not_have_change_nothing(own_page: PageClient, body: Page) -> None:
     form = own_page(f"{body.path}/profil")
     values = form.values(form.one("form", action=f"{body.path}/profil"))
-    own_page.post(f"{body.path}/profil", values | {"code": "59392", "nature": "epci", "name": "Ailleurs"})
+    own_page.post(
+        f"{body.path}/profil", values | {"code": "59392", "nature": "epci", "name": "Ailleurs"}
+    )
     assert own_page(body.path).h1.startswith("Péronne")
 
 
 def test_a_key_sent_twice_is_junk(own_page: PageClient, body: Page) -> None:
     token = body.all("input", name="csrf_token")[0].attrib["value"]
-    own_page.post(f"{body.path}/notes", {"csrf_token": token, "version": ["1", "2"]}, HTTPStatus.BAD_REQUEST)
+    own_page.post(
+        f"{body.path}/notes", {"csrf_token": token, "version": ["1", "2"]}, HTTPStatus.BAD_REQUEST
+    )
 
 
 # The adviser's judgement
 
 
-def test_an_offering_that_is_removed_is_said_so_with_the_reason_and_comes_back(own_page: PageClient, body: Page) -> None:
+def test_an_offering_that_is_removed_is_said_so_with_the_reason_and_comes_back(
+    own_page: PageClient, body: Page
+) -> None:
     known = with_project(own_page, body)
     before = proposed(known)
     removed = choose(own_page, body, AMI, action="remove", reason="déjà demandée en octobre")
     assert proposed(removed) == before[1:]
     assert "Retirée par le conseiller : déjà demandée en octobre" in removed.text
-    undo = next(form.get("action", "") for form in removed.all("form") if form.get("action", "").endswith("/annuler"))
+    undo = next(
+        form.get("action", "")
+        for form in removed.all("form")
+        if form.get("action", "").endswith("/annuler")
+    )
     back = removed.submit(action=undo)
     assert proposed(back) == before
     journal = text_of(back.one("section", aria_labelledby="journal"))
@@ -123,22 +156,33 @@ def test_an_offering_is_moved_and_keeps_its_verdict(own_page: PageClient, body: 
     assert "Déplacée par le conseiller : parler d'abord du reste" in text_of(third)
 
 
-def test_an_open_offering_that_the_site_does_not_propose_is_put_first(own_page: PageClient, body: Page) -> None:
-    pinned = choose(own_page, body, "Proposer aussi : Deveco", action="pin", reason="le sujet du moment")
+def test_an_open_offering_that_the_site_does_not_propose_is_put_first(
+    own_page: PageClient, body: Page
+) -> None:
+    pinned = choose(
+        own_page, body, "Proposer aussi : Deveco", action="pin", reason="le sujet du moment"
+    )
     assert proposed(pinned)[0] == "Deveco"
 
 
 def test_a_choice_needs_a_reason_and_an_action(own_page: PageClient, body: Page) -> None:
     refused = choose(own_page, body, "Proposer aussi : Deveco")
-    assert sorted(refused.errors) == ["Choisissez ce que vous en faites.", "Dites pourquoi : la raison reste affichée."]
+    assert sorted(refused.errors) == [
+        "Choisissez ce que vous en faites.",
+        "Dites pourquoi : la raison reste affichée.",
+    ]
 
 
 @pytest.mark.parametrize("slug", ["diat-france-2030", "suite-territoriale", "rien"])
-def test_what_is_not_open_to_the_body_is_not_proposed(own_page: PageClient, body: Page, slug: str) -> None:
+def test_what_is_not_open_to_the_body_is_not_proposed(
+    own_page: PageClient, body: Page, slug: str
+) -> None:
     own_page(f"{body.path}/choix/{slug}", HTTPStatus.NOT_FOUND)
 
 
-def test_a_choice_about_what_is_no_longer_open_is_said_to_have_no_effect(own_page: PageClient, body: Page) -> None:
+def test_a_choice_about_what_is_no_longer_open_is_said_to_have_no_effect(
+    own_page: PageClient, body: Page
+) -> None:
     with_project(own_page, body)
     choose(own_page, body, AMI, action="pin", reason="à ne pas manquer")
     visit = visit_of(body)
@@ -148,27 +192,41 @@ def test_a_choice_about_what_is_no_longer_open_is_said_to_have_no_effect(own_pag
     assert "Choix sans effet" in idle.text
 
 
-def test_a_local_aid_is_shown_as_the_advisers_and_not_as_the_sites(own_page: PageClient, body: Page) -> None:
-    fields = {"title": "Fonds du département", "gives": "un tiers de la dépense", "desk": "la direction du numérique"}
+def test_a_local_aid_is_shown_as_the_advisers_and_not_as_the_sites(
+    own_page: PageClient, body: Page
+) -> None:
+    fields = {
+        "title": "Fonds du département",
+        "gives": "un tiers de la dépense",
+        "desk": "la direction du numérique",
+    }
     form = own_page(f"{body.path}/aide-locale")
-    added = form.submit({**fields, "closes": "2025-03-01", "rank": "2", "reason": "ouvert à tous ici"})
+    added = form.submit(
+        {**fields, "closes": "2025-03-01", "rank": "2", "reason": "ouvert à tous ici"}
+    )
     assert proposed(added)[1] == "Fonds du département"
     second = text_of(list(added.one("ol", "site-proposals"))[1])
     assert "Aide locale : le site ne l'a pas vérifiée" in second
     assert "Ajoutée par le conseiller : ouvert à tous ici" in second
     assert "Date limite 1er mars 2025" in second
-    assert "Fonds du département la direction du numérique" in text_of(added.one("section", aria_labelledby="appeler"))
+    assert "Fonds du département la direction du numérique" in text_of(
+        added.one("section", aria_labelledby="appeler")
+    )
 
 
 def test_a_local_aid_without_a_desk_is_refused(own_page: PageClient, body: Page) -> None:
-    refused = own_page(f"{body.path}/aide-locale").submit({"title": "Fonds", "gives": "un prêt", "reason": "utile"})
+    refused = own_page(f"{body.path}/aide-locale").submit(
+        {"title": "Fonds", "gives": "un prêt", "reason": "utile"}
+    )
     assert refused.errors == ["Indiquez le service à contacter."]
 
 
 # Notes, and two people at once
 
 
-def test_notes_and_decisions_are_kept_as_they_were_typed_once_frozen_too(own_page: PageClient, body: Page) -> None:
+def test_notes_and_decisions_are_kept_as_they_were_typed_once_frozen_too(
+    own_page: PageClient, body: Page
+) -> None:
     frozen(own_page, visit_of(body))
     notes = {
         "notes": "Le secrétariat est à mi-temps.\nRappeler en mars.",
@@ -179,9 +237,13 @@ def test_notes_and_decisions_are_kept_as_they_were_typed_once_frozen_too(own_pag
     assert "2 décisions" in own_page(visit_of(body)).text
 
 
-def test_the_second_to_write_notes_is_told_sees_the_others_and_loses_nothing(own_page: PageClient, body: Page) -> None:
+def test_the_second_to_write_notes_is_told_sees_the_others_and_loses_nothing(
+    own_page: PageClient, body: Page
+) -> None:
     own_page(body.path).submit({"notes": "Première"}, action=f"{body.path}/notes")
-    refused = body.submit({"notes": "Seconde"}, action=f"{body.path}/notes", status=HTTPStatus.CONFLICT)
+    refused = body.submit(
+        {"notes": "Seconde"}, action=f"{body.path}/notes", status=HTTPStatus.CONFLICT
+    )
     assert "Quelqu'un a modifié cette page pendant que vous écriviez." in refused.text
     assert "Notes enregistrées Première" in refused.text
     assert refused.one("textarea", name="notes").text == "Seconde"
@@ -190,7 +252,9 @@ def test_the_second_to_write_notes_is_told_sees_the_others_and_loses_nothing(own
     assert kept.one("textarea", name="notes").text == "Première, puis seconde"
 
 
-def test_the_second_to_fill_in_the_project_is_told_and_loses_nothing(own_page: PageClient, body: Page) -> None:
+def test_the_second_to_fill_in_the_project_is_told_and_loses_nothing(
+    own_page: PageClient, body: Page
+) -> None:
     mine = own_page(f"{body.path}/profil")
     body.submit({"project_cost_slice": "moins-de-20"}, action=f"{body.path}/reponses")
     refused = mine.submit(PROJECT, status=HTTPStatus.CONFLICT)
@@ -200,7 +264,9 @@ def test_the_second_to_fill_in_the_project_is_told_and_loses_nothing(own_page: P
     assert proposed(refused.submit())[0] == AMI
 
 
-def test_a_body_that_the_reference_no_longer_knows_is_to_be_replaced(own_app: Flask, own_page: PageClient, body: Page) -> None:
+def test_a_body_that_the_reference_no_longer_knows_is_to_be_replaced(
+    own_app: Flask, own_page: PageClient, body: Page
+) -> None:
     with open_session(own_app.extensions["engine"], writing=True) as session:
         row = session.exec(select(VisitBody)).one()
         row.facts = row.facts.replace("80620", "99999")
@@ -210,7 +276,9 @@ def test_a_body_that_the_reference_no_longer_knows_is_to_be_replaced(own_app: Fl
     assert led.path == f"{visit_of(body)}/modifier"
     assert "Cette collectivité n'est plus reconnue" in led.text
     assert "n'est plus reconnue" in own_page(visit_of(body)).text
-    assert led.submit({"added": "Doullens", "removed": led.one("input", name="removed").attrib["value"]}).path == visit_of(body)
+    assert led.submit(
+        {"added": "Doullens", "removed": led.one("input", name="removed").attrib["value"]}
+    ).path == visit_of(body)
 
 
 def test_nothing_that_is_typed_is_taken_for_markup(own_page: PageClient, body: Page) -> None:
@@ -253,12 +321,21 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     ],
 )
 def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
-    own_page: PageClient, body: Page, full_disk: Callable[[], None], page: str, action: str, field: str
+    own_page: PageClient,
+    body: Page,
+    full_disk: Callable[[], None],
+    page: str,
+    action: str,
+    field: str,
 ) -> None:
     places = {"visit": visit_of(body), "body": body.path}
     form = own_page(page.format(**places))
     full_disk()
-    typed = form.submit({field: "ce que j'ai écrit"}, action=action.format(**places), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    typed = form.submit(
+        {field: "ce que j'ai écrit"},
+        action=action.format(**places),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
     assert "Le site ne peut rien enregistrer pour le moment." in typed.text
     assert typed.response.headers["Retry-After"]
     control = next(one for tag in ("input", "textarea") for one in typed.all(tag, name=field))
@@ -275,5 +352,7 @@ def test_whose_session_has_ended_is_told_the_same_and_shown_nothing(
         sign_out_everywhere(session, account.id)
         session.commit()
     full_disk()
-    told = stranger.post(f"{body.path}/notes", {"csrf_token": token, "notes": "x"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    told = stranger.post(
+        f"{body.path}/notes", {"csrf_token": token, "notes": "x"}, HTTPStatus.SERVICE_UNAVAILABLE
+    )
     assert told.h1 == "Site momentanément indisponible"

@@ -1,4 +1,5 @@
-"""Visits, page by page: made in a few clicks, their list, who sees them, their freezing, what changed at the next one."""
+"""Visits, page by page: made in a few clicks, their list, who sees them, their freezing, what
+changed at the next one."""
 
 from http import HTTPStatus
 
@@ -7,7 +8,19 @@ from flask import Flask
 
 from catalog.advice.visits.visits import BODIES_MAX
 from tests.web.page_client import PageClient, text_of
-from tests.web.visiting import AMI, IN_TIME, NEED, PERONNE, TOO_LATE, adviser, another, frozen, new_visit, visit_of, with_project
+from tests.web.visiting import (
+    AMI,
+    IN_TIME,
+    NEED,
+    PERONNE,
+    TOO_LATE,
+    adviser,
+    another,
+    frozen,
+    new_visit,
+    visit_of,
+    with_project,
+)
 
 
 def test_a_visit_to_three_communes_takes_one_form(own_page: PageClient) -> None:
@@ -30,19 +43,32 @@ def test_today_is_the_day_unless_another_is_chosen(own_page: PageClient) -> None
     assert page.one("input", name="visited_on").get("value")
 
 
-def test_codes_of_another_page_fill_the_list_and_a_wrong_one_stays_to_be_corrected(own_page: PageClient) -> None:
+def test_codes_of_another_page_fill_the_list_and_a_wrong_one_stays_to_be_corrected(
+    own_page: PageClient,
+) -> None:
     form = adviser(own_page)("/visites/nouvelle?codes=80620,99999,59392")
-    assert form.one("textarea", name="bodies").text == "Péronne (80, Somme)\n99999\nMaubeuge (59, Nord)"
-    assert form.submit({"visited_on": IN_TIME}).errors == ["« 99999 » : aucun territoire ne porte ce nom."]
+    assert (
+        form.one("textarea", name="bodies").text
+        == "Péronne (80, Somme)\n99999\nMaubeuge (59, Nord)"
+    )
+    assert form.submit({"visited_on": IN_TIME}).errors == [
+        "« 99999 » : aucun territoire ne porte ce nom."
+    ]
 
 
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
         ({"bodies": ""}, "Indiquez au moins une collectivité."),
-        ({"bodies": "Péronne"}, "« Péronne » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code"),
+        (
+            {"bodies": "Péronne"},
+            "« Péronne » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code",
+        ),
         ({"bodies": "zzzzqqqq"}, "« zzzzqqqq » : aucun territoire ne porte ce nom."),
-        ({"bodies": "80620\n" * (BODIES_MAX + 1)}, f"Une visite compte {BODIES_MAX} collectivités au plus"),
+        (
+            {"bodies": "80620\n" * (BODIES_MAX + 1)},
+            f"Une visite compte {BODIES_MAX} collectivités au plus",
+        ),
         ({"visited_on": ""}, "Choisissez le jour de la visite."),
         ({"visited_on": "2014-12-31"}, "La date doit être comprise entre le 1er janvier 2015"),
         ({"visited_on": "31/02/2025"}, "Écrivez une date qui existe"),
@@ -100,8 +126,12 @@ def test_a_visit_is_erased_by_its_button(own_page: PageClient) -> None:
 
 
 @pytest.mark.parametrize("role", ["adviser", "admin"])
-@pytest.mark.parametrize("end", ["", "/modifier", "/1", "/1/profil", "/1/choix/numerique360", "/1/aide-locale"])
-def test_anothers_visit_and_an_absent_one_give_the_same_page(own_app: Flask, own_page: PageClient, role: str, end: str) -> None:
+@pytest.mark.parametrize(
+    "end", ["", "/modifier", "/1", "/1/profil", "/1/choix/numerique360", "/1/aide-locale"]
+)
+def test_anothers_visit_and_an_absent_one_give_the_same_page(
+    own_app: Flask, own_page: PageClient, role: str, end: str
+) -> None:
     visit = visit_of(new_visit(adviser(own_page)))
     other = another(own_app, role)
     anothers = other(visit + end, HTTPStatus.NOT_FOUND)
@@ -115,12 +145,17 @@ def _without_token(html: str) -> str:
     return html.partition("csrf_token")[0] + html.partition("Se déconnecter")[2]
 
 
-def test_who_is_not_signed_in_is_asked_to_whether_the_visit_exists_or_not(own_app: Flask, own_page: PageClient) -> None:
+def test_who_is_not_signed_in_is_asked_to_whether_the_visit_exists_or_not(
+    own_app: Flask, own_page: PageClient
+) -> None:
     visit = visit_of(new_visit(adviser(own_page)))
     visitor = own_app.test_client()
     for address in (visit, "/visites/absente"):
         response = visitor.get(address)
-        assert (response.status_code, response.location.partition("?")[0]) == (HTTPStatus.SEE_OTHER, "/connexion")
+        assert (response.status_code, response.location.partition("?")[0]) == (
+            HTTPStatus.SEE_OTHER,
+            "/connexion",
+        )
 
 
 def test_a_visit_is_shared_by_name_and_taken_back(own_app: Flask, own_page: PageClient) -> None:
@@ -145,8 +180,12 @@ def test_those_named_are_refused_what_is_the_authors(own_app: Flask, own_page: P
     colleague.post(f"{visit}/partage", token | {"email": "tiers@exemple.fr"}, HTTPStatus.FORBIDDEN)
 
 
-@pytest.mark.parametrize("email", ["personne@exemple.fr", "redaction@exemple.fr", "pas une adresse"])
-def test_a_visit_is_shared_with_advisers_who_have_an_account(own_app: Flask, own_page: PageClient, email: str) -> None:
+@pytest.mark.parametrize(
+    "email", ["personne@exemple.fr", "redaction@exemple.fr", "pas une adresse"]
+)
+def test_a_visit_is_shared_with_advisers_who_have_an_account(
+    own_app: Flask, own_page: PageClient, email: str
+) -> None:
     another(own_app, "editor", "redaction@exemple.fr")
     visit = visit_of(new_visit(adviser(own_page)))
     refused = own_page(visit).submit({"email": email}, action=f"{visit}/partage")
@@ -154,7 +193,9 @@ def test_a_visit_is_shared_with_advisers_who_have_an_account(own_app: Flask, own
     assert refused.one("input", name="email", id="email").get("value") == email
 
 
-def test_the_second_to_change_a_visit_is_told_and_keeps_what_was_typed(own_app: Flask, own_page: PageClient) -> None:
+def test_the_second_to_change_a_visit_is_told_and_keeps_what_was_typed(
+    own_app: Flask, own_page: PageClient
+) -> None:
     visit = visit_of(new_visit(adviser(own_page)))
     mine = own_page(f"{visit}/modifier")
     own_page(f"{visit}/modifier").submit({"title": "Le premier titre"})
@@ -181,7 +222,12 @@ def test_a_frozen_visit_offers_nothing_that_it_refuses(own_page: PageClient) -> 
     body = new_visit(adviser(own_page))
     visit = visit_of(body)
     frozen(own_page, visit)
-    for address in (f"{visit}/modifier", f"{body.path}/profil", f"{body.path}/choix/numerique360", f"{body.path}/aide-locale"):
+    for address in (
+        f"{visit}/modifier",
+        f"{body.path}/profil",
+        f"{body.path}/choix/numerique360",
+        f"{body.path}/aide-locale",
+    ):
         led = own_page(address)
         assert "Cette visite est figée" in led.text
         assert led.path in (visit, body.path)
@@ -193,15 +239,18 @@ def test_a_frozen_visit_offers_nothing_that_it_refuses(own_page: PageClient) -> 
     assert f"« {NEED} »" in own_page(body.path).text
 
 
-def test_the_next_visit_tells_that_the_call_closed_because_the_day_passed(own_page: PageClient) -> None:
+def test_the_next_visit_tells_that_the_call_closed_because_the_day_passed(
+    own_page: PageClient,
+) -> None:
     body = with_project(adviser(own_page), new_visit(own_page))
     assert "Depuis la dernière visite" not in body.text
     frozen(own_page, visit_of(body))
     later = with_project(own_page, new_visit(own_page, day=TOO_LATE))
     since = text_of(later.one("section", aria_labelledby="depuis"))
     assert (
-        f"{AMI} : « Conditions connues remplies » devient « Fermé depuis le 31 décembre 2024 », parce que la date est passée."
-    ) in since
+        f"{AMI} : « Conditions connues remplies » devient « Fermé depuis le 31 décembre 2024 »,"
+        " parce que la date est passée." in since
+    )
     assert AMI not in text_of(later.one("ol", "site-proposals"))
 
 

@@ -28,14 +28,20 @@ from tests.web.page_client import text_of
 
 CHOICES = [("oui", "Oui"), ("non", "Non"), ("", "Je ne sais pas")]
 FIELDS: dict[str, Any] = {
-    "text": TextField("Commune", [DataRequired("Écrivez un nom."), Length(max=80)], description="Nom ou code postal"),
+    "text": TextField(
+        "Commune",
+        [DataRequired("Écrivez un nom."), Length(max=80)],
+        description="Nom ou code postal",
+    ),
     "area": TextAreaField("Besoin"),
     "number": WholeNumberField("Agents"),
     "euros": EuroField("Coût"),
     "date": DateField("Début"),
     "select": SelectField("Nature", choices=CHOICES),
     "radio": RadioField("Commencé ?", choices=CHOICES, hints={"oui": "Des dépenses sont engagées"}),
-    "boxes": CheckboxesField("Thèmes", choices=[("eau", "Eau"), ("air", "Air"), ("sol", "Sol")], maximum=2),
+    "boxes": CheckboxesField(
+        "Thèmes", choices=[("eau", "Eau"), ("air", "Air"), ("sol", "Sol")], maximum=2
+    ),
     "box": CheckboxField("J'ai lu"),
 }
 
@@ -54,7 +60,9 @@ def _form(kind: str, *sent: str) -> Form:
 
 
 def _tree(form: Form, **overrides: Any) -> Any:
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(str(form["x"](**overrides)))
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(
+        str(form["x"](**overrides))
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +99,9 @@ def _tree(form: Form, **overrides: Any) -> Any:
         ("box", [], False, None),
     ],
 )
-def test_what_people_type_is_read_or_refused_in_french(kind: str, sent: list[str], data: Any, error: str | None) -> None:
+def test_what_people_type_is_read_or_refused_in_french(
+    kind: str, sent: list[str], data: Any, error: str | None
+) -> None:
     form = _form(kind, *sent)
     assert form["x"].data == data
     assert list(form["x"].errors) == ([error] if error else [])
@@ -99,10 +109,18 @@ def test_what_people_type_is_read_or_refused_in_french(kind: str, sent: list[str
 
 @pytest.mark.parametrize("kind", FIELDS)
 def test_what_was_sent_is_shown_again(kind: str) -> None:
-    sent = {"number": "douze", "euros": "beaucoup", "date": "2024-02-31", "boxes": "eau", "box": "y"}.get(kind, "non")
+    sent = {
+        "number": "douze",
+        "euros": "beaucoup",
+        "date": "2024-02-31",
+        "boxes": "eau",
+        "box": "y",
+    }.get(kind, "non")
     form = _form(kind, sent)
     tree = _tree(form)
-    controls = [element for element in tree.iter() if element.tag in {"input", "textarea", "select"}]
+    controls = [
+        element for element in tree.iter() if element.tag in {"input", "textarea", "select"}
+    ]
     shown = [
         control.get("value")
         for control in controls
@@ -111,7 +129,9 @@ def test_what_was_sent_is_shown_again(kind: str) -> None:
     if kind == "area":
         shown = [controls[0].text]
     if kind == "select":
-        shown = [option.get("value") for option in tree.iter("option") if "selected" in option.attrib]
+        shown = [
+            option.get("value") for option in tree.iter("option") if "selected" in option.attrib
+        ]
     assert [text and text.strip() for text in shown] == [sent]
 
 
@@ -120,7 +140,9 @@ def test_a_control_has_its_label_and_names_its_hint_and_its_error(kind: str) -> 
     form = _form(kind, {"text": "", "select": "?"}.get(kind, "zéro"))
     form["x"].description = "Une aide"
     tree = _tree(form)
-    control = next(element for element in tree.iter() if element.tag in {"input", "textarea", "select"})
+    control = next(
+        element for element in tree.iter() if element.tag in {"input", "textarea", "select"}
+    )
     label = next(tree.iter("label"))
     assert label.get("for") == control.get("id") == "x"
     described = control.get("aria-describedby", "").split()
@@ -148,8 +170,16 @@ def test_a_choice_may_have_a_hint() -> None:
 
 
 def test_a_template_may_add_attributes_and_change_parameters() -> None:
-    control = next(_tree(_form("text", "a"), type="search", autocomplete="off", data_source="/api").iter("input"))
-    assert (control.get("type"), control.get("autocomplete"), control.get("data-source")) == ("search", "off", "/api")
+    control = next(
+        _tree(_form("text", "a"), type="search", autocomplete="off", data_source="/api").iter(
+            "input"
+        )
+    )
+    assert (control.get("type"), control.get("autocomplete"), control.get("data-source")) == (
+        "search",
+        "off",
+        "/api",
+    )
     assert control.get("maxlength") == "80"
     assert "required" in control.attrib
 
@@ -165,13 +195,19 @@ def test_hostile_text_stays_text() -> None:
 
 
 def test_the_site_s_own_messages_are_in_french() -> None:
-    form = type("TrialForm", (SiteForm,), {"x": TextField("Nom", [DataRequired()])})(MultiDict({"x": ""}))
+    form = type("TrialForm", (SiteForm,), {"x": TextField("Nom", [DataRequired()])})(
+        MultiDict({"x": ""})
+    )
     assert not form.validate()
     assert form["x"].errors == ["Ce champ est requis."]
 
 
 def test_a_long_list_of_errors_keeps_the_order_of_the_fields() -> None:
-    form_class = type("TrialForm", (OriginForm,), {"b": WholeNumberField("B"), "a": TextField("A", [DataRequired()])})
+    form_class = type(
+        "TrialForm",
+        (OriginForm,),
+        {"b": WholeNumberField("B"), "a": TextField("A", [DataRequired()])},
+    )
     form = form_class(MultiDict({"b": "?", "a": ""}))
     form.validate()
     assert [anchor for anchor, _message in error_links(form)] == ["#b", "#a"]
@@ -185,7 +221,10 @@ def test_a_field_that_must_be_filled_says_so_in_its_label() -> None:
 
 def test_choices_of_one_kind_stand_under_their_name() -> None:
     form = _form("select")
-    form["x"].choices = [SelectChoice("", "Je ne sais pas"), SelectChoice("eau", "Fuites", optgroup="Eau")]
+    form["x"].choices = [
+        SelectChoice("", "Je ne sais pas"),
+        SelectChoice("eau", "Fuites", optgroup="Eau"),
+    ]
     tree = _tree(form)
     [group] = tree.iter("optgroup")
     assert (group.get("label"), text_of(group)) == ("Eau", "Fuites")

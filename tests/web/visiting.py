@@ -1,4 +1,5 @@
-"""How tests go through the pages of visits: a visit made, its first body, someone else who looks at it."""
+"""How tests go through the pages of visits: a visit made, its first body, someone else who looks at
+it."""
 
 from flask import Flask
 
@@ -16,16 +17,22 @@ def adviser(own_page: PageClient) -> PageClient:
     return own_page
 
 
-def another(own_app: Flask, role: str = "adviser", email: str = "collegue@exemple.fr") -> PageClient:
+def another(
+    own_app: Flask, role: str = "adviser", email: str = "collegue@exemple.fr"
+) -> PageClient:
     """Someone else, signed in beside the first."""
     client = PageClient(own_app)
     client.sign_in(role, email)
     return client
 
 
-def new_visit(client: PageClient, bodies: str = PERONNE, day: str = IN_TIME, need: str = NEED, **fields: str) -> Page:
+def new_visit(
+    client: PageClient, bodies: str = PERONNE, day: str = IN_TIME, need: str = NEED, **fields: str
+) -> Page:
     """The page where the creation of a visit leads."""
-    return client("/visites/nouvelle").submit({"bodies": bodies, "visited_on": day, "need": need, **fields})
+    return client("/visites/nouvelle").submit(
+        {"bodies": bodies, "visited_on": day, "need": need, **fields}
+    )
 
 
 def with_project(client: PageClient, body: Page) -> Page:

@@ -1,4 +1,5 @@
-"""Who may sign in and with which role, the code that an adviser gives to bodies, the départements whose inbox they follow."""
+"""Who may sign in and with which role, the code that an adviser gives to bodies, the départements
+whose inbox they follow."""
 
 import re
 import secrets
@@ -22,7 +23,9 @@ ADDRESS_KEPT = timedelta(days=30)
 _NOBODY = "@efface.invalid"
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_EMAIL = re.compile(rf"[a-z0-9!#$%&'*+/=?^_`{{|}}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{{|}}~-]+)*@{_LABEL}(?:\.{_LABEL})+")
+_EMAIL = re.compile(
+    rf"[a-z0-9!#$%&'*+/=?^_`{{|}}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{{|}}~-]+)*@{_LABEL}(?:\.{_LABEL})+"
+)
 
 
 class Role(Labelled):
@@ -43,7 +46,8 @@ class AccountNotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """An account as the upper floors see it. `departements`: those whose inbox it follows, by number."""
+    """An account as the upper floors see it. `departements`: those whose inbox it follows, by
+    number."""
 
     id: int
     email: str
@@ -58,7 +62,8 @@ class AccountView:
 
 
 def read_email(text: str) -> str:
-    """Returns the address in small letters, under which the account is known. Raises `InvalidEmail`."""
+    """Returns the address in small letters, under which the account is known. Raises
+    `InvalidEmail`."""
     email = text.strip().lower()
     if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
         raise InvalidEmail(text)
@@ -71,7 +76,8 @@ def read_code(text: str) -> str:
 
 
 def invite(session: Session, email: str, role: Role, at: datetime) -> AccountView:
-    """Opens an account, or gives it this role and opens it again; the caller commits. Raises `InvalidEmail`."""
+    """Opens an account, or gives it this role and opens it again; the caller commits. Raises
+    `InvalidEmail`."""
     address = read_email(email)
     account = session.exec(select(Account).where(Account.email == address)).first()
     if account is None:
@@ -83,7 +89,8 @@ def invite(session: Session, email: str, role: Role, at: datetime) -> AccountVie
 
 
 def disable(session: Session, email: str, at: datetime) -> AccountView:
-    """Closes an account, ends its sessions and its link; the caller commits. Raises `AccountNotFound`."""
+    """Closes an account, ends its sessions and its link; the caller commits. Raises
+    `AccountNotFound`."""
     account = session.exec(select(Account).where(Account.email == email.strip().lower())).first()
     if account is None:
         raise AccountNotFound(email)
@@ -96,13 +103,18 @@ def disable(session: Session, email: str, at: datetime) -> AccountView:
 
 def all_accounts(session: Session) -> tuple[AccountView, ...]:
     """Returns every account, by address."""
-    return tuple(view_of(session, account) for account in session.exec(select(Account).order_by(Account.email)).all())
+    return tuple(
+        view_of(session, account)
+        for account in session.exec(select(Account).order_by(Account.email)).all()
+    )
 
 
 def account_of_email(session: Session, email: str) -> AccountView:
     """Returns the open account of this address. Raises `AccountNotFound`."""
     account = session.exec(
-        select(Account).where(Account.email == email.strip().lower(), col(Account.disabled_at).is_(None))
+        select(Account).where(
+            Account.email == email.strip().lower(), col(Account.disabled_at).is_(None)
+        )
     ).first()
     if account is None:
         raise AccountNotFound(email)
@@ -111,7 +123,9 @@ def account_of_email(session: Session, email: str) -> AccountView:
 
 def adviser_of_code(session: Session, code: str) -> AccountView:
     """Returns the open account of the adviser who gave this code. Raises `AccountNotFound`."""
-    account = session.exec(select(Account).where(Account.code == read_code(code), col(Account.disabled_at).is_(None))).first()
+    account = session.exec(
+        select(Account).where(Account.code == read_code(code), col(Account.disabled_at).is_(None))
+    ).first()
     if account is None or not view_of(session, account).may(Role.ADVISER):
         raise AccountNotFound(code)
     return view_of(session, account)
@@ -119,17 +133,25 @@ def adviser_of_code(session: Session, code: str) -> AccountView:
 
 def follow(session: Session, account_id: int, departements: Iterable[str]) -> None:
     """Makes these the départements whose inbox the account follows; the caller commits."""
-    session.exec(delete(FollowedDepartement).where(col(FollowedDepartement.account_id) == account_id))
-    session.add_all(FollowedDepartement(account_id=account_id, departement=number) for number in sorted(set(departements)))
+    session.exec(
+        delete(FollowedDepartement).where(col(FollowedDepartement.account_id) == account_id)
+    )
+    session.add_all(
+        FollowedDepartement(account_id=account_id, departement=number)
+        for number in sorted(set(departements))
+    )
 
 
 def purge_closed_accounts(session: Session, at: datetime) -> int:
-    """Erases the address of the accounts that have been closed for long, and returns how many; the caller commits.
+    """Erases the address of the accounts that have been closed for long, and returns how many; the
+    caller commits.
 
     The rows stay: visits have an author, who has no name any more.
     """
     is_over = col(Account.disabled_at) <= at - ADDRESS_KEPT
-    closed = session.exec(select(Account).where(is_over, col(Account.email).not_like(f"%{_NOBODY}"))).all()
+    closed = session.exec(
+        select(Account).where(is_over, col(Account.email).not_like(f"%{_NOBODY}"))
+    ).all()
     for account in closed:
         assert account.id is not None
         account.email = f"compte-{account.id}{_NOBODY}"
@@ -141,7 +163,9 @@ def purge_closed_accounts(session: Session, at: datetime) -> int:
 def view_of(session: Session, account: Account) -> AccountView:
     """Returns what the upper floors may see of this row."""
     assert account.id is not None  # A row that was read, or flushed, has its number.
-    followed = select(FollowedDepartement.departement).where(FollowedDepartement.account_id == account.id)
+    followed = select(FollowedDepartement.departement).where(
+        FollowedDepartement.account_id == account.id
+    )
     return AccountView(
         id=account.id,
         email=account.email,

@@ -1,4 +1,5 @@
-"""Links that sign in once, and the sessions that they open. The database knows both by their hash only."""
+"""Links that sign in once, and the sessions that they open. The database knows both by their hash
+only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +20,8 @@ SESSION_LIFE = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session just opened: its token, which the cookie will hold, whose it is, and where the person wanted to go."""
+    """A session just opened: its token, which the cookie will hold, whose it is, and where the
+    person wanted to go."""
 
     token: str
     account: AccountView
@@ -27,11 +29,15 @@ class SignedIn:
 
 
 def renew_link(session: Session, email: str, next_path: str, at: datetime) -> str | None:
-    """Returns the token of a new link, which puts an end to the former one; None when no account is open under this address,
-    or when its last link is younger than `LINK_DELAY`. The caller commits."""
-    # Two requests at once for one account make one link after the other (SQLite writes one by one anyhow).
+    """Returns the token of a new link, which puts an end to the former one; None when no account
+    is open under this address, or when its last link is younger than `LINK_DELAY`. The caller
+    commits."""
+    # Two requests at once for one account make one link after the other (SQLite writes one by one
+    # anyhow).
     address = email.strip().lower()
-    account = session.exec(select(Account).where(Account.email == address).with_for_update()).first()
+    account = session.exec(
+        select(Account).where(Account.email == address).with_for_update()
+    ).first()
     if account is None or account.id is None or account.disabled_at is not None:
         return None
     former = session.get(SignInLink, account.id)
@@ -41,36 +47,49 @@ def renew_link(session: Session, email: str, next_path: str, at: datetime) -> st
 
 
 def make_link(session: Session, email: str, next_path: str, at: datetime) -> str:
-    """Returns the token of a new link, however young the former one; the caller commits. Raises `AccountNotFound`."""
+    """Returns the token of a new link, however young the former one; the caller commits. Raises
+    `AccountNotFound`."""
     account = account_of_email(session, email)
     return _make_link(session, account.id, session.get(SignInLink, account.id), next_path, at)
 
 
 def account_of_link(session: Session, token: str, at: datetime) -> AccountView | None:
-    """Returns whom this link would sign in, or None when it is worth nothing any more. The link stays as it is."""
+    """Returns whom this link would sign in, or None when it is worth nothing any more. The link
+    stays as it is."""
     link = _link(session, token, at)
     return None if link is None else _open_account(session, link.account_id)
 
 
 def sign_in_by_link(session: Session, token: str, at: datetime) -> SignedIn | None:
-    """Uses the link up and opens a session; None when it is worth nothing any more. The caller commits."""
+    """Uses the link up and opens a session; None when it is worth nothing any more. The caller
+    commits."""
     link = _link(session, token, at)
     account = None if link is None else _open_account(session, link.account_id)
     if link is None or account is None:
         return None
     # Of two clicks at once, the database lets one remove the row.
     used = session.exec(delete(SignInLink).where(col(SignInLink.token_hash) == link.token_hash))
-    return open_account_session(session, account, link.next_path, at) if used.rowcount == 1 else None
+    return (
+        open_account_session(session, account, link.next_path, at) if used.rowcount == 1 else None
+    )
 
 
 def open_account_session(
-    session: Session, account: AccountView, next_path: str, at: datetime, id_token: str | None = None
+    session: Session,
+    account: AccountView,
+    next_path: str,
+    at: datetime,
+    id_token: str | None = None,
 ) -> SignedIn:
     """Opens a session for an account that proved who it is; the caller commits."""
     token = new_token()
     session.add(
         AccountSession(
-            token_hash=hashed(token), account_id=account.id, created_at=at, expires_at=at + SESSION_LIFE, id_token=id_token
+            token_hash=hashed(token),
+            account_id=account.id,
+            created_at=at,
+            expires_at=at + SESSION_LIFE,
+            id_token=id_token,
         )
     )
     return SignedIn(token, account, next_path)
@@ -79,11 +98,16 @@ def open_account_session(
 def account_of_session(session: Session, token: str, at: datetime) -> AccountView | None:
     """Returns whose session this is, or None when it is over or its account is closed."""
     opened = session.get(AccountSession, hashed(token))
-    return None if opened is None or opened.expires_at <= at else _open_account(session, opened.account_id)
+    return (
+        None
+        if opened is None or opened.expires_at <= at
+        else _open_account(session, opened.account_id)
+    )
 
 
 def sign_out(session: Session, token: str) -> str | None:
-    """Ends one session; the caller commits. Returns what the identity provider gave when it opened, if it was one."""
+    """Ends one session; the caller commits. Returns what the identity provider gave when it opened,
+    if it was one."""
     opened = session.get(AccountSession, hashed(token))
     if opened is None:
         return None
@@ -98,18 +122,27 @@ def sign_out_everywhere(session: Session, account_id: int) -> None:
 
 
 def purge_sign_ins(session: Session, at: datetime) -> tuple[int, int]:
-    """Erases the links and the sessions whose time is over, and returns how many of each; the caller commits."""
+    """Erases the links and the sessions whose time is over, and returns how many of each; the
+    caller commits."""
     links = session.exec(delete(SignInLink).where(col(SignInLink.expires_at) <= at)).rowcount
-    return links, session.exec(delete(AccountSession).where(col(AccountSession.expires_at) <= at)).rowcount
+    return links, session.exec(
+        delete(AccountSession).where(col(AccountSession.expires_at) <= at)
+    ).rowcount
 
 
-def _make_link(session: Session, account_id: int, former: SignInLink | None, next_path: str, at: datetime) -> str:
+def _make_link(
+    session: Session, account_id: int, former: SignInLink | None, next_path: str, at: datetime
+) -> str:
     if former is not None:
         session.delete(former)
         session.flush()
     token = new_token()
     link = SignInLink(
-        account_id=account_id, token_hash=hashed(token), next_path=next_path, created_at=at, expires_at=at + LINK_LIFE
+        account_id=account_id,
+        token_hash=hashed(token),
+        next_path=next_path,
+        created_at=at,
+        expires_at=at + LINK_LIFE,
     )
     session.add(link)
     return token

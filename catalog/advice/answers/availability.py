@@ -1,4 +1,5 @@
-"""Where an offering stands on a day, in a word and a sentence, for those who browse the catalogue (pages and API)."""
+"""Where an offering stands on a day, in a word and a sentence, for those who browse the catalogue
+(pages and API)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,8 @@ class State(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`says` goes with the badge (« Fermé depuis le… »). `is_over`: no one can enter any more; shown after what lives."""
+    """`says` goes with the badge (« Fermé depuis le… »). `is_over`: no one can enter any more;
+    shown after what lives."""
 
     state: State
     says: str
@@ -35,19 +37,32 @@ class Standing:
 
 
 def standing_of(offer: Offer, on: date) -> Standing:
-    """Returns the offering's standing on a day. An open door that nobody has checked for 12 months is « à vérifier »."""
+    """Returns the offering's standing on a day. An open door that nobody has checked for 12 months
+    is « à vérifier »."""
     door = door_of(offer.lifecycle, offer.window, on)
     stale = is_stale(offer.lifecycle.checked_on, on)
-    state, says = _shut(door) if door.state == "shut" else _to_check(door) if door.state == "unknown" else _open(offer)
+    state, says = (
+        _shut(door)
+        if door.state == "shut"
+        else _to_check(door)
+        if door.state == "unknown"
+        else _open(offer)
+    )
     if stale and state is State.OPEN:
-        state, says = State.TO_CHECK, f"À vérifier : dernière vérification le {long_date(offer.lifecycle.checked_on)}"
+        state, says = (
+            State.TO_CHECK,
+            f"À vérifier : dernière vérification le {long_date(offer.lifecycle.checked_on)}",
+        )
     return Standing(state, says, deadline_in_words(offer, on), stale)
 
 
 def is_stale(checked_on: date, on: date) -> bool:
-    """Whether a check is more than 12 months old on that day (29 February counts as the 28th a year later)."""
+    """Whether a check is more than 12 months old on that day (29 February counts as the 28th a year
+    later)."""
     is_leap_day = (checked_on.month, checked_on.day) == (2, 29)
-    return on > checked_on.replace(year=checked_on.year + 1, day=28 if is_leap_day else checked_on.day)
+    return on > checked_on.replace(
+        year=checked_on.year + 1, day=28 if is_leap_day else checked_on.day
+    )
 
 
 def _open(offer: Offer) -> tuple[State, str]:

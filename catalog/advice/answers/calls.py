@@ -1,4 +1,5 @@
-"""The plain sentence about calls for projects, on the page of results and in the printed briefing."""
+"""The plain sentence about calls for projects, on the page of results and in the printed
+briefing."""
 
 from datetime import date
 
@@ -11,7 +12,8 @@ from matching.verdict.eligibility import door_of
 
 
 def calls_in_words(advice: Advice, today: date | None = None) -> str:
-    """The plain sentence about calls for projects: which are open, for this body or not, or that none is.
+    """The plain sentence about calls for projects: which are open, for this body or not, or that
+    none is.
 
     Without `today`, as on paper, the day is always said.
     """
@@ -19,14 +21,28 @@ def calls_in_words(advice: Advice, today: date | None = None) -> str:
     verdicts = {item.slug: item.verdict for item in (*answer.recommendations, *answer.others)}
     when = "aujourd'hui" if answer.on == today else f"le {long_date(answer.on)}"
     calls = [sheet for sheet in advice.catalogue.sheets if sheet.kind is OfferingKind.APPEL]
-    open_calls = [sheet for sheet in calls if door_of(sheet.lifecycle, sheet.window, answer.on).state == "open"]
+    open_calls = [
+        sheet
+        for sheet in calls
+        if door_of(sheet.lifecycle, sheet.window, answer.on).state == "open"
+    ]
     if open_calls:
-        names = enumeration([_call(sheet, verdicts[sheet.slug], answer) for sheet in open_calls], "et")
+        names = enumeration(
+            [_call(sheet, verdicts[sheet.slug], answer) for sheet in open_calls], "et"
+        )
         return f"Appel à projets ouvert {when} : {names}."
     return f"Aucun appel à projets IA connu n'est ouvert {when}."
 
 
 def _call(sheet: Sheet, verdict: Verdict, answer: Recommendations) -> str:
-    until = f", jusqu'au {long_date(sheet.window.closes)}" if sheet.window and sheet.window.closes else ""
-    aside = f", mais pas pour {own_body(answer.profile.nature)}" if verdict is Verdict.NOT_ELIGIBLE else ""
+    until = (
+        f", jusqu'au {long_date(sheet.window.closes)}"
+        if sheet.window and sheet.window.closes
+        else ""
+    )
+    aside = (
+        f", mais pas pour {own_body(answer.profile.nature)}"
+        if verdict is Verdict.NOT_ELIGIBLE
+        else ""
+    )
     return f"{sheet.title}{until}{aside}"

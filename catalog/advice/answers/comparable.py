@@ -1,4 +1,5 @@
-"""The collectivités of the examples that compare to a body: of its nature and of its size. For the pages of territories."""
+"""The collectivités of the examples that compare to a body: of its nature and of its size. For the
+pages of territories."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,13 +29,18 @@ class Comparable:
 
 
 def comparable_to(session: Session, code: str) -> tuple[Comparable, ...]:
-    """Returns the examples of other bodies of the same nature and size, those of the same département, then région, first.
+    """Returns the examples of other bodies of the same nature and size, those of the same
+    département, then région, first.
 
     None when no example known compares. `code` is a body's own.
     """
     gazetteer = reference(session).gazetteer
     asked = gazetteer.territory(code)
-    alike = [one for one in _examples(session) if one.territory.code != code and _compares(one.territory, asked)]
+    alike = [
+        one
+        for one in _examples(session)
+        if one.territory.code != code and _compares(one.territory, asked)
+    ]
     alike.sort(key=lambda one: _distance(one.territory, asked))
     return tuple(alike[:_SHOWN])
 

@@ -1,4 +1,5 @@
-"""The days ahead of an offering: when its door closes, as far as is known, and what happens before. For pages and portfolios."""
+"""The days ahead of an offering: when its door closes, as far as is known, and what happens before.
+For pages and portfolios."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ class Deadline:
 
 
 def closing_day(offer: Offer, on: date) -> date | None:
-    """Returns the last day known of an offering, or the announced end of a programme; None without one, or once it has passed."""
+    """Returns the last day known of an offering, or the announced end of a programme; None without
+    one, or once it has passed."""
     days = (offer.window.closes, offer.window.horizon) if offer.window else ()
     return next((day for day in days if day and day >= on), None)
 
@@ -25,7 +27,10 @@ def closing_day(offer: Offer, on: date) -> date | None:
 def deadlines_of(offers: Iterable[Offer], on: date) -> tuple[Deadline, ...]:
     """Returns the days still to come of these offerings, the nearest first."""
     return tuple(
-        sorted((one for offer in offers for one in _days_of(offer, on)), key=lambda one: (one.on, one.offer.slug, one.what))
+        sorted(
+            (one for offer in offers for one in _days_of(offer, on)),
+            key=lambda one: (one.on, one.offer.slug, one.what),
+        )
     )
 
 

@@ -1,6 +1,8 @@
-"""What comes first of an answer, with all that a first answer carries: why it is worth saying, how sure, how fresh.
+"""What comes first of an answer, with all that a first answer carries: why it is worth saying, how
+sure, how fresh.
 
-Makes words out of `Advice`; decides nothing. Used by the page of results and by the printed briefing.
+Makes words out of `Advice`; decides nothing. Used by the page of results and by the printed
+briefing.
 """
 
 from collections.abc import Mapping
@@ -21,7 +23,9 @@ WHY: Mapping[Role, str] = {
     "membership": "Vous êtes dans ce programme : il y a quelqu'un à appeler.",
     "tool": "Ce service fait ce travail.",
     "human_help": "Quelqu'un vous aide à cadrer le projet, avant toute dépense.",
-    "digital_help": "Quelqu'un fait le point avec vous sur vos besoins numériques, avant toute dépense.",
+    "digital_help": (
+        "Quelqu'un fait le point avec vous sur vos besoins numériques, avant toute dépense."
+    ),
     "companion": "Il suit un projet numérique de l'idée à la réalisation.",
     "strategy": "Il aide à bâtir une stratégie et à travailler ses données.",
     "commons": "Il se partage entre collectivités.",
@@ -45,7 +49,9 @@ class Card:
 
 def card_of(item: Recommendation, advice: Advice) -> Card:
     sheet = advice.catalogue.sheet(item.slug)
-    return Card(item, sheet, _why(item, sheet, advice), _certainty(item, sheet, advice.recommendations.on))
+    return Card(
+        item, sheet, _why(item, sheet, advice), _certainty(item, sheet, advice.recommendations.on)
+    )
 
 
 def _why(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
@@ -63,10 +69,20 @@ def _why(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
 
 def _certainty(item: Recommendation, sheet: Sheet, on: date) -> str:
     """How sure the verdict is, and how fresh the sheet."""
-    unknown = {fact_name(reason.fact) for reason in item.reasons if reason.outcome is Outcome.UNKNOWN}
-    read = [reason for reason in item.reasons if reason.certainty in (Certainty.INFERRED, Certainty.DISPUTED)]
+    unknown = {
+        fact_name(reason.fact) for reason in item.reasons if reason.outcome is Outcome.UNKNOWN
+    }
+    read = [
+        reason
+        for reason in item.reasons
+        if reason.certainty in (Certainty.INFERRED, Certainty.DISPUTED)
+    ]
     if item.verdict is Verdict.TO_CONFIRM:
-        words = f"À confirmer : {enumeration(sorted(unknown), 'et')}" if unknown else "À confirmer auprès de l'organisme"
+        words = (
+            f"À confirmer : {enumeration(sorted(unknown), 'et')}"
+            if unknown
+            else "À confirmer auprès de l'organisme"
+        )
     elif all(reason.fact == "everyone" for reason in item.reasons):
         words = "Sûr : ouvert à tous, sans condition"
     elif read:
@@ -74,5 +90,8 @@ def _certainty(item: Recommendation, sheet: Sheet, on: date) -> str:
     else:
         words = "Sûr : toutes les conditions écrites dans la source sont remplies"
     if is_stale(sheet.lifecycle.checked_on, on):
-        return f"{words}. Fiche à vérifier : la dernière vérification date du {long_date(sheet.lifecycle.checked_on)}."
+        return (
+            f"{words}. Fiche à vérifier : la dernière vérification date du"
+            f" {long_date(sheet.lifecycle.checked_on)}."
+        )
     return f"{words} (fiche vérifiée le {long_date(sheet.lifecycle.checked_on)})."

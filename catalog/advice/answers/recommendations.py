@@ -1,4 +1,5 @@
-"""The use case of the site: answers in, recommendations out. The same for page, API and command line."""
+"""The use case of the site: answers in, recommendations out. The same for page, API and command
+line."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ class DateOutOfRange(ValueError):
     """The day asked is outside what the catalogue can speak of; the text says so in French."""
 
     def __init__(self) -> None:
-        super().__init__("La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100.")
+        super().__init__(
+            "La date doit être comprise entre le 1er janvier 2015 et le 31 décembre 2100."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,18 @@ class Advice:
     catalogue: PublishedCatalogue
 
 
-def recommend_for(session: Session, answers: Mapping[str, Any] | Facts, on: date, warnings: Sequence[FactWarning] = ()) -> Advice:
-    """Returns the advice for these answers on that day. `warnings` are the edge's own, said after those of the completion.
+def recommend_for(
+    session: Session,
+    answers: Mapping[str, Any] | Facts,
+    on: date,
+    warnings: Sequence[FactWarning] = (),
+) -> Advice:
+    """Returns the advice for these answers on that day. `warnings` are the edge's own, said after
+    those of the completion.
 
-    Raises `pydantic.ValidationError` or `FactRefused` for an answer that cannot be read, `TerritoryNotFound` for an unknown
-    code, `DateOutOfRange`, and `NothingPublished` when the catalogue is empty.
+    Raises `pydantic.ValidationError` or `FactRefused` for an answer that cannot be read,
+    `TerritoryNotFound` for an unknown code, `DateOutOfRange`, and `NothingPublished` when the
+    catalogue is empty.
     """
     check_day(on)
     completion = complete(session, answers)
@@ -47,9 +57,13 @@ def recommend_for(session: Session, answers: Mapping[str, Any] | Facts, on: date
 
 
 def scenarios_for(
-    session: Session, answers: Mapping[str, Any] | Facts, on: date, warnings: Sequence[FactWarning] = ()
+    session: Session,
+    answers: Mapping[str, Any] | Facts,
+    on: date,
+    warnings: Sequence[FactWarning] = (),
 ) -> ScenarioTable:
-    """Returns the verdicts of every offering for each body that could carry the project. Raises as `recommend_for` does."""
+    """Returns the verdicts of every offering for each body that could carry the project. Raises as
+    `recommend_for` does."""
     check_day(on)
     completion = complete(session, answers)
     carriers = carriers_of(completion.profile, bodies_around(session, completion.profile))
@@ -57,9 +71,13 @@ def scenarios_for(
 
 
 def bodies_around(session: Session, profile: Profile) -> tuple[Profile, ...]:
-    """Returns the completed profiles of the EPCI and the département of a body, where each is another body and known."""
+    """Returns the completed profiles of the EPCI and the département of a body, where each is
+    another body and known."""
     codes = [profile.epci if profile.nature is not Nature.EPCI else None]
-    if profile.nature not in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE) and profile.departement:
+    if (
+        profile.nature not in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE)
+        and profile.departement
+    ):
         codes.append(f"dep-{profile.departement}")
     return tuple(complete(session, {"code": code}).profile for code in codes if code)
 

@@ -1,4 +1,5 @@
-"""The checklist of a responsible use of AI: the duties of the catalogue held against a project. For the page of self-checking."""
+"""The checklist of a responsible use of AI: the duties of the catalogue held against a project. For
+the page of self-checking."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +17,26 @@ FIRST_DUTY = "maitrise-ia"
 WITHOUT_AI = "sans-ia-d-abord"
 # Inhabitants talk to a machine: this use case, whatever else the project is.
 CHATBOT = "agent-conversationnel"
-ASKED = frozenset({"use_case", "uses_ai", "personal_data", "decisions_on_persons", "agents", "nature", "population"})
+ASKED = frozenset(
+    {
+        "use_case",
+        "uses_ai",
+        "personal_data",
+        "decisions_on_persons",
+        "agents",
+        "nature",
+        "population",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What to tick, in order. `blocking` comes before everything; `in_doubt` waits for answers that `Check.awaited` names.
+    """What to tick, in order. `blocking` comes before everything; `in_doubt` waits for answers that
+    `Check.awaited` names.
 
-    `use_cases` are those declared or read in the words; `without_ai` is None for a project that needs AI for sure.
+    `use_cases` are those declared or read in the words; `without_ai` is None for a project that
+    needs AI for sure.
     """
 
     on: date
@@ -34,24 +47,34 @@ class Checklist:
     without_ai: Duty | None
 
 
-def checklist_of(catalogue: PublishedCatalogue, facts: Facts, on: date, *, is_chatbot: bool | None) -> Checklist:
-    """Returns the checklist of the project that the facts describe; `is_chatbot` None: « je ne sais pas ».
+def checklist_of(
+    catalogue: PublishedCatalogue, facts: Facts, on: date, *, is_chatbot: bool | None
+) -> Checklist:
+    """Returns the checklist of the project that the facts describe; `is_chatbot` None: « je ne sais
+    pas ».
 
-    Duties about money or about facts that no page of self-checking asks are left out unless they are raised.
+    Duties about money or about facts that no page of self-checking asks are left out unless they
+    are raised.
     """
     profile = Profile(**facts.model_dump(exclude_none=True))
     reading = catalogue.matching.read(profile)
     if is_chatbot:
         reading = replace(reading, use_cases=reading.use_cases | {CHATBOT})
     checks = catalogue.matching.safeguards.checks(profile, reading)
-    raised = [check.duty for check in checks if check.outcome is Outcome.MET or check.duty.code == FIRST_DUTY]
+    raised = [
+        check.duty
+        for check in checks
+        if check.outcome is Outcome.MET or check.duty.code == FIRST_DUTY
+    ]
     return Checklist(
         on=on,
         use_cases=_use_cases(catalogue, reading),
         blocking=tuple(duty for duty in raised if duty.level == "blocking"),
         duties=_to_tick(raised),
         in_doubt=tuple(check for check in checks if _is_in_doubt(check, is_chatbot)),
-        without_ai=None if profile.uses_ai else next((check.duty for check in checks if check.duty.code == WITHOUT_AI), None),
+        without_ai=None
+        if profile.uses_ai
+        else next((check.duty for check in checks if check.duty.code == WITHOUT_AI), None),
     )
 
 

@@ -1,4 +1,5 @@
-"""What each source is used for: the sheets that cite it, and the rest of the catalogue. For /sources and the API."""
+"""What each source is used for: the sheets that cite it, and the rest of the catalogue. For
+/sources and the API."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,8 @@ from catalog.content.sheets import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """The sheets that cite a source, in the order of their slugs, and what else rests on it, in words."""
+    """The sheets that cite a source, in the order of their slugs, and what else rests on it, in
+    words."""
 
     sheets: tuple[Sheet, ...]
     others: tuple[str, ...]
@@ -33,6 +35,8 @@ def uses_of_sources(catalogue: PublishedCatalogue) -> Mapping[str, Uses]:
     )
     named = [(words, frozenset(sources)) for words, sources in elsewhere]
     return {
-        source: Uses(tuple(sheets[source]), tuple(words for words, sources in named if source in sources))
+        source: Uses(
+            tuple(sheets[source]), tuple(words for words, sources in named if source in sources)
+        )
         for source in catalogue.sources
     }

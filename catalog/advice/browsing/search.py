@@ -1,4 +1,5 @@
-"""Searching the catalogue: words, facets with counts, what a body may use, order, pages. Pure; called by pages and API."""
+"""Searching the catalogue: words, facets with counts, what a body may use, order, pages. Pure;
+called by pages and API."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +30,8 @@ class Sort(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked of the catalogue. Several values of a facet mean « one of them »; `page` starts at 1."""
+    """What is asked of the catalogue. Several values of a facet mean « one of them »; `page` starts
+    at 1."""
 
     text: str = ""
     axis: tuple[Axis, ...] = ()
@@ -43,7 +45,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One offering as a list shows it. `verdict` and `says` are those of the body asked about, None without one."""
+    """One offering as a list shows it. `verdict` and `says` are those of the body asked about, None
+    without one."""
 
     sheet: Sheet
     standing: Standing
@@ -54,8 +57,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of results. `counts` gives, by facet and value, how many there would be with that value alone in its facet;
-    `open_count`, how many of those found one can enter now. `read_as` is the text with its typing mistakes mended."""
+    """A page of results. `counts` gives, by facet and value, how many there would be with that
+    value alone in its facet; `open_count`, how many of those found one can enter now. `read_as` is
+    the text with its typing mistakes mended."""
 
     items: tuple[Found, ...]
     total: int
@@ -85,24 +89,44 @@ class _Candidate:
 
     def refused_by(self, query: Query) -> frozenset[str]:
         """The filters that leave it out: facets, and « open »."""
-        facets = {facet for facet in FACETS if (asked := getattr(query, facet)) and not values_of(self.sheet, facet) & set(asked)}
+        facets = {
+            facet
+            for facet in FACETS
+            if (asked := getattr(query, facet)) and not values_of(self.sheet, facet) & set(asked)
+        }
         return frozenset(facets | {"open"} if query.is_open and not self.is_open else facets)
 
 
 def search(
-    catalogue: PublishedCatalogue, query: Query, on: date, profile: Profile | None = None, page_size: int = PAGE_SIZE
+    catalogue: PublishedCatalogue,
+    query: Query,
+    on: date,
+    profile: Profile | None = None,
+    page_size: int = PAGE_SIZE,
 ) -> Results:
-    """Returns the offerings that answer the query on that day, a page of them. With a profile, those its body may use.
+    """Returns the offerings that answer the query on that day, a page of them. With a profile,
+    those its body may use.
 
     A page beyond the last is empty. What is over comes after what lives, whatever the order.
     """
     matches = word_index(catalogue).find(query.text) if query.text.strip() else None
-    scores = matches.scores if matches else dict.fromkeys((sheet.slug for sheet in catalogue.sheets), 0.0)
-    candidates = [(one, one.refused_by(query)) for one in _candidates(catalogue, scores, on, profile)]
-    found = sorted((one for one, refused_by in candidates if not refused_by), key=_order(query.sort))
+    scores = (
+        matches.scores
+        if matches
+        else dict.fromkeys((sheet.slug for sheet in catalogue.sheets), 0.0)
+    )
+    candidates = [
+        (one, one.refused_by(query)) for one in _candidates(catalogue, scores, on, profile)
+    ]
+    found = sorted(
+        (one for one, refused_by in candidates if not refused_by), key=_order(query.sort)
+    )
     shown = found[(query.page - 1) * page_size : query.page * page_size]
     return Results(
-        items=tuple(Found(one.sheet, one.standing, audience_of(one.sheet), one.verdict, one.says) for one in shown),
+        items=tuple(
+            Found(one.sheet, one.standing, audience_of(one.sheet), one.verdict, one.says)
+            for one in shown
+        ),
         total=len(found),
         page=query.page,
         pages=-(-len(found) // page_size),
@@ -133,9 +157,16 @@ def _candidates(
             yield _Candidate(sheet, standing_of(sheet, on), verdict, says, scores[sheet.slug])
 
 
-def _counted(facet: str, candidates: Iterable[tuple[_Candidate, frozenset[str]]]) -> Mapping[str, int]:
+def _counted(
+    facet: str, candidates: Iterable[tuple[_Candidate, frozenset[str]]]
+) -> Mapping[str, int]:
     """How many offerings have each value, the other filters applied and not this one."""
-    return Counter(value for one, refused_by in candidates if refused_by <= {facet} for value in values_of(one.sheet, facet))
+    return Counter(
+        value
+        for one, refused_by in candidates
+        if refused_by <= {facet}
+        for value in values_of(one.sheet, facet)
+    )
 
 
 def _order(sort: Sort) -> Callable[[_Candidate], tuple[object, ...]]:

@@ -1,7 +1,8 @@
-"""Reads a list of collectivités as people paste it: codes, SIREN, names, one a line or several. For an adviser's portfolio.
+"""Reads a list of collectivités as people paste it: codes, SIREN, names, one a line or several. For
+an adviser's portfolio.
 
-What cannot be read is told with its line and a reason, and the rest goes on. Nothing is guessed: a name with a mistake is not
-mended, it comes with what it may be.
+What cannot be read is told with its line and a reason, and the rest goes on. Nothing is guessed: a
+name with a mistake is not mended, it comes with what it may be.
 """
 
 import re
@@ -19,19 +20,24 @@ from matching.domain.wording import number
 
 MOST_BODIES = 2_000
 LONGEST_ENTRY = 200
-# Looking for what a misspelt name may be is slow: a list of nothing but mistakes must not make anybody wait.
+# Looking for what a misspelt name may be is slow: a list of nothing but mistakes must not make
+# anybody wait.
 _HELPED = 8
 _SUGGESTED = 3
 _SEPARATORS = re.compile(r"[;\t]|,(?![^()]*\))")
 _CODE = re.compile(r"[\d\s.\u00a0\u202f]+|\d[\dAB]\d{3}|2[AB]|(?:dep|reg)-\w{1,3}", re.IGNORECASE)
-_SEVERAL = "Plusieurs collectivités répondent à ce nom : précisez le département entre parenthèses, ou le code."
+_SEVERAL = (
+    "Plusieurs collectivités répondent à ce nom : précisez le département entre parenthèses, ou le"
+    " code."
+)
 _NOBODY = "Aucune collectivité ne porte exactement ce nom."
 _TOO_LONG = "Trop long pour le nom d’une collectivité."
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An entry of the list that names nobody, or several; `candidates` are those that it may name."""
+    """An entry of the list that names nobody, or several; `candidates` are those that it may
+    name."""
 
     line: int
     text: str
@@ -41,7 +47,8 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The bodies read, each once, in the order of the list. `followed`: entries that led to another body than they say."""
+    """The bodies read, each once, in the order of the list. `followed`: entries that led to another
+    body than they say."""
 
     codes: tuple[str, ...]
     doubles: int
@@ -53,11 +60,14 @@ class TooManyBodies(ValueError):
     """More than `MOST_BODIES`; the message says in French how many there are."""
 
     def __init__(self, count: int, what: str) -> None:
-        super().__init__(f"{what} : {number(MOST_BODIES)} collectivités au plus, il y en a {number(count)}.")
+        super().__init__(
+            f"{what} : {number(MOST_BODIES)} collectivités au plus, il y en a {number(count)}."
+        )
 
 
 def read_selection(session: Session, text: str) -> Selection:
-    """Returns the bodies of a list that people pasted. Raises `TooManyBodies` and `ReferenceMissing`."""
+    """Returns the bodies of a list that people pasted. Raises `TooManyBodies` and
+    `ReferenceMissing`."""
     known, names = census(session), reference(session).names
     codes: dict[str, None] = {}
     unread: list[Unread] = []
@@ -73,7 +83,9 @@ def read_selection(session: Session, text: str) -> Selection:
             body = _body_of(entry, known, names)
         except _Unreadable as fault:
             helped = fault.candidates or (
-                tuple(names.find(entry, _SUGGESTED)) if len(unread) < _HELPED and not fault.is_code else ()
+                tuple(names.find(entry, _SUGGESTED))
+                if len(unread) < _HELPED and not fault.is_code
+                else ()
             )
             unread.append(Unread(line, entry[:LONGEST_ENTRY], fault.why, helped))
             continue
@@ -85,7 +97,8 @@ def read_selection(session: Session, text: str) -> Selection:
 
 
 def codes_within(session: Session, code: str) -> tuple[str, ...]:
-    """Returns a body and all that lie in it: an EPCI and its communes; a département, its EPCI and its communes.
+    """Returns a body and all that lie in it: an EPCI and its communes; a département, its EPCI and
+    its communes.
 
     Raises `TooManyBodies`, `TerritoryNotFound` and `ReferenceMissing`.
     """
@@ -98,7 +111,9 @@ def codes_within(session: Session, code: str) -> tuple[str, ...]:
 
 
 class _Unreadable(Exception):
-    def __init__(self, why: str, candidates: Sequence[Territory] = (), *, is_code: bool = False) -> None:
+    def __init__(
+        self, why: str, candidates: Sequence[Territory] = (), *, is_code: bool = False
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.candidates = tuple(candidates[:_SUGGESTED])
@@ -106,7 +121,8 @@ class _Unreadable(Exception):
 
 
 def _entries(lines: Sequence[str], names: NameIndex) -> Iterator[tuple[int, str]]:
-    """Each entry with the number of its line. A line that is a label with a comma in it is one entry."""
+    """Each entry with the number of its line. A line that is a label with a comma in it is one
+    entry."""
     for place, line in enumerate(lines, start=1):
         pieces = [piece.strip() for piece in _SEPARATORS.split(line)]
         if len(pieces) > 1 and len(line) <= LONGEST_ENTRY and len(names.named(line)) == 1:
@@ -127,7 +143,8 @@ def _body_of(entry: str, known: Census, names: NameIndex) -> Territory:
 
 
 def _body_of_code(entry: str, known: Census, names: NameIndex) -> Territory:
-    """A code comes before a postcode that is written the same; a spreadsheet may have dropped its first zero."""
+    """A code comes before a postcode that is written the same; a spreadsheet may have dropped its
+    first zero."""
     digits = re.sub(r"[\s.]", "", entry)
     for written in (entry, digits.zfill(5)) if len(digits) == 4 else (entry,):
         try:
@@ -141,5 +158,9 @@ def _body_of_code(entry: str, known: Census, names: NameIndex) -> Territory:
     if len(found) == 1:
         return found[0]
     if found:
-        raise _Unreadable("Plusieurs communes ont ce code postal : donnez leur code INSEE ou leur nom.", found, is_code=True)
+        raise _Unreadable(
+            "Plusieurs communes ont ce code postal : donnez leur code INSEE ou leur nom.",
+            found,
+            is_code=True,
+        )
     raise _Unreadable("Ce code n’est celui d’aucune collectivité.", is_code=True)

@@ -1,4 +1,5 @@
-"""Finding offerings by what people type: names, acronyms and words, typing mistakes mended. Called by `search`."""
+"""Finding offerings by what people type: names, acronyms and words, typing mistakes mended. Called
+by `search`."""
 
 import re
 from collections import Counter
@@ -12,8 +13,9 @@ from matching.domain.profile import Profile
 from matching.need.language import STOP_WORDS, Spelling, stem, without_accents
 from matching.need.taxonomy import NeedReading
 
-# What matching adds to the similarity of the texts (0 to 1): the very name or acronym, the share of the query's words that
-# are in the name, the offering's own phrases, the uses and themes that the words tell.
+# What matching adds to the similarity of the texts (0 to 1): the very name or acronym, the share of
+# the query's words that are in the name, the offering's own phrases, the uses and themes that the
+# words tell.
 _NAME, _WORDS_OF_NAME, _OWN_PHRASE = 1.0, 0.25, 0.15
 _JOB_USE, _USE, _JOB_THEME, _THEME = 0.15, 0.06, 0.05, 0.03
 # Under the floor two texts have only letters in common; far under the best answer, little else.
@@ -38,9 +40,15 @@ class WordIndex:
 
     def __init__(self, catalogue: PublishedCatalogue) -> None:
         self._catalogue = catalogue
-        self._names = {sheet.slug: frozenset(_names(sheet, catalogue)) for sheet in catalogue.sheets}
+        self._names = {
+            sheet.slug: frozenset(_names(sheet, catalogue)) for sheet in catalogue.sheets
+        }
         self._stems_of_name = {
-            sheet.slug: frozenset(stem(word) for word in _words(f"{sheet.title} {sheet.slug}") if word not in STOP_WORDS)
+            sheet.slug: frozenset(
+                stem(word)
+                for word in _words(f"{sheet.title} {sheet.slug}")
+                if word not in STOP_WORDS
+            )
             for sheet in catalogue.sheets
         }
         self._written = _written_words(catalogue)
@@ -57,7 +65,12 @@ class WordIndex:
         scores = dict(zip(postings.slugs, postings.scores(read_as).tolist(), strict=True))
         for sheet in self._catalogue.sheets:
             own = _OWN_PHRASE if phrases & set(sheet.relevance.words) else 0.0
-            scores[sheet.slug] = scores.get(sheet.slug, 0.0) + self._name_score(sheet.slug, words) + own + _meant(sheet, reading)
+            scores[sheet.slug] = (
+                scores.get(sheet.slug, 0.0)
+                + self._name_score(sheet.slug, words)
+                + own
+                + _meant(sheet, reading)
+            )
         least = max(_FLOOR, _SHARE_OF_BEST * max(scores.values(), default=0.0))
         return Matches({slug: score for slug, score in scores.items() if score >= least}, read_as)
 
@@ -70,7 +83,8 @@ class WordIndex:
         return _WORDS_OF_NAME * len(stems & self._stems_of_name[slug]) / len(stems)
 
     def _mended(self, text: str) -> str:
-        """The text as people would read it back: each unknown word replaced by the nearest that the catalogue writes."""
+        """The text as people would read it back: each unknown word replaced by the nearest that the
+        catalogue writes."""
         return _WRITTEN.sub(lambda found: self._mended_word(found[0]), text)
 
     def _mended_word(self, word: str) -> str:
@@ -97,7 +111,8 @@ def _words(text: str) -> list[str]:
 
 
 def _names(sheet: Sheet, catalogue: PublishedCatalogue) -> Iterator[str]:
-    """All that may be typed for the very name: slug, title, acronyms in and of the title, the provider's acronym and name."""
+    """All that may be typed for the very name: slug, title, acronyms in and of the title, the
+    provider's acronym and name."""
     title = re.sub(r"\([^)]*\)", "", sheet.title)
     yield from (" ".join(_words(name)) for name in (sheet.slug, sheet.title, title))
     yield from (" ".join(_words(inside)) for inside in re.findall(r"\(([^)]*)\)", sheet.title))
@@ -114,8 +129,12 @@ def _meant(sheet: Sheet, reading: NeedReading) -> float:
     relevance = sheet.relevance
     uses = _JOB_USE if reading.use_cases & set(relevance.job_use_cases) else 0.0
     uses = max(uses, _USE if reading.use_cases & set(relevance.use_cases) else 0.0)
-    themes = max((_JOB_THEME * reading.themes.get(theme, 0.0) for theme in relevance.job_themes), default=0.0)
-    return uses + max([themes, *(_THEME * reading.themes.get(theme, 0.0) for theme in relevance.themes)])
+    themes = max(
+        (_JOB_THEME * reading.themes.get(theme, 0.0) for theme in relevance.job_themes), default=0.0
+    )
+    return uses + max(
+        [themes, *(_THEME * reading.themes.get(theme, 0.0) for theme in relevance.themes)]
+    )
 
 
 def _written_words(catalogue: PublishedCatalogue) -> dict[str, str]:
@@ -131,7 +150,14 @@ def _written_words(catalogue: PublishedCatalogue) -> dict[str, str]:
 
 def _texts(catalogue: PublishedCatalogue) -> Iterator[str]:
     for sheet in catalogue.sheets:
-        yield from (sheet.title, sheet.slug, sheet.promise, sheet.summary, *sheet.gives, *sheet.relevance.words)
+        yield from (
+            sheet.title,
+            sheet.slug,
+            sheet.promise,
+            sheet.summary,
+            *sheet.gives,
+            *sheet.relevance.words,
+        )
     for provider in catalogue.references.providers:
         yield from (provider.name, provider.acronym or "")
     for theme in catalogue.references.themes:

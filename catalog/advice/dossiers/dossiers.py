@@ -1,6 +1,8 @@
-"""Dossiers: what a collectivité answered for one project, kept without an account. Who holds the link holds the dossier.
+"""Dossiers: what a collectivité answered for one project, kept without an account. Who holds the
+link holds the dossier.
 
-The token of a link is never stored: its SHA-256 finds the dossier. The day is always an argument. The caller commits.
+The token of a link is never stored: its SHA-256 finds the dossier. The day is always an argument.
+The caller commits.
 """
 
 import hmac
@@ -33,20 +35,24 @@ Answers = Mapping[str, Any]
 
 
 class DossierNotFound(LookupError):
-    """No dossier answers to this link: there never was one, it is erased, or the link was replaced. Nothing tells which."""
+    """No dossier answers to this link: there never was one, it is erased, or the link was replaced.
+    Nothing tells which."""
 
 
 class DossierChanged(RuntimeError):
-    """The dossier was modified since the version that the caller started from: nothing was written."""
+    """The dossier was modified since the version that the caller started from: nothing was
+    written."""
 
 
 class LinkReplaced(RuntimeError):
-    """The form already made a dossier, and the link that it gave was replaced since: nothing was written."""
+    """The form already made a dossier, and the link that it gave was replaced since: nothing was
+    written."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """A dossier as kept. `answers` are facts that can be read; `verdicts` those of the day `saved_on`, by offering."""
+    """A dossier as kept. `answers` are facts that can be read; `verdicts` those of the day
+    `saved_on`, by offering."""
 
     id: str
     title: str
@@ -63,18 +69,21 @@ class DossierView:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An offering whose verdict is no longer that of the day of saving; `before` is None when it was not in the catalogue."""
+    """An offering whose verdict is no longer that of the day of saving; `before` is None when it
+    was not in the catalogue."""
 
     item: Recommendation
     before: Verdict | None
 
 
-def save(session: Session, answers: Answers, title: str, submission: str, secret: str, on: date) -> str:
+def save(
+    session: Session, answers: Answers, title: str, submission: str, secret: str, on: date
+) -> str:
     """Keeps the answers as a new dossier and returns the token of its link.
 
-    `submission` is the key of one rendering of the form (`tokens.new_token`): the same one gives the same dossier and the same
-    token, however many times and at once it comes, since the site's `secret` draws the token from it. Raises `LinkReplaced`,
-    and what `recommend_for` raises.
+    `submission` is the key of one rendering of the form (`tokens.new_token`): the same one gives
+    the same dossier and the same token, however many times and at once it comes, since the site's
+    `secret` draws the token from it. Raises `LinkReplaced`, and what `recommend_for` raises.
     """
     token = _token_of(submission, secret)
     if not _is_made(session, submission, token):
@@ -94,14 +103,19 @@ def save(session: Session, answers: Answers, title: str, submission: str, secret
 
 
 def find(session: Session, token: str, on: date) -> DossierView:
-    """Returns the dossier of this link. Raises `DossierNotFound`, on the day of its erasure too, purged or not."""
+    """Returns the dossier of this link. Raises `DossierNotFound`, on the day of its erasure too,
+    purged or not."""
     return view_of(_row(session, token, on))
 
 
-def modify(session: Session, token: str, version: int, answers: Answers, title: str, on: date) -> DossierView:
-    """Puts these answers and this title in place of the former ones, and returns the dossier. Sent again, it changes nothing.
+def modify(
+    session: Session, token: str, version: int, answers: Answers, title: str, on: date
+) -> DossierView:
+    """Puts these answers and this title in place of the former ones, and returns the dossier. Sent
+    again, it changes nothing.
 
-    Raises `DossierNotFound`; `DossierChanged` when the dossier is no longer at that version; what `recommend_for` raises.
+    Raises `DossierNotFound`; `DossierChanged` when the dossier is no longer at that version; what
+    `recommend_for` raises.
     """
     row, written = _row(session, token, on), json.dumps(answers, ensure_ascii=False)
     changed = session.exec(
@@ -122,28 +136,35 @@ def modify(session: Session, token: str, version: int, answers: Answers, title: 
 
 
 def replace_link(session: Session, token: str, submission: str, secret: str, on: date) -> str:
-    """Returns the token of a new link; the former one leads nowhere any more. Raises `DossierNotFound`.
+    """Returns the token of a new link; the former one leads nowhere any more. Raises
+    `DossierNotFound`.
 
-    `submission` and `secret` are as in `save`: a form sent twice gives twice the same link, and nobody is left without one.
+    `submission` and `secret` are as in `save`: a form sent twice gives twice the same link, and
+    nobody is left without one.
     """
     fresh = _token_of(submission, secret)
     if session.exec(select(Dossier.id).where(Dossier.link_hash == hashed(fresh))).first() is None:
         former = _row(session, token, on).link_hash
-        session.exec(update(Dossier).where(col(Dossier.link_hash) == former).values(link_hash=hashed(fresh)))
+        session.exec(
+            update(Dossier).where(col(Dossier.link_hash) == former).values(link_hash=hashed(fresh))
+        )
     find(session, fresh, on)
     return fresh
 
 
 def erase(session: Session, token: str, on: date) -> None:
-    """Erases the dossier, all that was sent of it, and its words in the visits that took them. Raises `DossierNotFound`.
+    """Erases the dossier, all that was sent of it, and its words in the visits that took them.
+    Raises `DossierNotFound`.
 
-    The caller then calls `storage.database.empty_journal`, so that nothing of it stays in the database's files.
+    The caller then calls `storage.database.empty_journal`, so that nothing of it stays in the
+    database's files.
     """
     _erase(session, _row(session, token, on).id)
 
 
 def purge_dossiers(session: Session, on: date) -> int:
-    """Erases, as `erase` does, the dossiers whose time is over on that day, and returns how many."""
+    """Erases, as `erase` does, the dossiers whose time is over on that day, and returns how
+    many."""
     over = session.exec(select(Dossier.id).where(Dossier.saved_on <= on - RETENTION)).all()
     for dossier_id in over:
         _erase(session, dossier_id)
@@ -151,19 +172,29 @@ def purge_dossiers(session: Session, on: date) -> int:
 
 
 def moves_since(dossier: DossierView, answer: Recommendations) -> tuple[Move, ...]:
-    """Returns the offerings whose verdict moved since the dossier was saved, and those that came into the catalogue since and
-    are worth saying; in the order of the answer."""
+    """Returns the offerings whose verdict moved since the dossier was saved, and those that came
+    into the catalogue since and are worth saying; in the order of the answer."""
     said, others = answer.recommendations, answer.others
     moved = [Move(item, dossier.verdicts.get(item.slug)) for item in (*said, *others)]
     return tuple(
-        move for move in moved if move.before is not move.item.verdict and (move.before is not None or move.item in said)
+        move
+        for move in moved
+        if move.before is not move.item.verdict and (move.before is not None or move.item in said)
     )
 
 
 def view_of(row: Dossier) -> DossierView:
-    """Returns what the tables hold as the upper floors see it; facts that an earlier version of the site knew are left out."""
+    """Returns what the tables hold as the upper floors see it; facts that an earlier version of the
+    site knew are left out."""
     verdicts = {slug: Verdict(verdict) for slug, verdict in json.loads(row.verdicts).items()}
-    return DossierView(row.id, row.title, readable_facts(json.loads(row.answers)), verdicts, row.saved_on, row.version)
+    return DossierView(
+        row.id,
+        row.title,
+        readable_facts(json.loads(row.answers)),
+        verdicts,
+        row.saved_on,
+        row.version,
+    )
 
 
 def _row(session: Session, token: str, on: date) -> Dossier:
@@ -180,7 +211,9 @@ def _erase(session: Session, dossier_id: str) -> None:
 
 def _is_made(session: Session, submission: str, token: str) -> bool:
     """Whether this form already made its dossier. Raises `LinkReplaced`."""
-    link_hash = session.exec(select(Dossier.link_hash).where(Dossier.submission_hash == hashed(submission))).first()
+    link_hash = session.exec(
+        select(Dossier.link_hash).where(Dossier.submission_hash == hashed(submission))
+    ).first()
     if link_hash is not None and link_hash != hashed(token):
         raise LinkReplaced
     return link_hash is not None

@@ -1,5 +1,6 @@
-"""Dossiers that their holders send: to the adviser who gave a code, or to a département's inbox. What an adviser may see of
-them, and for how long: until the holder takes the sending back, or the dossier is erased. The caller commits."""
+"""Dossiers that their holders send: to the adviser who gave a code, or to a département's inbox.
+What an adviser may see of them, and for how long: until the holder takes the sending back, or the
+dossier is erased. The caller commits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, desc, func, or_, select, update
 
 from catalog.advice.accounts.accounts import AccountView, Role, adviser_of_code
-from catalog.advice.dossiers.dossiers import RETENTION, Answers, DossierNotFound, DossierView, view_of
+from catalog.advice.dossiers.dossiers import (
+    RETENTION,
+    Answers,
+    DossierNotFound,
+    DossierView,
+    view_of,
+)
 from catalog.advice.visits.retention import forget_dossier
 from catalog.storage.database import add_once
 from catalog.storage.models import Account, Dossier, DossierSending, FollowedDepartement
@@ -22,7 +29,8 @@ from matching.domain.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One sending, as the holder of the dossier sees it. `departement` is None for one adviser, the one who gave a code."""
+    """One sending, as the holder of the dossier sees it. `departement` is None for one adviser, the
+    one who gave a code."""
 
     id: int
     departement: str | None
@@ -32,7 +40,8 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A dossier as an adviser sees it. `body` is its name; `departement` the inbox that it came by, None when by one's code."""
+    """A dossier as an adviser sees it. `body` is its name; `departement` the inbox that it came by,
+    None when by one's code."""
 
     dossier: DossierView
     body: str
@@ -48,64 +57,95 @@ class Received:
 
 
 def send_by_code(session: Session, dossier: DossierView, code: str, on: date) -> None:
-    """Sends to the adviser who gave this code; sent already, nothing more happens. Raises `AccountNotFound`."""
-    add_once(session, DossierSending(dossier_id=dossier.id, account_id=adviser_of_code(session, code).id, sent_on=on))
+    """Sends to the adviser who gave this code; sent already, nothing more happens. Raises
+    `AccountNotFound`."""
+    add_once(
+        session,
+        DossierSending(
+            dossier_id=dossier.id, account_id=adviser_of_code(session, code).id, sent_on=on
+        ),
+    )
 
 
 def send_to_inbox(session: Session, dossier: DossierView, departement: str, on: date) -> None:
-    """Sends to those who follow this département, now or later; sent already, nothing more happens."""
+    """Sends to those who follow this département, now or later; sent already, nothing more
+    happens."""
     add_once(session, DossierSending(dossier_id=dossier.id, departement=departement, sent_on=on))
 
 
 def take_back(session: Session, dossier: DossierView, sending_id: int) -> None:
-    """Takes a sending of this dossier back: whom it went to sees nothing of it any more, not even in a visit that took the words
-    of the collectivité. Another's sending stays."""
-    session.exec(delete(DossierSending).where(col(DossierSending.id) == sending_id, col(DossierSending.dossier_id) == dossier.id))
+    """Takes a sending of this dossier back: whom it went to sees nothing of it any more, not even
+    in a visit that took the words of the collectivité. Another's sending stays."""
+    session.exec(
+        delete(DossierSending).where(
+            col(DossierSending.id) == sending_id, col(DossierSending.dossier_id) == dossier.id
+        )
+    )
     left = session.exec(select(DossierSending).where(DossierSending.dossier_id == dossier.id)).all()
     inboxes = [sending.departement for sending in left if sending.departement]
-    followers = select(FollowedDepartement.account_id).where(col(FollowedDepartement.departement).in_(inboxes))
-    seen_by = {sending.account_id for sending in left if sending.account_id} | set(session.exec(followers).all())
+    followers = select(FollowedDepartement.account_id).where(
+        col(FollowedDepartement.departement).in_(inboxes)
+    )
+    seen_by = {sending.account_id for sending in left if sending.account_id} | set(
+        session.exec(followers).all()
+    )
     forget_dossier(session, dossier.id, seen_by)
 
 
 def sendings_of(session: Session, dossier: DossierView) -> tuple[Sending, ...]:
     """Returns what was sent of this dossier and not taken back, oldest first."""
-    rows = session.exec(select(DossierSending).where(DossierSending.dossier_id == dossier.id).order_by(col(DossierSending.id)))
-    return tuple(Sending(row.id or 0, row.departement, row.sent_on, row.taken_on) for row in rows.all())
+    rows = session.exec(
+        select(DossierSending)
+        .where(DossierSending.dossier_id == dossier.id)
+        .order_by(col(DossierSending.id))
+    )
+    return tuple(
+        Sending(row.id or 0, row.departement, row.sent_on, row.taken_on) for row in rows.all()
+    )
 
 
 def inboxes_of(session: Session, answers: Answers) -> dict[str, int]:
-    """Returns the départements that the body lies in, by number, each with how many people follow its inbox today."""
+    """Returns the départements that the body lies in, by number, each with how many people follow
+    its inbox today."""
     profile = _profile_of(session, answers)
-    return {number: _followers(session, number) for number in (profile.departements or () if profile else ())}
+    return {
+        number: _followers(session, number)
+        for number in (profile.departements or () if profile else ())
+    }
 
 
 def received_by(session: Session, account: AccountView, on: date) -> tuple[Received, ...]:
-    """Returns the dossiers that this account may see on that day: sent by its code, or to an inbox that it follows. The last
-    sent first; a dossier sent in both ways stands once."""
+    """Returns the dossiers that this account may see on that day: sent by its code, or to an inbox
+    that it follows. The last sent first; a dossier sent in both ways stands once."""
     return tuple(_received(session, account, on))
 
 
 def received_dossier(session: Session, account: AccountView, dossier_id: str, on: date) -> Received:
-    """Returns one of the dossiers that this account may see. Raises `DossierNotFound` for any other, absent or another's."""
+    """Returns one of the dossiers that this account may see. Raises `DossierNotFound` for any
+    other, absent or another's."""
     for received in _received(session, account, on, col(Dossier.id) == dossier_id):
         return received
     raise DossierNotFound
 
 
 def take(session: Session, account: AccountView, dossier_id: str, on: date) -> None:
-    """Says to the holder, and to those who share the inbox, that this account takes care of the dossier; the first one keeps
-    it. Raises `DossierNotFound` as `received_dossier` does."""
+    """Says to the holder, and to those who share the inbox, that this account takes care of the
+    dossier; the first one keeps it. Raises `DossierNotFound` as `received_dossier` does."""
     received_dossier(session, account, dossier_id, on)
     session.exec(
         update(DossierSending)
-        .where(col(DossierSending.dossier_id) == dossier_id, _visible_to(account), col(DossierSending.taken_on).is_(None))
+        .where(
+            col(DossierSending.dossier_id) == dossier_id,
+            _visible_to(account),
+            col(DossierSending.taken_on).is_(None),
+        )
         .values(taken_on=on, taken_by=account.id)
     )
 
 
 def body_in_words(session: Session, answers: Answers) -> str:
-    """Returns who the dossier is about, told from its homonyms: « Péronne (80, Somme) », « Association, Péronne (80, Somme) »."""
+    """Returns who the dossier is about, told from its homonyms: « Péronne (80, Somme) », «
+    Association, Péronne (80, Somme) »."""
     profile = _profile_of(session, answers)
     if profile is None:
         return "Collectivité qui n’est plus reconnue"
@@ -119,10 +159,15 @@ def body_in_words(session: Session, answers: Answers) -> str:
 
 
 def _visible_to(account: AccountView) -> ColumnElement[bool]:
-    return or_(col(DossierSending.account_id) == account.id, col(DossierSending.departement).in_(account.departements))
+    return or_(
+        col(DossierSending.account_id) == account.id,
+        col(DossierSending.departement).in_(account.departements),
+    )
 
 
-def _received(session: Session, account: AccountView, on: date, *conditions: ColumnElement[bool]) -> Iterator[Received]:
+def _received(
+    session: Session, account: AccountView, on: date, *conditions: ColumnElement[bool]
+) -> Iterator[Received]:
     """A dossier that came by a code and by an inbox is shown as come by the code."""
     found = (
         select(DossierSending, Dossier)

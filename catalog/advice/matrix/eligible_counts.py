@@ -1,4 +1,5 @@
-"""How many communes and EPCI may use an offering, in France, by région and by département. For the sheets."""
+"""How many communes and EPCI may use an offering, in France, by région and by département. For the
+sheets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class DepartementCount:
-    """How many of a département's communes and EPCI have each verdict. An EPCI counts in each département that it touches."""
+    """How many of a département's communes and EPCI have each verdict. An EPCI counts in each
+    département that it touches."""
 
     number: str
     name: str
@@ -63,23 +65,28 @@ class Reach:
 
 
 def totals_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Totals:
-    """Returns how many may use an offering that day: a millisecond. Raises as `portfolio.beneficiaries_of`."""
+    """Returns how many may use an offering that day: a millisecond. Raises as
+    `portfolio.beneficiaries_of`."""
     known = census(session)
     return _totals(known, numbers_of(session, known, slug, on, facts))
 
 
 def reach_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Reach:
-    """Returns who may use an offering that day, the facts being those of one project for all. Raises as `totals_of`."""
+    """Returns who may use an offering that day, the facts being those of one project for all.
+    Raises as `totals_of`."""
     known = census(session)
     numbers = numbers_of(session, known, slug, on, facts)
     by_region: dict[str, dict[str, DepartementRows]] = {}
     for number, rows in known.departements.items():
         name = known.gazetteer.regions[known.gazetteer.departements[number].region].name
-        by_region.setdefault(OVERSEAS if number.startswith(_OVERSEAS_NUMBERS) else name, {})[number] = rows
+        by_region.setdefault(OVERSEAS if number.startswith(_OVERSEAS_NUMBERS) else name, {})[
+            number
+        ] = rows
     return Reach(
         totals=_totals(known, numbers),
         regions=tuple(
-            _region(name, by_region[name], numbers) for name in sorted(by_region, key=lambda name: (name == OVERSEAS, key(name)))
+            _region(name, by_region[name], numbers)
+            for name in sorted(by_region, key=lambda name: (name == OVERSEAS, key(name)))
         ),
         partly_listed=_partly_listed(session, published(session).sheet(slug)),
     )
@@ -89,13 +96,17 @@ def _totals(known: Census, numbers: Numbers) -> Totals:
     return Totals(*(counted(numbers[known.rows_of_kind[kind]]) for kind in ("commune", "epci")))
 
 
-def _region(name: str, departements: Mapping[str, DepartementRows], numbers: Numbers) -> RegionCount:
+def _region(
+    name: str, departements: Mapping[str, DepartementRows], numbers: Numbers
+) -> RegionCount:
     return RegionCount(
         name,
         communes=_counted_once(numbers, (rows.communes for rows in departements.values())),
         epci=_counted_once(numbers, (rows.epci for rows in departements.values())),
         departements=tuple(
-            DepartementCount(number, rows.name, counted(numbers[rows.communes]), counted(numbers[rows.epci]))
+            DepartementCount(
+                number, rows.name, counted(numbers[rows.communes]), counted(numbers[rows.epci])
+            )
             for number, rows in departements.items()
         ),
     )
@@ -107,7 +118,9 @@ def _counted_once(numbers: Numbers, rows: Iterable[Rows]) -> dict[Verdict, int]:
 
 def _partly_listed(session: Session, offer: Offer) -> tuple[Programme, ...]:
     complete = {one.programme for one in memberships(session, ()) if one.is_complete}
-    return tuple(programme for programme in Programme if programme in _programmes_of(offer) - complete)
+    return tuple(
+        programme for programme in Programme if programme in _programmes_of(offer) - complete
+    )
 
 
 def _programmes_of(offer: Offer) -> set[str]:
@@ -117,4 +130,8 @@ def _programmes_of(offer: Offer) -> set[str]:
     leaves = [] if rule is None else list(leaves_of(rule))
     if isinstance(way_in, Membership):
         leaves.append(way_in.list_leaf)
-    return {leaf.fact.removeprefix(PROGRAMME_PREFIX) for leaf in leaves if leaf.fact.startswith(PROGRAMME_PREFIX)}
+    return {
+        leaf.fact.removeprefix(PROGRAMME_PREFIX)
+        for leaf in leaves
+        if leaf.fact.startswith(PROGRAMME_PREFIX)
+    }

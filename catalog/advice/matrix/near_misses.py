@@ -1,7 +1,9 @@
-"""Which offerings are « à une condition près » for many bodies at once: closed to them, open if another carried the project.
+"""Which offerings are « à une condition près » for many bodies at once: closed to them, open if
+another carried the project.
 
-The changes are those of `nearmiss`, but for the day: a call closed last year is no condition away. Bodies of which every
-condition of the rules says the same, and of whose EPCI and département too, have the same near misses: one is judged for all.
+The changes are those of `nearmiss`, but for the day: a call closed last year is no condition away.
+Bodies of which every condition of the rules says the same, and of whose EPCI and département too,
+have the same near misses: one is judged for all.
 """
 
 from collections.abc import Sequence
@@ -25,16 +27,25 @@ _NONE = -1
 _DAY = "on"
 
 
-def near_misses_of(session: Session, code: str, offers: Sequence[Offer], on: date) -> dict[str, NearMiss]:
-    """Returns, by slug, the smallest change that would open each offering that is closed to a body, by its own code."""
+def near_misses_of(
+    session: Session, code: str, offers: Sequence[Offer], on: date
+) -> dict[str, NearMiss]:
+    """Returns, by slug, the smallest change that would open each offering that is closed to a body,
+    by its own code."""
     profile = complete(session, {"code": code}).profile
     carriers = carriers_of(profile, bodies_around(session, profile))
-    found = {offer.slug: near_miss_of(offer, judge(offer, profile, on), profile, on, carriers) for offer in offers}
+    found = {
+        offer.slug: near_miss_of(offer, judge(offer, profile, on), profile, on, carriers)
+        for offer in offers
+    }
     return {slug: near for slug, near in found.items() if near is not None and near.fact != _DAY}
 
 
-def are_near(session: Session, known: Census, codes: Sequence[str], on: date) -> npt.NDArray[np.bool_]:
-    """Returns whether each offering of the catalogue is nearly open to each body: bool (n_offers, n_bodies)."""
+def are_near(
+    session: Session, known: Census, codes: Sequence[str], on: date
+) -> npt.NDArray[np.bool_]:
+    """Returns whether each offering of the catalogue is nearly open to each body: bool (n_offers,
+    n_bodies)."""
     catalogue = published(session).matching
     alike = likeness(catalogue.program, known.planes)
     classes = [_class_of(known, alike, code) for code in codes]
@@ -42,13 +53,16 @@ def are_near(session: Session, known: Census, codes: Sequence[str], on: date) ->
     for code, class_ in zip(codes, classes, strict=True):
         if class_ not in by_class:
             near = near_misses_of(session, code, catalogue.offers, on)
-            by_class[class_] = np.array([offer.slug in near for offer in catalogue.offers], np.bool_)
+            by_class[class_] = np.array(
+                [offer.slug in near for offer in catalogue.offers], np.bool_
+            )
     columns = [by_class[class_] for class_ in classes]
     return np.array(columns, np.bool_).reshape(len(columns), len(catalogue.offers)).T
 
 
 def _class_of(known: Census, alike: npt.NDArray[np.int64], code: str) -> tuple[str | int, ...]:
-    """All that a near miss rests on: the body's kind and outcomes, then those of the bodies that could carry instead."""
+    """All that a near miss rests on: the body's kind and outcomes, then those of the bodies that
+    could carry instead."""
     body = known.gazetteer.bodies[code]
     council = None
     if body.kind in ("commune", "epci") and body.departement:

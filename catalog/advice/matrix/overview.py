@@ -1,4 +1,5 @@
-"""What is known of a territory on a day, beside its name: what is open to it, the days ahead, what would settle the rest."""
+"""What is known of a territory on a day, beside its name: what is open to it, the days ahead, what
+would settle the rest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ _USABLE = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 class Overview:
     """A territory judged alone, nothing being known of a project.
 
-    `by_verdict` has every published offering once; `deadlines` are those of what is open to it, or may be; `communes` are the
-    verdicts of the communes that lie in it.
+    `by_verdict` has every published offering once; `deadlines` are those of what is open to it, or
+    may be; `communes` are the verdicts of the communes that lie in it.
     """
 
     territory: TerritoryDetail
@@ -37,14 +38,17 @@ class Overview:
 
 
 def overview_of(session: Session, code: str, on: date) -> Overview:
-    """Returns the overview of a body by its own code. Raises `TerritoryNotFound` and `DateOutOfRange`."""
+    """Returns the overview of a body by its own code. Raises `TerritoryNotFound` and
+    `DateOutOfRange`."""
     advice = recommend_for(session, {"code": code}, on)
     items = (*advice.recommendations.recommendations, *advice.recommendations.others)
     usable = [advice.catalogue.sheet(item.slug) for item in items if item.verdict in _USABLE]
     return Overview(
         territory=territory(session, code),
         advice=advice,
-        by_verdict={verdict: tuple(item for item in items if item.verdict is verdict) for verdict in _ORDER},
+        by_verdict={
+            verdict: tuple(item for item in items if item.verdict is verdict) for verdict in _ORDER
+        },
         deadlines=deadlines_of(usable, on),
         comparables=comparable_to(session, code),
         communes=matrix_of_communes(session, code, on),

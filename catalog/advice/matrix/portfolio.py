@@ -1,4 +1,5 @@
-"""Who may use what: verdicts of collectivités × offerings on a day, by the matrix. For the API, the sheets and `flask matrix`."""
+"""Who may use what: verdicts of collectivités × offerings on a day, by the matrix. For the API, the
+sheets and `flask matrix`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ _NOTHING_DECLARED = Facts()
 
 @dataclass(frozen=True)
 class Matrix:
-    """The verdict of every published offering for some bodies. `numbers`: uint8 (n_offers, n_bodies), places in `VERDICTS`.
+    """The verdict of every published offering for some bodies. `numbers`: uint8 (n_offers,
+    n_bodies), places in `VERDICTS`.
 
     `slugs` name its rows and `territories` its columns; a body asked for twice comes twice.
     """
@@ -38,7 +40,10 @@ class Matrix:
 
     def verdicts_of(self, column: int) -> dict[str, Verdict]:
         """The verdict of each offering, by slug, for one body."""
-        return {slug: VERDICTS[number] for slug, number in zip(self.slugs, self.numbers[:, column].tolist(), strict=True)}
+        return {
+            slug: VERDICTS[number]
+            for slug, number in zip(self.slugs, self.numbers[:, column].tolist(), strict=True)
+        }
 
     def counts_of(self, column: int) -> dict[Verdict, int]:
         """How many offerings have each verdict, for one body."""
@@ -67,7 +72,8 @@ class Beneficiary:
 
 @dataclass(frozen=True, slots=True)
 class Beneficiaries:
-    """A page of bodies, régions first and communes last, each kind by code. `counts`: all of those found, by verdict."""
+    """A page of bodies, régions first and communes last, each kind by code. `counts`: all of those
+    found, by verdict."""
 
     on: date
     catalogue: str
@@ -78,18 +84,26 @@ class Beneficiaries:
     counts: Mapping[Verdict, int]
 
 
-def matrix_for(session: Session, codes: Sequence[str], on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
-    """Returns the verdict of every offering for each of these codes, the facts being those of one project for all.
+def matrix_for(
+    session: Session, codes: Sequence[str], on: date, facts: Facts = _NOTHING_DECLARED
+) -> Matrix:
+    """Returns the verdict of every offering for each of these codes, the facts being those of one
+    project for all.
 
-    Raises `TerritoryNotFound`; `FactRefused` for an ambiguous code, and for a fact that the code says; `DateOutOfRange`;
-    `NothingPublished` and `ReferenceMissing` on an empty database.
+    Raises `TerritoryNotFound`; `FactRefused` for an ambiguous code, and for a fact that the code
+    says; `DateOutOfRange`; `NothingPublished` and `ReferenceMissing` on an empty database.
     """
     known = census(session)
-    return _matrix(session, known, np.array([known.row_of(code) for code in codes], np.int64), on, facts)
+    return _matrix(
+        session, known, np.array([known.row_of(code) for code in codes], np.int64), on, facts
+    )
 
 
-def read_codes(session: Session, codes: Sequence[str]) -> tuple[tuple[str, ...], tuple[UnreadableCode, ...]]:
-    """Returns the codes that `matrix_for` can answer, in their order, and the others with why not. Raises `ReferenceMissing`."""
+def read_codes(
+    session: Session, codes: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[UnreadableCode, ...]]:
+    """Returns the codes that `matrix_for` can answer, in their order, and the others with why not.
+    Raises `ReferenceMissing`."""
     known = census(session)
     readable, unreadable = [], []
     for code in codes:
@@ -102,16 +116,24 @@ def read_codes(session: Session, codes: Sequence[str]) -> tuple[tuple[str, ...],
     return tuple(readable), tuple(unreadable)
 
 
-def matrix_of_departement(session: Session, number: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
-    """Returns the same for the communes and EPCI that touch a département, and the body that governs it. Raises as above."""
+def matrix_of_departement(
+    session: Session, number: str, on: date, facts: Facts = _NOTHING_DECLARED
+) -> Matrix:
+    """Returns the same for the communes and EPCI that touch a département, and the body that
+    governs it. Raises as above."""
     known = census(session)
     return _matrix(session, known, known.rows_of_departement(number), on, facts)
 
 
-def matrix_of_communes(session: Session, code: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
-    """Returns the same for the communes that lie in a body, by code; none in a commune. Raises as `matrix_for`."""
+def matrix_of_communes(
+    session: Session, code: str, on: date, facts: Facts = _NOTHING_DECLARED
+) -> Matrix:
+    """Returns the same for the communes that lie in a body, by code; none in a commune. Raises as
+    `matrix_for`."""
     known = census(session)
-    return _matrix(session, known, known.rows_of_communes(known.codes[known.row_of(code)]), on, facts)
+    return _matrix(
+        session, known, known.rows_of_communes(known.codes[known.row_of(code)]), on, facts
+    )
 
 
 def matrix_of_france(session: Session, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
@@ -130,13 +152,18 @@ def beneficiaries_of(
     page_size: int = 20,
     facts: Facts = _NOTHING_DECLARED,
 ) -> Beneficiaries:
-    """Returns a page (from 1) of the bodies of a département, or of France, with this verdict or whatever theirs.
+    """Returns a page (from 1) of the bodies of a département, or of France, with this verdict or
+    whatever theirs.
 
     A page beyond the last is empty. Raises `OfferingNotFound`, and as `matrix_for`.
     """
     known = census(session)
     numbers = numbers_of(session, known, slug, on, facts)
-    rows = np.arange(len(known.codes)) if departement is None else known.rows_of_departement(departement)
+    rows = (
+        np.arange(len(known.codes))
+        if departement is None
+        else known.rows_of_departement(departement)
+    )
     found = rows if verdict is None else rows[numbers[rows] == VERDICTS.index(verdict)]
     shown = found[(page - 1) * page_size : page * page_size].tolist()
     return Beneficiaries(
@@ -150,8 +177,11 @@ def beneficiaries_of(
     )
 
 
-def numbers_of(session: Session, known: Census, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Numbers:
-    """Returns the verdict of one offering for every body of the census: uint8 (n_bodies). Raises as `beneficiaries_of`."""
+def numbers_of(
+    session: Session, known: Census, slug: str, on: date, facts: Facts = _NOTHING_DECLARED
+) -> Numbers:
+    """Returns the verdict of one offering for every body of the census: uint8 (n_bodies). Raises as
+    `beneficiaries_of`."""
     catalogue = published(session)
     asked = catalogue.sheet(slug).slug
     found = _verdicts(catalogue.matching, known, on, facts)
@@ -167,7 +197,9 @@ def _matrix(session: Session, known: Census, rows: Rows, on: date, facts: Facts)
     catalogue = published(session).matching
     found = _verdicts(catalogue, known, on, facts)
     territories = tuple(known.territory(row) for row in rows.tolist())
-    return Matrix(on, catalogue.version, catalogue.program.slugs, territories, found.numbers()[:, rows])
+    return Matrix(
+        on, catalogue.version, catalogue.program.slugs, territories, found.numbers()[:, rows]
+    )
 
 
 def _verdicts(catalogue: Catalogue, known: Census, on: date, facts: Facts) -> VerdictPlanes:

@@ -1,4 +1,5 @@
-"""A portfolio: the verdicts of many collectivités under a filter, in an order. For the advisers' page and its export."""
+"""A portfolio: the verdicts of many collectivités under a filter, in an order. For the advisers'
+page and its export."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -41,8 +42,8 @@ class Order(Labelled):
 class Screening:
     """What the filter leaves of `whole`, in order: offerings that close first, bodies as asked.
 
-    `shown`: bool (n_offers, n_bodies), which cells the filter is about; `deadlines` and `doors`, one per body: the nearest
-    closing day and the number of open offerings, whatever the filter.
+    `shown`: bool (n_offers, n_bodies), which cells the filter is about; `deadlines` and `doors`,
+    one per body: the nearest closing day and the number of open offerings, whatever the filter.
     """
 
     whole: Matrix
@@ -52,8 +53,11 @@ class Screening:
     doors: tuple[int, ...]
 
 
-def screen(session: Session, codes: tuple[str, ...], on: date, filter_: Filter, order: Order) -> Screening:
-    """Returns the portfolio of these bodies, given by their own codes. Raises as `portfolio.matrix_for`."""
+def screen(
+    session: Session, codes: tuple[str, ...], on: date, filter_: Filter, order: Order
+) -> Screening:
+    """Returns the portfolio of these bodies, given by their own codes. Raises as
+    `portfolio.matrix_for`."""
     whole = matrix_for(session, codes, on)
     offers = [published(session).sheet(slug) for slug in whole.slugs]
     closing = [closing_day(offer, on) for offer in offers]
@@ -98,7 +102,10 @@ def part_of(matrix: Matrix, rows: list[int], columns: list[int]) -> Matrix:
 
 
 def _nearest(closing: list[date | None], usable: npt.NDArray[np.bool_]) -> date | None:
-    return min((day for day, is_usable in zip(closing, usable.tolist(), strict=True) if day and is_usable), default=None)
+    return min(
+        (day for day, is_usable in zip(closing, usable.tolist(), strict=True) if day and is_usable),
+        default=None,
+    )
 
 
 def _order_of(offer: Offer, closing: date | None, open_to: int) -> tuple[date, int, str]:

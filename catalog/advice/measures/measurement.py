@@ -1,4 +1,5 @@
-"""The measure of quality, made when something it depends on has changed, and kept: `/qualite` shows it, nobody waits for it."""
+"""The measure of quality, made when something it depends on has changed, and kept: `/qualite` shows
+it, nobody waits for it."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -32,7 +33,8 @@ class Measurement:
 
 
 def measure(engine: Engine, cases: Path, at: datetime) -> bool:
-    """Measures on the cases of a folder, unless nothing has changed since; returns whether it did. Takes some seconds.
+    """Measures on the cases of a folder, unless nothing has changed since; returns whether it did.
+    Takes some seconds.
 
     Raises `InvalidSeeds` for cases that cannot be read, and what `evaluate` raises.
     """
@@ -52,18 +54,24 @@ def measure(engine: Engine, cases: Path, at: datetime) -> bool:
 def measurement(session: Session) -> Measurement | None:
     """Returns the last measure, or None before the first."""
     row = session.exec(select(QualityMeasure)).first()
-    return None if row is None else Measurement(row.fingerprint, row.measured_at, _FIGURES.validate_json(row.figures))
+    return (
+        None
+        if row is None
+        else Measurement(row.fingerprint, row.measured_at, _FIGURES.validate_json(row.figures))
+    )
 
 
 def keep(session: Session, evaluation: Evaluation, fingerprint: str, at: datetime) -> None:
-    """Puts the figures in place of the former ones, in the session's transaction, which the caller commits."""
+    """Puts the figures in place of the former ones, in the session's transaction, which the caller
+    commits."""
     session.exec(delete(QualityMeasure))
     figures = _FIGURES.dump_json(evaluation).decode()
     session.add(QualityMeasure(fingerprint=fingerprint, figures=figures, measured_at=at))
 
 
 def fingerprint_of(session: Session, cases: Path) -> str:
-    """Returns the SHA-256 of all that the figures depend on: catalogue, territories, programme lists, cases, code."""
+    """Returns the SHA-256 of all that the figures depend on: catalogue, territories, programme
+    lists, cases, code."""
     digest = hashlib.sha256(published(session).version.encode())
     for part in (*_checksums(session), *_contents(cases.glob("*.yaml"))):
         digest.update(part)

@@ -1,4 +1,5 @@
-"""What the site holds and what it served for, in counts that the database really has. For `/stats`; nobody is followed."""
+"""What the site holds and what it served for, in counts that the database really has. For `/stats`;
+nobody is followed."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,14 +11,22 @@ from sqlmodel import Session, col, func, select
 from catalog.advice.answers.availability import State, standing_of
 from catalog.advice.dossiers.dossiers import RETENTION
 from catalog.content.offerings import PublishedCatalogue
-from catalog.storage.models import Dossier, DossierSending, ProgrammeList, ProgrammeMember, ReferenceRelease, Territory
+from catalog.storage.models import (
+    Dossier,
+    DossierSending,
+    ProgrammeList,
+    ProgrammeMember,
+    ReferenceRelease,
+    Territory,
+)
 from catalog.territories.memory import RELEASE
 from matching.domain.vocabulary import OfferingKind, Programme
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The catalogue on a day: offerings by state within each kind, sources, and between which days the sheets were checked."""
+    """The catalogue on a day: offerings by state within each kind, sources, and between which days
+    the sheets were checked."""
 
     offerings: Mapping[OfferingKind, Mapping[State, int]]
     sources: int
@@ -32,7 +41,8 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class ListHeld:
-    """The list of a programme: its day, how many communes are on it, and whether its silence means « not a member »."""
+    """The list of a programme: its day, how many communes are on it, and whether its silence means
+    « not a member »."""
 
     programme: Programme
     list_date: date
@@ -42,7 +52,8 @@ class ListHeld:
 
 @dataclass(frozen=True, slots=True)
 class DossierCounts:
-    """Dossiers kept on a day, of these how many were sent to advisers and how many someone takes care of."""
+    """Dossiers kept on a day, of these how many were sent to advisers and how many someone takes
+    care of."""
 
     kept: int
     sent: int
@@ -60,24 +71,39 @@ def holdings_of(catalogue: PublishedCatalogue, on: date) -> Holdings:
 
 
 def territories_held(session: Session) -> tuple[str, Mapping[str, int]]:
-    """Returns the release of the reference, empty before the first load, and how many bodies of each kind it has."""
-    release = session.exec(select(ReferenceRelease.version).where(ReferenceRelease.name == RELEASE)).first()
-    return release or "", dict(session.exec(select(Territory.kind, func.count()).group_by(Territory.kind)).all())
+    """Returns the release of the reference, empty before the first load, and how many bodies of
+    each kind it has."""
+    release = session.exec(
+        select(ReferenceRelease.version).where(ReferenceRelease.name == RELEASE)
+    ).first()
+    return release or "", dict(
+        session.exec(select(Territory.kind, func.count()).group_by(Territory.kind)).all()
+    )
 
 
 def lists_held(session: Session) -> tuple[ListHeld, ...]:
     """Returns the lists of the programmes that are loaded, in the order of the vocabulary."""
-    counts = dict(session.exec(select(ProgrammeMember.programme, func.count()).group_by(ProgrammeMember.programme)).all())
+    counts = dict(
+        session.exec(
+            select(ProgrammeMember.programme, func.count()).group_by(ProgrammeMember.programme)
+        ).all()
+    )
     known = {row.programme: row for row in session.exec(select(ProgrammeList))}
     return tuple(
-        ListHeld(programme, known[programme].list_date, counts.get(programme, 0), known[programme].is_complete)
+        ListHeld(
+            programme,
+            known[programme].list_date,
+            counts.get(programme, 0),
+            known[programme].is_complete,
+        )
         for programme in Programme
         if programme in known
     )
 
 
 def dossiers_kept(session: Session, on: date) -> DossierCounts:
-    """Returns the counts of that day: a dossier whose time is over is not counted, even before it is purged."""
+    """Returns the counts of that day: a dossier whose time is over is not counted, even before it
+    is purged."""
     kept = select(func.count()).select_from(Dossier).where(Dossier.saved_on > on - RETENTION)
     sent = (
         select(func.count(func.distinct(DossierSending.dossier_id)))
@@ -85,4 +111,6 @@ def dossiers_kept(session: Session, on: date) -> DossierCounts:
         .where(Dossier.saved_on > on - RETENTION)
     )
     taken = sent.where(col(DossierSending.taken_on).is_not(None))
-    return DossierCounts(session.exec(kept).one(), session.exec(sent).one(), session.exec(taken).one())
+    return DossierCounts(
+        session.exec(kept).one(), session.exec(sent).one(), session.exec(taken).one()
+    )

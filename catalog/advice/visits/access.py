@@ -1,4 +1,5 @@
-"""Who may see and change a visit: the one place where its rows are fetched. Another's and an absent one are both not found."""
+"""Who may see and change a visit: the one place where its rows are fetched. Another's and an absent
+one are both not found."""
 
 from datetime import datetime
 
@@ -26,7 +27,8 @@ class NotTheAuthor(PermissionError):
 
 
 def visible_to(account: AccountView) -> ColumnElement[bool]:
-    """The condition on `visit` that an account's visits meet: its own, those shared with it. An administrator sees no more."""
+    """The condition on `visit` that an account's visits meet: its own, those shared with it. An
+    administrator sees no more."""
     shared = select(VisitShare.visit_id).where(VisitShare.account_id == account.id)
     return or_(col(Visit.author_id) == account.id, col(Visit.id).in_(shared))
 
@@ -39,8 +41,16 @@ def visible_row(session: Session, account: AccountView, visit_id: str) -> Visit:
     return row
 
 
-def row_to_change(session: Session, account: AccountView, visit_id: str, at: datetime, *, even_frozen: bool = False) -> Visit:
-    """Returns a visit that is about to change, held until the end of the transaction: two who change it queue.
+def row_to_change(
+    session: Session,
+    account: AccountView,
+    visit_id: str,
+    at: datetime,
+    *,
+    even_frozen: bool = False,
+) -> Visit:
+    """Returns a visit that is about to change, held until the end of the transaction: two who
+    change it queue.
 
     Raises `VisitNotFound`, and `VisitFrozen` unless the change is one that a frozen visit allows.
     """
@@ -73,7 +83,8 @@ def body_row(session: Session, visit: Visit, body_id: int) -> VisitBody:
 
 
 def check_version(row: Visit | VisitBody, version: int) -> None:
-    """Raises `VisitChanged` when the row is no longer the one that the caller started from; else counts one more version."""
+    """Raises `VisitChanged` when the row is no longer the one that the caller started from; else
+    counts one more version."""
     if row.version != version:
         raise VisitChanged
     row.version += 1

@@ -1,6 +1,8 @@
-"""What changed for a body since the last visit: verdicts, deadlines, offerings that came or went; each with why.
+"""What changed for a body since the last visit: verdicts, deadlines, offerings that came or went;
+each with why.
 
-Pure. The cause is found by judging again with one thing moved at a time: the sheet, then the day, then the facts.
+Pure. The cause is found by judging again with one thing moved at a time: the sheet, then the day,
+then the facts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +23,8 @@ _OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 
 
 class Cause(Labelled):
-    """Why a verdict moved. `READING`: the same sheet, the same facts, the same day, and yet the site judges otherwise."""
+    """Why a verdict moved. `READING`: the same sheet, the same facts, the same day, and yet the
+    site judges otherwise."""
 
     SHEET = "sheet", "la fiche a changé"
     DAY = "day", "la date est passée"
@@ -51,7 +54,8 @@ class SheetVersion:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One offering that is no longer as it was. `says` is the whole sentence; `facts`, the names of those that moved it."""
+    """One offering that is no longer as it was. `says` is the whole sentence; `facts`, the names of
+    those that moved it."""
 
     slug: Slug
     title: str
@@ -76,7 +80,10 @@ class Change:
     @property
     def why(self) -> str:
         named = f" ({enumeration(self.facts, 'et')})" if self.facts else ""
-        return enumeration([cause.label + named if cause is Cause.FACTS else cause.label for cause in self.causes], "et que")
+        return enumeration(
+            [cause.label + named if cause is Cause.FACTS else cause.label for cause in self.causes],
+            "et que",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,11 @@ class State:
         return {item.slug: item for item in (*self.answer.recommendations, *self.answer.others)}
 
 
-def changes_between(before: State, after: State, catalogue: PublishedCatalogue) -> tuple[Change, ...]:
-    """Returns what changed, what was or is proposed first. `catalogue` is the one that gave the answer `after`.
+def changes_between(
+    before: State, after: State, catalogue: PublishedCatalogue
+) -> tuple[Change, ...]:
+    """Returns what changed, what was or is proposed first. `catalogue` is the one that gave the
+    answer `after`.
 
     An offering that is new, or whose deadline moved, is told only when it is open.
     """
@@ -108,7 +118,11 @@ def changes_between(before: State, after: State, catalogue: PublishedCatalogue) 
 
 
 def _changes(
-    was: Recommendation | None, now: Recommendation | None, before: State, after: State, catalogue: PublishedCatalogue
+    was: Recommendation | None,
+    now: Recommendation | None,
+    before: State,
+    after: State,
+    catalogue: PublishedCatalogue,
 ) -> Iterator[Change]:
     if was is None:
         assert now is not None
@@ -118,7 +132,15 @@ def _changes(
         yield Change(was.slug, was.title, Kind.GONE, _sentence(was.says), None)
     elif was.verdict is not now.verdict:
         causes, facts = _causes(was, before, after, catalogue)
-        yield Change(now.slug, now.title, Kind.VERDICT, _sentence(was.says), _sentence(now.says), causes, facts)
+        yield Change(
+            now.slug,
+            now.title,
+            Kind.VERDICT,
+            _sentence(was.says),
+            _sentence(now.says),
+            causes,
+            facts,
+        )
     elif now.verdict in _OPEN:
         old, new = before.sheets[now.slug].deadline, after.sheets[now.slug].deadline
         if old != new:
@@ -128,7 +150,8 @@ def _changes(
 def _causes(
     was: Recommendation, before: State, after: State, catalogue: PublishedCatalogue
 ) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
-    """Each step moves one thing from what it was to what it is; those that move the verdict are its causes."""
+    """Each step moves one thing from what it was to what it is; those that move the verdict are its
+    causes."""
     then, today = before.answer, after.answer
     sheet = catalogue.sheet(was.slug)
     reread = judge(sheet, then.profile, then.on)
@@ -145,9 +168,17 @@ def _causes(
     return (*causes, Cause.FACTS), _facts_moved(later, current, then.profile, today.profile)
 
 
-def _facts_moved(later: Judgement, current: Judgement, was: Profile, now: Profile) -> tuple[str, ...]:
-    asked = [one.leaf.fact for one in (*current.conditions, *later.conditions) if isinstance(one.leaf, Leaf)]
-    return tuple(fact_name(fact) for fact in dict.fromkeys(asked) if _known(was, fact) != _known(now, fact))
+def _facts_moved(
+    later: Judgement, current: Judgement, was: Profile, now: Profile
+) -> tuple[str, ...]:
+    asked = [
+        one.leaf.fact
+        for one in (*current.conditions, *later.conditions)
+        if isinstance(one.leaf, Leaf)
+    ]
+    return tuple(
+        fact_name(fact) for fact in dict.fromkeys(asked) if _known(was, fact) != _known(now, fact)
+    )
 
 
 def _known(profile: Profile, fact: str) -> object:

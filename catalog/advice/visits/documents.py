@@ -1,4 +1,5 @@
-"""The PDF of a whole visit, which takes longer than a page: how far it is, then the document, for an hour. The caller commits."""
+"""The PDF of a whole visit, which takes longer than a page: how far it is, then the document, for
+an hour. The caller commits."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +12,15 @@ from catalog.advice.visits.access import visible_row
 from catalog.storage.models import VisitDocument
 
 KEPT = timedelta(hours=1)
-# Whoever makes a document gives a sign of life with each body, of a few seconds; after this, nobody makes it any more.
+# Whoever makes a document gives a sign of life with each body, of a few seconds; after this, nobody
+# makes it any more.
 SILENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How far a document is, in bodies. `document` once it is made; `failure` when it never will be: why, in French."""
+    """How far a document is, in bodies. `document` once it is made; `failure` when it never will
+    be: why, in French."""
 
     done: int
     total: int
@@ -26,12 +29,17 @@ class Making:
 
 
 def start(session: Session, account: AccountView, visit_id: str, total: int, at: datetime) -> str:
-    """Says that a document is being made, in place of an earlier one, and returns its job. Raises `VisitNotFound`."""
+    """Says that a document is being made, in place of an earlier one, and returns its job. Raises
+    `VisitNotFound`."""
     visit = visible_row(session, account, visit_id)
     session.exec(delete(VisitDocument).where(col(VisitDocument.visit_id) == visit_id))
     job = new_token()
     made_from = visit.changed_at
-    session.add(VisitDocument(visit_id=visit_id, job=job, done=0, total=total, made_from=made_from, ticked_at=at))
+    session.add(
+        VisitDocument(
+            visit_id=visit_id, job=job, done=0, total=total, made_from=made_from, ticked_at=at
+        )
+    )
     return job
 
 
@@ -49,7 +57,8 @@ def fail(session: Session, job: str, failure: str, at: datetime) -> None:
 
 
 def making_of(session: Session, account: AccountView, visit_id: str, at: datetime) -> Making | None:
-    """Returns the document of a visit as far as it is, None when nobody makes it, or when the visit changed since.
+    """Returns the document of a visit as far as it is, None when nobody makes it, or when the visit
+    changed since.
 
     Raises `VisitNotFound`.
     """
@@ -64,7 +73,9 @@ def making_of(session: Session, account: AccountView, visit_id: str, at: datetim
 
 def purge_documents(session: Session, at: datetime) -> int:
     """Erases the documents whose time is over, and returns how many."""
-    return session.exec(delete(VisitDocument).where(col(VisitDocument.ticked_at) < at - KEPT)).rowcount
+    return session.exec(
+        delete(VisitDocument).where(col(VisitDocument.ticked_at) < at - KEPT)
+    ).rowcount
 
 
 def _set(session: Session, job: str, **values: object) -> None:

@@ -1,4 +1,5 @@
-"""What advisers keep of the computed order: the one measure of the ranking that real visits give. Counts only, for `/qualite`."""
+"""What advisers keep of the computed order: the one measure of the ranking that real visits give.
+Counts only, for `/qualite`."""
 
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ FEWEST_VISITS, FEWEST_ADVISERS = 10, 3
 
 @dataclass(frozen=True, slots=True)
 class RealUse:
-    """Over the frozen visits: how many, to how many bodies; and of the first answers computed for these, how many there were,
-    were kept among the first by the adviser, were removed, and how many others came instead."""
+    """Over the frozen visits: how many, to how many bodies; and of the first answers computed for
+    these, how many there were, were kept among the first by the adviser, were removed, and how many
+    others came instead."""
 
     visits: int
     bodies: int
@@ -30,7 +32,12 @@ def real_use(session: Session) -> RealUse | None:
     authors = session.exec(frozen).all()
     if len(authors) < FEWEST_VISITS or len(set(authors)) < FEWEST_ADVISERS:
         return None
-    counts = (VisitBody.first_computed, VisitBody.first_kept, VisitBody.first_removed, VisitBody.first_added)
+    counts = (
+        VisitBody.first_computed,
+        VisitBody.first_kept,
+        VisitBody.first_removed,
+        VisitBody.first_added,
+    )
     sums = (func.coalesce(func.sum(col(count)), 0) for count in counts)
     found = columns(func.count(), *sums).where(col(VisitBody.snapshot).is_not(None))
     return RealUse(len(authors), *session.execute(found).one())

@@ -1,6 +1,8 @@
-"""The adviser's judgement on top of the computed order: remove, put first, move, add a local aid, each with its reason.
+"""The adviser's judgement on top of the computed order: remove, put first, move, add a local aid,
+each with its reason.
 
-Pure. What is computed is never changed: an offering keeps its verdict wherever it is put, and each override shows.
+Pure. What is computed is never changed: an offering keeps its verdict wherever it is put, and each
+override shows.
 """
 
 from collections.abc import Iterable
@@ -10,7 +12,8 @@ from datetime import date, datetime
 from matching.advice.recommendation import Recommendation, Recommendations
 from matching.domain.vocabulary import Labelled, Verdict
 
-# How many answers a mayor is told first: the measure of the ranking counts what an adviser keeps of these.
+# How many answers a mayor is told first: the measure of the ranking counts what an adviser keeps of
+# these.
 FIRST = 3
 # Only what is open may be proposed.
 OPEN = frozenset({Verdict.ELIGIBLE, Verdict.TO_CONFIRM})
@@ -25,7 +28,8 @@ class Action(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class LocalAid:
-    """An aid that the catalogue does not hold, in the adviser's words: nobody judged it. `desk` is a service, never a person."""
+    """An aid that the catalogue does not hold, in the adviser's words: nobody judged it. `desk` is
+    a service, never a person."""
 
     title: str
     gives: str
@@ -36,9 +40,11 @@ class LocalAid:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One line of the log. `slug` names the offering, or `aid` holds the local aid; `rank` is the place wanted, from 1.
+    """One line of the log. `slug` names the offering, or `aid` holds the local aid; `rank` is the
+    place wanted, from 1.
 
-    `made_by` is the adviser's address, None once the account is gone. An override that was undone stays in the log.
+    `made_by` is the adviser's address, None once the account is gone. An override that was undone
+    stays in the log.
     """
 
     id: int
@@ -59,7 +65,8 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One line of what the adviser proposes: an offering as it was judged, or a local aid; and the override that put it there."""
+    """One line of what the adviser proposes: an offering as it was judged, or a local aid; and the
+    override that put it there."""
 
     item: Recommendation | LocalAid
     override: Override | None = None
@@ -72,7 +79,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is proposed, in the adviser's order; what was removed; the overrides that have nothing to act on any more."""
+    """What is proposed, in the adviser's order; what was removed; the overrides that have nothing
+    to act on any more."""
 
     proposed: tuple[Proposal, ...]
     removed: tuple[Proposal, ...]
@@ -81,7 +89,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of the first answers that were computed: how many there were, are still first, were removed, came instead."""
+    """What became of the first answers that were computed: how many there were, are still first,
+    were removed, came instead."""
 
     computed: int
     kept: int
@@ -90,32 +99,47 @@ class Kept:
 
 
 def order_of(answer: Recommendations, overrides: Iterable[Override]) -> Order:
-    """Returns the computed order with the overrides applied, oldest first; the last one about an offering wins.
+    """Returns the computed order with the overrides applied, oldest first; the last one about an
+    offering wins.
 
-    An offering that is not open that day is not proposed, whoever put it first: its override is idle.
+    An offering that is not open that day is not proposed, whoever put it first: its override is
+    idle.
     """
     active = _in_force(overrides)
-    open_items = {item.slug: item for item in (*answer.recommendations, *answer.others) if item.verdict in OPEN}
+    open_items = {
+        item.slug: item
+        for item in (*answer.recommendations, *answer.others)
+        if item.verdict in OPEN
+    }
     idle = tuple(one for one in active if one.slug is not None and one.slug not in open_items)
     removed = {one.slug: one for one in active if one.action is Action.REMOVE and one not in idle}
     proposed = [Proposal(item) for item in answer.recommendations if item.slug not in removed]
     for one in active:
         if one in idle or one.action is Action.REMOVE:
             continue
-        proposed = [proposal for proposal in proposed if one.slug is None or proposal.slug != one.slug]
+        proposed = [
+            proposal for proposal in proposed if one.slug is None or proposal.slug != one.slug
+        ]
         item = one.aid if one.slug is None else open_items[one.slug]
         assert item is not None  # An override names an offering or holds an aid.
         proposed.insert((one.rank or 1) - 1, Proposal(item, one))
-    return Order(tuple(proposed), tuple(Proposal(open_items[slug], one) for slug, one in removed.items() if slug), idle)
+    return Order(
+        tuple(proposed),
+        tuple(Proposal(open_items[slug], one) for slug, one in removed.items() if slug),
+        idle,
+    )
 
 
 def kept_of(answer: Recommendations, order: Order) -> Kept:
-    """Returns what the adviser kept of the first computed answers: one that only moved within the first is kept."""
+    """Returns what the adviser kept of the first computed answers: one that only moved within the
+    first is kept."""
     computed = {item.slug for item in answer.recommendations[:FIRST]}
     first = {proposal.slug for proposal in order.proposed[:FIRST]}
     removed = computed & {proposal.slug for proposal in order.removed}
     local = sum(proposal.slug is None for proposal in order.proposed[:FIRST])
-    return Kept(len(computed), len(computed & first), len(removed), len(first - computed - {None}) + local)
+    return Kept(
+        len(computed), len(computed & first), len(removed), len(first - computed - {None}) + local
+    )
 
 
 def _in_force(overrides: Iterable[Override]) -> list[Override]:

@@ -1,4 +1,5 @@
-"""What a visit says of one body: computed as of the day of the visit until it is frozen, then read as it was frozen."""
+"""What a visit says of one body: computed as of the day of the visit until it is frozen, then read
+as it was frozen."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,14 +21,21 @@ from catalog.storage.models import Visit, VisitBody
 from matching.domain.offer import Slug
 
 
-def preparation_of(session: Session, account: AccountView, visit: VisitView, body: BodyView) -> Preparation:
-    """Returns what to say to this body. Raises what `recommend_for` raises, when the reference no longer knows it too."""
+def preparation_of(
+    session: Session, account: AccountView, visit: VisitView, body: BodyView
+) -> Preparation:
+    """Returns what to say to this body. Raises what `recommend_for` raises, when the reference no
+    longer knows it too."""
     if body.snapshot is not None:
         briefing = with_notes(body.snapshot.briefing, body.notes, body.decisions)
         return replace(body.snapshot, briefing=briefing)
     advice = recommend_for(session, body.facts, visit.visited_on)
-    # Without the names of who decided: what is frozen outlives an account, whose address goes some time after it is closed.
-    order = order_of(advice.recommendations, (replace(one, made_by=None, undone_by=None) for one in body.overrides))
+    # Without the names of who decided: what is frozen outlives an account, whose address goes some
+    # time after it is closed.
+    order = order_of(
+        advice.recommendations,
+        (replace(one, made_by=None, undone_by=None) for one in body.overrides),
+    )
     sheets = _versions(session, advice.catalogue)
     before = _last_frozen(session, account, visit, body.subject)
     now = State(advice.recommendations, sheets)
@@ -36,8 +44,11 @@ def preparation_of(session: Session, account: AccountView, visit: VisitView, bod
     return Preparation(advice.recommendations, order, changes, briefing, sheets)
 
 
-def freeze(session: Session, account: AccountView, visit_id: str, version: int, at: datetime, today: date) -> None:
-    """Keeps what is recommended to each body, for good; notes and decisions alone change afterwards. The caller commits.
+def freeze(
+    session: Session, account: AccountView, visit_id: str, version: int, at: datetime, today: date
+) -> None:
+    """Keeps what is recommended to each body, for good; notes and decisions alone change
+    afterwards. The caller commits.
 
     Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `recommend_for` raises.
     """
@@ -45,7 +56,9 @@ def freeze(session: Session, account: AccountView, visit_id: str, version: int, 
     check_version(visit, version)
     view = find_visit(session, account, visit_id)
     for row in session.exec(select(VisitBody).where(VisitBody.visit_id == visit_id)).all():
-        prepared = replace(preparation_of(session, account, view, view_of_body(session, row)), frozen_on=today)
+        prepared = replace(
+            preparation_of(session, account, view, view_of_body(session, row)), frozen_on=today
+        )
         kept = kept_of(prepared.answer, prepared.order)
         row.snapshot = canonical(prepared)
         row.first_computed, row.first_kept = kept.computed, kept.kept
@@ -54,8 +67,11 @@ def freeze(session: Session, account: AccountView, visit_id: str, version: int, 
     visit.frozen_at = at
 
 
-def _last_frozen(session: Session, account: AccountView, visit: VisitView, subject: str) -> Preparation | None:
-    """The latest visit before this one, to the same body, that was frozen and that this account may see."""
+def _last_frozen(
+    session: Session, account: AccountView, visit: VisitView, subject: str
+) -> Preparation | None:
+    """The latest visit before this one, to the same body, that was frozen and that this account may
+    see."""
     found = (
         select(VisitBody.snapshot)
         .join(Visit)
@@ -85,7 +101,9 @@ def _versions(session: Session, catalogue: PublishedCatalogue) -> dict[Slug, She
     }
 
 
-def _asked(visit: VisitView, body: BodyView, order: Order, changes: Sequence[Change] | None) -> BriefingInput:
+def _asked(
+    visit: VisitView, body: BodyView, order: Order, changes: Sequence[Change] | None
+) -> BriefingInput:
     """What the two pages need to know of the visit."""
     return BriefingInput(
         title=visit.title,

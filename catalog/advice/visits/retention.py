@@ -1,4 +1,5 @@
-"""How long visits are kept, and what is forgotten before: read by `flask purge` and said on the page of personal data."""
+"""How long visits are kept, and what is forgotten before: read by `flask purge` and said on the
+page of personal data."""
 
 import json
 from collections.abc import Collection
@@ -16,9 +17,14 @@ VISIT_KEPT = timedelta(days=730)
 
 
 def purge_visits(session: Session, today: date) -> tuple[int, int]:
-    """Erases the visits that are too old, and in the others the needs that are; returns how many of each. The caller commits."""
+    """Erases the visits that are too old, and in the others the needs that are; returns how many of
+    each. The caller commits."""
     erased = session.exec(delete(Visit).where(*_untouched_since(today - VISIT_KEPT))).rowcount
-    found = select(VisitBody).join(Visit).where(*_untouched_since(today - NEED_KEPT), col(VisitBody.facts).contains('"need"'))
+    found = (
+        select(VisitBody)
+        .join(Visit)
+        .where(*_untouched_since(today - NEED_KEPT), col(VisitBody.facts).contains('"need"'))
+    )
     rows = session.exec(found).all()
     for row in rows:
         _forget_need(row)
@@ -27,9 +33,14 @@ def purge_visits(session: Session, today: date) -> tuple[int, int]:
 
 
 def forget_dossier(session: Session, dossier_id: str, seen_by: Collection[int] = ()) -> None:
-    """What a collectivité wrote in its own words goes from the visits that took it from its dossier, when it erases that or
-    takes it back from all but `seen_by` (numbers of accounts), whose visits keep it."""
-    found = select(VisitBody).join(Visit).where(VisitBody.dossier_id == dossier_id, col(Visit.author_id).not_in(seen_by))
+    """What a collectivité wrote in its own words goes from the visits that took it from its
+    dossier, when it erases that or takes it back from all but `seen_by` (numbers of accounts),
+    whose visits keep it."""
+    found = (
+        select(VisitBody)
+        .join(Visit)
+        .where(VisitBody.dossier_id == dossier_id, col(Visit.author_id).not_in(seen_by))
+    )
     for row in session.exec(found).all():
         _forget_need(row)
         row.dossier_id = None

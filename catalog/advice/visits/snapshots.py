@@ -1,4 +1,5 @@
-"""What is prepared for one body of a visit, and how it is frozen: canonical JSON, which gives back the very same thing."""
+"""What is prepared for one body of a visit, and how it is frozen: canonical JSON, which gives back
+the very same thing."""
 
 import json
 from collections.abc import Mapping
@@ -18,8 +19,9 @@ from matching.domain.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """The answer as of the day of the visit, the adviser's order, what changed since the visit before (None: there was none),
-    the two pages, the version of each sheet. `frozen_on`: the day it was frozen, None as long as it is computed."""
+    """The answer as of the day of the visit, the adviser's order, what changed since the visit
+    before (None: there was none), the two pages, the version of each sheet. `frozen_on`: the day it
+    was frozen, None as long as it is computed."""
 
     answer: Recommendations
     order: Order

@@ -1,4 +1,5 @@
-"""Each body of a visit at a glance, for the page of the visit: what comes first, what is left to ask, the nearest deadline."""
+"""Each body of a visit at a glance, for the page of the visit: what comes first, what is left to
+ask, the nearest deadline."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,8 @@ from matching.advice.recommendation import Recommendations
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`is_known` is false for a body that the reference no longer knows: nothing else is then said of it."""
+    """`is_known` is false for a body that the reference no longer knows: nothing else is then said
+    of it."""
 
     id: int
     name: str
@@ -32,7 +34,9 @@ class Glance:
 
 def glances_of(session: Session, visit: VisitView) -> tuple[Glance, ...]:
     """Returns the bodies in the order of the visit, as of its day, or as frozen."""
-    rows = session.exec(select(VisitBody).where(VisitBody.visit_id == visit.id).order_by(col(VisitBody.position)))
+    rows = session.exec(
+        select(VisitBody).where(VisitBody.visit_id == visit.id).order_by(col(VisitBody.position))
+    )
     return tuple(_glance(session, visit, view_of_body(session, row)) for row in rows.all())
 
 
@@ -48,7 +52,11 @@ def _glance(session: Session, visit: VisitView, body: BodyView) -> Glance:
 
 
 def _said(body: BodyView, answer: Recommendations, order: Order, need: str) -> Glance:
-    ahead = [one.item.closes for one in order.proposed if one.item.closes is not None and one.item.closes >= answer.on]
+    ahead = [
+        one.item.closes
+        for one in order.proposed
+        if one.item.closes is not None and one.item.closes >= answer.on
+    ]
     return Glance(
         id=body.id,
         name=body.name,

@@ -1,4 +1,5 @@
-"""What is written of each body of a visit: its facts, the adviser's judgement on what is proposed, notes and decisions.
+"""What is written of each body of a visit: its facts, the adviser's judgement on what is proposed,
+notes and decisions.
 
 As for visits, each change says which version of the body it started from; the caller commits.
 """
@@ -14,7 +15,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.visits.access import VisitNotFound, body_row, check_version, row_to_change, visible_row
+from catalog.advice.visits.access import (
+    VisitNotFound,
+    body_row,
+    check_version,
+    row_to_change,
+    visible_row,
+)
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.overrides import Action, LocalAid, Override
 from catalog.advice.visits.snapshots import Preparation, read_snapshot
@@ -28,7 +35,8 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class BodyView:
-    """A body of a visit in full. `facts` are those that can be read; `snapshot` is None until the visit is frozen."""
+    """A body of a visit in full. `facts` are those that can be read; `snapshot` is None until the
+    visit is frozen."""
 
     id: int
     code: str | None
@@ -49,7 +57,9 @@ _AIDS = TypeAdapter(LocalAid)
 
 def find_body(session: Session, account: AccountView, visit_id: str, body_id: int) -> BodyView:
     """Raises `VisitNotFound`."""
-    return view_of_body(session, body_row(session, visible_row(session, account, visit_id), body_id))
+    return view_of_body(
+        session, body_row(session, visible_row(session, account, visit_id), body_id)
+    )
 
 
 def write_facts(
@@ -63,7 +73,8 @@ def write_facts(
 ) -> None:
     """Puts these facts in place of the former ones.
 
-    Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `complete` raises for facts that cannot be read.
+    Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `complete` raises for facts that
+    cannot be read.
     """
     row = body_row(session, row_to_change(session, account, visit_id, at), body_id)
     check_version(row, version)
@@ -86,7 +97,9 @@ def write_notes(
 
     Raises `VisitNotFound`, `VisitChanged`.
     """
-    row = body_row(session, row_to_change(session, account, visit_id, at, even_frozen=True), body_id)
+    row = body_row(
+        session, row_to_change(session, account, visit_id, at, even_frozen=True), body_id
+    )
     check_version(row, version)
     row.notes, row.decisions = notes, _DECISIONS.dump_json(tuple(decisions)).decode()
     session.add(row)
@@ -105,7 +118,8 @@ def override(
     aid: LocalAid | None = None,
     rank: int | None = None,
 ) -> None:
-    """Adds a line to the log: it acts at once on what is proposed. No version: two lines never overwrite each other.
+    """Adds a line to the log: it acts at once on what is proposed. No version: two lines never
+    overwrite each other.
 
     Raises `VisitNotFound`, `VisitFrozen`.
     """
@@ -125,7 +139,14 @@ def override(
     )
 
 
-def undo_override(session: Session, account: AccountView, visit_id: str, body_id: int, override_id: int, at: datetime) -> None:
+def undo_override(
+    session: Session,
+    account: AccountView,
+    visit_id: str,
+    body_id: int,
+    override_id: int,
+    at: datetime,
+) -> None:
     """Takes an override back; its line stays in the log. Undone already, nothing more happens.
 
     Raises `VisitNotFound`, for a line that is not of this body too, and `VisitFrozen`.

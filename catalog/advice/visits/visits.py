@@ -1,7 +1,8 @@
-"""Visits that an adviser prepares: made, listed, changed, shared by name, erased. The caller commits.
+"""Visits that an adviser prepares: made, listed, changed, shared by name, erased. The caller
+commits.
 
-Whoever changes something says which version they started from: the second of two is told, and nothing that the first wrote
-is lost. What is written of each body is in `visit_bodies`.
+Whoever changes something says which version they started from: the second of two is told, and
+nothing that the first wrote is lost. What is written of each body is in `visit_bodies`.
 """
 
 import json
@@ -14,7 +15,13 @@ from typing import Any
 from sqlmodel import Session, col, delete, desc, select
 
 from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, account_of_email
-from catalog.advice.visits.access import check_version, row_of_author, row_to_change, visible_row, visible_to
+from catalog.advice.visits.access import (
+    check_version,
+    row_of_author,
+    row_to_change,
+    visible_row,
+    visible_to,
+)
 from catalog.storage.models import Account, Visit, VisitBody, VisitShare
 from catalog.territories.completion import complete
 from matching.domain.wording import enumeration, own_body
@@ -63,9 +70,12 @@ class VisitView:
 
 
 def visits_of(session: Session, account: AccountView) -> tuple[VisitView, ...]:
-    """Returns the visits that this account made or that were shared with it, the latest day first."""
+    """Returns the visits that this account made or that were shared with it, the latest day
+    first."""
     rows = session.exec(
-        select(Visit).where(visible_to(account)).order_by(desc(Visit.visited_on), desc(Visit.created_at), Visit.id)
+        select(Visit)
+        .where(visible_to(account))
+        .order_by(desc(Visit.visited_on), desc(Visit.created_at), Visit.id)
     )
     return tuple(_view(session, row, account) for row in rows.all())
 
@@ -76,7 +86,12 @@ def find_visit(session: Session, account: AccountView, visit_id: str) -> VisitVi
 
 
 def create_visit(
-    session: Session, account: AccountView, title: str, visited_on: date, bodies: Sequence[NewBody], at: datetime
+    session: Session,
+    account: AccountView,
+    title: str,
+    visited_on: date,
+    bodies: Sequence[NewBody],
+    at: datetime,
 ) -> str:
     """Keeps a new visit and returns its id. Without a title it takes the names of its bodies.
 
@@ -108,13 +123,16 @@ def edit_visit(
     added: Sequence[NewBody] = (),
     removed: Collection[int] = (),
 ) -> None:
-    """Changes the title and the day, adds bodies at the end, and takes some away with all that was written of them.
+    """Changes the title and the day, adds bodies at the end, and takes some away with all that was
+    written of them.
 
     Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `create_visit` raises.
     """
     visit = row_to_change(session, account, visit_id, at)
     check_version(visit, version)
-    session.exec(delete(VisitBody).where(col(VisitBody.visit_id) == visit_id, col(VisitBody.id).in_(removed)))
+    session.exec(
+        delete(VisitBody).where(col(VisitBody.visit_id) == visit_id, col(VisitBody.id).in_(removed))
+    )
     _add_bodies(session, visit, added)
     visit.title, visit.visited_on = title, visited_on
     _name(session, visit)
@@ -141,14 +159,20 @@ def share(session: Session, account: AccountView, visit_id: str, email: str, at:
 
 
 def unshare(session: Session, account: AccountView, visit_id: str, email: str) -> None:
-    """Takes back what `share` gave; nothing happens to who had nothing. Raises `VisitNotFound`, `NotTheAuthor`."""
+    """Takes back what `share` gave; nothing happens to who had nothing. Raises `VisitNotFound`,
+    `NotTheAuthor`."""
     row_of_author(session, account, visit_id)
     other = select(Account.id).where(Account.email == email)
-    session.exec(delete(VisitShare).where(col(VisitShare.visit_id) == visit_id, col(VisitShare.account_id).in_(other)))
+    session.exec(
+        delete(VisitShare).where(
+            col(VisitShare.visit_id) == visit_id, col(VisitShare.account_id).in_(other)
+        )
+    )
 
 
 def described(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the columns of `visit_body` that say who a body is, from its facts. Raises what `complete` raises."""
+    """Returns the columns of `visit_body` that say who a body is, from its facts. Raises what
+    `complete` raises."""
     profile = complete(session, facts).profile
     name = profile.name or own_body(profile.nature)
     identity = profile.code or "+".join(profile.members or ()) or name
@@ -171,7 +195,9 @@ def _add_bodies(session: Session, visit: Visit, bodies: Sequence[NewBody]) -> No
             continue
         known.add(columns["subject"])
         place += 1
-        session.add(VisitBody(visit_id=visit.id, position=place, dossier_id=body.dossier_id, **columns))
+        session.add(
+            VisitBody(visit_id=visit.id, position=place, dossier_id=body.dossier_id, **columns)
+        )
     session.flush()
 
 
@@ -180,18 +206,27 @@ def _name(session: Session, visit: Visit) -> None:
         names = [body.name for body in _lines(session, visit.id)]
         shown = names[:_NAMES_IN_TITLE] if len(names) > _NAMES_IN_TITLE else names
         more = [f"{len(names) - len(shown)} autres"] if len(names) > len(shown) else []
-        visit.title = f"Visite : {enumeration([*shown, *more], 'et')}"[:LONGEST_TITLE] if names else "Visite"
+        visit.title = (
+            f"Visite : {enumeration([*shown, *more], 'et')}"[:LONGEST_TITLE] if names else "Visite"
+        )
     session.add(visit)
 
 
 def _lines(session: Session, visit_id: str) -> tuple[BodyLine, ...]:
-    found = select(VisitBody.id, VisitBody.code, VisitBody.name).where(VisitBody.visit_id == visit_id)
+    found = select(VisitBody.id, VisitBody.code, VisitBody.name).where(
+        VisitBody.visit_id == visit_id
+    )
     return tuple(BodyLine(*row) for row in session.exec(found.order_by(VisitBody.position)).all())  # type: ignore[arg-type]
 
 
 def _view(session: Session, row: Visit, account: AccountView) -> VisitView:
     author = session.get_one(Account, row.author_id)
-    shared = select(Account.email).join(VisitShare).where(VisitShare.visit_id == row.id).order_by(Account.email)
+    shared = (
+        select(Account.email)
+        .join(VisitShare)
+        .where(VisitShare.visit_id == row.id)
+        .order_by(Account.email)
+    )
     return VisitView(
         id=row.id,
         title=row.title,

@@ -1,4 +1,5 @@
-"""The words of the letters that the site sends: plain text, short lines, the address of the site and nothing to load."""
+"""The words of the letters that the site sends: plain text, short lines, the address of the site
+and nothing to load."""
 
 from catalog.advice.accounts.sign_in import LINK_LIFE
 from catalog.exchange.emails.mailer import Letter
@@ -6,7 +7,8 @@ from catalog.settings import Settings
 
 
 def link_address(settings: Settings, token: str) -> str:
-    """Where a sign-in link leads: always on the site's own name, whatever name a request came under."""
+    """Where a sign-in link leads: always on the site's own name, whatever name a request came
+    under."""
     return f"{settings.public_address}/connexion/lien/{token}"
 
 

@@ -1,7 +1,8 @@
-"""Mail through the server of SMTP_URL; without one, outside production, it is written in the terminal.
+"""Mail through the server of SMTP_URL; without one, outside production, it is written in the
+terminal.
 
-Sending goes in two steps, so that a page can answer alike whether or not there is someone to write to: `open_post` reaches the
-server, and says so when it cannot; `Post.deliver` hands a letter over.
+Sending goes in two steps, so that a page can answer alike whether or not there is someone to write
+to: `open_post` reaches the server, and says so when it cannot; `Post.deliver` hands a letter over.
 """
 
 import smtplib
@@ -26,7 +27,8 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class MailUnavailable(Exception):
-    """The mail server is out of reach or wants nothing of us: no letter can leave. The text, for the logs, names no address."""
+    """The mail server is out of reach or wants nothing of us: no letter can leave. The text, for
+    the logs, names no address."""
 
 
 class MailRefused(Exception):
@@ -64,7 +66,8 @@ def open_post(settings: Settings) -> Post:
 
 
 class _Server:
-    """A connection on which the sender is accepted already: only the reader and the text remain to be said."""
+    """A connection on which the sender is accepted already: only the reader and the text remain to
+    be said."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -105,7 +108,10 @@ class _Terminal:
 
     def deliver(self, letter: Letter, at: datetime) -> None:
         message = _message(self._settings, letter, at)
-        sys.stderr.write(f"\n--- Courriel pour {message['To']} : {message['Subject']}\n{message.get_content()}---\n")
+        sys.stderr.write(
+            f"\n--- Courriel pour {message['To']} :"
+            f" {message['Subject']}\n{message.get_content()}---\n"
+        )
         sys.stderr.flush()
 
     def close(self) -> None:
@@ -113,7 +119,8 @@ class _Terminal:
 
 
 def _connect(url: str) -> smtplib.SMTP:
-    """A connection that is encrypted whenever it can be, and always when the address asks for it or bears a password."""
+    """A connection that is encrypted whenever it can be, and always when the address asks for it or
+    bears a password."""
     address = urlsplit(url)
     host, port = address.hostname or "", address.port or _PORTS[address.scheme]
     context = ssl.create_default_context()
@@ -123,8 +130,13 @@ def _connect(url: str) -> smtplib.SMTP:
         smtp = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
     try:
         smtp.ehlo_or_helo_if_needed()
-        # What goes to this very machine is read by nobody else, and its server rarely has a certificate that holds.
-        is_wanted = address.scheme == "smtp" and host not in _LOOPBACK and (address.username or smtp.has_extn("starttls"))
+        # What goes to this very machine is read by nobody else, and its server rarely has a
+        # certificate that holds.
+        is_wanted = (
+            address.scheme == "smtp"
+            and host not in _LOOPBACK
+            and (address.username or smtp.has_extn("starttls"))
+        )
         if address.scheme == "smtp+starttls" or is_wanted:
             smtp.starttls(context=context)
         if address.username is not None:
@@ -136,7 +148,8 @@ def _connect(url: str) -> smtplib.SMTP:
 
 
 def _message(settings: Settings, letter: Letter, at: datetime) -> EmailMessage:
-    """The letter as it travels. The email package refuses a header that holds a line break: none can be slipped in."""
+    """The letter as it travels. The email package refuses a header that holds a line break: none
+    can be slipped in."""
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.mail_sender
     message["To"] = letter.to

@@ -1,4 +1,5 @@
-"""Recommendations and scenarios as JSON, for the interface and for `flask … --json`. Same answer, same bytes."""
+"""Recommendations and scenarios as JSON, for the interface and for `flask … --json`. Same answer,
+same bytes."""
 
 import json
 from typing import Any
@@ -12,7 +13,8 @@ ANSWER = TypeAdapter(Recommendations)
 
 
 def answer_as_data(recommendations: Recommendations) -> dict[str, Any]:
-    """Returns plain JSON data: dates as ISO texts, closed lists as their values, unknown facts as null."""
+    """Returns plain JSON data: dates as ISO texts, closed lists as their values, unknown facts as
+    null."""
     data: dict[str, Any] = ANSWER.dump_python(recommendations, mode="json")
     return data
 
@@ -22,14 +24,19 @@ def answer_as_json(recommendations: Recommendations) -> str:
 
 
 def scenarios_as_data(table: ScenarioTable) -> dict[str, Any]:
-    """Returns plain JSON data: the carriers, then each offering with its verdicts in the carriers' order."""
+    """Returns plain JSON data: the carriers, then each offering with its verdicts in the carriers'
+    order."""
     return {
         "on": table.on.isoformat(),
         "warnings": [warning.model_dump() for warning in table.warnings],
         "carriers": [
-            {"label": carrier.label, "nature": carrier.profile.nature, "code": carrier.profile.code} for carrier in table.carriers
+            {"label": carrier.label, "nature": carrier.profile.nature, "code": carrier.profile.code}
+            for carrier in table.carriers
         ],
-        "items": [{"slug": row.slug, "title": row.title, "verdicts": list(row.verdicts)} for row in table.rows],
+        "items": [
+            {"slug": row.slug, "title": row.title, "verdicts": list(row.verdicts)}
+            for row in table.rows
+        ],
     }
 
 

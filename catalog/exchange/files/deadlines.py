@@ -1,4 +1,5 @@
-"""The days of offerings as events of a calendar: of the whole catalogue, or of those that a dossier or a visit holds."""
+"""The days of offerings as events of a calendar: of the whole catalogue, or of those that a dossier
+or a visit holds."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,13 +13,18 @@ from matching.domain.offer import Offer
 from matching.domain.wording import long_date
 
 EARLIEST = date.min
-"""The day to give to `deadlines_of` for all the days: in a calendar, what is past stays where it was."""
+"""The day to give to `deadlines_of` for all the days: in a calendar, what is past stays where it
+was."""
 
 
-def deadline_events(deadlines: Iterable[Deadline], on: date, address_of: Callable[[str], str]) -> tuple[Event, ...]:
-    """Returns an event per day. One that is past has no alarm: programs would ring it on reading it.
+def deadline_events(
+    deadlines: Iterable[Deadline], on: date, address_of: Callable[[str], str]
+) -> tuple[Event, ...]:
+    """Returns an event per day. One that is past has no alarm: programs would ring it on reading
+    it.
 
-    `address_of` gives the address of a sheet from its slug. An event keeps its uid when its day moves, and in all calendars.
+    `address_of` gives the address of a sheet from its slug. An event keeps its uid when its day
+    moves, and in all calendars.
     """
     seen: Counter[tuple[str, str]] = Counter()
     events = []

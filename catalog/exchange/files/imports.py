@@ -1,4 +1,5 @@
-"""What importing the official lists did, as lines of text, for `flask import-programmes` and `flask seed`."""
+"""What importing the official lists did, as lines of text, for `flask import-programmes` and `flask
+seed`."""
 
 from collections.abc import Iterable, Sequence
 
@@ -31,7 +32,9 @@ def online_in_a_line(online: Online | None) -> str:
     if not online.loaded:
         return f"{title} : {_reasons(online)} ; celles qui étaient chargées restent."
     lists = [one for file in online.loaded for one in file.lists]
-    counts = ", ".join(f"{Programme(one.report.programme).label} {number(one.report.members)}" for one in lists)
+    counts = ", ".join(
+        f"{Programme(one.report.programme).label} {number(one.report.members)}" for one in lists
+    )
     changed = sum(one.report.is_new for one in lists)
     failed = f" ; {_reasons(online)}" if online.failures else ""
     return f"{title} : {len(lists)} lues ({counts} communes), {changed} nouvelles{failed}."
@@ -39,27 +42,41 @@ def online_in_a_line(online: Online | None) -> str:
 
 def failures_in_lines(online: Online) -> str:
     """Returns why each of the other lists was not had, empty when all were."""
-    return "\n".join(f"{_name(programme)} : {reason}" for programme, reason in online.failures.items())
+    return "\n".join(
+        f"{_name(programme)} : {reason}" for programme, reason in online.failures.items()
+    )
 
 
 def _reasons(online: Online) -> str:
     """Each reason once."""
-    return " ; ".join(dict.fromkeys(" ".join(reason.split("\n")).rstrip(".") for reason in online.failures.values()))
+    return " ; ".join(
+        dict.fromkeys(
+            " ".join(reason.split("\n")).rstrip(".") for reason in online.failures.values()
+        )
+    )
 
 
 def _file_lines(file: LoadedFile) -> list[str]:
     read = file.read
-    month_only = " (le nom du fichier ne donne que le mois)" if says_the_month_only(read.name) and read.list_date.day == 1 else ""
+    month_only = (
+        " (le nom du fichier ne donne que le mois)"
+        if says_the_month_only(read.name) and read.list_date.day == 1
+        else ""
+    )
     lines = [
-        f"{read.name} : {number(read.rows)} lignes ({read.form}), liste du {long_date(read.list_date)}{month_only}, "
-        f"communes de {read.cog}",
+        (
+            f"{read.name} : {number(read.rows)} lignes ({read.form}), liste du"
+            f" {long_date(read.list_date)}{month_only}, communes de {read.cog}"
+        ),
         *(line for one in file.lists for line in _list_lines(one)),
     ]
     unknown = sorted({code for one in file.lists for code in one.read.dated.gaps})
     lines += _told("  Communes dont ce fichier ne dit rien", unknown)
     lines += _told("  Noms changés depuis", read.renamed)
     lines += _told("  Colonnes gardées sans être lues", read.unread)
-    lines += _told("  Lignes illisibles", [f"ligne {fault.line}, {fault.reason}" for fault in read.faults])
+    lines += _told(
+        "  Lignes illisibles", [f"ligne {fault.line}, {fault.reason}" for fault in read.faults]
+    )
     return lines
 
 
@@ -71,13 +88,22 @@ def _list_lines(one: LoadedList) -> list[str]:
         case Kept.SAME:
             return [f"{title} : aucun changement ({count}, liste du {long_date(report.list_date)})"]
         case Kept.NEWER:
-            return [f"{title} : liste plus ancienne que celle du {long_date(report.list_date)}, qui est gardée ({count})"]
+            return [
+                f"{title} : liste plus ancienne que celle du {long_date(report.list_date)}, qui est"
+                f" gardée ({count})"
+            ]
     on_lines = f" ({number(one.read.lines)} lignes)" if one.read.lines != report.members else ""
     return [
-        f"{title} : {count}{on_lines}, {number(len(report.added))} de plus, {number(len(report.removed))} de moins",
+        (
+            f"{title} : {count}{on_lines}, {number(len(report.added))} de plus,"
+            f" {number(len(report.removed))} de moins"
+        ),
         *_told("    Ajoutées", report.added),
         *_told("    Retirées", report.removed),
-        *_told("    Codes suivis jusqu’à la commune d’aujourd’hui", [f"{old} → {new}" for old, new in one.read.followed]),
+        *_told(
+            "    Codes suivis jusqu’à la commune d’aujourd’hui",
+            [f"{old} → {new}" for old, new in one.read.followed],
+        ),
     ]
 
 

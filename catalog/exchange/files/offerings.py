@@ -1,4 +1,5 @@
-"""Offerings of the catalogue as a table: what their list shows, and what a spreadsheet sorts and filters by."""
+"""Offerings of the catalogue as a table: what their list shows, and what a spreadsheet sorts and
+filters by."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -39,7 +40,8 @@ def offerings_table(
     body: str = "",
     notes: tuple[str, ...] = (),
 ) -> Table:
-    """Returns a row per offering, in their order. `address_of` gives the address of a sheet from its slug.
+    """Returns a row per offering, in their order. `address_of` gives the address of a sheet from
+    its slug.
 
     `body` names the collectivité for which they were judged: its verdicts are then a column.
     """
@@ -76,7 +78,11 @@ def _cells(found: Found, catalogue: PublishedCatalogue, address_of: Callable[[st
 
 def _lines_of(clause: Clause, depth: int = 0) -> Iterator[str]:
     """The conditions line by line, those that another holds under it."""
-    certainty = f" ({clause.certainty.label})" if clause.certainty and clause.certainty is not Certainty.CERTAIN else ""
+    certainty = (
+        f" ({clause.certainty.label})"
+        if clause.certainty and clause.certainty is not Certainty.CERTAIN
+        else ""
+    )
     yield f"{'   ' * (depth - 1)}{'• ' if depth else ''}{clause.text}{certainty}"
     for part in clause.parts:
         yield from _lines_of(part, depth + 1)

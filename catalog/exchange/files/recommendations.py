@@ -32,19 +32,32 @@ _COLUMNS = (
 _BLOCKING = Column("Avant toute chose")
 
 
-def recommendations_table(advice: Advice, today: date, address_of: Callable[[str], str], *, is_official: bool) -> Table:
-    """Returns a row per offering: those that answer the need by rank, then the others. `address_of`: a sheet's, from its slug.
+def recommendations_table(
+    advice: Advice, today: date, address_of: Callable[[str], str], *, is_official: bool
+) -> Table:
+    """Returns a row per offering: those that answer the need by rank, then the others.
+    `address_of`: a sheet's, from its slug.
 
     An alert that comes before any offering stands beside each of them.
     """
     answer = advice.recommendations
     blocking = "\n".join(alert.message for alert in answer.alerts if alert.level == "blocking")
     oldest_check = min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)
-    notes = (*_said_first(advice), *mentions(answer.on, today, oldest_check, is_official=is_official))
-    rows: Iterable[Row] = (_row(item, advice, address_of) for item in (*answer.recommendations, *answer.others))
+    notes = (
+        *_said_first(advice),
+        *mentions(answer.on, today, oldest_check, is_official=is_official),
+    )
+    rows: Iterable[Row] = (
+        _row(item, advice, address_of) for item in (*answer.recommendations, *answer.others)
+    )
     if blocking:
         rows = ((rank, blocking, *others) for rank, *others in rows)
-    return Table("Recommandations", (_COLUMNS[0], _BLOCKING, *_COLUMNS[1:]) if blocking else _COLUMNS, rows, notes)
+    return Table(
+        "Recommandations",
+        (_COLUMNS[0], _BLOCKING, *_COLUMNS[1:]) if blocking else _COLUMNS,
+        rows,
+        notes,
+    )
 
 
 def _row(item: Recommendation, advice: Advice, address_of: Callable[[str], str]) -> Row:
@@ -64,7 +77,9 @@ def _row(item: Recommendation, advice: Advice, address_of: Callable[[str], str])
         money.grant_max if money else None,
         money.left_to_find if money else None,
         "\n".join(money.notes) if money else None,
-        "\n".join(f"{reason.outcome.label.capitalize()} : {reason.message}" for reason in item.reasons),
+        "\n".join(
+            f"{reason.outcome.label.capitalize()} : {reason.message}" for reason in item.reasons
+        ),
         card.sheet.lifecycle.checked_on,
         sources_in_words(card.sheet, advice.catalogue),
         address_of(item.slug),
@@ -85,5 +100,7 @@ def _said_first(advice: Advice) -> Iterator[str]:
     if answer.profile.need:
         yield f"Votre demande : « {answer.profile.need} »"
     for alert in answer.alerts:
-        yield f"{'Avant toute chose' if alert.level == 'blocking' else 'À savoir'} : {alert.message}"
+        yield (
+            f"{'Avant toute chose' if alert.level == 'blocking' else 'À savoir'} : {alert.message}"
+        )
     yield from (f"Attention : {warning.message}" for warning in answer.warnings)

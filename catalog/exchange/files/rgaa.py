@@ -1,4 +1,5 @@
-"""The accessibility assessment as a document, docs/rgaa.md, which `flask rgaa` writes; the declaration says the same figures."""
+"""The accessibility assessment as a document, docs/rgaa.md, which `flask rgaa` writes; the
+declaration says the same figures."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from babel.numbers import format_percent
 from catalog.content.accessibility import EVERY_PAGE, Assessment, Criterion, Status, counts_of
 from catalog.exchange.formats.typography import french_typography
 
-_COMMAND = ".venv/bin/flask --app wsgi rgaa --output docs/rgaa.md    # écrit ce document, d'après seeds/rgaa.yaml"
+_COMMAND = (
+    ".venv/bin/flask --app wsgi rgaa --output docs/rgaa.md    # écrit ce document, d'après"
+    " seeds/rgaa.yaml"
+)
 
 
 def assessment_in_markdown(assessment: Assessment) -> str:
@@ -22,9 +26,9 @@ def assessment_in_markdown(assessment: Assessment) -> str:
 def rate_in_a_line(assessment: Assessment) -> str:
     counts = assessment.counts
     return french_typography(
-        f"{_percent(assessment.rate)} des critères applicables du RGAA {assessment.version} sont respectés"
-        f" ({counts[Status.MET]} sur {counts[Status.MET] + counts[Status.UNMET]}) : {assessment.state}."
-        f" Taux moyen des pages : {_percent(assessment.mean_rate)}."
+        f"{_percent(assessment.rate)} des critères applicables du RGAA {assessment.version} sont"
+        f" respectés ({counts[Status.MET]} sur {counts[Status.MET] + counts[Status.UNMET]}) :"
+        f" {assessment.state}. Taux moyen des pages : {_percent(assessment.mean_rate)}."
     )
 
 
@@ -33,15 +37,17 @@ def _opening(assessment: Assessment) -> Iterator[str]:
     yield f"**{rate_in_a_line(assessment)}**"
     yield ""
     yield french_typography(
-        f"Évaluation faite à la main par l'équipe du site, le {_day(assessment.assessed_on)}, sur {len(assessment.pages)} "
-        "pages : les sept que le référentiel demande, six du service, deux tirées au sort. Chaque page a été lue dans son code, "
-        "parcourue au clavier, agrandie et relue sans styles, dans le navigateur Chromium, avec axe-core et html-validate. Ce "
-        "n'est pas un audit indépendant, et aucun lecteur d'écran n'a servi : un critère qui en dépend n'est pas dit respecté."
+        f"Évaluation faite à la main par l'équipe du site, le {_day(assessment.assessed_on)}, sur"
+        f" {len(assessment.pages)} pages : les sept que le référentiel demande, six du service,"
+        " deux tirées au sort. Chaque page a été lue dans son code, parcourue au clavier, agrandie"
+        " et relue sans styles, dans le navigateur Chromium, avec axe-core et html-validate. Ce"
+        " n'est pas un audit indépendant, et aucun lecteur d'écran n'a servi : un critère qui en"
+        " dépend n'est pas dit respecté."
     )
     yield ""
     yield french_typography(
-        "C : conforme. NC : non conforme. NA : non applicable. Un critère est non conforme s'il l'est sur une page ; le taux est "
-        "celui des critères conformes parmi les applicables."
+        "C : conforme. NC : non conforme. NA : non applicable. Un critère est non conforme s'il"
+        " l'est sur une page ; le taux est celui des critères conformes parmi les applicables."
     )
 
 
@@ -49,7 +55,9 @@ def _pages(assessment: Assessment) -> Iterator[str]:
     yield from ("", "## Les pages", "", "| Page | Adresse | C | NC | NA |", "|---|---|---|---|---|")
     for page in assessment.pages:
         address = f"`{page.address}`" + (f", {page.reached}" if page.reached else "")
-        yield french_typography(f"| {page.name} | {address} | {_figures(assessment.counts_on(page.id))} |")
+        yield french_typography(
+            f"| {page.name} | {address} | {_figures(assessment.counts_on(page.id))} |"
+        )
 
 
 def _themes(assessment: Assessment) -> Iterator[str]:
@@ -63,14 +71,20 @@ def _criteria(assessment: Assessment) -> Iterator[str]:
         yield from ("", f"## {name}", "", "| Critère | État | Ce qui a été vu |", "|---|---|---|")
         for criterion in criteria:
             seen = " ".join([criterion.note, *_faults(assessment, criterion)])
-            yield french_typography(f"| **{criterion.number}** {criterion.title} | {_states(assessment, criterion)} | {seen} |")
+            yield french_typography(
+                f"| **{criterion.number}** {criterion.title} | {_states(assessment, criterion)} |"
+                f" {seen} |"
+            )
 
 
 def _states(assessment: Assessment, criterion: Criterion) -> str:
     """« NC : Accueil ; C : Résultat ; NA ailleurs »: page by page where they differ."""
     if criterion.status is Status.NOT_APPLICABLE:
         return Status.NOT_APPLICABLE
-    by_status = {status: [page.id for page in assessment.pages if criterion.status_on(page.id) is status] for status in Status}
+    by_status = {
+        status: [page.id for page in assessment.pages if criterion.status_on(page.id) is status]
+        for status in Status
+    }
     if len(by_status[Status.MET]) == len(assessment.pages):
         return f"{Status.MET} : toutes"
     elsewhere = Status.MET if criterion.met == EVERY_PAGE else Status.NOT_APPLICABLE

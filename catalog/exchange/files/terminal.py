@@ -1,4 +1,5 @@
-"""Answers and figures as lines of text, for `flask recommend`, `scenarios`, `matrix` and `evaluate`."""
+"""Answers and figures as lines of text, for `flask recommend`, `scenarios`, `matrix` and
+`evaluate`."""
 
 from collections.abc import Sequence
 
@@ -12,12 +13,17 @@ from matching.measure.metrics import Measure, Quality
 
 
 def answer_in_lines(answer: Recommendations) -> str:
-    """Returns the answer as a reader of a terminal wants it: alerts, what to do first, the rest, what to ask."""
+    """Returns the answer as a reader of a terminal wants it: alerts, what to do first, the rest,
+    what to ask."""
     lines = [f"{answer.profile.name or 'Structure sans nom'}, au {answer.on:%d/%m/%Y}", ""]
     lines += [f"! {warning.message}" for warning in answer.warnings]
     lines += [f"! {alert.message}" for alert in answer.alerts]
     lines += [line for item in answer.recommendations for line in _item_lines(item)]
-    lines += ["", "Aussi au catalogue :", *(f"  {item.title} : {item.says}" for item in answer.others)]
+    lines += [
+        "",
+        "Aussi au catalogue :",
+        *(f"  {item.title} : {item.says}" for item in answer.others),
+    ]
     if answer.questions:
         lines += ["", "Pour préciser :", *(f"  {question.label}" for question in answer.questions)]
     return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
@@ -41,11 +47,15 @@ def _item_lines(item: Recommendation) -> list[str]:
 
 
 def scenarios_in_lines(table: ScenarioTable) -> str:
-    """Returns the table of verdicts; the carriers are named above it, and stand in its columns by a letter."""
+    """Returns the table of verdicts; the carriers are named above it, and stand in its columns by a
+    letter."""
     letters = [chr(ord("A") + place) for place in range(len(table.carriers))]
     width = max((len(row.title) for row in table.rows), default=0) + 2
     lines = [f"Qui porterait le projet, au {table.on:%d/%m/%Y} :"]
-    lines += [f"  {letter}  {carrier.label}" for letter, carrier in zip(letters, table.carriers, strict=True)]
+    lines += [
+        f"  {letter}  {carrier.label}"
+        for letter, carrier in zip(letters, table.carriers, strict=True)
+    ]
     lines += [f"! {warning.message}" for warning in table.warnings]
     header = f"{'':{width}}" + "".join(f"{letter:13}" for letter in letters)
     for title, rows in (
@@ -63,7 +73,9 @@ def matrix_in_lines(matrix: Matrix) -> str:
     """Returns how many collectivités have each verdict, offering by offering."""
     width = max(map(len, matrix.slugs), default=0)
     lines = [f"{number(len(matrix.territories))} collectivités, au {matrix.on:%d/%m/%Y}", ""]
-    lines.append(f"{'':{width}}" + "".join(f"  {VERDICT_WORDS[verdict]:>12}" for verdict in Verdict))
+    lines.append(
+        f"{'':{width}}" + "".join(f"  {VERDICT_WORDS[verdict]:>12}" for verdict in Verdict)
+    )
     for slug, counts in matrix.counts().items():
         lines.append(f"{slug:{width}}" + "".join(f"  {counts[verdict]:>12}" for verdict in Verdict))
     return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
@@ -74,13 +86,19 @@ def _verdicts_line(title: str, verdicts: Sequence[Verdict]) -> str:
 
 
 def evaluation_in_lines(evaluation: Evaluation) -> str:
-    """Returns the table of figures: the product, each group of cases, the baselines; then the faults."""
+    """Returns the table of figures: the product, each group of cases, the baselines; then the
+    faults."""
     width = max(len(name) for name in ("ensemble", *evaluation.by_group, *evaluation.baselines)) + 2
     quality = evaluation.quality
     lines = [
-        f"{quality.cases} cas, {quality.verdicts} verdicts, {quality.false_yes} faux oui, "
-        f"{quality.harmful} réponses nuisibles en tête.",
-        f"Deux notations indépendantes de {evaluation.graded_cases} cas : accord de {evaluation.agreement:.2f} (nDCG@3).",
+        (
+            f"{quality.cases} cas, {quality.verdicts} verdicts, {quality.false_yes} faux oui, "
+            f"{quality.harmful} réponses nuisibles en tête."
+        ),
+        (
+            f"Deux notations indépendantes de {evaluation.graded_cases} cas : accord de"
+            f" {evaluation.agreement:.2f} (nDCG@3)."
+        ),
         "",
         f"{'':{width}}cas   verdicts justes     1re réponse bonne   nDCG@3              rappel@3",
         _quality_line("ensemble", quality, width),
@@ -91,7 +109,10 @@ def evaluation_in_lines(evaluation: Evaluation) -> str:
     asked = evaluation.questions
     lines += [
         "",
-        f"Questions pour lever les doutes : {asked.decisive} dans l’ordre décisif, {asked.fixed} dans l’ordre du formulaire",
+        (
+            f"Questions pour lever les doutes : {asked.decisive} dans l’ordre décisif,"
+            f" {asked.fixed} dans l’ordre du formulaire"
+        ),
     ]
     lines += [f"(doutes restants dans {asked.unsettled} cas)."]
     return "\n".join([*lines, "", *evaluation.faults])
@@ -99,7 +120,9 @@ def evaluation_in_lines(evaluation: Evaluation) -> str:
 
 def _quality_line(name: str, quality: Quality, width: int) -> str:
     measures = (quality.verdict_accuracy, quality.first_is_good, quality.ndcg, quality.recall)
-    return f"{name:{width}}{quality.cases:<6}" + "".join(f"{_interval(measure):20}" for measure in measures)
+    return f"{name:{width}}{quality.cases:<6}" + "".join(
+        f"{_interval(measure):20}" for measure in measures
+    )
 
 
 def _interval(measure: Measure) -> str:

@@ -1,4 +1,5 @@
-"""A visit as a table (a row per body and offering, what is proposed first) and as events of a calendar."""
+"""A visit as a table (a row per body and offering, what is proposed first) and as events of a
+calendar."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,8 +45,14 @@ class VisitedBody:
     decisions: Sequence[Decision]
 
 
-def visit_table(title: str, bodies: Iterable[VisitedBody], address_of: Callable[[str], str], notes: tuple[str, ...]) -> Table:
-    """Returns, for each body, what is proposed in its order, then all the rest. What was written of it is on its first row."""
+def visit_table(
+    title: str,
+    bodies: Iterable[VisitedBody],
+    address_of: Callable[[str], str],
+    notes: tuple[str, ...],
+) -> Table:
+    """Returns, for each body, what is proposed in its order, then all the rest. What was written of
+    it is on its first row."""
     rows = [row for body in bodies for row in _rows(body, address_of)]
     return Table(title, COLUMNS, rows, notes)
 
@@ -56,7 +63,9 @@ def _rows(body: VisitedBody, address_of: Callable[[str], str]) -> Iterator[Row]:
     rest = [item for item in (*answer.recommendations, *answer.others) if item.slug not in placed]
     lines: list[tuple[int | None, Proposal]] = [*enumerate(order.proposed, start=1)]
     lines += [(None, proposal) for proposal in (*order.removed, *map(Proposal, rest))]
-    decisions = "\n".join(" ; ".join(filter(None, (one.what, one.who, one.due))) for one in body.decisions)
+    decisions = "\n".join(
+        " ; ".join(filter(None, (one.what, one.who, one.due))) for one in body.decisions
+    )
     written = (answer.profile.need, body.notes or None, decisions or None)
     for number, (rank, proposal) in enumerate(lines):
         yield [
@@ -74,7 +83,15 @@ def _said(item: Recommendation | LocalAid) -> Row:
     if isinstance(item, LocalAid):
         says = f"Aide locale, non vérifiée : {item.gives}"
         return (item.title, None, says, item.desk, item.price or None, item.closes, None)
-    return (item.title, VERDICT_WORDS[item.verdict], item.says, item.desk, item.price, item.closes, item.next_step)
+    return (
+        item.title,
+        VERDICT_WORDS[item.verdict],
+        item.says,
+        item.desk,
+        item.price,
+        item.closes,
+        item.next_step,
+    )
 
 
 def _choice(override: Override | None) -> str | None:
@@ -84,9 +101,17 @@ def _choice(override: Override | None) -> str | None:
 def visit_events(
     id: str, title: str, visited_on: date, bodies: Sequence[VisitedBody], url: str, today: date
 ) -> tuple[Event, ...]:
-    """Returns the visit itself, and the deadlines of the local aids; those of the catalogue are `deadline_events`."""
+    """Returns the visit itself, and the deadlines of the local aids; those of the catalogue are
+    `deadline_events`."""
     names = "\n".join(body.name for body in bodies)
-    visit = Event(str(lasting_id("visites", id)), visited_on, title, names, url, (7, 1) if visited_on >= today else ())
+    visit = Event(
+        str(lasting_id("visites", id)),
+        visited_on,
+        title,
+        names,
+        url,
+        (7, 1) if visited_on >= today else (),
+    )
     return (visit, *(event for body in bodies for event in _local_deadlines(id, body, today)))
 
 

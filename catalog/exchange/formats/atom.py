@@ -1,4 +1,5 @@
-"""What is new and what has changed in the catalogue, as an Atom feed (RFC 4287). Texts are texts: nothing in it is markup."""
+"""What is new and what has changed in the catalogue, as an Atom feed (RFC 4287). Texts are texts:
+nothing in it is markup."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,10 +18,18 @@ ENTRIES_MAX = 100
 
 
 def feed_of(
-    catalogue: PublishedCatalogue, site_name: str, address_of: Callable[[str], str], own_path: str, notes: Sequence[str] = ()
+    catalogue: PublishedCatalogue,
+    site_name: str,
+    address_of: Callable[[str], str],
+    own_path: str,
+    notes: Sequence[str] = (),
 ) -> bytes:
-    """Returns the feed, what changed last first. `address_of` gives the whole address of a path of the site."""
-    newest = sorted(catalogue.sheets, key=lambda sheet: (-catalogue.releases[sheet.slug].latest.timestamp(), sheet.slug))
+    """Returns the feed, what changed last first. `address_of` gives the whole address of a path of
+    the site."""
+    newest = sorted(
+        catalogue.sheets,
+        key=lambda sheet: (-catalogue.releases[sheet.slug].latest.timestamp(), sheet.slug),
+    )
     feed = FeedGenerator()
     feed.id(lasting_id("offres").urn)
     feed.title(_text(f"{TITLE}, {site_name}"))
@@ -45,14 +54,23 @@ def _add(feed: FeedGenerator, sheet: Sheet, catalogue: PublishedCatalogue, addre
     entry.published(release.first)
     entry.updated(release.latest)
     entry.category(term=sheet.kind.value, label=sheet.kind.label)
-    entry.summary(_text("\n".join(_summary(sheet, release, catalogue.providers[sheet.provider].name))))
+    entry.summary(
+        _text("\n".join(_summary(sheet, release, catalogue.providers[sheet.provider].name)))
+    )
 
 
 def _summary(sheet: Sheet, release: Release, provider: str) -> list[str]:
-    lines = ["Nouvelle fiche." if release.first == release.latest else "Fiche mise à jour.", sheet.promise, sheet.summary]
+    lines = [
+        "Nouvelle fiche." if release.first == release.latest else "Fiche mise à jour.",
+        sheet.promise,
+        sheet.summary,
+    ]
     if sheet.window and sheet.window.closes:
         lines.append(f"Date limite : {long_date(sheet.window.closes)} inclus.")
-    return [*lines, f"Organisme : {provider}. Fiche vérifiée le {long_date(sheet.lifecycle.checked_on)}."]
+    return [
+        *lines,
+        f"Organisme : {provider}. Fiche vérifiée le {long_date(sheet.lifecycle.checked_on)}.",
+    ]
 
 
 def _text(text: str) -> str:

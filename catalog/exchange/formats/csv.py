@@ -1,7 +1,8 @@
-"""Tables as CSV (RFC 4180, UTF-8). A spreadsheet that opens one runs nothing: no cell starts a formula.
+"""Tables as CSV (RFC 4180, UTF-8). A spreadsheet that opens one runs nothing: no cell starts a
+formula.
 
-A text that would start one gets an apostrophe before it, « -5 » as « =1+1 ». Numbers come from numbers only, and stay numbers:
-in a column of euros, -5 is written as it is.
+A text that would start one gets an apostrophe before it, « -5 » as « =1+1 ». Numbers come from
+numbers only, and stay numbers: in a column of euros, -5 is written as it is.
 """
 
 import csv
@@ -17,9 +18,11 @@ from catalog.exchange.formats.tables import Cell, Table, plain_text, starts_a_fo
 
 @dataclass(frozen=True, slots=True)
 class CsvStyle:
-    """`is_french`: semicolons between cells and a decimal comma, as spreadsheets set to French expect, else commas and a point.
+    """`is_french`: semicolons between cells and a decimal comma, as spreadsheets set to French
+    expect, else commas and a point.
 
-    `has_bom`: the mark at the head of the file by which the same spreadsheets know that it is UTF-8.
+    `has_bom`: the mark at the head of the file by which the same spreadsheets know that it is
+    UTF-8.
     """
 
     is_french: bool = False
@@ -32,15 +35,18 @@ STANDARD = CsvStyle()
 def write_csv(file: BinaryIO, table: Table, style: CsvStyle = STANDARD) -> None:
     """Writes the titles, then the rows as they come.
 
-    The notes are the title of one more column, the last, whose cells are empty: they go wherever the file goes, and a program
-    that reads columns by their names does not meet them. Dates are written as 2024-12-31, a date in every language.
+    The notes are the title of one more column, the last, whose cells are empty: they go wherever
+    the file goes, and a program that reads columns by their names does not meet them. Dates are
+    written as 2024-12-31, a date in every language.
     """
     lines = io.TextIOWrapper(file, encoding="utf-8-sig" if style.has_bom else "utf-8", newline="")
     writer = csv.writer(lines, delimiter=";" if style.is_french else ",", lineterminator="\r\n")
     written = _french if style.is_french else _standard
     notes = [" ".join(table.notes)] if table.notes else []
     last = [""] * len(notes)
-    writer.writerow([_inert(title) for title in [*(column.title for column in table.columns), *notes]])
+    writer.writerow(
+        [_inert(title) for title in [*(column.title for column in table.columns), *notes]]
+    )
     writer.writerows([*map(written, row), *last] for row in table.rows)
     lines.detach()
 

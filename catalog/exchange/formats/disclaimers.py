@@ -1,4 +1,5 @@
-"""What must be read with anything that leaves the site: what it is worth, as of when, and that the site is no official one."""
+"""What must be read with anything that leaves the site: what it is worth, as of when, and that the
+site is no official one."""
 
 from datetime import date
 
@@ -13,11 +14,16 @@ def cautions(*, is_official: bool) -> tuple[str, ...]:
     return (INDICATIVE,) if is_official else (INDICATIVE, UNOFFICIAL)
 
 
-def mentions(on: date, today: date, oldest_check: date | None, *, is_official: bool) -> tuple[str, ...]:
-    """Returns the same with the days, for the notes of a table. `oldest_check`: that of the sheets which are shown, if any is."""
+def mentions(
+    on: date, today: date, oldest_check: date | None, *, is_official: bool
+) -> tuple[str, ...]:
+    """Returns the same with the days, for the notes of a table. `oldest_check`: that of the sheets
+    which are shown, if any is."""
     reserve = ", sous réserve de ce qui changera d’ici là" if on > today else ""
     days = [f"État au {long_date(on)}{reserve}."]
     if oldest_check is not None:
-        days.append(f"La plus ancienne vérification des fiches montrées date du {long_date(oldest_check)}.")
+        days.append(
+            f"La plus ancienne vérification des fiches montrées date du {long_date(oldest_check)}."
+        )
     indicative, *unofficial = cautions(is_official=is_official)
     return (indicative, *days, *unofficial)

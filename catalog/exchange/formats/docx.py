@@ -1,4 +1,5 @@
-"""Briefings as a Word document to be edited (DOCX): the same pages, with real headings, lists, and tables that have headers.
+"""Briefings as a Word document to be edited (DOCX): the same pages, with real headings, lists, and
+tables that have headers.
 
 The author is the site, never a person, and the same pages give the same bytes.
 """
@@ -18,7 +19,18 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from catalog.advice.visits.briefing import Page
-from catalog.advice.visits.briefing.pages import Block, Card, Grid, Item, Items, Link, Part, Terms, Text, Title
+from catalog.advice.visits.briefing.pages import (
+    Block,
+    Card,
+    Grid,
+    Item,
+    Items,
+    Link,
+    Part,
+    Terms,
+    Text,
+    Title,
+)
 from catalog.exchange.formats.typography import french_typography
 
 _LANGUAGE = "fr-FR"
@@ -35,7 +47,8 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def docx_of(title: str, author: str, pages: Sequence[Page]) -> bytes:
-    """Returns the document. Each page starts on a new sheet; how many it takes is up to whoever edits it."""
+    """Returns the document. Each page starts on a new sheet; how many it takes is up to whoever
+    edits it."""
     document = Document()
     _set_up(document, title, author)
     for number, page in enumerate(pages):
@@ -47,14 +60,17 @@ def docx_of(title: str, author: str, pages: Sequence[Page]) -> bytes:
 
 
 def _set_up(document: Docx, title: str, author: str) -> None:
-    """Properties, language, sheet and fonts. The template's own dates and comments would say something untrue: they go."""
+    """Properties, language, sheet and fonts. The template's own dates and comments would say
+    something untrue: they go."""
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, author, author
     properties.language, properties.comments = _LANGUAGE, ""
     for name in ("dcterms:created", "dcterms:modified"):
         for element in properties._element.findall(qn(name)):
             properties._element.remove(element)
-    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    defaults = document.styles.element.find(
+        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
+    )
     language = defaults.find(qn("w:lang"))
     language.set(qn("w:val"), _LANGUAGE)
     section = document.sections[0]
@@ -85,7 +101,9 @@ def _dress(document: Docx) -> None:
 def _add(document: Docx, block: Block, *, starts_sheet: bool) -> None:
     match block:
         case Title():
-            _soft(document.add_paragraph(), block.above).paragraph_format.page_break_before = starts_sheet
+            _soft(
+                document.add_paragraph(), block.above
+            ).paragraph_format.page_break_before = starts_sheet
             document.add_heading(_set(block.text), 1)
             _soft(document.add_paragraph(), block.under)
         case Part():
@@ -177,7 +195,8 @@ def _soft(paragraph: Paragraph, text: str) -> Paragraph:
 
 
 def _set(text: str) -> str:
-    """The text as it is printed; what XML cannot hold (a control character pasted from elsewhere) is left out."""
+    """The text as it is printed; what XML cannot hold (a control character pasted from elsewhere)
+    is left out."""
     return french_typography(_NOT_IN_XML.sub("", text))
 
 

@@ -1,4 +1,5 @@
-"""Days to remember as a calendar (iCalendar, RFC 5545), for whoever has some: the catalogue, a dossier, a visit."""
+"""Days to remember as a calendar (iCalendar, RFC 5545), for whoever has some: the catalogue, a
+dossier, a visit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ _ASKED_AGAIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A whole day. `uid` never changes, so that calendars replace what they have. `alarms`: how many days before."""
+    """A whole day. `uid` never changes, so that calendars replace what they have. `alarms`: how
+    many days before."""
 
     uid: str
     on: date
@@ -28,8 +30,11 @@ class Event:
     alarms: tuple[int, ...] = ALARMS
 
 
-def calendar_of(name: str, events: Iterable[Event], made_at: datetime, notes: tuple[str, ...] = ()) -> bytes:
-    """Returns the calendar, its events by day. `made_at` stands as the time of each; `notes` are said in each and of the whole.
+def calendar_of(
+    name: str, events: Iterable[Event], made_at: datetime, notes: tuple[str, ...] = ()
+) -> bytes:
+    """Returns the calendar, its events by day. `made_at` stands as the time of each; `notes` are
+    said in each and of the whole.
 
     Days have no time zone: the calendar says that they are days in Paris.
     """
@@ -37,7 +42,8 @@ def calendar_of(name: str, events: Iterable[Event], made_at: datetime, notes: tu
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    # Under the standard's names, and those that older programs know: the library escapes the texts of the former only.
+    # Under the standard's names, and those that older programs know: the library escapes the texts
+    # of the former only.
     for key in ("name", "x-wr-calname"):
         calendar.add(key, vText(plain_text(name)))
     calendar.add("x-wr-timezone", PARIS)
@@ -60,7 +66,9 @@ def _component(event: Event, made_at: datetime, notes: tuple[str, ...]) -> Calen
     component.add("dtstart", event.on)
     component.add("dtend", event.on + timedelta(days=1))
     component.add("summary", title)
-    component.add("description", plain_text("\n".join(part for part in (event.description, *notes) if part)))
+    component.add(
+        "description", plain_text("\n".join(part for part in (event.description, *notes) if part))
+    )
     # A deadline takes nobody's day.
     component.add("transp", "TRANSPARENT")
     if is_address(event.url):

@@ -1,4 +1,5 @@
-"""Parts of HTML set on sheets of paper by WeasyPrint, then gathered in one document. Loaded by the child `typesetting` alone."""
+"""Parts of HTML set on sheets of paper by WeasyPrint, then gathered in one document. Loaded by the
+child `typesetting` alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,7 +20,8 @@ class NothingIsFetched(URLFetcher):
 
 
 def set_parts(parts: Sequence[Mapping[str, Any]], css: str) -> Iterator[Document]:
-    """Yields each part's pages, set apart from the others. `sheets`: how many it may take, None for as many as it needs."""
+    """Yields each part's pages, set apart from the others. `sheets`: how many it may take, None for
+    as many as it needs."""
     fonts = FontConfiguration()
     style = _style(css, fonts)
     sizes = [_style(f":root {{ font-size: {size}pt }}", fonts) for size in SIZES]

@@ -1,6 +1,8 @@
-"""Pages of HTML as one tagged PDF (PDF/UA-1), set in a child process that is bounded in time, memory and size.
+"""Pages of HTML as one tagged PDF (PDF/UA-1), set in a child process that is bounded in time,
+memory and size.
 
-The site's own process never loads the typesetter: whatever a text does to it, the answer is a document or a French sentence.
+The site's own process never loads the typesetter: whatever a text does to it, the answer is a
+document or a French sentence.
 """
 
 import json
@@ -16,7 +18,8 @@ from typing import IO
 
 from catalog.exchange.formats.typesetting import NO_LIBRARY, PART_DONE
 
-# Seconds of a machine's time: to start, then for each part (a body of two pages takes about one in all); bytes.
+# Seconds of a machine's time: to start, then for each part (a body of two pages takes about one in
+# all); bytes.
 STARTING, PER_PART = 20, 4
 MEMORY = 2 * 1024**3
 SIZE_MAX = 30 * 1024**2
@@ -27,13 +30,26 @@ AT_ONCE, TURN = 2, 10.0
 CHILD = (sys.executable, "-I", "-X", "utf8", "-m", "catalog.exchange.formats.typesetting")
 _TURNS = BoundedSemaphore(AT_ONCE)
 # All that the child may know of its surroundings: neither the key nor the database.
-_PASSED_ON = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_PATH",
+    "FONTCONFIG_FILE",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+)
 
 PACKAGES = "libpango-1.0-0, libpangoft2-1.0-0 et libharfbuzz-subset0"
 MISSING = f"Le PDF demande la bibliothèque Pango : installez les paquets Debian {PACKAGES}."
-TOO_LONG = "Le PDF a demandé trop de temps : réessayez, ou demandez moins de collectivités à la fois."
+TOO_LONG = (
+    "Le PDF a demandé trop de temps : réessayez, ou demandez moins de collectivités à la fois."
+)
 TOO_BIG = "Le PDF serait trop lourd : demandez moins de collectivités à la fois."
-FAILED = "Le PDF n’a pas pu être préparé : utilisez l’impression de la page, ou le document à modifier (DOCX)."
+FAILED = (
+    "Le PDF n’a pas pu être préparé : utilisez l’impression de la page, ou le document à modifier"
+    " (DOCX)."
+)
 BUSY = "D’autres PDF sont en cours de préparation : réessayez dans une minute."
 
 
@@ -43,7 +59,8 @@ class PdfFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A whole page of HTML, set apart from the others; it is made smaller until it takes at most `sheets` pages (None: any)."""
+    """A whole page of HTML, set apart from the others; it is made smaller until it takes at most
+    `sheets` pages (None: any)."""
 
     html: str
     sheets: int | None = None
@@ -51,7 +68,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be set: `css` is the style of every part; `title` and `author` go with the document."""
+    """What is to be set: `css` is the style of every part; `title` and `author` go with the
+    document."""
 
     title: str
     author: str

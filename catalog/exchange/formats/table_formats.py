@@ -1,4 +1,5 @@
-"""The files that a table may be carried away as, for pages and commands that let people choose one."""
+"""The files that a table may be carried away as, for pages and commands that let people choose
+one."""
 
 import io
 from datetime import datetime
@@ -30,8 +31,11 @@ _MEDIA_TYPES = {
 }
 
 
-def write_file(file: BinaryIO, table: Table, format_: Format, made_at: datetime, style: CsvStyle = STANDARD) -> None:
-    """Writes the table as a file of that format. `made_at` is the date that the file bears, `style` is for CSV only."""
+def write_file(
+    file: BinaryIO, table: Table, format_: Format, made_at: datetime, style: CsvStyle = STANDARD
+) -> None:
+    """Writes the table as a file of that format. `made_at` is the date that the file bears, `style`
+    is for CSV only."""
     match format_:
         case Format.CSV:
             write_csv(file, table, style)

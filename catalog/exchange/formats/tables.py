@@ -1,4 +1,5 @@
-"""Tables of typed cells, the same for every file: `csv`, `xlsx` and `ods` each write them in their own way."""
+"""Tables of typed cells, the same for every file: `csv`, `xlsx` and `ods` each write them in their
+own way."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,8 @@ Kind = Literal["text", "integer", "euros", "date", "link"]
 # None where nothing is known. A text or a link is a str, a date a date, the others are numbers.
 Cell = str | int | Decimal | date | None
 Row = Sequence[Cell]
-# How a spreadsheet shows a cell that holds something: `cents` are euros that are no whole number of them.
+# How a spreadsheet shows a cell that holds something: `cents` are euros that are no whole number of
+# them.
 Look = Literal["text", "integer", "euros", "cents", "date", "link"]
 
 NOTES_TITLE, NOTES_WIDTH = "À lire", 100
@@ -43,7 +45,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under titled columns. `title` names the sheet, `notes` are sentences that go with the rows wherever they go.
+    """Rows under titled columns. `title` names the sheet, `notes` are sentences that go with the
+    rows wherever they go.
 
     `rows` may be read once only; each row has a cell per column.
     """
@@ -55,12 +58,14 @@ class Table:
 
 
 def plain_text(text: str) -> str:
-    """Returns the text as every format can hold it: no control character, and lines that end in one way."""
+    """Returns the text as every format can hold it: no control character, and lines that end in one
+    way."""
     return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def starts_a_formula(text: str) -> bool:
-    """Whether a spreadsheet could take the text for a formula: blanks before it protect from nothing."""
+    """Whether a spreadsheet could take the text for a formula: blanks before it protect from
+    nothing."""
     return text.lstrip(_BLANK).startswith(_FORMULA_SIGNS) or text.startswith("\t")
 
 
@@ -70,7 +75,8 @@ def is_address(text: str) -> bool:
 
 
 def look_of(cell: str | int | Decimal | date, kind: Kind) -> Look:
-    """Returns how to show a cell of a column of that kind. What the cell holds decides: a text among numbers stays a text."""
+    """Returns how to show a cell of a column of that kind. What the cell holds decides: a text
+    among numbers stays a text."""
     if isinstance(cell, str):
         return "link" if kind == "link" and is_address(cell) else "text"
     if isinstance(cell, date):
@@ -82,17 +88,24 @@ def look_of(cell: str | int | Decimal | date, kind: Kind) -> Look:
 
 def sheet_name(title: str) -> str:
     """Returns the title as a spreadsheet takes it for the name of a sheet."""
-    return _REFUSED_IN_SHEET_NAMES.sub(" ", plain_text(title)).strip()[:_LONGEST_SHEET_NAME] or "Tableau"
+    return (
+        _REFUSED_IN_SHEET_NAMES.sub(" ", plain_text(title)).strip()[:_LONGEST_SHEET_NAME]
+        or "Tableau"
+    )
 
 
 def measured(table: Table) -> tuple[list[int], Iterator[Row]]:
-    """Returns the width of each column in characters (that of its longest line, within what is pleasant to read) and the rows.
+    """Returns the width of each column in characters (that of its longest line, within what is
+    pleasant to read) and the rows.
 
     The first thousand rows are read for it, the others as they are asked for.
     """
     rows = iter(table.rows)
     first = list(islice(rows, _ROWS_MEASURED))
-    widths = [max(_NARROWEST, min(len(column.title), _WIDEST_TITLE) + _FILTER_BUTTON) for column in table.columns]
+    widths = [
+        max(_NARROWEST, min(len(column.title), _WIDEST_TITLE) + _FILTER_BUTTON)
+        for column in table.columns
+    ]
     for row in first:
         for place, cell in enumerate(row):
             widths[place] = max(widths[place], min(_WIDEST, _width(cell)))

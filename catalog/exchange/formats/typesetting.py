@@ -1,7 +1,8 @@
-"""The child process that sets pages as a tagged PDF (`python -m catalog.exchange.formats.typesetting`), started by `pdf` alone.
+"""The child process that sets pages as a tagged PDF (`python -m
+catalog.exchange.formats.typesetting`), started by `pdf` alone.
 
-It reads one order as JSON on its input, answers a line per part that is set, then the document. Its own limits on memory,
-processor time and files hold whatever the pages are.
+It reads one order as JSON on its input, answers a line per part that is set, then the document. Its
+own limits on memory, processor time and files hold whatever the pages are.
 """
 
 import json

@@ -1,7 +1,9 @@
-"""French typography: non-breaking spaces and curved apostrophes, put into the text of finished pages by `catalog.web.site.filters`.
+"""French typography: non-breaking spaces and curved apostrophes, put into the text of finished
+pages by `catalog.web.site.filters`.
 
-Authors type ordinary spaces and apostrophes everywhere (templates, messages, sheets); no page can forget one. The sheets, which
-leave the site by other ways too, are set once for all by `flask typeset-seeds`.
+Authors type ordinary spaces and apostrophes everywhere (templates, messages, sheets); no page can
+forget one. The sheets, which leave the site by other ways too, are set once for all by `flask
+typeset-seeds`.
 """
 
 import re
@@ -32,7 +34,8 @@ def french_typography(text: str) -> str:
 
 
 def typeset(html: str) -> str:
-    """The same over the text of an HTML page: tags, code, scripts and what people typed in text areas stay as they are.
+    """The same over the text of an HTML page: tags, code, scripts and what people typed in text
+    areas stay as they are.
 
     >>> typeset('<a title="a ? b">Qui ?</a>').replace(NBSP, "~")
     '<a title="a ? b">Qui~?</a>'

@@ -1,4 +1,5 @@
-"""Tables as an XLSX workbook: typed cells, a header that stays in place, filters, never a formula. Same table, same bytes."""
+"""Tables as an XLSX workbook: typed cells, a header that stays in place, filters, never a formula.
+Same table, same bytes."""
 
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
@@ -35,7 +36,8 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 
 
 def write_xlsx(file: BinaryIO, table: Table, made_at: datetime) -> None:
-    """Writes the workbook: the table in a first sheet, its notes in a second. `made_at` is the date that it bears."""
+    """Writes the workbook: the table in a first sheet, its notes in a second. `made_at` is the date
+    that it bears."""
     with Workbook(file, {"in_memory": True, **_NEVER_GUESS}) as book:
         book.set_properties({"title": plain_text(table.title), "created": made_at.astimezone(UTC)})
         _write_table(book, table)
@@ -72,7 +74,9 @@ class _Writer:
 
     def __init__(self, book: Workbook, sheet: Worksheet) -> None:
         self._sheet = sheet
-        self._formats = {look: book.add_format({"valign": "top", **written}) for look, written in _LOOKS.items()}
+        self._formats = {
+            look: book.add_format({"valign": "top", **written}) for look, written in _LOOKS.items()
+        }
         # A text that would start a formula must not become one when somebody edits it either.
         self._inert = book.add_format({"valign": "top", "quote_prefix": True, **_LOOKS["text"]})
 
@@ -90,4 +94,6 @@ class _Writer:
             self._sheet.write_url(line, place, cell, shown)
         else:
             text = plain_text(cell)[:_LONGEST_TEXT]
-            self._sheet.write_string(line, place, text, self._inert if starts_a_formula(text) else shown)
+            self._sheet.write_string(
+                line, place, text, self._inert if starts_a_formula(text) else shown
+            )

@@ -1,4 +1,5 @@
-"""Signing in through an identity provider (OpenID Connect, code flow; ProConnect is one): what it is asked, and where.
+"""Signing in through an identity provider (OpenID Connect, code flow; ProConnect is one): what it
+is asked, and where.
 
 `catalog.exchange.oidc.tokens` says what is believed of its answers.
 """
@@ -23,12 +24,14 @@ TIMEOUT_SECONDS = 5
 
 
 class IdentityProviderUnavailable(Exception):
-    """The provider is out of reach, or says nothing that can be used: later may be better. The text is for the logs."""
+    """The provider is out of reach, or says nothing that can be used: later may be better. The text
+    is for the logs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the provider proved: an address that it vouches for. `id_token` is shown to it again at sign-out."""
+    """What the provider proved: an address that it vouches for. `id_token` is shown to it again at
+    sign-out."""
 
     email: str
     id_token: str
@@ -47,7 +50,8 @@ class IdentityProvider:
             raise IdentityProviderUnavailable("the discovery document is another issuer's")
 
     def address_to_ask(self, attempt: Attempt) -> str:
-        """Where to send the browser: the parameters that every provider knows, PKCE where it is offered, and no other."""
+        """Where to send the browser: the parameters that every provider knows, PKCE where it is
+        offered, and no other."""
         with self._client() as client:
             address, _state = client.create_authorization_url(
                 self._endpoint("authorization_endpoint"),
@@ -63,18 +67,27 @@ class IdentityProvider:
         Raises `IdentityProviderUnavailable`, `NotProven`, `Cancelled`, `EmailNotVerified`.
         """
         token = self._exchange(attempt.check(answer, self._issuer, at), attempt)
-        reader = Reader(self._issuer, self._settings.oidc_client_id, _read_json(self._endpoint("jwks_uri")))
+        reader = Reader(
+            self._issuer, self._settings.oidc_client_id, _read_json(self._endpoint("jwks_uri"))
+        )
         claims = reader.identity(token["id_token"], token["access_token"], attempt, at)
         if "email" not in claims:
-            claims = reader.person(*self._ask_about_the_person(token["access_token"]), claims["sub"], at)
+            claims = reader.person(
+                *self._ask_about_the_person(token["access_token"]), claims["sub"], at
+            )
         is_trusted = self._settings.oidc_trust_email == "on"
         return Identity(vouched_email(claims, is_trusted=is_trusted), token["id_token"])
 
     def address_to_leave(self, id_token: str, back_to: str) -> str | None:
-        """Where the browser ends its session with the provider too; None when the provider has no such place."""
+        """Where the browser ends its session with the provider too; None when the provider has no
+        such place."""
         if "end_session_endpoint" not in self._metadata:
             return None
-        parameters = {"id_token_hint": id_token, "post_logout_redirect_uri": back_to, "state": secrets.token_urlsafe(32)}
+        parameters = {
+            "id_token_hint": id_token,
+            "post_logout_redirect_uri": back_to,
+            "state": secrets.token_urlsafe(32),
+        }
         endpoint = self._endpoint("end_session_endpoint")
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(parameters)}"
 
@@ -83,11 +96,15 @@ class IdentityProvider:
         return "S256" in self._metadata.get("code_challenge_methods_supported", ())
 
     def _client(self) -> OAuth2Session:
-        methods = self._metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        methods = self._metadata.get(
+            "token_endpoint_auth_methods_supported", ["client_secret_basic"]
+        )
         return OAuth2Session(
             self._settings.oidc_client_id,
             self._settings.oidc_client_secret,
-            token_endpoint_auth_method="client_secret_basic" if "client_secret_basic" in methods else "client_secret_post",
+            token_endpoint_auth_method="client_secret_basic"
+            if "client_secret_basic" in methods
+            else "client_secret_post",
             scope=SCOPE,
             redirect_uri=self._redirect_uri,
             code_challenge_method="S256" if self._has_pkce else None,
@@ -97,7 +114,9 @@ class IdentityProvider:
     def _endpoint(self, name: str) -> str:
         """An address of the provider; over TLS whenever the provider itself is."""
         address = str(self._metadata.get(name, ""))
-        if not address.startswith("https://" if self._settings.oidc_issuer.startswith("https://") else "http"):
+        if not address.startswith(
+            "https://" if self._settings.oidc_issuer.startswith("https://") else "http"
+        ):
             raise IdentityProviderUnavailable(f"no usable {name}")
         return address
 
@@ -124,7 +143,9 @@ class IdentityProvider:
 
     def _ask_about_the_person(self, access_token: str) -> tuple[str, str]:
         """The type and the text of what the provider says of the person."""
-        response = _get(self._endpoint("userinfo_endpoint"), {"Authorization": f"Bearer {access_token}"})
+        response = _get(
+            self._endpoint("userinfo_endpoint"), {"Authorization": f"Bearer {access_token}"}
+        )
         return response.headers.get("Content-Type", ""), response.text
 
 
@@ -140,7 +161,9 @@ def _read_json(address: str) -> dict[str, Any]:
 
 def _get(address: str, headers: dict[str, str] | None = None) -> requests.Response:
     try:
-        response = requests.get(address, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
+        response = requests.get(
+            address, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
+        )
     except requests.RequestException as failure:
         raise IdentityProviderUnavailable(type(failure).__name__) from None
     if response.status_code != requests.codes.ok:

@@ -1,6 +1,8 @@
-"""What an identity provider says, believed when it is signed by its own key, for us, for this attempt, and still valid.
+"""What an identity provider says, believed when it is signed by its own key, for us, for this
+attempt, and still valid.
 
-Pure but for the keys, which `catalog.exchange.oidc.client` fetches. The texts of the exceptions are for the logs and name nobody.
+Pure but for the keys, which `catalog.exchange.oidc.client` fetches. The texts of the exceptions are
+for the logs and name nobody.
 """
 
 import hmac
@@ -27,7 +29,8 @@ Claims = dict[str, Any]
 
 
 class NotProven(Exception):
-    """The answer proves nothing: forged, for someone else, for another attempt, too old, already used."""
+    """The answer proves nothing: forged, for someone else, for another attempt, too old, already
+    used."""
 
 
 class Cancelled(Exception):
@@ -40,7 +43,8 @@ class EmailNotVerified(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What ties an answer to the browser that asked; kept in its session meanwhile. `started_at`: seconds since 1970."""
+    """What ties an answer to the browser that asked; kept in its session meanwhile. `started_at`:
+    seconds since 1970."""
 
     state: str
     nonce: str
@@ -50,7 +54,12 @@ class Attempt:
     @classmethod
     def start(cls, at: datetime) -> Self:
         """A new one; ProConnect wants a state and a nonce of at least 32 characters."""
-        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), at.timestamp())
+        return cls(
+            secrets.token_urlsafe(32),
+            secrets.token_urlsafe(32),
+            secrets.token_urlsafe(48),
+            at.timestamp(),
+        )
 
     @classmethod
     def read(cls, kept: Any) -> Self:
@@ -88,7 +97,10 @@ class Reader:
 
     def identity(self, id_token: str, access_token: str, attempt: Attempt, at: datetime) -> Claims:
         """The claims of an identity token. Raises `NotProven`."""
-        expected = {"iss": {"essential": True, "value": self.issuer}, "aud": {"essential": True, "value": self.client_id}}
+        expected = {
+            "iss": {"essential": True, "value": self.issuer},
+            "aud": {"essential": True, "value": self.client_id},
+        }
         proof = {"nonce": attempt.nonce, "client_id": self.client_id, "access_token": access_token}
         try:
             token = self._signed(id_token)
@@ -117,12 +129,14 @@ class Reader:
 
     def _signed(self, token: str) -> jwt.Token:
         keys = KeySet.import_key_set(self.keys)  # type: ignore[arg-type]
-        return jwt.decode(token, keys, registry=JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False))
+        return jwt.decode(
+            token, keys, registry=JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
+        )
 
 
 def vouched_email(claims: Claims, *, is_trusted: bool) -> str:
-    """The address, when the provider says that it verified it, or when it `is_trusted` and does not say. Raises
-    `EmailNotVerified`, `NotProven`."""
+    """The address, when the provider says that it verified it, or when it `is_trusted` and does not
+    say. Raises `EmailNotVerified`, `NotProven`."""
     email, is_verified = claims.get("email"), claims.get("email_verified")
     if not isinstance(email, str):
         raise NotProven("no address")

@@ -1,4 +1,5 @@
-"""Alembic's entry point: runs on the connection that `storage.database.migrate` hands over, or on `-x url=…` (command line)."""
+"""Alembic's entry point: runs on the connection that `storage.database.migrate` hands over, or on
+`-x url=…` (command line)."""
 
 from typing import Any, Literal
 
@@ -12,7 +13,8 @@ from catalog.storage.database import make_engine
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
-    """A migration must not depend on today's models: our column types are written as the plain ones they store."""
+    """A migration must not depend on today's models: our column types are written as the plain ones
+    they store."""
     if kind == "type" and isinstance(item, models.UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return "sqlmodel.AutoString()" if kind == "type" and isinstance(item, AutoString) else False

@@ -1,5 +1,5 @@
-"""What the site knows beforehand of the official lists: floor, source, address, and the communes born since. From
-`seeds/programmes/`."""
+"""What the site knows beforehand of the official lists: floor, source, address, and the communes
+born since. From `seeds/programmes/`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ CROSSING = "croisement-anct"
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """`floor`: the number of communes under which the list cannot be right. `address`: None where a person gives the file."""
+    """`floor`: the number of communes under which the list cannot be right. `address`: None where a
+    person gives the file."""
 
     programme: str
     floor: int
@@ -33,7 +34,9 @@ class KnownBefore:
 def read_known_before(folder: Path) -> KnownBefore:
     """From `official.csv` and `restored.csv` of the folder."""
     officials = {
-        row["programme"]: Official(row["programme"], int(row["floor"]), row["source"], row["address"] or None)
+        row["programme"]: Official(
+            row["programme"], int(row["floor"]), row["source"], row["address"] or None
+        )
         for _, row in rows_of(folder / "official.csv")
     }
     return KnownBefore(officials, read_restored(folder))

@@ -1,4 +1,5 @@
-"""The columns that the State's lists are known to have, and how their cells are written. Read by `table` and `reading`."""
+"""The columns that the State's lists are known to have, and how their cells are written. Read by
+`table` and `reading`."""
 
 import re
 import unicodedata
@@ -7,7 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from matching.domain.vocabulary import Programme
 
-# The first of these that a file has: its rows may be communes, or groups of communes by their SIREN.
+# The first of these that a file has: its rows may be communes, or groups of communes by their
+# SIREN.
 CODE = (
     "insee_com",
     "code_insee",
@@ -28,9 +30,12 @@ KEYS = {
     Programme.FRANCE_SERVICES: "fs",
     Programme.QPV: "qpv",
 }
-# A column of identifiers makes a member of each commune where it is filled. `id_ami` is no call for projects (Avenir montagnes
-# ingénierie) and `id_acv2` no membership (Action cœur de ville, entrées de ville): like the other columns, kept and not read.
-IDENTIFIERS = {name: programme for programme, key in KEYS.items() for name in (f"id_{key}", key)} | {
+# A column of identifiers makes a member of each commune where it is filled. `id_ami` is no call for
+# projects (Avenir montagnes ingénierie) and `id_acv2` no membership (Action cœur de ville, entrées
+# de ville): like the other columns, kept and not read.
+IDENTIFIERS = {
+    name: programme for programme, key in KEYS.items() for name in (f"id_{key}", key)
+} | {
     "code_qp": Programme.QPV,
     "id_qp": Programme.QPV,
 }
@@ -55,7 +60,8 @@ def is_filled(cell: str) -> bool:
 
 
 def codes_in(cell: str) -> list[str]:
-    """The codes of a cell, a lost leading zero given back; empty when one of them is no code of a commune or of a group."""
+    """The codes of a cell, a lost leading zero given back; empty when one of them is no code of a
+    commune or of a group."""
     codes = [part.upper() for part in re.split(r"[;,|\s]+", cell.strip("=\"' ")) if part]
     if not all(re.fullmatch(r"\d{4,5}|2[AB]\d{3}|\d{9}", code) for code in codes):
         return []
@@ -63,7 +69,8 @@ def codes_in(cell: str) -> list[str]:
 
 
 def day_in(cell: str) -> date | None:
-    """The day that a cell says, in either form: 2021-03-04 or 04/03/2021. None when it is no day."""
+    """The day that a cell says, in either form: 2021-03-04 or 04/03/2021. None when it is no
+    day."""
     if match := _ISO.fullmatch(cell):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(cell):
@@ -74,7 +81,8 @@ def day_in(cell: str) -> date | None:
 
 
 def day_of_name(name: str) -> date | None:
-    """The day in a file's name: « liste-acv-com2025-20250704.csv ». One that says a month only gives the first of the month."""
+    """The day in a file's name: « liste-acv-com2025-20250704.csv ». One that says a month only
+    gives the first of the month."""
     months = [_day(match[1], match[2], "1") for match in _NAMED_MONTH.finditer(name)]
     return next(filter(None, _days_of(name) + months), None)
 

@@ -1,4 +1,5 @@
-"""Follows the codes of an official list to the communes of today, and remembers what it met on the way. Used by `reading`."""
+"""Follows the codes of an official list to the communes of today, and remembers what it met on the
+way. Used by `reading`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ class CodeRefused(ValueError):
 
 @dataclass
 class Communes:
-    """The communes of a list made on the COG of year `cog`. `seen`: all those that it names; `renamed`: line by line, the names
-    that are not those of their code (most were changed since)."""
+    """The communes of a list made on the COG of year `cog`. `seen`: all those that it names;
+    `renamed`: line by line, the names that are not those of their code (most were changed
+    since)."""
 
     gazetteer: Gazetteer
     restored: Mapping[str, Restored]
@@ -29,7 +31,9 @@ class Communes:
         try:
             current = code_today(self.gazetteer, self.restored, code, self.cog, name)
         except TerritoryNotFound:
-            raise CodeRefused(f"le code « {code} » n’est celui d’aucune commune ni intercommunalité connue") from None
+            raise CodeRefused(
+                f"le code « {code} » n’est celui d’aucune commune ni intercommunalité connue"
+            ) from None
         body = self.gazetteer.bodies[current]
         communes = self.gazetteer.communes_of[current] if body.kind == "epci" else (current,)
         self.seen.update(communes)

@@ -1,5 +1,5 @@
-"""Of which day an official list is: that of the person who gives it, else of its name, of a column, of its last change. For
-`reading`."""
+"""Of which day an official list is: that of the person who gives it, else of its name, of a column,
+of its last change. For `reading`."""
 
 from datetime import date
 
@@ -24,11 +24,13 @@ def day_of_list(table: Table, given: date | None, modified_on: date | None, on: 
     found = given or day_of_name(table.name) or _day_of_columns(table) or modified_on
     if found is None:
         raise UndatedList(
-            f"{table.name} : rien ne dit de quel jour est cette liste, or chaque réponse le dira. Donnez sa date, ou un nom daté "
-            "au fichier (liste-acv-com2026-20260704.csv)."
+            f"{table.name} : rien ne dit de quel jour est cette liste, or chaque réponse le dira."
+            " Donnez sa date, ou un nom daté au fichier (liste-acv-com2026-20260704.csv)."
         )
     if not EARLIEST <= found <= on:
-        raise InvalidProgrammeList(f"{table.name} : la date de la liste ({long_date(found)}) est impossible.")
+        raise InvalidProgrammeList(
+            f"{table.name} : la date de la liste ({long_date(found)}) est impossible."
+        )
     return found
 
 

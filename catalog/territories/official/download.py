@@ -1,4 +1,5 @@
-"""Downloads one official file: https only, public addresses only, a bounded size in a bounded time. Used by `online`."""
+"""Downloads one official file: https only, public addresses only, a bounded size in a bounded time.
+Used by `online`."""
 
 import ipaddress
 import re
@@ -19,7 +20,8 @@ _REDIRECTIONS = 5
 _CHUNK = 65_536
 _HEADERS = {"User-Agent": "boussole-territoires", "Accept-Encoding": "identity"}
 
-# Opens the connections to a host at the address that was looked at, so that no second look-up leads elsewhere.
+# Opens the connections to a host at the address that was looked at, so that no second look-up leads
+# elsewhere.
 Connect = Callable[[str, str], urllib3.HTTPConnectionPool]
 
 
@@ -37,7 +39,9 @@ class Download:
 
 
 def connect(host: str, address: str) -> urllib3.HTTPConnectionPool:
-    return urllib3.HTTPSConnectionPool(address, port=443, server_hostname=host, assert_hostname=host)
+    return urllib3.HTTPSConnectionPool(
+        address, port=443, server_hostname=host, assert_hostname=host
+    )
 
 
 def download(url: str, seconds: float, connect: Connect = connect) -> Download:
@@ -65,7 +69,9 @@ def download(url: str, seconds: float, connect: Connect = connect) -> Download:
                     continue
                 if response.status != 200:
                     raise DownloadFailed(f"{host} répond {response.status}")
-                return Download(_name_of(url, response), _read(response, host, deadline), _modified_on(response))
+                return Download(
+                    _name_of(url, response), _read(response, host, deadline), _modified_on(response)
+                )
             finally:
                 response.close()
                 pool.close()
@@ -75,11 +81,20 @@ def download(url: str, seconds: float, connect: Connect = connect) -> Download:
 
 
 def _public_address(url: str) -> str:
-    """The address of the host, looked up once. Raises `DownloadFailed` unless it is public and the connection encrypted."""
+    """The address of the host, looked up once. Raises `DownloadFailed` unless it is public and the
+    connection encrypted."""
     parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.port not in (None, 443) or parts.username is not None:
+    if (
+        parts.scheme != "https"
+        or not parts.hostname
+        or parts.port not in (None, 443)
+        or parts.username is not None
+    ):
         raise DownloadFailed(f"adresse refusée, il en faut une en https : {url[:100]}")
-    found = {str(answer[4][0]) for answer in socket.getaddrinfo(parts.hostname, 443, type=socket.SOCK_STREAM)}
+    found = {
+        str(answer[4][0])
+        for answer in socket.getaddrinfo(parts.hostname, 443, type=socket.SOCK_STREAM)
+    }
     if not found or not all(ipaddress.ip_address(address).is_global for address in found):
         raise DownloadFailed(f"{parts.hostname} n’est pas une adresse publique")
     return min(found, key=lambda address: (":" in address, address))

@@ -1,4 +1,5 @@
-"""Loads official files: all of them or nothing. Called by `flask import-programmes` and by `online`."""
+"""Loads official files: all of them or nothing. Called by `flask import-programmes` and by
+`online`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ def load_files(
     accepts_fewer: bool = False,
     advance: Callable[[int], None] = lambda written: None,
 ) -> tuple[LoadedFile, ...]:
-    """Load every list of these files in the session's transaction, which the caller commits or drops.
+    """Load every list of these files in the session's transaction, which the caller commits or
+    drops.
 
     Raises `InvalidProgrammeList` with every refusal: none of the lists is then to be kept.
     """
@@ -41,7 +43,9 @@ def load_files(
         lists = []
         for read in file.lists:
             try:
-                report = replace_list(session, read.dated, loaded_at, accepts_fewer=accepts_fewer, advance=advance)
+                report = replace_list(
+                    session, read.dated, loaded_at, accepts_fewer=accepts_fewer, advance=advance
+                )
             except InvalidProgrammeList as refused:
                 refusals.append(str(refused))
             else:

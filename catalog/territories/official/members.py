@@ -1,10 +1,20 @@
-"""Reads the rows of an official list: which commune of today is a member of what. Used by `reading`."""
+"""Reads the rows of an official list: which commune of today is a member of what. Used by
+`reading`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from catalog.territories.official.columns import CODE, IDENTIFIERS, KEYS, LIST_DATE, NAME, codes_in, day_in, is_filled
+from catalog.territories.official.columns import (
+    CODE,
+    IDENTIFIERS,
+    KEYS,
+    LIST_DATE,
+    NAME,
+    codes_in,
+    day_in,
+    is_filled,
+)
 from catalog.territories.official.communes import CodeRefused, Communes
 from catalog.territories.official.table import Fault, Row, Table
 from catalog.territories.programmes import InvalidProgrammeList
@@ -13,7 +23,8 @@ from matching.domain.vocabulary import Programme
 
 @dataclass
 class Members:
-    """The members of one programme by their code of today: their first signature, and what else the list says of them.
+    """The members of one programme by their code of today: their first signature, and what else the
+    list says of them.
 
     `lines`: on how many it names one; `followed`: the former codes it gives to some.
     """
@@ -33,7 +44,8 @@ class Members:
 
 
 class Reader:
-    """Reads row after row. `unreadable`: the communes of the lines that could not be read, where the code could be."""
+    """Reads row after row. `unreadable`: the communes of the lines that could not be read, where
+    the code could be."""
 
     def __init__(self, table: Table, communes: Communes) -> None:
         """Raises `InvalidProgrammeList` for a table without a column of codes, or of programmes."""
@@ -45,14 +57,29 @@ class Reader:
             if column in IDENTIFIERS:
                 columns.setdefault(IDENTIFIERS[column], column)
         if self._code is None or not columns:
-            missing = "de code de commune (insee_com)" if self._code is None else "de programme (id_acv, id_pvd, id_va…)"
-            raise InvalidProgrammeList(f"{table.name} : aucune colonne {missing}, ce n’est pas une liste que ce site lit.")
+            missing = (
+                "de code de commune (insee_com)"
+                if self._code is None
+                else "de programme (id_acv, id_pvd, id_va…)"
+            )
+            raise InvalidProgrammeList(
+                f"{table.name} : aucune colonne {missing}, ce n’est pas une liste que ce site lit."
+            )
         self.members = {
-            programme: Members(columns[programme], _signed_column(programme, table.columns, is_alone=len(columns) == 1))
+            programme: Members(
+                columns[programme],
+                _signed_column(programme, table.columns, is_alone=len(columns) == 1),
+            )
             for programme in Programme
             if programme in columns
         }
-        read = {self._code, self._name, *LIST_DATE, *columns.values(), *(one.signed_column for one in self.members.values())}
+        read = {
+            self._code,
+            self._name,
+            *LIST_DATE,
+            *columns.values(),
+            *(one.signed_column for one in self.members.values()),
+        }
         self.unread = tuple(column for column in table.columns if column and column not in read)
         self.faults = list(table.faults)
         self.unreadable: set[str] = set()
@@ -63,7 +90,12 @@ class Reader:
         cells = row.cells
         codes = codes_in(cells.get(self._code or "", ""))
         if not codes:
-            self.faults.append(Fault(row.line, f"« {cells.get(self._code or '', '')[:30]} » n’est pas un code de commune"))
+            self.faults.append(
+                Fault(
+                    row.line,
+                    f"« {cells.get(self._code or '', '')[:30]} » n’est pas un code de commune",
+                )
+            )
             return
         name = cells.get(self._name) if self._name and len(codes) == 1 else None
         details = {column: cells[column] for column in self.unread if cells.get(column)}
@@ -77,11 +109,20 @@ class Reader:
                 if is_filled(cells.get(members.column, "")):
                     self._add(members, row, code, communes, details)
 
-    def _add(self, members: Members, row: Row, code: str, communes: tuple[str, ...], details: Mapping[str, str]) -> None:
+    def _add(
+        self,
+        members: Members,
+        row: Row,
+        code: str,
+        communes: tuple[str, ...],
+        details: Mapping[str, str],
+    ) -> None:
         written = row.cells.get(members.signed_column, "") if members.signed_column else ""
         signed_on = day_in(written)
         if signed_on is None and is_filled(written):
-            self.faults.append(Fault(row.line, f"« {written[:30]} » n’est pas une date de signature"))
+            self.faults.append(
+                Fault(row.line, f"« {written[:30]} » n’est pas une date de signature")
+            )
         members.lines += 1
         for commune in communes:
             members.add(commune, signed_on, {members.column: row.cells[members.column], **details})
@@ -103,5 +144,9 @@ def _first(names: Iterable[str], columns: Iterable[str]) -> str | None:
 
 def _signed_column(programme: Programme, columns: tuple[str, ...], *, is_alone: bool) -> str | None:
     key = KEYS[programme]
-    names = (f"date_signature_{key}", f"{key}_signed_at", *(("date_signature",) if is_alone else ()))
+    names = (
+        f"date_signature_{key}",
+        f"{key}_signed_at",
+        *(("date_signature",) if is_alone else ()),
+    )
     return _first(names, columns)

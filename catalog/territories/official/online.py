@@ -1,4 +1,5 @@
-"""Asks the official addresses for their lists, all at once, within a given time. For `flask import-programmes` and `seed`."""
+"""Asks the official addresses for their lists, all at once, within a given time. For `flask
+import-programmes` and `seed`."""
 
 import queue
 import threading
@@ -26,7 +27,8 @@ Fetch = Callable[[str, float], Download]
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """What came of it: the lists that were had and loaded, and by programme why the others were not."""
+    """What came of it: the lists that were had and loaded, and by programme why the others were
+    not."""
 
     loaded: tuple[LoadedFile, ...]
     failures: dict[Programme, str]
@@ -43,7 +45,8 @@ def import_online(
     accepts_fewer: bool = False,
     fetch: Fetch = download,
 ) -> Online:
-    """Ask each address once. Each list is loaded or refused by itself: one that cannot be had does not stop the others."""
+    """Ask each address once. Each list is loaded or refused by itself: one that cannot be had does
+    not stop the others."""
     loaded: list[LoadedFile] = []
     failures: dict[Programme, str] = {}
     officials = [official for official in before.officials.values() if official.address]
@@ -63,7 +66,13 @@ def import_online(
 
 
 def import_once_a_day(
-    engine: Engine, before: KnownBefore, on: date, loaded_at: datetime, *, seconds: float, fetch: Fetch = download
+    engine: Engine,
+    before: KnownBefore,
+    on: date,
+    loaded_at: datetime,
+    *,
+    seconds: float,
+    fetch: Fetch = download,
 ) -> Online | None:
     """The same, unless it was done already that day: None then."""
     with open_session(engine, writing=True) as session:
@@ -76,7 +85,13 @@ def import_once_a_day(
 
 
 def _load(
-    session: Session, before: KnownBefore, answer: Download, on: date, loaded_at: datetime, *, accepts_fewer: bool
+    session: Session,
+    before: KnownBefore,
+    answer: Download,
+    on: date,
+    loaded_at: datetime,
+    *,
+    accepts_fewer: bool,
 ) -> tuple[LoadedFile, ...]:
     table = read_table(answer.name, answer.content)
     read = read_official(table, reference(session), before, on=on, modified_on=answer.modified_on)
@@ -86,7 +101,8 @@ def _load(
 def _fetch_all(
     officials: Iterable[Official], seconds: float, fetch: Fetch
 ) -> Iterator[tuple[Official, Download | DownloadFailed]]:
-    """What each address answers, as it comes. Looking a name up may hang beyond any time-out: the threads are left behind."""
+    """What each address answers, as it comes. Looking a name up may hang beyond any time-out: the
+    threads are left behind."""
     answers: queue.SimpleQueue[tuple[Official, Download | DownloadFailed]] = queue.SimpleQueue()
 
     def ask(official: Official) -> None:

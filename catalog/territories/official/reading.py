@@ -1,4 +1,5 @@
-"""Makes of one official file the dated lists to load, and what to tell of it. Called by `loading`."""
+"""Makes of one official file the dated lists to load, and what to tell of it. Called by
+`loading`."""
 
 import json
 from collections.abc import Callable
@@ -16,11 +17,12 @@ from catalog.territories.programmes import DatedList, InvalidProgrammeList, Memb
 from catalog.territories.restored import born_after
 from matching.domain.wording import number
 
-# A file of that many programmes has a line for each commune of France: one where some are missing is cut.
+# A file of that many programmes has a line for each commune of France: one where some are missing
+# is cut.
 _CROSSES_FROM = 3
 _ALL_COMMUNES = 0.97
-# Some lines may be badly written, and some communes have changed names. Beyond (so many, or that share), the file is not read
-# as it should be.
+# Some lines may be badly written, and some communes have changed names. Beyond (so many, or that
+# share), the file is not read as it should be.
 _MOST_FAULTS = (10, 0.01)
 _MOST_RENAMED = (20, 0.02)
 _TOLD = 5
@@ -28,7 +30,8 @@ _TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """One programme of a file. `lines`: how many name a member; `followed`: former codes, each with that of today."""
+    """One programme of a file. `lines`: how many name a member; `followed`: former codes, each with
+    that of today."""
 
     dated: DatedList
     lines: int
@@ -37,8 +40,8 @@ class ReadList:
 
 @dataclass(frozen=True, slots=True)
 class OfficialFile:
-    """What one file says. `faults`: the lines that could not be read; `renamed`: the names that are not those of their codes;
-    `unread`: the columns that are kept and not read."""
+    """What one file says. `faults`: the lines that could not be read; `renamed`: the names that are
+    not those of their codes; `unread`: the columns that are kept and not read."""
 
     name: str
     form: str
@@ -61,10 +64,11 @@ def read_official(
     modified_on: date | None = None,
     advance: Callable[[int], None] = lambda read: None,
 ) -> OfficialFile:
-    """Returns the lists of a file that is read on the day `on`, each code followed to the commune of today.
+    """Returns the lists of a file that is read on the day `on`, each code followed to the commune
+    of today.
 
-    `list_date` wins over what the file says; `modified_on` is taken when it says nothing. `advance` is told of the rows read.
-    Raises `InvalidProgrammeList`.
+    `list_date` wins over what the file says; `modified_on` is taken when it says nothing. `advance`
+    is told of the rows read. Raises `InvalidProgrammeList`.
     """
     day = day_of_list(table, list_date, modified_on, on)
     # Without a year in its name, a list may have been made on the communes of the year before.
@@ -76,7 +80,9 @@ def read_official(
     crosses = len(reader.members) >= _CROSSES_FROM
     gaps = born_after(before.restored, communes.cog) | reader.unreadable
     if crosses:
-        all_communes = {code for code, body in known.gazetteer.bodies.items() if body.kind == "commune"}
+        all_communes = {
+            code for code, body in known.gazetteer.bodies.items() if body.kind == "commune"
+        }
         _refuse_a_cut_crossing(table, len(all_communes & communes.seen), len(all_communes))
         gaps |= all_communes - communes.seen
     _refuse_the_unreadable(table, reader, communes)
@@ -126,16 +132,23 @@ def _members(members: Members, known: Reference) -> tuple[Member, ...]:
 def _refuse_a_cut_crossing(table: Table, seen: int, communes: int) -> None:
     if seen < _ALL_COMMUNES * communes:
         raise InvalidProgrammeList(
-            f"{table.name} : un croisement de tous les programmes a une ligne par commune ; celui-ci n’en a que "
-            f"{number(seen)} sur {number(communes)}. Un fichier coupé ? Les listes précédentes sont gardées."
+            f"{table.name} : un croisement de tous les programmes a une ligne par commune ;"
+            f" celui-ci n’en a que {number(seen)} sur {number(communes)}. Un fichier coupé ? Les"
+            " listes précédentes sont gardées."
         )
 
 
 def _refuse_the_unreadable(table: Table, reader: Reader, communes: Communes) -> None:
     for told, (most, share), words in (
-        ([f"ligne {fault.line}, {fault.reason}" for fault in reader.faults], _MOST_FAULTS, "lignes illisibles"),
+        (
+            [f"ligne {fault.line}, {fault.reason}" for fault in reader.faults],
+            _MOST_FAULTS,
+            "lignes illisibles",
+        ),
         (list(communes.renamed.values()), _MOST_RENAMED, "noms qui ne sont pas ceux de leur code"),
     ):
         if len(told) > max(most, share * (len(table.rows) + len(table.faults))):
             examples = " ; ".join(told[:_TOLD])
-            raise InvalidProgrammeList(f"{table.name} : {number(len(told))} {words} ({examples}…). Rien n’a été changé.")
+            raise InvalidProgrammeList(
+                f"{table.name} : {number(len(told))} {words} ({examples}…). Rien n’a été changé."
+            )

@@ -1,4 +1,5 @@
-"""A file that comes from outside, read as a table of texts: CSV as the State publishes it, or JSON by commune. Bombs are refused.
+"""A file that comes from outside, read as a table of texts: CSV as the State publishes it, or JSON
+by commune. Bombs are refused.
 
 Called by `reading`. Whatever the file holds, reading it takes a bounded time and memory.
 """
@@ -21,7 +22,15 @@ MAX_LINES = 100_000
 MAX_COLUMNS = 200
 MAX_LINE = 50_000
 
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"%PDF", b"\xd0\xcf\x11\xe0")
+_ARCHIVES = (
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DELIMITERS = (";", ",", "\t")
@@ -39,7 +48,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line that could not be read as it should, and why, in French. `code`: that of its commune where it can be seen."""
+    """A line that could not be read as it should, and why, in French. `code`: that of its commune
+    where it can be seen."""
 
     line: int
     reason: str
@@ -48,7 +58,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`columns`: their names as `columns.plain_name` gives them. `form`: the encoding and separator found, in words."""
+    """`columns`: their names as `columns.plain_name` gives them. `form`: the encoding and separator
+    found, in words."""
 
     name: str
     form: str
@@ -69,7 +80,9 @@ def read_file(path: Path) -> bytes:
 def bounded(name: str, content: bytes) -> bytes:
     """The content, when it is not too long. Raises `InvalidProgrammeList`."""
     if len(content) > MAX_BYTES:
-        raise InvalidProgrammeList(f"{name} : plus de {MAX_BYTES // 1_000_000} Mo, ce n’est pas une liste de communes.")
+        raise InvalidProgrammeList(
+            f"{name} : plus de {MAX_BYTES // 1_000_000} Mo, ce n’est pas une liste de communes."
+        )
     return content
 
 
@@ -83,9 +96,14 @@ def read_table(name: str, content: bytes) -> Table:
 
 def _decode(name: str, content: bytes) -> tuple[str, str]:
     if content.startswith(_ARCHIVES):
-        raise InvalidProgrammeList(f"{name} : une archive ou un classeur. Donnez la liste elle-même, en CSV.")
+        raise InvalidProgrammeList(
+            f"{name} : une archive ou un classeur. Donnez la liste elle-même, en CSV."
+        )
     if content.startswith(_UTF_16) or b"\x00" in content:
-        raise InvalidProgrammeList(f"{name} : ce n’est pas du texte en UTF-8 (UTF-16 ?). Enregistrez la liste en CSV UTF-8.")
+        raise InvalidProgrammeList(
+            f"{name} : ce n’est pas du texte en UTF-8 (UTF-16 ?). Enregistrez la liste en CSV"
+            " UTF-8."
+        )
     for encoding, words in (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
             text = content.decode(encoding)
@@ -100,17 +118,22 @@ def _decode(name: str, content: bytes) -> tuple[str, str]:
 def _read_csv(name: str, text: str, encoding: str) -> Table:
     _check_lines(name, text)
     delimiter = max(_DELIMITERS, key=text.lstrip().partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(_KEPT_AS_TEXT.sub(r'\1"', text), newline=""), delimiter=delimiter)
+    reader = csv.reader(
+        io.StringIO(_KEPT_AS_TEXT.sub(r'\1"', text), newline=""), delimiter=delimiter
+    )
     try:
         rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
-        raise InvalidProgrammeList(f"{name}, ligne {reader.line_num} : ce n’est pas du CSV lisible ({error}).") from None
+        raise InvalidProgrammeList(
+            f"{name}, ligne {reader.line_num} : ce n’est pas du CSV lisible ({error})."
+        ) from None
     if not rows:
         raise InvalidProgrammeList(f"{name} : le fichier est vide.")
     columns = _columns(name, rows.pop(0)[1])
     if rows and len(rows[-1][1]) < len(columns):
         raise InvalidProgrammeList(
-            f"{name} : le fichier est coupé, sa dernière ligne n’a que {len(rows[-1][1])} colonnes sur {len(columns)}."
+            f"{name} : le fichier est coupé, sa dernière ligne n’a que {len(rows[-1][1])} colonnes"
+            f" sur {len(columns)}."
         )
     read, faults = [], []
     for line, cells in rows:
@@ -126,17 +149,22 @@ def _read_csv(name: str, text: str, encoding: str) -> Table:
 
 def _check_lines(name: str, text: str) -> None:
     if max(text.count("\n"), text.count("\r")) > MAX_LINES:
-        raise InvalidProgrammeList(f"{name} : plus de {number(MAX_LINES)} lignes, ce n’est pas une liste de communes.")
+        raise InvalidProgrammeList(
+            f"{name} : plus de {number(MAX_LINES)} lignes, ce n’est pas une liste de communes."
+        )
     for place, line in enumerate(io.StringIO(text, newline=""), 1):
         if len(line) > MAX_LINE:
             raise InvalidProgrammeList(
-                f"{name}, ligne {place} : plus de {number(MAX_LINE)} caractères, ce n’est pas une liste de communes."
+                f"{name}, ligne {place} : plus de {number(MAX_LINE)} caractères, ce n’est pas une"
+                " liste de communes."
             )
 
 
 def _columns(name: str, header: list[str]) -> tuple[str, ...]:
     if len(header) > MAX_COLUMNS:
-        raise InvalidProgrammeList(f"{name} : {number(len(header))} colonnes, ce n’est pas une liste de communes.")
+        raise InvalidProgrammeList(
+            f"{name} : {number(len(header))} colonnes, ce n’est pas une liste de communes."
+        )
     columns = tuple(plain_name(title) for title in header)
     doubles = sorted({column for column in columns if column and columns.count(column) > 1})
     if doubles:
@@ -145,13 +173,18 @@ def _columns(name: str, header: list[str]) -> tuple[str, ...]:
 
 
 def _read_json(name: str, text: str) -> Table:
-    """`{"communes": {"59392": {"label": …, "acv": true, "acv_signed_at": …}}}`: one row per commune."""
+    """`{"communes": {"59392": {"label": …, "acv": true, "acv_signed_at": …}}}`: one row per
+    commune."""
     try:
         communes: Any = json.loads(text)["communes"]
-        entries = [(str(code), {str(key): _text(value) for key, value in entry.items()}) for code, entry in communes.items()]
+        entries = [
+            (str(code), {str(key): _text(value) for key, value in entry.items()})
+            for code, entry in communes.items()
+        ]
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         raise InvalidProgrammeList(
-            f"{name} : ce JSON n’est pas entier, ou n’a pas la forme attendue (« communes » : un objet par code de commune)."
+            f"{name} : ce JSON n’est pas entier, ou n’a pas la forme attendue (« communes » : un"
+            " objet par code de commune)."
         ) from None
     if len(entries) > MAX_LINES:
         raise InvalidProgrammeList(f"{name} : plus de {number(MAX_LINES)} communes.")

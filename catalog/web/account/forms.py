@@ -1,4 +1,5 @@
-"""What a person may change of their account: the départements whose inbox they follow, typed as one says them."""
+"""What a person may change of their account: the départements whose inbox they follow, typed as one
+says them."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +18,10 @@ class AccountForm(SiteForm):
 
     departements = TextField(
         "Départements dont vous suivez les dossiers",
-        description="Leurs numéros ou leurs noms, séparés par des virgules : 59, Somme. Laissez vide pour n'en suivre aucun.",
+        description=(
+            "Leurs numéros ou leurs noms, séparés par des virgules : 59, Somme. Laissez vide pour"
+            " n'en suivre aucun."
+        ),
     )
     numbers: tuple[str, ...] = ()
 
@@ -26,7 +30,9 @@ class AccountForm(SiteForm):
         found = [(piece, _number(piece, names)) for piece in _pieces(field.data)]
         unread = [piece for piece, number in found if number is None]
         if unread:
-            raise ValidationError(f"Ce département n'existe pas : « {unread[0]} ». Écrivez son numéro ou son nom.")
+            raise ValidationError(
+                f"Ce département n'existe pas : « {unread[0]} ». Écrivez son numéro ou son nom."
+            )
         self.numbers = tuple(number for _piece, number in found if number is not None)
 
 
@@ -37,7 +43,12 @@ def _pieces(text: str) -> list[str]:
     (['59', 'Seine-Maritime', '2a'], ['59', '62', '80'])
     """
     pieces = [piece.strip() for piece in re.split(r"[,;\n]", text)]
-    return [word for piece in pieces if piece for word in (piece.split() if piece[0].isdigit() else [piece])]
+    return [
+        word
+        for piece in pieces
+        if piece
+        for word in (piece.split() if piece[0].isdigit() else [piece])
+    ]
 
 
 def _number(piece: str, names: Mapping[str, str]) -> str | None:

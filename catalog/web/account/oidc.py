@@ -1,4 +1,5 @@
-"""`/connexion/fournisseur`: signing in through the identity provider of OIDC_*, for those who were invited."""
+"""`/connexion/fournisseur`: signing in through the identity provider of OIDC_*, for those who were
+invited."""
 
 from typing import NamedTuple
 
@@ -31,11 +32,18 @@ class Failure(NamedTuple):
 
 
 FAILURES: dict[type[Exception], Failure] = {
-    IdentityProviderUnavailable: Failure(503, "{name} ne répond pas pour le moment.", "Recommencez dans quelques minutes."),
-    Cancelled: Failure(403, "La connexion a été interrompue, par vous ou par {name}.", "Recommencez quand vous le voulez."),
+    IdentityProviderUnavailable: Failure(
+        503, "{name} ne répond pas pour le moment.", "Recommencez dans quelques minutes."
+    ),
+    Cancelled: Failure(
+        403,
+        "La connexion a été interrompue, par vous ou par {name}.",
+        "Recommencez quand vous le voulez.",
+    ),
     NotProven: Failure(
         400,
-        "La réponse reçue ne prouve pas qui vous êtes : elle est incomplète, trop ancienne ou déjà utilisée.",
+        "La réponse reçue ne prouve pas qui vous êtes : elle est incomplète, trop ancienne ou déjà"
+        " utilisée.",
         "Recommencez depuis le début, dans un seul onglet.",
     ),
     EmailNotVerified: Failure(
@@ -76,8 +84,9 @@ def leave_for_identity_provider() -> ResponseReturnValue:
 @limited("30 per minute")
 @writes
 def come_back() -> ResponseReturnValue:
-    """The one page that writes when it is asked for: the provider has no other way to send the browser back. What the session
-    holds of the attempt serves once, and another site cannot guess it."""
+    """The one page that writes when it is asked for: the provider has no other way to send the
+    browser back. What the session holds of the attempt serves once, and another site cannot guess
+    it."""
     next_path = session.pop(_NEXT, HOME)
     try:
         attempt = Attempt.read(session.pop(_ATTEMPT, None))
@@ -96,8 +105,15 @@ def _identity_provider() -> IdentityProvider:
 
 def _say(failure: Exception) -> ResponseReturnValue:
     told = FAILURES[type(failure)]
-    reason = "" if isinstance(failure, AccountNotFound) else str(failure)  # It would name the address.
+    reason = (
+        "" if isinstance(failure, AccountNotFound) else str(failure)
+    )  # It would name the address.
     logger.warning("no sign-in", failure=type(failure).__name__, reason=reason)
     name = current_settings().oidc_name
     happened = told.happened.format(name=name)
-    return render_template("account/echec.html", happened=happened[0].upper() + happened[1:], remedy=told.remedy), told.status
+    return (
+        render_template(
+            "account/echec.html", happened=happened[0].upper() + happened[1:], remedy=told.remedy
+        ),
+        told.status,
+    )

@@ -1,4 +1,5 @@
-"""`/connexion`: a link is mailed, opened by a button, and used once. `/deconnexion` ends the session."""
+"""`/connexion`: a link is mailed, opened by a button, and used once. `/deconnexion` ends the
+session."""
 
 from datetime import datetime
 from threading import Thread
@@ -9,11 +10,24 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.accounts.accounts import read_email
 from catalog.advice.accounts.sign_in import account_of_link, renew_link, sign_in_by_link, sign_out
 from catalog.exchange.emails.emails import sign_in_letter
-from catalog.exchange.emails.mailer import Letter, MailRefused, MailUnavailable, Post, can_send, open_post
+from catalog.exchange.emails.mailer import (
+    Letter,
+    MailRefused,
+    MailUnavailable,
+    Post,
+    can_send,
+    open_post,
+)
 from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
 from catalog.web.account.sign_in_forms import ButtonForm, SignInForm
 from catalog.web.site.clock import instant
-from catalog.web.site.identity import HOME, current_account, end_session, keep_private, start_session
+from catalog.web.site.identity import (
+    HOME,
+    current_account,
+    end_session,
+    keep_private,
+    start_session,
+)
 from catalog.web.site.limits import limited
 from catalog.web.site.logs import logger
 from catalog.web.site.navigation import in_site_map
@@ -41,8 +55,8 @@ def show_sign_in() -> ResponseReturnValue:
 @limited("5 per minute")
 @writes
 def send_link() -> ResponseReturnValue:
-    """The same answer, in about the same time, whether or not someone was invited: the server of letters is reached first,
-    and it is after the answer that a letter is handed over, or none."""
+    """The same answer, in about the same time, whether or not someone was invited: the server of
+    letters is reached first, and it is after the answer that a letter is handed over, or none."""
     keep_private()
     form = SignInForm()
     if not form.validate():
@@ -54,7 +68,9 @@ def send_link() -> ResponseReturnValue:
         return _render(form, is_failed=True), 503
     letter = None
     try:
-        token = renew_link(g.session, form.email.data, stay_on_site(form.next.data, HOME), instant())
+        token = renew_link(
+            g.session, form.email.data, stay_on_site(form.next.data, HOME), instant()
+        )
         g.session.commit()  # The link holds before it leaves, and nothing is locked while it does.
         if token is not None:
             letter = sign_in_letter(current_settings(), read_email(form.email.data), token)
@@ -72,7 +88,8 @@ def say_sent() -> str:
 @sign_in.get("/connexion/lien/<token>")
 @limited("30 per minute")
 def receive_link(token: str) -> ResponseReturnValue:
-    """The address that was mailed. The page with the button has another one: the token is in no Referer, and in no history."""
+    """The address that was mailed. The page with the button has another one: the token is in no
+    Referer, and in no history."""
     session[_LINK] = token[:LONGEST_TOKEN]
     return redirect("/connexion/ouvrir", 303)
 
@@ -83,7 +100,9 @@ def show_link() -> ResponseReturnValue:
     account = account_of_link(g.session, session.get(_LINK, ""), instant())
     if account is None:
         return render_template("account/lien-perime.html"), 410
-    return render_template("account/ouvrir.html", form=ButtonForm(formdata=None), email=account.email)
+    return render_template(
+        "account/ouvrir.html", form=ButtonForm(formdata=None), email=account.email
+    )
 
 
 @sign_in.post("/connexion/ouvrir")
@@ -101,8 +120,8 @@ def open_link() -> ResponseReturnValue:
 @sign_in.post("/deconnexion")
 @writes
 def leave() -> ResponseReturnValue:
-    """A browser that came through the identity provider is shown the way out of it too: a form may not lead to another site,
-    so that it is the page which does."""
+    """A browser that came through the identity provider is shown the way out of it too: a form may
+    not lead to another site, so that it is the page which does."""
     id_token = sign_out(g.session, end_session())
     g.session.commit()  # Whatever becomes of the provider, and nothing is locked while it is asked.
     way_out = _way_out(id_token) if id_token else None
@@ -119,7 +138,9 @@ def come_back_from_leaving() -> ResponseReturnValue:
 
 def _render(form: SignInForm, *, is_failed: bool = False) -> str:
     settings = current_settings()
-    return render_template("account/connexion.html", form=form, is_failed=is_failed, has_mail=can_send(settings))
+    return render_template(
+        "account/connexion.html", form=form, is_failed=is_failed, has_mail=can_send(settings)
+    )
 
 
 def _hand_over(post: Post, letter: Letter | None, at: datetime) -> None:
@@ -136,7 +157,9 @@ def _way_out(id_token: str) -> str | None:
     settings = current_settings()
     try:
         identity_provider = IdentityProvider(settings, redirect_uri="")
-        return identity_provider.address_to_leave(id_token, f"{settings.public_address}/deconnexion")
+        return identity_provider.address_to_leave(
+            id_token, f"{settings.public_address}/deconnexion"
+        )
     except IdentityProviderUnavailable as failure:
         logger.error("identity provider unavailable", reason=str(failure))
         return None

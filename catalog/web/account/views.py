@@ -1,4 +1,5 @@
-"""`/compte`: what the site keeps of an account, the départements whose inbox it follows, the way out of every browser."""
+"""`/compte`: what the site keeps of an account, the départements whose inbox it follows, the way
+out of every browser."""
 
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue

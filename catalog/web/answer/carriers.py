@@ -1,4 +1,5 @@
-"""`/recommandations/avec-qui`: the same project carried by others, for the answers of the session. One table of verdicts."""
+"""`/recommandations/avec-qui`: the same project carried by others, for the answers of the session.
+One table of verdicts."""
 
 from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,5 @@
-"""The follow-up questions of the session's answers: what must be known first, which are left, what an answer moved.
+"""The follow-up questions of the session's answers: what must be known first, which are left, what
+an answer moved.
 
 Used by the result page, which asks a few in place, and by the page that asks them one by one.
 """
@@ -21,8 +22,8 @@ UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
 
 
 def questions_left(advice: Advice, answers: Answers) -> list[Question]:
-    """The questions that can still change something, most decisive first; none that the person answered, if only by
-    « je ne sais pas »."""
+    """The questions that can still change something, most decisive first; none that the person
+    answered, if only by « je ne sais pas »."""
     said = set(answers) | {PROGRAMME_PREFIX + slug for slug in answers.get("programmes", {})}
     return [question for question in advice.recommendations.questions if question.fact not in said]
 

@@ -26,7 +26,8 @@ _USABLE = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 class Result:
     """The page's parts, in its order. Lists that are empty are not shown.
 
-    `shares`: how many offerings have each verdict; `timeline`: the days ahead of those that are open, or may be.
+    `shares`: how many offerings have each verdict; `timeline`: the days ahead of those that are
+    open, or may be.
     """
 
     first: Card | None
@@ -66,7 +67,8 @@ def result_of(advice: Advice, today: date) -> Result:
 
 
 def moved_in_words(before: Recommendations, after: Recommendations) -> tuple[str, ...]:
-    """What an answer changed: one sentence per verdict that moved, and the offering that now comes first."""
+    """What an answer changed: one sentence per verdict that moved, and the offering that now comes
+    first."""
     was = {item.slug: item for item in (*before.recommendations, *before.others)}
     moved = [
         f"{item.title} : « {was[item.slug].says.rstrip('.')} » devient « {item.says.rstrip('.')} »."

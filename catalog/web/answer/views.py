@@ -1,4 +1,5 @@
-"""The result: what to do first for the answers of the session, the follow-up questions answered in place, and all as a file."""
+"""The result: what to do first for the answers of the session, the follow-up questions answered in
+place, and all as a file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,23 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.exchange.files.recommendations import recommendations_table
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
+from catalog.web.answer.follow_ups import (
+    NO_ANSWER,
+    NO_NEED,
+    UNUSABLE_BODY,
+    moved_by,
+    questions_left,
+    titles_of,
+)
 from catalog.web.answer.results import result_of
-from catalog.web.facts.answers import Answers, keep_answers, read_answers, resumed, says_what, says_who
+from catalog.web.facts.answers import (
+    Answers,
+    keep_answers,
+    read_answers,
+    resumed,
+    says_what,
+    says_who,
+)
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.facts_in_words import body_lines, name_of, programme_lines
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
@@ -45,7 +60,9 @@ def answer_questions() -> ResponseReturnValue:
     form.refuse(keep_answers(changes))
     if form.errors:
         return _show(form)
-    return redirect(url_for(".show_result", on=request.args.get("on"), repondu=sorted(changes)), 303)
+    return redirect(
+        url_for(".show_result", on=request.args.get("on"), repondu=sorted(changes)), 303
+    )
 
 
 @recommendations.get(f"/recommandations.{FORMATS}")
@@ -56,8 +73,16 @@ def download_result(extension: str) -> ResponseReturnValue:
     if isinstance(asked, str):
         return redirect(asked, 303)
     advice = asked.advice
-    table = recommendations_table(advice, today, address_of_sheet, is_official=current_settings().is_official)
-    return own_table(table, extension, "recommandations", advice.recommendations.on, advice.catalogue.published_at)
+    table = recommendations_table(
+        advice, today, address_of_sheet, is_official=current_settings().is_official
+    )
+    return own_table(
+        table,
+        extension,
+        "recommandations",
+        advice.recommendations.on,
+        advice.catalogue.published_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +111,16 @@ def _read_asked(today: date) -> _Asked | str:
 
 
 def _show(refused: FactForm | None = None) -> ResponseReturnValue:
-    """The result of the session's answers; `refused`: the follow-up questions that came back with an error."""
+    """The result of the session's answers; `refused`: the follow-up questions that came back with
+    an error."""
     today = today_in_paris()
     read = _read_asked(today)
     if isinstance(read, str):
         return redirect(read, 303)
     answers, day_form, advice = read.answers, read.day_form, read.advice
-    form = refused or FollowUpForm(formdata=None)  # Not before: a form makes a token, and a token a cookie.
+    form = refused or FollowUpForm(
+        formdata=None
+    )  # Not before: a form makes a token, and a token a cookie.
     profile = advice.recommendations.profile
     left = questions_left(advice, answers)
     asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
@@ -105,7 +133,10 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         today=today,
         day_form=day_form,
         form=form,
-        questions=[(question, form[field_name_of(question)], titles_of(question, advice)) for question in asked],
+        questions=[
+            (question, form[field_name_of(question)], titles_of(question, advice))
+            for question in asked
+        ],
         left=len(left),
         moved=moved_by(request.args.getlist("repondu"), answers, advice),
         name=name_of(profile),

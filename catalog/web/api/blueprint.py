@@ -1,4 +1,5 @@
-"""The blueprint of the interface, and what all its views share: how they are described, limited, and how they answer."""
+"""The blueprint of the interface, and what all its views share: how they are described, limited,
+and how they answer."""
 
 from collections.abc import Callable
 from datetime import date
@@ -22,16 +23,19 @@ api = Blueprint("api", __name__)
 
 PREFIX = "/api/v1"
 SPECIFICATION = f"{PREFIX}/openapi.json"
-# Per address. A person who types a name sends ten requests; a program that asks for advice has no reason to send more.
-# All of France fits in twenty matrices.
+# Per address. A person who types a name sends ten requests; a program that asks for advice has no
+# reason to send more. All of France fits in twenty matrices.
 READING, ADVISING, COMPUTING = "600 per minute", "120 per minute", "30 per minute"
 
 
 specification = SpecTree(
     "flask",
     title="Aides numériques des collectivités",
-    description="Le catalogue des aides au numérique, à la donnée et à l’intelligence artificielle (IA), et ce qu’une "
-    "collectivité peut en utiliser. Information indicative : seul l’organisme décide.",
+    description=(
+        "Le catalogue des aides au numérique, à la donnée et à l’intelligence artificielle (IA), et"
+        " ce qu’une collectivité peut en utiliser. Information indicative : seul l’organisme"
+        " décide."
+    ),
     version="1",
     openapi_version="3.1.0",
     mode="strict",
@@ -52,7 +56,8 @@ def described(
     path: dict[str, str] | None = None,
     limit: str = READING,
 ) -> Callable[[View], View]:
-    """Describe a view in the specification, open it to programs and limit it. The view itself reads and answers."""
+    """Describe a view in the specification, open it to programs and limit it. The view itself reads
+    and answers."""
     codes: dict[str, Any] = {"HTTP_200": (answer, "La réponse")}
     codes |= {f"HTTP_{status}": (Problem, WHY[status]) for status in (400, *errors, 422, 429)}
 
@@ -89,7 +94,11 @@ def next_page(page: int, pages: int) -> str | None:
     """The whole address of the same request, one page further; None on the last page."""
     if page >= pages:
         return None
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value.strip()]
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name != "page" and value.strip()
+    ]
     return address_of(f"{request.path}?{urlencode([*kept, ('page', page + 1)])}")
 
 
@@ -99,6 +108,7 @@ def day_asked(on: date | None) -> tuple[date, tuple[FactWarning, ...]]:
     if on is None or on <= today:
         return on or today, ()
     message = (
-        f"Réponse sous réserve : le {long_date(on)} est à venir, et les conditions connues aujourd’hui peuvent changer d’ici là."
+        f"Réponse sous réserve : le {long_date(on)} est à venir, et les conditions connues"
+        " aujourd’hui peuvent changer d’ici là."
     )
     return on, (FactWarning(fact="on", message=message),)

@@ -1,4 +1,5 @@
-"""The specification as JSON, and the same as a page to read: our own HTML, since viewers load their code from elsewhere."""
+"""The specification as JSON, and the same as a page to read: our own HTML, since viewers load their
+code from elsewhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ _EXAMPLES = {
     "compare_carriers": "/api/v1/scenarios",
     "compute_matrix": "/api/v1/matrix",
     "download_matrix": "/api/v1/matrix.csv?departement=80",
-    "list_beneficiaries": "/api/v1/offerings/numerique360/territories?departement=59&verdict=eligible",
+    "list_beneficiaries": (
+        "/api/v1/offerings/numerique360/territories?departement=59&verdict=eligible"
+    ),
 }
 _RECOMMENDATION = {
     "profile": {
@@ -39,9 +42,19 @@ _RECOMMENDATION = {
 _BODIES = {
     "recommend": _RECOMMENDATION,
     "compare_carriers": _RECOMMENDATION,
-    "compute_matrix": {"codes": ["80620", "200037059", "dep-80"], "facts": {"uses_ai": True}, "on": "2024-12-10"},
+    "compute_matrix": {
+        "codes": ["80620", "200037059", "dep-80"],
+        "facts": {"uses_ai": True},
+        "on": "2024-12-10",
+    },
 }
-_KINDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "boolean": "true ou false", "object": "objet"}
+_KINDS = {
+    "string": "texte",
+    "integer": "nombre entier",
+    "number": "nombre",
+    "boolean": "true ou false",
+    "object": "objet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation as the page shows it. `statuses`: code and meaning; `example`: a command to paste in a terminal."""
+    """One operation as the page shows it. `statuses`: code and meaning; `example`: a command to
+    paste in a terminal."""
 
     name: str
     method: str
@@ -98,15 +112,30 @@ def _operations(document: dict[str, Any]) -> Iterator[Operation]:
                 path=path,
                 title=described["summary"].rstrip("."),
                 description=described["description"],
-                parameters=tuple(_parameter(one["name"], one["schema"], document, one) for one in described["parameters"]),
-                statuses=tuple((code, response["description"]) for code, response in described["responses"].items()),
+                parameters=tuple(
+                    _parameter(one["name"], one["schema"], document, one)
+                    for one in described["parameters"]
+                ),
+                statuses=tuple(
+                    (code, response["description"])
+                    for code, response in described["responses"].items()
+                ),
                 example=_example(name),
             )
 
 
-def _parameter(name: str, schema: dict[str, Any], document: dict[str, Any], described: dict[str, Any] | None = None) -> Parameter:
+def _parameter(
+    name: str,
+    schema: dict[str, Any],
+    document: dict[str, Any],
+    described: dict[str, Any] | None = None,
+) -> Parameter:
     title, description = schema.get("title", ""), (described or schema).get("description", "")
-    alternatives = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null" and part.get("maxLength") != 0]
+    alternatives = [
+        part
+        for part in schema.get("anyOf", [schema])
+        if part.get("type") != "null" and part.get("maxLength") != 0
+    ]
     shapes = [_shape(part, document) for part in alternatives]
     kind = " ou ".join(dict.fromkeys(kind for kind, _ in shapes))
     says = description if described else " ".join(part for part in (title, description) if part)
@@ -116,7 +145,9 @@ def _parameter(name: str, schema: dict[str, Any], document: dict[str, Any], desc
 def _shape(schema: dict[str, Any], document: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """What a value looks like in words, and its closed list."""
     if "$ref" in schema:
-        return _shape(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document)
+        return _shape(
+            document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document
+        )
     if "enum" in schema:
         return "un mot de la liste", tuple(schema["enum"])
     if schema.get("type") == "array":
@@ -136,5 +167,6 @@ def _example(name: str) -> str:
     if name not in _BODIES:
         return command
     return (
-        f"{command} \\\n  -H 'Content-Type: application/json' \\\n  -d '{json.dumps(_BODIES[name], indent=2, sort_keys=False)}'"
+        f"{command} \\\n  -H 'Content-Type: application/json' \\\n  -d"
+        f" '{json.dumps(_BODIES[name], indent=2, sort_keys=False)}'"
     )

@@ -1,14 +1,28 @@
-"""Who may use what: `POST /api/v1/matrix`, the same for a département as CSV, `GET /api/v1/offerings/<slug>/territories`."""
+"""Who may use what: `POST /api/v1/matrix`, the same for a département as CSV, `GET
+/api/v1/offerings/<slug>/territories`."""
 
 from flask import Response, abort, g, request
 
-from catalog.advice.matrix.portfolio import beneficiaries_of, matrix_for, matrix_of_departement, read_codes
+from catalog.advice.matrix.portfolio import (
+    beneficiaries_of,
+    matrix_for,
+    matrix_of_departement,
+    read_codes,
+)
 from catalog.content.offerings import OfferingNotFound, published
 from catalog.exchange.files.matrix import verdicts_table
 from catalog.exchange.formats.disclaimers import mentions
 from catalog.exchange.formats.table_formats import Format, file_of
 from catalog.territories.places import FactRefused
-from catalog.web.api.blueprint import COMPUTING, PREFIX, answer, api, day_asked, described, next_page
+from catalog.web.api.blueprint import (
+    COMPUTING,
+    PREFIX,
+    answer,
+    api,
+    day_asked,
+    described,
+    next_page,
+)
 from catalog.web.api.matrix_schemas import (
     BeneficiariesList,
     BeneficiariesQuery,
@@ -34,9 +48,9 @@ _PER_PAGE = 100
 def compute_matrix() -> Response:
     """Juger toutes les offres pour beaucoup de collectivités.
 
-    Le verdict de chaque offre pour chaque code, dans l’ordre des codes : le même que celui d’une recommandation. Un code inconnu
-    est dit dans « unreadable », et les autres ont leur réponse. « asked » redit le code donné ; celui d’une ancienne commune est
-    suivi. Rien n’est enregistré.
+    Le verdict de chaque offre pour chaque code, dans l’ordre des codes : le même que celui d’une
+    recommandation. Un code inconnu est dit dans « unreadable », et les autres ont leur réponse. «
+    asked » redit le code donné ; celui d’une ancienne commune est suivi. Rien n’est enregistré.
     """
     read_query(NoQuery)
     asked = read_body(MatrixRequest)
@@ -67,8 +81,9 @@ def compute_matrix() -> Response:
 def download_matrix() -> Response:
     """Emporter les verdicts d’un département.
 
-    Un fichier CSV (RFC 4180, UTF-8) : une ligne par collectivité et par offre, sans rien savoir de leur projet. La dernière
-    colonne est vide : son titre dit ce que valent ces lignes, et de quel jour elles datent.
+    Un fichier CSV (RFC 4180, UTF-8) : une ligne par collectivité et par offre, sans rien savoir de
+    leur projet. La dernière colonne est vide : son titre dit ce que valent ces lignes, et de quel
+    jour elles datent.
     """
     asked = read_query(MatrixQuery)
     today = today_in_paris()
@@ -79,9 +94,17 @@ def download_matrix() -> Response:
     except FactRefused as error:
         refuse([FieldError(field=error.field, message=error.message)])
     oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
-    table = verdicts_table(matrix, mentions(on, today, oldest_check, is_official=settings.is_official))
-    response = Response(file_of(table, Format.CSV, catalogue.published_at), mimetype=Format.CSV.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=f"verdicts-{asked.departement}-{on.isoformat()}.csv")
+    table = verdicts_table(
+        matrix, mentions(on, today, oldest_check, is_official=settings.is_official)
+    )
+    response = Response(
+        file_of(table, Format.CSV, catalogue.published_at), mimetype=Format.CSV.media_type
+    )
+    response.headers.set(
+        "Content-Disposition",
+        "attachment",
+        filename=f"verdicts-{asked.departement}-{on.isoformat()}.csv",
+    )
     response.add_etag()
     response.make_conditional(request)
     return response
@@ -92,13 +115,16 @@ def download_matrix() -> Response:
 def list_beneficiaries(slug: str) -> Response:
     """Voir qui peut utiliser une offre.
 
-    Les collectivités de France ou d’un département, avec le verdict de l’offre pour chacune ce jour-là, sans rien savoir de leur
-    projet. Cent par page : régions, départements, intercommunalités, puis communes.
+    Les collectivités de France ou d’un département, avec le verdict de l’offre pour chacune ce
+    jour-là, sans rien savoir de leur projet. Cent par page : régions, départements,
+    intercommunalités, puis communes.
     """
     asked = read_query(BeneficiariesQuery)
     on, warnings = day_asked(asked.on)
     try:
-        found = beneficiaries_of(g.session, slug, on, asked.departement, asked.verdict, asked.page, _PER_PAGE)
+        found = beneficiaries_of(
+            g.session, slug, on, asked.departement, asked.verdict, asked.page, _PER_PAGE
+        )
     except OfferingNotFound:
         abort(problem(404, NO_SUCH_OFFERING))
     except FactRefused as error:

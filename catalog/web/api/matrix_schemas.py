@@ -17,16 +17,29 @@ CODES_MAX = 2_000
 
 
 class MatrixRequest(Received):
-    codes: list[str] = Field(max_length=CODES_MAX, description="Les codes des collectivités, dans l’ordre de la réponse voulue.")
-    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    codes: list[str] = Field(
+        max_length=CODES_MAX,
+        description="Les codes des collectivités, dans l’ordre de la réponse voulue.",
+    )
+    on: Day | None = Field(
+        None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut."
+    )
     facts: Facts = Field(
-        Facts(), description="Ce que l’on sait du projet, le même pour toutes. Ce que dit le code n’y est pas accepté."
+        Facts(),
+        description=(
+            "Ce que l’on sait du projet, le même pour toutes. Ce que dit le code n’y est pas"
+            " accepté."
+        ),
     )
 
 
 class MatrixQuery(Received):
-    departement: Annotated[str, Field(max_length=3)] = Field(description="Le numéro d’un département (59, 2A, 974).")
-    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    departement: Annotated[str, Field(max_length=3)] = Field(
+        description="Le numéro d’un département (59, 2A, 974)."
+    )
+    on: Day | None = Field(
+        None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut."
+    )
 
 
 class CsvFile(RootModel[str]):
@@ -37,8 +50,12 @@ class BeneficiariesQuery(Received):
     departement: Annotated[str, Field(max_length=3)] | None = Field(
         None, description="Le numéro d’un département (59, 2A, 974) ; toute la France par défaut."
     )
-    verdict: Verdict | None = Field(None, description="Seulement les collectivités pour lesquelles l’offre a ce verdict.")
-    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    verdict: Verdict | None = Field(
+        None, description="Seulement les collectivités pour lesquelles l’offre a ce verdict."
+    )
+    on: Day | None = Field(
+        None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut."
+    )
     page: Annotated[int, Field(ge=1, le=LAST_PAGE), BeforeValidator(whole_number)] = Field(
         1, description="La page, à partir de 1."
     )
@@ -71,7 +88,9 @@ class MatrixAnswer(BaseModel):
     on: date
     catalogue: str = Field(description="Empreinte du catalogue publié.")
     warnings: list[FactWarning]
-    unreadable: list[UnreadableCode] = Field(description="Les codes qui ne mènent à aucune collectivité, et pourquoi.")
+    unreadable: list[UnreadableCode] = Field(
+        description="Les codes qui ne mènent à aucune collectivité, et pourquoi."
+    )
     total: int = Field(description="Combien de collectivités sont dans la réponse.")
     items: list[MatrixItem]
 
@@ -80,7 +99,9 @@ class BeneficiariesList(Page):
     on: date
     catalogue: str = Field(description="Empreinte du catalogue publié.")
     warnings: list[FactWarning]
-    counts: dict[Verdict, int] = Field(description="Combien de collectivités par verdict, dans le département ou en France.")
+    counts: dict[Verdict, int] = Field(
+        description="Combien de collectivités par verdict, dans le département ou en France."
+    )
     items: list[JudgedTerritory]
 
 

@@ -10,7 +10,13 @@ from catalog.territories.completion import complete
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import PREFIX, answer, api, day_asked, described, next_page
 from catalog.web.api.reading import read_query, refuse
-from catalog.web.api.schemas import FieldError, OfferingAnswer, OfferingQuery, OfferingsList, OfferingsQuery
+from catalog.web.api.schemas import (
+    FieldError,
+    OfferingAnswer,
+    OfferingQuery,
+    OfferingsList,
+    OfferingsQuery,
+)
 from catalog.web.site.errors import problem
 from matching.domain.profile import Profile
 from matching.verdict.conditions import conditions_of
@@ -86,7 +92,9 @@ def _answer_for(found: Found) -> OfferingAnswer:
 def _check_providers(asked: OfferingsQuery, known: set[str]) -> None:
     unknown = sorted(set(asked.provider) - known)
     if unknown:
-        message = f"« {unknown[0]} » n’est pas un organisme du catalogue : {', '.join(sorted(known))}."
+        message = (
+            f"« {unknown[0]} » n’est pas un organisme du catalogue : {', '.join(sorted(known))}."
+        )
         refuse([FieldError(field="provider", message=message)])
 
 

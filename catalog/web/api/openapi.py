@@ -1,4 +1,5 @@
-"""The OpenAPI 3.1 document: spectree's, generated from the views and the models, with what spectree cannot say."""
+"""The OpenAPI 3.1 document: spectree's, generated from the views and the models, with what spectree
+cannot say."""
 
 import copy
 from typing import Any
@@ -7,7 +8,8 @@ from flask import current_app
 
 from catalog.web.api.blueprint import specification
 
-# What the site refuses in any address (`catalog.web.site.security`): the character that databases refuse, and undecoded bytes.
+# What the site refuses in any address (`catalog.web.site.security`): the character that databases
+# refuse, and undecoded bytes.
 _READABLE = "^[^\\u0000\\ufffd]*$"
 
 
@@ -20,17 +22,26 @@ def openapi_document() -> dict[str, Any]:
 
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
-    document["info"]["license"] = {"name": "Licence Ouverte 2.0 (etalab-2.0)", "identifier": "etalab-2.0"}
+    document["info"]["license"] = {
+        "name": "Licence Ouverte 2.0 (etalab-2.0)",
+        "identifier": "etalab-2.0",
+    }
     document["servers"] = [{"url": "/"}]
     for path, methods in document["paths"].items():
         for operation in methods.values():
             operation["summary"] = operation["summary"].rstrip(".")
-            operation["parameters"] = [_parameter(parameter) for parameter in operation["parameters"]]
+            operation["parameters"] = [
+                _parameter(parameter) for parameter in operation["parameters"]
+            ]
             if path.endswith(".csv"):
-                operation["responses"]["200"]["content"] = {"text/csv": {"schema": {"type": "string"}}}
+                operation["responses"]["200"]["content"] = {
+                    "text/csv": {"schema": {"type": "string"}}
+                }
             for status, response in operation["responses"].items():
                 if status >= "400":
-                    response["content"] = {"application/problem+json": response["content"]["application/json"]}
+                    response["content"] = {
+                        "application/problem+json": response["content"]["application/json"]
+                    }
     for schema in document["components"]["schemas"].values():
         # The models' own docstrings speak to those who read the code.
         schema.pop("description", None)
@@ -39,7 +50,11 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     """In an address a parameter is there or not: `null` cannot be written."""
-    schema = {key: value for key, value in parameter["schema"].items() if key not in {"anyOf", "title", "description"}}
+    schema = {
+        key: value
+        for key, value in parameter["schema"].items()
+        if key not in {"anyOf", "title", "description"}
+    }
     for part in parameter["schema"].get("anyOf", []):
         if part.get("type") != "null":
             schema |= part
@@ -50,4 +65,7 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     if schema.get("format") == "date":
         # An empty value is as if absent: « allowEmptyValue » alone does not tell it to all readers.
         schema = {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
-    return parameter | {"schema": schema, **({"allowEmptyValue": True} if parameter["in"] == "query" else {})}
+    return parameter | {
+        "schema": schema,
+        **({"allowEmptyValue": True} if parameter["in"] == "query" else {}),
+    }

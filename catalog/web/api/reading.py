@@ -1,4 +1,5 @@
-"""Reads what a program sent into a model, or refuses it with a problem document that names each field at fault."""
+"""Reads what a program sent into a model, or refuses it with a problem document that names each
+field at fault."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,10 @@ from matching.domain.refusals import Location, refusals_of
 Model = TypeVar("Model", bound=BaseModel)
 
 _ONCE = "Ce paramètre n’est donné qu’une fois."
-_UNREADABLE = "Le corps de la demande n’est pas du JSON lisible (UTF-8, sans clé double, sans imbrication excessive)."
+_UNREADABLE = (
+    "Le corps de la demande n’est pas du JSON lisible (UTF-8, sans clé double, sans imbrication"
+    " excessive)."
+)
 
 
 class _TwiceGiven(ValueError):
@@ -53,9 +57,15 @@ def read_body(model: type[Model]) -> Model:
         abort(415)
     sent = request.get_data()
     try:
-        json.loads(sent.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        json.loads(
+            sent.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_no_constant
+        )
     except _TwiceGiven as error:
-        refuse([FieldError(field=error.key, message="Cette clé est donnée deux fois.")], status=400, detail=_UNREADABLE)
+        refuse(
+            [FieldError(field=error.key, message="Cette clé est donnée deux fois.")],
+            status=400,
+            detail=_UNREADABLE,
+        )
     except (ValueError, RecursionError):
         abort(problem(400, _UNREADABLE))
     try:
@@ -67,7 +77,8 @@ def read_body(model: type[Model]) -> Model:
 
 
 def errors_of(error: ValidationError) -> list[FieldError]:
-    """One error per field: a fact of the profile bears its own name, as in the answer's `warnings`."""
+    """One error per field: a fact of the profile bears its own name, as in the answer's
+    `warnings`."""
     messages: dict[str, str] = {}
     for refusal in refusals_of(error):
         messages.setdefault(_field_at(refusal.location), refusal.message)
@@ -75,7 +86,9 @@ def errors_of(error: ValidationError) -> list[FieldError]:
 
 
 def refuse(
-    errors: Sequence[FieldError], status: int = 422, detail: str = "Une valeur de la demande n’est pas acceptée."
+    errors: Sequence[FieldError],
+    status: int = 422,
+    detail: str = "Une valeur de la demande n’est pas acceptée.",
 ) -> NoReturn:
     abort(problem(status, detail, errors=[error.model_dump() for error in errors]))
 

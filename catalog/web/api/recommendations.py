@@ -7,7 +7,12 @@ from catalog.exchange.files.answers import answer_as_json
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
 from catalog.web.api.reading import read_body, read_query, refuse
-from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsAnswer, RecommendationsRequest
+from catalog.web.api.schemas import (
+    FieldError,
+    NoQuery,
+    RecommendationsAnswer,
+    RecommendationsRequest,
+)
 
 
 @api.post(f"{PREFIX}/recommendations")
@@ -15,8 +20,9 @@ from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsAnswer, 
 def recommend() -> Response:
     """Demander une recommandation.
 
-    Toutes les offres : celles à proposer d’abord, dans l’ordre, puis les autres avec leur verdict et ses raisons. Rien n’est
-    enregistré. La même demande sur le même catalogue donne la même réponse, à l’octet près.
+    Toutes les offres : celles à proposer d’abord, dans l’ordre, puis les autres avec leur verdict
+    et ses raisons. Rien n’est enregistré. La même demande sur le même catalogue donne la même
+    réponse, à l’octet près.
     """
     read_query(NoQuery)
     asked = read_body(RecommendationsRequest)

@@ -15,8 +15,9 @@ from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsRequest,
 def compare_carriers() -> Response:
     """Comparer qui mène le projet.
 
-    Le même projet porté par la collectivité, son intercommunalité, son département, un syndicat mixte, un groupe de communes :
-    le verdict de chaque offre pour chacun, en commençant par ce qu’une autre structure ouvrirait. Rien n’est enregistré.
+    Le même projet porté par la collectivité, son intercommunalité, son département, un syndicat
+    mixte, un groupe de communes : le verdict de chaque offre pour chacun, en commençant par ce
+    qu’une autre structure ouvrirait. Rien n’est enregistré.
     """
     read_query(NoQuery)
     asked = read_body(RecommendationsRequest)

@@ -1,4 +1,5 @@
-"""What the interface receives and sends, field by field. The specification is generated from these models."""
+"""What the interface receives and sends, field by field. The specification is generated from these
+models."""
 
 import re
 from datetime import date
@@ -59,14 +60,21 @@ class OfferingsQuery(Received):
     q: Annotated[str, Field(max_length=200)] = Field(
         "", description="Des mots, un nom ou un sigle ; les fautes de frappe sont tolérées."
     )
-    theme: tuple[Theme, ...] = Field((), description="Un ou plusieurs sujets (répéter le paramètre).")
+    theme: tuple[Theme, ...] = Field(
+        (), description="Un ou plusieurs sujets (répéter le paramètre)."
+    )
     kind: tuple[OfferingKind, ...] = Field((), description="Une ou plusieurs natures d’aide.")
     axis: tuple[Axis, ...] = Field((), description="Un ou plusieurs axes.")
     provider: tuple[Slug, ...] = Field((), description="Un ou plusieurs organismes.")
     open: bool = Field(False, description="Seulement ce qui est ouvert ce jour-là.")
-    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    on: Day | None = Field(
+        None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut."
+    )
     territory: Annotated[str, Field(max_length=12)] | None = Field(
-        None, description="Code d’une collectivité : ne garde que ce qu’elle peut utiliser, avec le verdict."
+        None,
+        description=(
+            "Code d’une collectivité : ne garde que ce qu’elle peut utiliser, avec le verdict."
+        ),
     )
     sort: Sort = Field(Sort.RELEVANCE, description="L’ordre des réponses.")
     page: Annotated[int, Field(ge=1, le=LAST_PAGE), BeforeValidator(whole_number)] = Field(
@@ -75,7 +83,9 @@ class OfferingsQuery(Received):
 
 
 class OfferingQuery(Received):
-    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    on: Day | None = Field(
+        None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut."
+    )
 
 
 class TerritoriesQuery(Received):
@@ -90,9 +100,14 @@ class NoQuery(Received):
 
 class RecommendationsRequest(Received):
     profile: Facts = Field(
-        description="Ce que l’on sait de la collectivité et de son projet. Absent ou null : « je ne sais pas »."
+        description=(
+            "Ce que l’on sait de la collectivité et de son projet. Absent ou null : « je ne sais"
+            " pas »."
+        )
     )
-    on: Day | None = Field(None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut.")
+    on: Day | None = Field(
+        None, description="Le jour à considérer, de 2015 à 2100 ; aujourd’hui par défaut."
+    )
 
 
 class FieldError(BaseModel):
@@ -118,14 +133,17 @@ class Page(BaseModel):
 
 
 class OfferingAnswer(Sheet):
-    """A sheet, and what is read from it: conditions in words, who may apply, where it stands on the day asked."""
+    """A sheet, and what is read from it: conditions in words, who may apply, where it stands on the
+    day asked."""
 
     conditions: Clause = Field(description="Les conditions en mots.")
     audience: str = Field(description="Qui peut l’utiliser, en mots.")
     state: State
     state_says: str = Field(description="L’état ce jour-là, en mots.")
     deadline: str = Field(description="La date limite en mots, ou qu’il n’y en a pas de connue.")
-    verdict: Verdict | None = Field(description="Le verdict pour la collectivité demandée, s’il y en a une.")
+    verdict: Verdict | None = Field(
+        description="Le verdict pour la collectivité demandée, s’il y en a une."
+    )
     says: str | None = Field(description="Ce verdict en mots.")
 
 

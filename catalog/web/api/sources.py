@@ -29,4 +29,8 @@ def list_sources() -> Response:
         for source in catalogue.references.sources
     ]
     conflicts = list(catalogue.references.conflicts)
-    return answer(SourcesList.model_construct(total=len(items), page=1, pages=1, next=None, items=items, conflicts=conflicts))
+    return answer(
+        SourcesList.model_construct(
+            total=len(items), page=1, pages=1, next=None, items=items, conflicts=conflicts
+        )
+    )

@@ -15,12 +15,16 @@ from catalog.web.site.errors import problem
 def list_territories() -> Response:
     """Trouver une collectivité.
 
-    Les dix plus probables d’abord : communes, intercommunalités, départements, régions. « label » distingue les homonymes.
-    Une ancienne commune mène à celle qui l’administre (« found_as »).
+    Les dix plus probables d’abord : communes, intercommunalités, départements, régions. « label »
+    distingue les homonymes. Une ancienne commune mène à celle qui l’administre (« found_as »).
     """
     found = find(g.session, read_query(TerritoriesQuery).q)
     pages = 1 if found else 0
-    return answer(TerritoriesList.model_construct(total=len(found), page=1, pages=pages, next=None, items=found))
+    return answer(
+        TerritoriesList.model_construct(
+            total=len(found), page=1, pages=pages, next=None, items=found
+        )
+    )
 
 
 @api.get(f"{PREFIX}/territories/<code>")
@@ -28,12 +32,15 @@ def list_territories() -> Response:
     TerritoryAnswer,
     query=NoQuery,
     errors=(404,),
-    path={"code": "Code INSEE d’une commune, SIREN d’une intercommunalité, « dep-59 » ou « reg-32 »."},
+    path={
+        "code": "Code INSEE d’une commune, SIREN d’une intercommunalité, « dep-59 » ou « reg-32 »."
+    },
 )
 def show_territory(code: str) -> Response:
     """Lire une collectivité en entier.
 
-    Populations, codes postaux, intercommunalité, sous-préfecture, programmes nationaux. Le code d’une ancienne commune est suivi.
+    Populations, codes postaux, intercommunalité, sous-préfecture, programmes nationaux. Le code
+    d’une ancienne commune est suivi.
     """
     read_query(NoQuery)
     try:

@@ -1,4 +1,5 @@
-"""The home page: two fields and one button, then « quelle commune ? » when several bear the name. Also erases the answers."""
+"""The home page: two fields and one button, then « quelle commune ? » when several bear the name.
+Also erases the answers."""
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -22,7 +23,13 @@ MESSAGES = {
     "effacees": ("success", "Vos réponses sont effacées de ce navigateur."),
     "dossier-supprime": ("success", "Votre dossier est supprimé : il n'en reste rien sur le site."),
     "deconnexion": ("success", "Votre session est fermée."),
-    "sans-reponses": ("info", "Dites d'abord qui vous êtes et ce que vous voulez améliorer : le résultat s'affiche ensuite."),
+    "sans-reponses": (
+        "info",
+        (
+            "Dites d'abord qui vous êtes et ce que vous voulez améliorer : le résultat s'affiche"
+            " ensuite."
+        ),
+    ),
 }
 
 
@@ -59,7 +66,8 @@ def erase() -> ResponseReturnValue:
 
 
 def _describe_another_structure(form: HomeForm) -> ResponseReturnValue:
-    """An association, a syndicat… has no code of its own: the questionnaire asks what it is. The need already typed is kept."""
+    """An association, a syndicat… has no code of its own: the questionnaire asks what it is. The
+    need already typed is kept."""
     if not form.need.data:
         return redirect(OTHER_STRUCTURES, 303)
     refusals = {} if form.need.errors else keep_answers({"need": form.need.data})
@@ -68,7 +76,8 @@ def _describe_another_structure(form: HomeForm) -> ResponseReturnValue:
 
 
 def _candidates(form: HomeForm) -> list[Territory]:
-    """The territories meant: one when it is sure, several to choose from, none with an error beside the field."""
+    """The territories meant: one when it is sure, several to choose from, none with an error beside
+    the field."""
     if form.code.data:
         try:
             chosen = territory(g.session, form.code.data)
@@ -76,7 +85,15 @@ def _candidates(form: HomeForm) -> list[Territory]:
             form.territory.errors = ["Choisissez une collectivité de la liste."]
             return []
         return [
-            Territory(chosen.code, chosen.kind, chosen.name, chosen.departement, chosen.region, chosen.population, chosen.label)
+            Territory(
+                chosen.code,
+                chosen.kind,
+                chosen.name,
+                chosen.departement,
+                chosen.region,
+                chosen.population,
+                chosen.label,
+            )
         ]
     if form.territory.errors:
         return []
@@ -95,8 +112,14 @@ def _ask_again(form: HomeForm, candidates: list[Territory]) -> Response:
         return _unkept(_render_home(form))
     if form.territory.data == form.asked.data:
         form.code.errors = ["Choisissez une réponse de la liste, ou écrivez un autre nom."]
-    title = "Quelle commune ?" if all(one.kind == "commune" for one in candidates) else "Quelle collectivité ?"
-    return _unkept(render_template("home/quelle-commune.html", form=form, title=title, candidates=candidates))
+    title = (
+        "Quelle commune ?"
+        if all(one.kind == "commune" for one in candidates)
+        else "Quelle collectivité ?"
+    )
+    return _unkept(
+        render_template("home/quelle-commune.html", form=form, title=title, candidates=candidates)
+    )
 
 
 def _render_home(form: HomeForm, message: tuple[str, str] | None = None) -> str:

@@ -1,4 +1,5 @@
-"""The questionnaire: every fact, in steps; each step keeps what is right and asks again what is wrong."""
+"""The questionnaire: every fact, in steps; each step keeps what is right and asks again what is
+wrong."""
 
 from typing import NamedTuple
 
@@ -8,8 +9,22 @@ from flask.typing import ResponseReturnValue
 from catalog.web.facts.answers import Answers, keep_answers, read_answers, says_what, says_who
 from catalog.web.facts.fact_forms import FactForm, initial_data
 from catalog.web.facts.facts_in_words import answer_lines
-from catalog.web.facts.step_forms import BodyForm, MoneyForm, PeopleForm, ProgrammesForm, ProjectForm, StructureForm
-from catalog.web.facts.steps import adapt, known_lines, labels_of, profile_of, read_names, shown_data
+from catalog.web.facts.step_forms import (
+    BodyForm,
+    MoneyForm,
+    PeopleForm,
+    ProgrammesForm,
+    ProjectForm,
+    StructureForm,
+)
+from catalog.web.facts.steps import (
+    adapt,
+    known_lines,
+    labels_of,
+    profile_of,
+    read_names,
+    shown_data,
+)
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 
@@ -49,7 +64,9 @@ def show_overview() -> str:
     labels = labels_of(answers)
     steps = [(step, answer_lines(step.form.facts(), answers, labels)) for step in STEPS]
     has_questions = says_who(answers) and says_what(answers)
-    return render_template("questionnaire/overview.html", steps=steps, answers=answers, has_questions=has_questions)
+    return render_template(
+        "questionnaire/overview.html", steps=steps, answers=answers, has_questions=has_questions
+    )
 
 
 @questionnaire.get("/questionnaire/<slug>")

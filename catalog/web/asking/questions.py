@@ -1,4 +1,5 @@
-"""`/questionnaire/questions`: only the questions that can still change a verdict, one a page, until none is left.
+"""`/questionnaire/questions`: only the questions that can still change a verdict, one a page, until
+none is left.
 
 The page rests on nothing but the session's answers, so that going back, or two tabs, do no harm.
 """
@@ -9,7 +10,15 @@ from wtforms import Field
 
 from catalog.advice.answers.recommendations import recommend_for
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY, NO_NEED, UNUSABLE_BODY, moved_by, questions_left, titles_of
+from catalog.web.answer.follow_ups import (
+    NO_ANSWER,
+    NO_BODY,
+    NO_NEED,
+    UNUSABLE_BODY,
+    moved_by,
+    questions_left,
+    titles_of,
+)
 from catalog.web.facts.answers import keep_answers, read_answers, says_what, says_who
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
@@ -31,7 +40,8 @@ def ask_next() -> ResponseReturnValue:
 def answer_one() -> ResponseReturnValue:
     form = FollowUpForm()
     form.validate()
-    # A number left empty is what its help calls « je ne sais pas »: said, so that it is not asked again.
+    # A number left empty is what its help calls « je ne sais pas »: said, so that it is not asked
+    # again.
     changes = form.changes() | dict.fromkeys(form.removed())
     form.refuse(keep_answers(changes))
     if form.errors or not changes:
@@ -40,7 +50,8 @@ def answer_one() -> ResponseReturnValue:
 
 
 def _show(sent: FactForm | None = None) -> ResponseReturnValue:
-    """The next question, or that there is none; `sent`: the form that came back with an error or without an answer."""
+    """The next question, or that there is none; `sent`: the form that came back with an error or
+    without an answer."""
     answers = read_answers()
     if not answers:
         return redirect(NO_ANSWER, 303)
@@ -61,8 +72,12 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
     if sent is not None and not sent.errors and left:
         form.refuse({left[0].fact: _NO_CHOICE})
     # A wrong answer is shown again, even one to a question of an earlier page.
-    field: Field | None = next((one for one in form if one.errors), form[field_name_of(left[0])] if left else None)
-    others = [question for question in left if field is None or form[field_name_of(question)] is not field]
+    field: Field | None = next(
+        (one for one in form if one.errors), form[field_name_of(left[0])] if left else None
+    )
+    others = [
+        question for question in left if field is None or form[field_name_of(question)] is not field
+    ]
     asked = next((question for question in left if question not in others), None)
     return render_template(
         "questionnaire/question.html",
@@ -71,7 +86,9 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
         titles=titles_of(asked, advice) if asked else [],
         count=len(others) + (field is not None),
         moved=None if form.errors else moved_by(request.args.getlist("repondu"), answers, advice),
-        unsure=[question.label for question in advice.recommendations.questions if question not in left],
+        unsure=[
+            question.label for question in advice.recommendations.questions if question not in left
+        ],
         on=on,
         today=today,
     )

@@ -1,4 +1,5 @@
-"""Dossiers: those that a collectivité keeps by a link, and those that advisers receive; registered by `catalog.app`."""
+"""Dossiers: those that a collectivité keeps by a link, and those that advisers receive; registered
+by `catalog.app`."""
 
 from catalog.web.dossiers import download as carrying
 from catalog.web.dossiers import manage as holding

@@ -1,4 +1,5 @@
-"""The blueprint of the pages under `/dossiers/`, and what holds for all of them: nobody but the holder of the link reads them."""
+"""The blueprint of the pages under `/dossiers/`, and what holds for all of them: nobody but the
+holder of the link reads them."""
 
 from flask import Blueprint, Response, g, request, url_for
 
@@ -10,8 +11,8 @@ dossiers = Blueprint("dossiers", __name__)
 
 @dossiers.after_app_request
 def keep_private(response: Response) -> Response:
-    """The address is the key, even where it is mistyped and leads nowhere: it goes neither to another page (Referer), nor into
-    a cache, nor into an index."""
+    """The address is the key, even where it is mistyped and leads nowhere: it goes neither to
+    another page (Referer), nor into a cache, nor into an index."""
     if request.path.startswith("/dossiers/"):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store"

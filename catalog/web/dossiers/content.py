@@ -1,4 +1,5 @@
-"""What a dossier says, for its holder's page and for the adviser's: the answers in words, the recommendations, what moved."""
+"""What a dossier says, for its holder's page and for the adviser's: the answers in words, the
+recommendations, what moved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ from matching.domain.rules import PROGRAMME_PREFIX
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`advice` and `result` are None when the body's code is no longer known. `moved`: since the day of saving, in sentences."""
+    """`advice` and `result` are None when the body's code is no longer known. `moved`: since the
+    day of saving, in sentences."""
 
     dossier: DossierView
     body: str
@@ -57,7 +59,9 @@ def content_of(dossier: DossierView, on: date) -> Content:
         today=today,
         advice=advice,
         result=result_of(advice, today) if advice else None,
-        moved=tuple(_moved_in_words(dossier, advice.recommendations)) if advice and on >= dossier.saved_on else (),
+        moved=tuple(_moved_in_words(dossier, advice.recommendations))
+        if advice and on >= dossier.saved_on
+        else (),
     )
 
 

@@ -1,6 +1,8 @@
-"""A dossier carried away: its facts and its answer for programs, its answer as a table, its days for a calendar.
+"""A dossier carried away: its facts and its answer for programs, its answer as a table, its days
+for a calendar.
 
-The same dossier, day and catalogue give the same bytes. None of the files tells the address, which is the key.
+The same dossier, day and catalogue give the same bytes. None of the files tells the address, which
+is the key.
 """
 
 from flask import Response, abort
@@ -15,7 +17,14 @@ from catalog.exchange.formats.ics import calendar_of
 from catalog.web.dossiers.blueprint import dossier_of, dossiers
 from catalog.web.dossiers.content import advice_for, day_asked
 from catalog.web.site.clock import today_in_paris
-from catalog.web.site.downloads import CALENDAR, DOWNLOADING, FORMATS, address_of_sheet, own_file, own_table
+from catalog.web.site.downloads import (
+    CALENDAR,
+    DOWNLOADING,
+    FORMATS,
+    address_of_sheet,
+    own_file,
+    own_table,
+)
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings
 
@@ -24,15 +33,21 @@ from catalog.web.site.requests import current_settings
 @limited(DOWNLOADING)
 def carry_away(token: str) -> Response:
     """What the interface answers for this profile and this day."""
-    return own_file(answer_as_json(_advice(token).recommendations).encode(), "application/json", "dossier.json")
+    return own_file(
+        answer_as_json(_advice(token).recommendations).encode(), "application/json", "dossier.json"
+    )
 
 
 @dossiers.get(f"/dossiers/<token>/recommandations.{FORMATS}")
 @limited(DOWNLOADING)
 def download_answer(token: str, extension: str) -> Response:
     advice = _advice(token)
-    table = recommendations_table(advice, today_in_paris(), address_of_sheet, is_official=current_settings().is_official)
-    return own_table(table, extension, "dossier", advice.recommendations.on, advice.catalogue.published_at)
+    table = recommendations_table(
+        advice, today_in_paris(), address_of_sheet, is_official=current_settings().is_official
+    )
+    return own_table(
+        table, extension, "dossier", advice.recommendations.on, advice.catalogue.published_at
+    )
 
 
 @dossiers.get("/dossiers/<token>/echeances.ics")
@@ -45,7 +60,9 @@ def download_days(token: str) -> Response:
     events = deadline_events(deadlines_of(sheets, answer.on), today_in_paris(), address_of_sheet)
     notes = cautions(is_official=current_settings().is_official)
     name = f"Échéances : {answer.profile.name or 'votre projet'}"
-    return own_file(calendar_of(name, events, catalogue.published_at, notes), CALENDAR, "echeances.ics")
+    return own_file(
+        calendar_of(name, events, catalogue.published_at, notes), CALENDAR, "echeances.ics"
+    )
 
 
 def _advice(token: str) -> Advice:

@@ -20,15 +20,25 @@ _CODE = "Huit lettres, par exemple ABCD-EFGH."
 def _title() -> TextField:
     return TextField(
         "Un titre pour vous y retrouver",
-        [Length(max=LONGEST_TITLE, message=f"Ce titre est trop long : {LONGEST_TITLE} caractères au plus.")],
-        description="Facultatif. Par exemple : accueil téléphonique. N'indiquez aucun nom de personne.",
+        [
+            Length(
+                max=LONGEST_TITLE,
+                message=f"Ce titre est trop long : {LONGEST_TITLE} caractères au plus.",
+            )
+        ],
+        description=(
+            "Facultatif. Par exemple : accueil téléphonique. N'indiquez aucun nom de personne."
+        ),
     )
 
 
 class OnceForm(SiteForm):
-    """`submission`: the key of this rendering of the form. What it does is done once, however often it is sent."""
+    """`submission`: the key of this rendering of the form. What it does is done once, however often
+    it is sent."""
 
-    submission = wtforms.HiddenField(default=new_token, validators=[Regexp(r"[A-Za-z0-9_-]{43}\Z", message=_TOO_OLD)])
+    submission = wtforms.HiddenField(
+        default=new_token, validators=[Regexp(r"[A-Za-z0-9_-]{43}\Z", message=_TOO_OLD)]
+    )
 
 
 class SaveForm(OnceForm):
@@ -39,7 +49,9 @@ class ModifyForm(SiteForm):
     """`version`: that of the dossier when its answers were taken up again."""
 
     title = _title()
-    version = wtforms.IntegerField(widget=wtforms.widgets.HiddenInput(), validators=[InputRequired(_TOO_OLD), _A_VERSION])
+    version = wtforms.IntegerField(
+        widget=wtforms.widgets.HiddenInput(), validators=[InputRequired(_TOO_OLD), _A_VERSION]
+    )
 
 
 class SendForm(SiteForm):
@@ -53,7 +65,9 @@ class SendForm(SiteForm):
         choices = {BY_CODE: "À un conseiller qui m'a donné son code"} | dict(inboxes)
         if inboxes:
             self.code.description = f"{_CODE} À laisser vide pour une boîte départementale."
-        self.to.choices = [wtforms.SelectChoice(value=value, label=label) for value, label in choices.items()]
+        self.to.choices = [
+            wtforms.SelectChoice(value=value, label=label) for value, label in choices.items()
+        ]
 
     @property
     def is_by_code(self) -> bool:

@@ -1,4 +1,5 @@
-"""What the holder of a dossier does with it: take its answers up again, start another project, replace its link, erase it."""
+"""What the holder of a dossier does with it: take its answers up again, start another project,
+replace its link, erase it."""
 
 from flask import after_this_request, g, redirect, render_template, session
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,14 @@ from catalog.web.account.sign_in_forms import ButtonForm
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.forms import OnceForm
 from catalog.web.dossiers.save import FRESH_LINK
-from catalog.web.facts.answers import Resumed, erase_answers, follow_link, resume, resumed, start_another_project
+from catalog.web.facts.answers import (
+    Resumed,
+    erase_answers,
+    follow_link,
+    resume,
+    resumed,
+    start_another_project,
+)
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings, leave_no_trace, writes
@@ -41,7 +49,9 @@ def replace(token: str) -> ResponseReturnValue:
     if not form.validate():
         dossier_of(token)
         return _replacing_page(token)
-    fresh = replace_link(g.session, token, form.submission.data, current_settings().secret_key, today_in_paris())
+    fresh = replace_link(
+        g.session, token, form.submission.data, current_settings().secret_key, today_in_paris()
+    )
     taken = resumed()
     if taken is not None and taken.token == token:
         follow_link(fresh)

@@ -1,4 +1,5 @@
-"""`/dossiers-recus`: what collectivités sent to an adviser, to read. It ends when they take it back or erase it."""
+"""`/dossiers-recus`: what collectivités sent to an adviser, to read. It ends when they take it back
+or erase it."""
 
 from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue

@@ -1,35 +1,54 @@
-"""`/dossiers/enregistrer` makes a dossier of the session's answers; `/dossiers/mettre-a-jour` puts them in place of its former
-ones."""
+"""`/dossiers/enregistrer` makes a dossier of the session's answers; `/dossiers/mettre-a-jour` puts
+them in place of its former ones."""
 
 from flask import g, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.dossiers.dossiers import FIRST_VERSION, RETENTION, DossierChanged, DossierNotFound, LinkReplaced, modify, save
+from catalog.advice.dossiers.dossiers import (
+    FIRST_VERSION,
+    RETENTION,
+    DossierChanged,
+    DossierNotFound,
+    LinkReplaced,
+    modify,
+    save,
+)
 from catalog.advice.tokens import new_token
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.content import lines_of
 from catalog.web.dossiers.forms import ModifyForm, SaveForm
-from catalog.web.facts.answers import Resumed, leave_dossier, read_answers, resume, resumed, says_what
+from catalog.web.facts.answers import (
+    Resumed,
+    leave_dossier,
+    read_answers,
+    resume,
+    resumed,
+    says_what,
+)
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import shown_again
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings, writes
 
 FRESH_LINK = "fresh_link"
-"""Key of the session: the next page shows the link that was just made, with the advice to keep it."""
+"""Key of the session: the next page shows the link that was just made, with the advice to keep
+it."""
 MODIFY = "/dossiers/mettre-a-jour"
 SAVE = "/dossiers/enregistrer"
 
 _UNAVAILABLE = (
-    "Le site ne peut rien enregistrer pour le moment. Rien n'est perdu : vos réponses sont ci-dessous. "
-    "Attendez quelques instants, puis recommencez."
+    "Le site ne peut rien enregistrer pour le moment. Rien n'est perdu : vos réponses sont"
+    " ci-dessous. Attendez quelques instants, puis recommencez."
 )
-_LINK_REPLACED = "Ce dossier est déjà enregistré, et son lien a changé depuis. Pour en enregistrer un autre, recommencez."
+_LINK_REPLACED = (
+    "Ce dossier est déjà enregistré, et son lien a changé depuis. Pour en enregistrer un autre,"
+    " recommencez."
+)
 _GONE = (
-    "Ce dossier n'existe plus, ou son lien a changé. Vos réponses sont ci-dessous : vous pouvez les enregistrer comme un nouveau "
-    "dossier."
+    "Ce dossier n'existe plus, ou son lien a changé. Vos réponses sont ci-dessous : vous pouvez les"
+    " enregistrer comme un nouveau dossier."
 )
 
 
@@ -50,13 +69,22 @@ def save_dossier() -> ResponseReturnValue:
         return _saving_page(form)
     answers, submission = read_answers(), form.submission.data
     try:
-        token = save(g.session, answers, form.title.data, submission, current_settings().secret_key, today_in_paris())
+        token = save(
+            g.session,
+            answers,
+            form.title.data,
+            submission,
+            current_settings().secret_key,
+            today_in_paris(),
+        )
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
         return redirect(UNUSABLE_BODY, 303)
     except LinkReplaced:
         return _saving_page(form, _LINK_REPLACED), 409
     taken = resumed()
-    if taken is None or taken.token != token:  # A form sent again may come after modifications: these stay where they were.
+    if (
+        taken is None or taken.token != token
+    ):  # A form sent again may come after modifications: these stay where they were.
         resume(answers, Resumed(token, FIRST_VERSION))
     session[FRESH_LINK] = True
     return redirect(page_of(token), 303)
@@ -89,13 +117,20 @@ def modify_dossier() -> ResponseReturnValue:
     if not form.validate():
         return _modifying_page(form, taken)
     try:
-        dossier = modify(g.session, taken.token, form.version.data, answers, form.title.data, today_in_paris())
+        dossier = modify(
+            g.session, taken.token, form.version.data, answers, form.title.data, today_in_paris()
+        )
     except (TerritoryNotFound, FactRefused):
         return redirect(UNUSABLE_BODY, 303)
     except DossierNotFound:
         return _say_gone()
     except DossierChanged:
-        return render_template("dossiers/changed.html", address=page_of(taken.token), lines=lines_of(answers)), 409
+        return (
+            render_template(
+                "dossiers/changed.html", address=page_of(taken.token), lines=lines_of(answers)
+            ),
+            409,
+        )
     resume(answers, Resumed(taken.token, dossier.version))
     return redirect(f"{page_of(taken.token)}?message=mis-a-jour", 303)
 
@@ -116,16 +151,22 @@ def _say_gone() -> ResponseReturnValue:
 def _saving_page(form: SaveForm, fault: str = "") -> str:
     if fault:
         form.form_errors.append(fault)
-    if form.submission.errors or fault == _LINK_REPLACED:  # The key that was sent is of no use any more.
+    if (
+        form.submission.errors or fault == _LINK_REPLACED
+    ):  # The key that was sent is of no use any more.
         form.submission.data = new_token()
     erased_on = today_in_paris() + RETENTION
-    return render_template("dossiers/save.html", form=form, lines=lines_of(read_answers()), erased_on=erased_on)
+    return render_template(
+        "dossiers/save.html", form=form, lines=lines_of(read_answers()), erased_on=erased_on
+    )
 
 
 def _modifying_page(form: ModifyForm, taken: Resumed | None, fault: str = "") -> str:
     if fault:
         form.form_errors.append(fault)
-    if form.version.errors and taken:  # What was sent is no version: the page that is shown again bears the right one.
+    if (
+        form.version.errors and taken
+    ):  # What was sent is no version: the page that is shown again bears the right one.
         form.version.raw_data, form.version.data = None, taken.version
     return render_template(
         "dossiers/modify.html",

@@ -1,4 +1,5 @@
-"""Sending a dossier to an adviser, in two steps: to whom, then a page that says who will see what; and taking it back."""
+"""Sending a dossier to an adviser, in two steps: to whom, then a page that says who will see what;
+and taking it back."""
 
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,9 @@ from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
 
-_NO_SUCH_CODE = "Aucun conseiller n'a donné ce code. Vérifiez-le avec la personne de qui vous le tenez."
+_NO_SUCH_CODE = (
+    "Aucun conseiller n'a donné ce code. Vérifiez-le avec la personne de qui vous le tenez."
+)
 
 
 @dossiers.get("/dossiers/<token>/envoyer")
@@ -65,7 +68,11 @@ def _inboxes(dossier: DossierView) -> dict[str, str]:
 
 
 def _followed_by(count: int) -> str:
-    return "qu'un conseiller suit aujourd'hui" if count == 1 else f"que {count} conseillers suivent aujourd'hui"
+    return (
+        "qu'un conseiller suit aujourd'hui"
+        if count == 1
+        else f"que {count} conseillers suivent aujourd'hui"
+    )
 
 
 def _ask_whom(token: str, form: SendForm) -> str:
@@ -74,4 +81,6 @@ def _ask_whom(token: str, form: SendForm) -> str:
 
 def _confirm(token: str, dossier: DossierView, form: SendForm) -> str:
     name = departement_names(g.session).get(form.to.data, "")
-    return render_template("dossiers/confirm.html", token=token, dossier=dossier, sent=form, departement=name)
+    return render_template(
+        "dossiers/confirm.html", token=token, dossier=dossier, sent=form, departement=name
+    )

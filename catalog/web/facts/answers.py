@@ -1,7 +1,9 @@
-"""What a visitor answered, kept in the signed session cookie: read, keep, erase. Used by every page that asks or shows answers.
+"""What a visitor answered, kept in the signed session cookie: read, keep, erase. Used by every page
+that asks or shows answers.
 
-Answers are declared facts (`matching.domain.profile.Facts`) as JSON data. A fact that is there and None is a « je ne sais pas » that
-the person said: nobody asks again. Nothing is stored on the server.
+Answers are declared facts (`matching.domain.profile.Facts`) as JSON data. A fact that is there and
+None is a « je ne sais pas » that the person said: nobody asks again. Nothing is stored on the
+server.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,29 +27,42 @@ Check = Callable[[Answers, Mapping[str, Any]], Mapping[str, str]]
 
 _KEY = "answers"
 _DOSSIER = "dossier"
-# Browsers keep 4,096 bytes, name and attributes included; the token of the forms comes later and takes its share.
+# Browsers keep 4,096 bytes, name and attributes included; the token of the forms comes later and
+# takes its share.
 LARGEST_COOKIE = 3_700
 _TOO_LONG = (
-    "Vos réponses sont trop longues pour être gardées dans votre navigateur. Raccourcissez celle-ci : "
-    "la version précédente est gardée, et vos autres réponses aussi."
+    "Vos réponses sont trop longues pour être gardées dans votre navigateur. Raccourcissez celle-ci"
+    " : la version précédente est gardée, et vos autres réponses aussi."
 )
 # What was said of one body says nothing of another.
 _OF_THE_BODY = frozenset(
-    {"nature", "name", "departement", "region", "population", "population_total", "outre_mer", "members", "programmes"}
+    {
+        "nature",
+        "name",
+        "departement",
+        "region",
+        "population",
+        "population_total",
+        "outre_mer",
+        "members",
+        "programmes",
+    }
 )
 _WHOM = frozenset({"nature", "code", "members"})
 _WHAT = frozenset({"need", "themes", "use_case", "goal"})
 
 
 class Resumed(NamedTuple):
-    """The dossier whose answers are being modified: the token of its link, and the version that they were taken from."""
+    """The dossier whose answers are being modified: the token of its link, and the version that
+    they were taken from."""
 
     token: str
     version: int
 
 
 def read_answers() -> Answers:
-    """The visitor's answers, always accepted by `Facts`; empty when there are none, or when the cookie was tampered with."""
+    """The visitor's answers, always accepted by `Facts`; empty when there are none, or when the
+    cookie was tampered with."""
     stored = session.get(_KEY)
     return readable_facts(stored) if isinstance(stored, dict) else {}
 
@@ -66,23 +81,31 @@ def without(answers: Answers, facts: Iterable[str]) -> Answers:
 
 
 def keep_answers(changes: Mapping[str, Any], removed: Iterable[str] = ()) -> dict[str, str]:
-    """Keep the answers of a form beside the earlier ones, as `with_changes` does, when all of them fit in a cookie."""
+    """Keep the answers of a form beside the earlier ones, as `with_changes` does, when all of them
+    fit in a cookie."""
     earlier = read_answers()
     answers, refusals = with_changes(earlier, changes, removed, _too_long)
     if answers is not None:
         session[_KEY] = answers
-        if answers.get("code") != earlier.get("code"):  # Another body: what follows is not about that dossier.
+        if answers.get("code") != earlier.get(
+            "code"
+        ):  # Another body: what follows is not about that dossier.
             session.pop(_DOSSIER, None)
     return refusals
 
 
 def with_changes(
-    earlier: Answers, changes: Mapping[str, Any], removed: Iterable[str] = (), also: Check = lambda _answers, _changes: {}
+    earlier: Answers,
+    changes: Mapping[str, Any],
+    removed: Iterable[str] = (),
+    also: Check = lambda _answers, _changes: {},
 ) -> tuple[Answers | None, dict[str, str]]:
-    """The answers of a form beside the earlier ones, but for those that cannot be: these are returned with the sentence that
-    says why (fact -> sentence), and what was there before stays. `programmes.<slug>` is one programme; `also` refuses more.
+    """The answers of a form beside the earlier ones, but for those that cannot be: these are
+    returned with the sentence that says why (fact -> sentence), and what was there before stays.
+    `programmes.<slug>` is one programme; `also` refuses more.
 
-    Another `code` forgets what was said of the former body. None for answers that cannot be, whatever is left out.
+    Another `code` forgets what was said of the former body. None for answers that cannot be,
+    whatever is left out.
     """
     refusals: dict[str, str] = {}
     while True:
@@ -92,7 +115,11 @@ def with_changes(
         if not found or not changes:
             break
         at_fault = set(found) & set(changes)
-        changes = {fact: value for fact, value in changes.items() if fact not in at_fault} if at_fault else {}
+        changes = (
+            {fact: value for fact, value in changes.items() if fact not in at_fault}
+            if at_fault
+            else {}
+        )
     return None if found else answers, refusals
 
 
@@ -139,7 +166,9 @@ def _merged(earlier: Answers, changes: Mapping[str, Any], removed: Iterable[str]
         forgotten.add("members")
     answers = {fact: value for fact, value in earlier.items() if fact not in forgotten}
     programmes = {
-        slug: value for slug, value in answers.pop("programmes", {}).items() if PROGRAMME_PREFIX + slug not in forgotten
+        slug: value
+        for slug, value in answers.pop("programmes", {}).items()
+        if PROGRAMME_PREFIX + slug not in forgotten
     }
     for fact, value in changes.items():
         if fact.startswith(PROGRAMME_PREFIX):
@@ -160,7 +189,8 @@ def _refusals_of(answers: Answers) -> Mapping[str, str]:
 
 
 def _too_long(answers: Answers, changes: Mapping[str, Any]) -> Mapping[str, str]:
-    """The longest of the new answers, when all of them make a cookie that browsers would drop without a word."""
+    """The longest of the new answers, when all of them make a cookie that browsers would drop
+    without a word."""
     interface = cast(SecureCookieSessionInterface, current_app.session_interface)
     serializer = interface.get_signing_serializer(current_app)
     assert serializer is not None  # There is always a secret key.

@@ -1,5 +1,6 @@
-"""Facts as form fields: the question and its help come from `Facts`, the choices from the vocabulary, « je ne sais pas » is
-always one of them. Used by the questionnaire and by the follow-up questions of the result."""
+"""Facts as form fields: the question and its help come from `Facts`, the choices from the
+vocabulary, « je ne sais pas » is always one of them. Used by the questionnaire and by the follow-up
+questions of the result."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,7 +29,8 @@ UNKNOWN_CHOICE = (UNKNOWN, "Je ne sais pas")
 # The answer about a programme that leaves the word to the official lists.
 AS_LISTED = "listes"
 _YES_NO = {"oui": True, "non": False, UNKNOWN: None}
-# Euros, both ends included; a bound of a rule lies at an end of a slice, never inside: a slice is then as good as a sum.
+# Euros, both ends included; a bound of a rule lies at an end of a slice, never inside: a slice is
+# then as good as a sum.
 COST_SLICES: Mapping[str, tuple[str, dict[str, int | None]]] = {
     "moins-de-20": ("Moins de 20 000 €", {"min": 0, "max": 20_000}),
     "20-a-70": ("De 20 000 € à moins de 70 000 €", {"min": 20_000, "max": 69_999}),
@@ -39,7 +41,8 @@ COST_SLICES: Mapping[str, tuple[str, dict[str, int | None]]] = {
 
 
 class YesNoField(RadioField):
-    """Yes, no or « je ne sais pas »: its « non » is a no, where another list's « non » is one of its values."""
+    """Yes, no or « je ne sais pas »: its « non » is a no, where another list's « non » is one of
+    its values."""
 
 
 class FactForm(SiteForm):
@@ -52,22 +55,38 @@ class FactForm(SiteForm):
 
     @classmethod
     def facts(cls) -> list[str]:
-        """The facts it asks, in its order, without making a form: a form makes a token, and a token a cookie."""
-        fields = {name: getattr(cls, name) for name in dir(cls) if getattr(getattr(cls, name), "_formfield", False)}
-        return [_fact_named(name) for name in sorted(fields, key=lambda name: fields[name].creation_counter)]
+        """The facts it asks, in its order, without making a form: a form makes a token, and a token
+        a cookie."""
+        fields = {
+            name: getattr(cls, name)
+            for name in dir(cls)
+            if getattr(getattr(cls, name), "_formfield", False)
+        }
+        return [
+            _fact_named(name)
+            for name in sorted(fields, key=lambda name: fields[name].creation_counter)
+        ]
 
     def changes(self) -> dict[str, Any]:
-        """What was answered and can be read, as JSON data: fact -> value, None for « je ne sais pas »."""
+        """What was answered and can be read, as JSON data: fact -> value, None for « je ne sais pas
+        »."""
         return {
-            fact_of(field): _value_of(field) for field in self if _is_answered(field) and not field.errors and _is_fact(field)
+            fact_of(field): _value_of(field)
+            for field in self
+            if _is_answered(field) and not field.errors and _is_fact(field)
         } | self._cost()
 
     def removed(self) -> set[str]:
         """The facts whose field was emptied."""
-        return {fact_of(field) for field in self if _is_emptied(field) and not field.errors and _is_fact(field)}
+        return {
+            fact_of(field)
+            for field in self
+            if _is_emptied(field) and not field.errors and _is_fact(field)
+        }
 
     def refuse(self, refusals: Mapping[str, str]) -> None:
-        """Show each sentence beside the field of its fact, or above the form when the fact is not in it."""
+        """Show each sentence beside the field of its fact, or above the form when the fact is not
+        in it."""
         fields = {fact_of(field): field for field in self}
         for fact, sentence in refusals.items():
             field = fields.get(self.shown_at.get(fact, fact))
@@ -79,9 +98,16 @@ class FactForm(SiteForm):
     def _cost(self) -> dict[str, Any]:
         """The slice of the cost, where there is one; an exact sum wins."""
         chosen = self.project_cost_slice.data if "project_cost_slice" in self else None
-        if not chosen or ("project_cost" in self and (self.project_cost.data is not None or self.project_cost.errors)):
+        if not chosen or (
+            "project_cost" in self
+            and (self.project_cost.data is not None or self.project_cost.errors)
+        ):
             return {}
-        return {"project_cost": None if chosen == UNKNOWN else COST_SLICES[chosen][1]} if chosen in _COST_CHOICES else {}
+        return (
+            {"project_cost": None if chosen == UNKNOWN else COST_SLICES[chosen][1]}
+            if chosen in _COST_CHOICES
+            else {}
+        )
 
 
 def fact_of(field: wtforms.Field) -> str:
@@ -95,7 +121,11 @@ def initial_data(answers: Mapping[str, Any]) -> dict[str, Any]:
         if fact == "programmes":
             data |= {f"programmes-{slug}": _shown(answer) for slug, answer in value.items()}
         elif fact == "project_cost":
-            data |= {fact: value} if isinstance(value, int) else {"project_cost_slice": _slice_of(value)}
+            data |= (
+                {fact: value}
+                if isinstance(value, int)
+                else {"project_cost_slice": _slice_of(value)}
+            )
         elif fact == "starts_on":
             data[fact] = date.fromisoformat(value)
         else:
@@ -115,22 +145,33 @@ def one_of(fact: str, values: type[Labelled]) -> RadioField:
 
 def some_of(fact: str, values: type[Labelled], maximum: int = THEMES_MAX) -> CheckboxesField:
     choices = [(value.value, _capital(value.label)) for value in values]
-    return CheckboxesField(title_of(fact), description=help_of(fact), choices=choices, maximum=maximum)
+    return CheckboxesField(
+        title_of(fact), description=help_of(fact), choices=choices, maximum=maximum
+    )
 
 
 def programme_answer(programme: Programme) -> YesNoField:
     """Yes, no, « je ne sais pas », or what the official lists say."""
-    choices = [(AS_LISTED, "Comme le disent les listes officielles"), ("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE]
+    choices = [
+        (AS_LISTED, "Comme le disent les listes officielles"),
+        ("oui", "Oui"),
+        ("non", "Non"),
+        UNKNOWN_CHOICE,
+    ]
     return YesNoField(_capital(programme.label), choices=choices, default=AS_LISTED)
 
 
 def one_in_a_list(fact: str) -> SelectField:
-    """A long list, whose choices the view gives (`offer_choices`). The help of a fact says how to write it: here one chooses."""
+    """A long list, whose choices the view gives (`offer_choices`). The help of a fact says how to
+    write it: here one chooses."""
     return SelectField(title_of(fact))
 
 
 def offer_choices(field: SelectField, choices: list[tuple[str, str]]) -> None:
-    field.choices = [wtforms.SelectChoice(value=value, label=label) for value, label in [("", UNKNOWN_CHOICE[1]), *choices]]
+    field.choices = [
+        wtforms.SelectChoice(value=value, label=label)
+        for value, label in [("", UNKNOWN_CHOICE[1]), *choices]
+    ]
 
 
 def offer_use_cases(field: SelectField, taxonomy: Taxonomy) -> None:
@@ -184,7 +225,10 @@ def _help_and_way_out(fact: str) -> str:
 
 
 def _not_longer_than(longest: int) -> Length:
-    return Length(max=longest, message=f"Ce texte est trop long : {longest:,} caractères au plus.".replace(",", " "))
+    return Length(
+        max=longest,
+        message=f"Ce texte est trop long : {longest:,} caractères au plus.".replace(",", " "),
+    )
 
 
 def _capital(label: str) -> str:

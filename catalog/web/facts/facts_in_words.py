@@ -1,4 +1,5 @@
-"""What is known of a body, as terms and texts: the result and the questionnaire show it rather than ask it."""
+"""What is known of a body, as terms and texts: the result and the questionnaire show it rather than
+ask it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -31,10 +32,18 @@ def body_lines(profile: Profile) -> Lines:
     lines: list[tuple[str, str | None]] = [
         ("Nature", profile.nature.label.capitalize() if profile.nature else None),
         ("Territoire", body.label if body else None),
-        ("Communes", enumeration([member.name or "" for member in profile.member_profiles], "et") if profile.members else None),
+        (
+            "Communes",
+            enumeration([member.name or "" for member in profile.member_profiles], "et")
+            if profile.members
+            else None,
+        ),
         ("Population", _population(profile, body)),
         ("Intercommunalité", body.epci_name if body else None),
-        ("Département", _names([departements.get(code, code) for code in profile.departements or ()])),
+        (
+            "Département",
+            _names([departements.get(code, code) for code in profile.departements or ()]),
+        ),
         ("Région", _names([regions.get(code, code) for code in profile.regions or ()])),
         ("Service de l'État", profile.sous_prefecture),
     ]
@@ -54,14 +63,25 @@ def programme_lines(profile: Profile) -> Lines:
 def listed_lines(profile: Profile) -> dict[str, str]:
     """What the official lists say of this body: programme -> « Liste du … : oui »."""
     body = territory(g.session, profile.code) if profile.code else None
-    return {known.programme: _listed(known, body.kind) for known in body.memberships} if body else {}
+    return (
+        {known.programme: _listed(known, body.kind) for known in body.memberships} if body else {}
+    )
 
 
-def answer_lines(facts: Iterable[str], answers: Mapping[str, Any], labels: Mapping[str, str]) -> Lines:
-    """What the person answered to these facts, in words. `labels`: the words of the values that the vocabulary does not hold."""
-    said = dict(answers) | {PROGRAMME_PREFIX + slug: value for slug, value in answers.get("programmes", {}).items()}
+def answer_lines(
+    facts: Iterable[str], answers: Mapping[str, Any], labels: Mapping[str, str]
+) -> Lines:
+    """What the person answered to these facts, in words. `labels`: the words of the values that the
+    vocabulary does not hold."""
+    said = dict(answers) | {
+        PROGRAMME_PREFIX + slug: value for slug, value in answers.get("programmes", {}).items()
+    }
     read = Facts.model_validate(answers)
-    return [(_title(fact), _in_words(_value(read, fact), labels, _unit(fact))) for fact in facts if fact in said]
+    return [
+        (_title(fact), _in_words(_value(read, fact), labels, _unit(fact)))
+        for fact in facts
+        if fact in said
+    ]
 
 
 def _title(fact: str) -> str:
@@ -107,8 +127,16 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str | None:
     if profile.population is None:
         return None
     is_known = body is not None and body.population == profile.population
-    kind = population_kind(body.kind, body.departements) if body and is_known else "population municipale"
-    total = f", {number(profile.population_total)} au total" if profile.population_total is not None else ""
+    kind = (
+        population_kind(body.kind, body.departements)
+        if body and is_known
+        else "population municipale"
+    )
+    total = (
+        f", {number(profile.population_total)} au total"
+        if profile.population_total is not None
+        else ""
+    )
     return f"{number(profile.population)} habitants ({kind}{total})"
 
 

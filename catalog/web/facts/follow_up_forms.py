@@ -1,9 +1,17 @@
-"""The follow-up questions of the result, answered in place, and the form that moves the result to another day."""
+"""The follow-up questions of the result, answered in place, and the form that moves the result to
+another day."""
 
 from wtforms import Field, ValidationError
 
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
-from catalog.web.facts.fact_forms import FactForm, cost_slice, one_of, title_of, whole_number, yes_no
+from catalog.web.facts.fact_forms import (
+    FactForm,
+    cost_slice,
+    one_of,
+    title_of,
+    whole_number,
+    yes_no,
+)
 from catalog.web.site.forms.base import QueryForm
 from catalog.web.site.forms.fields import DateField
 from matching.advice.questions import ASKED_FACTS, Question
@@ -13,7 +21,8 @@ from matching.domain.vocabulary import Programme
 
 
 class DayAsked:
-    """A field of a form, for whatever kind of form: `on`, within what the catalogue can speak of."""
+    """A field of a form, for whatever kind of form: `on`, within what the catalogue can speak
+    of."""
 
     on = DateField("Jour à considérer", description="Par exemple 31/12/2024")
 
@@ -27,7 +36,8 @@ class DayForm(DayAsked, QueryForm):
 
 
 def _field_asking(fact: str) -> Field:
-    """The field that suits the kind of the fact; a cost is asked by slices, which are easier to say than a sum."""
+    """The field that suits the kind of the fact; a cost is asked by slices, which are easier to say
+    than a sum."""
     if fact == "project_cost":
         return cost_slice(title_of(fact))
     if fact in TRUTH_FACTS:
@@ -47,7 +57,9 @@ FollowUpForm: type[FactForm] = type(
         "shown_at": {"project_cost": "project_cost_slice"},
         **{_field_name_of(fact): _field_asking(fact) for fact in ASKED_FACTS},
         **{
-            f"programmes-{programme}": yes_no("programmes", f"Êtes-vous dans le programme {programme.label} ?")
+            f"programmes-{programme}": yes_no(
+                "programmes", f"Êtes-vous dans le programme {programme.label} ?"
+            )
             for programme in Programme
         },
     },

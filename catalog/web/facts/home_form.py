@@ -1,4 +1,5 @@
-"""The two fields of the home page, and the « quelle commune ? » question that follows a name borne by several."""
+"""The two fields of the home page, and the « quelle commune ? » question that follows a name borne
+by several."""
 
 import wtforms
 from wtforms.validators import DataRequired, Length
@@ -21,18 +22,29 @@ EXAMPLES = {
 
 
 class HomeForm(OriginForm):
-    """`code` and `asked` come from the « quelle commune ? » page only: the territory chosen, and the name that several bear."""
+    """`code` and `asked` come from the « quelle commune ? » page only: the territory chosen, and
+    the name that several bear."""
 
     territory = TextField(
         "Votre collectivité",
-        [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
-        description="Son nom ou son code postal : commune, intercommunalité, département ou région.",
+        [
+            Length(
+                max=LONGEST_NAME,
+                message="Ce nom est trop long : écrivez seulement celui de la collectivité.",
+            )
+        ],
+        description=(
+            "Son nom ou son code postal : commune, intercommunalité, département ou région."
+        ),
     )
     need = TextAreaField(
         title_of("need"),
         [
             DataRequired("Dites en une phrase ce que vous voulez améliorer."),
-            Length(max=NEED_MAX_LENGTH, message="Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel."),
+            Length(
+                max=NEED_MAX_LENGTH,
+                message="Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel.",
+            ),
         ],
         description=f"{help_of('need')} 1 500 caractères au plus.",
     )

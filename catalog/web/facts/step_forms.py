@@ -1,4 +1,5 @@
-"""The steps of the questionnaire, one form each: every fact that a person may declare is asked in one of them."""
+"""The steps of the questionnaire, one form each: every fact that a person may declare is asked in
+one of them."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -39,21 +40,35 @@ from matching.domain.vocabulary import (
     Theme,
 )
 
-_TOO_MANY_NAMES = Length(max=LONGEST_NAME * MEMBERS_MAX, message="Cette liste est trop longue : huit communes au plus.")
+_TOO_MANY_NAMES = Length(
+    max=LONGEST_NAME * MEMBERS_MAX, message="Cette liste est trop longue : huit communes au plus."
+)
 
 
 class StructureForm(FactForm):
-    """Who asks. `territory` is what is typed, `code` the territory chosen when several bear the name."""
+    """Who asks. `territory` is what is typed, `code` the territory chosen when several bear the
+    name."""
 
     shown_at: ClassVar[Mapping[str, str]] = {"code": "territory"}
 
     nature = one_of("nature", Nature)
     territory = TextField(
         "Votre collectivité, ou celle où vous travaillez",
-        [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
-        description="Son nom ou son code postal. Laissez vide pour un groupe de communes : il est demandé ensuite.",
+        [
+            Length(
+                max=LONGEST_NAME,
+                message="Ce nom est trop long : écrivez seulement celui de la collectivité.",
+            )
+        ],
+        description=(
+            "Son nom ou son code postal. Laissez vide pour un groupe de communes : il est demandé"
+            " ensuite."
+        ),
     )
-    code = RadioField("Plusieurs territoires peuvent répondre à ce nom. Lequel est le vôtre ?", validate_choice=False)
+    code = RadioField(
+        "Plusieurs territoires peuvent répondre à ce nom. Lequel est le vôtre ?",
+        validate_choice=False,
+    )
 
     def ask_which(self, choices: list[tuple[str, str]]) -> None:
         """Show the territories (code, label) that the typed name may mean."""
@@ -61,7 +76,8 @@ class StructureForm(FactForm):
 
 
 class BodyForm(FactForm):
-    """What the code does not say of the body; the view takes away the fields that do not concern it."""
+    """What the code does not say of the body; the view takes away the fields that do not concern
+    it."""
 
     shown_at: ClassVar[Mapping[str, str]] = {"members": "member_names"}
 
@@ -109,5 +125,7 @@ class PeopleForm(FactForm):
 
 
 ProgrammesForm: type[FactForm] = type(
-    "ProgrammesForm", (FactForm,), {f"programmes-{programme}": programme_answer(programme) for programme in Programme}
+    "ProgrammesForm",
+    (FactForm,),
+    {f"programmes-{programme}": programme_answer(programme) for programme in Programme},
 )

@@ -1,4 +1,5 @@
-"""What each step of the questionnaire shows or hides for this body, and how typed names become codes. Used by `questionnaire`."""
+"""What each step of the questionnaire shows or hides for this body, and how typed names become
+codes. Used by `questionnaire`."""
 
 from typing import Any
 
@@ -13,11 +14,17 @@ from catalog.web.facts.answers import Answers
 from catalog.web.facts.fact_forms import AS_LISTED, FactForm, offer_choices, offer_use_cases
 from catalog.web.facts.facts_in_words import Lines, body_lines, listed_lines
 from catalog.web.facts.step_forms import BodyForm, ProgrammesForm, ProjectForm, StructureForm
-from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named, territories_of_lines
+from catalog.web.facts.territory_forms import (
+    NO_SUCH_TERRITORY,
+    territories_named,
+    territories_of_lines,
+)
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature
 
-_WITHOUT_INHABITANTS = frozenset({Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.ETAT, Nature.ETABLISSEMENT_PUBLIC})
+_WITHOUT_INHABITANTS = frozenset(
+    {Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.ETAT, Nature.ETABLISSEMENT_PUBLIC}
+)
 
 
 def profile_of(answers: Answers) -> Profile:
@@ -29,7 +36,8 @@ def profile_of(answers: Answers) -> Profile:
 
 
 def shown_data(answers: Answers) -> dict[str, Any]:
-    """What the fields show that is no answer as it stands: the nature that the code tells, names in place of codes."""
+    """What the fields show that is no answer as it stands: the nature that the code tells, names in
+    place of codes."""
     profile = profile_of(answers)
     members = [territory(g.session, code).label for code in profile.members or ()]
     data = {"member_names": "\n".join(members)}
@@ -43,7 +51,9 @@ def labels_of(answers: Answers) -> dict[str, str]:
     profile = profile_of(answers)
     codes = [profile.code] if profile.code else list(profile.members or ())
     use_cases = published(g.session).matching.taxonomy.use_cases.values()
-    return {use.slug: use.label for use in use_cases} | {code: territory(g.session, code).label for code in codes}
+    return {use.slug: use.label for use in use_cases} | {
+        code: territory(g.session, code).label for code in codes
+    }
 
 
 def adapt(form: FactForm, answers: Answers) -> None:
@@ -56,7 +66,9 @@ def adapt(form: FactForm, answers: Answers) -> None:
         listed = listed_lines(profile_of(answers))
         for field in form:
             if field.short_name.startswith("programmes-"):
-                field.hints = {AS_LISTED: listed.get(field.short_name.removeprefix("programmes-"), "")}
+                field.hints = {
+                    AS_LISTED: listed.get(field.short_name.removeprefix("programmes-"), "")
+                }
 
 
 def known_lines(form: FactForm, profile: Profile) -> Lines:
@@ -65,7 +77,8 @@ def known_lines(form: FactForm, profile: Profile) -> Lines:
 
 
 def read_names(form: FactForm) -> tuple[dict[str, Any], set[str]]:
-    """The codes of the names typed in this step, and the facts whose names were emptied; faults go beside their field."""
+    """The codes of the names typed in this step, and the facts whose names were emptied; faults go
+    beside their field."""
     if isinstance(form, StructureForm):
         return _read_territory(form)
     if isinstance(form, BodyForm) and "member_names" in form and not form.member_names.errors:
@@ -88,7 +101,10 @@ def _adapt_body(form: BodyForm, profile: Profile) -> None:
     for name in hidden:
         delattr(form, name)
     if "departement" in form:
-        offer_choices(form.departement, [(code, f"{name} ({code})") for code, name in departement_names(g.session).items()])
+        offer_choices(
+            form.departement,
+            [(code, f"{name} ({code})") for code, name in departement_names(g.session).items()],
+        )
         offer_choices(form.region, list(region_names(g.session).items()))
 
 
@@ -108,7 +124,9 @@ def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
         return {"code": candidates[0].code}, set()
     if candidates:
         form.ask_which([(one.code, one.label) for one in candidates])
-        form.territory.errors = ["Plusieurs territoires portent ce nom : choisissez le vôtre dans la liste, ou précisez."]
+        form.territory.errors = [
+            "Plusieurs territoires portent ce nom : choisissez le vôtre dans la liste, ou précisez."
+        ]
     else:
         form.territory.errors = [NO_SUCH_TERRITORY]
     return {}, set()

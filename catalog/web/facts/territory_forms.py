@@ -1,4 +1,5 @@
-"""From what a person typed to the one territory it names, or to those it may name; for the forms that ask for collectivités."""
+"""From what a person typed to the one territory it names, or to those it may name; for the forms
+that ask for collectivités."""
 
 import re
 
@@ -11,33 +12,45 @@ from catalog.territories.spelling import key, plain
 LONGEST_NAME = 200
 SHOWN = 20
 NO_SUCH_TERRITORY = (
-    "Aucune collectivité ne porte ce nom. Vérifiez l'orthographe, ou essayez le code postal ou le nom de la commune voisine."
+    "Aucune collectivité ne porte ce nom. Vérifiez l'orthographe, ou essayez le code postal ou le"
+    " nom de la commune voisine."
 )
 
 # Of the territories that a line may name, how many are given as examples.
 _CANDIDATES_NAMED = 4
-_SEVERAL = "« {line} » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code de celui que vous voulez : {codes}."
+_SEVERAL = (
+    "« {line} » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code de celui que"
+    " vous voulez : {codes}."
+)
 _NONE = "« {line} » : aucun territoire ne porte ce nom."
 
 
 def territories_named(text: str) -> list[Territory]:
-    """The territories that `text` may name, the likeliest first; a single one when there is no doubt.
+    """The territories that `text` may name, the likeliest first; a single one when there is no
+    doubt.
 
-    No doubt: it is a territory's whole label, the very name of one current body only, alone or with its département, or a number
-    that only one bears.
+    No doubt: it is a territory's whole label, the very name of one current body only, alone or with
+    its département, or a number that only one bears.
     """
     candidates = find(g.session, text, SHOWN)
     labelled = [one for one in candidates if plain(one.label) == plain(text)]
     named = [one for one in candidates if one.found_as is None and key(one.name) == key(text)]
-    placed = [one for one in candidates if one.found_as is None and key(f"{one.name} {one.departement}") == key(text)]
+    placed = [
+        one
+        for one in candidates
+        if one.found_as is None and key(f"{one.name} {one.departement}") == key(text)
+    ]
     for sure in (labelled, named, placed):
         if len(sure) == 1:
             return sure
-    return candidates[:1] if re.fullmatch(r"[\d\s.]+", text) and len(candidates) == 1 else candidates
+    return (
+        candidates[:1] if re.fullmatch(r"[\d\s.]+", text) and len(candidates) == 1 else candidates
+    )
 
 
 def territories_of_lines(text: str) -> tuple[list[Territory], list[str]]:
-    """The territory of each line that names a single one, and a sentence for each line that does not."""
+    """The territory of each line that names a single one, and a sentence for each line that does
+    not."""
     found: list[Territory] = []
     faults: list[str] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
@@ -47,7 +60,9 @@ def territories_of_lines(text: str) -> tuple[list[Territory], list[str]]:
         if len(candidates) == 1:
             found += candidates
         elif candidates:
-            codes = ", ".join(f"{one.code} pour {one.label}" for one in candidates[:_CANDIDATES_NAMED])
+            codes = ", ".join(
+                f"{one.code} pour {one.label}" for one in candidates[:_CANDIDATES_NAMED]
+            )
             faults.append(_SEVERAL.format(line=line, codes=codes))
         else:
             faults.append(_NONE.format(line=line))

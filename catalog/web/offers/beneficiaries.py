@@ -1,4 +1,5 @@
-"""Who may use an offering, in words: a line per verdict, for France, a région, a département. Used by `views`."""
+"""Who may use an offering, in words: a line per verdict, for France, a région, a département. Used
+by `views`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ Lines = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class RegionLines:
-    """A région as the page folds it. `says`: the best verdict that somebody has in France, and how many have it here.
+    """A région as the page folds it. `says`: the best verdict that somebody has in France, and how
+    many have it here.
 
     `departements`: number, name and lines of each.
     """
@@ -33,7 +35,8 @@ class RegionLines:
 
 
 def lines_of(totals: Totals) -> Lines:
-    """Returns each verdict that somebody has, with how many have it: « 643 communes et 17 intercommunalités »."""
+    """Returns each verdict that somebody has, with how many have it: « 643 communes et 17
+    intercommunalités »."""
     return _lines(totals.communes, totals.epci)
 
 
@@ -44,7 +47,9 @@ def lines_of_region(region: RegionCount, totals: Totals) -> RegionLines:
         name=region.name,
         says=f"{label[0].lower()}{label[1:]} : {_bodies(region.communes[best], region.epci[best])}",
         lines=_lines(region.communes, region.epci),
-        departements=tuple((one.number, one.name, _lines(one.communes, one.epci)) for one in region.departements),
+        departements=tuple(
+            (one.number, one.name, _lines(one.communes, one.epci)) for one in region.departements
+        ),
     )
 
 

@@ -1,4 +1,5 @@
-"""Two to four offerings side by side: `/comparer?offre=…&offre=…`. All that is asked is in the address; nothing is kept."""
+"""Two to four offerings side by side: `/comparer?offre=…&offre=…`. All that is asked is in the
+address; nothing is kept."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The offerings asked for, each once, in their order: those that are compared, and those beyond the fourth.
+    """The offerings asked for, each once, in their order: those that are compared, and those beyond
+    the fourth.
 
     `unknown`: how many names lead to no sheet.
     """
@@ -41,7 +43,12 @@ class Choice:
     def address_without(self, slug: str) -> str:
         """The same comparison less one offering: the first that was left out takes its place."""
         kept = [sheet.slug for sheet in (*self.compared, *self.left_out) if sheet.slug != slug]
-        return url_for("offers.compare_offers", offre=kept, territory=request.args.get("territory"), on=request.args.get("on"))
+        return url_for(
+            "offers.compare_offers",
+            offre=kept,
+            territory=request.args.get("territory"),
+            on=request.args.get("on"),
+        )
 
 
 @offers.get("/comparer")
@@ -68,8 +75,13 @@ def _show(catalogue: PublishedCatalogue, today: date, answers: Answers) -> str:
     return render_template(
         "offers/comparison.html",
         choice=choice,
-        columns=[sheet_page(catalogue, sheet.slug, on) for sheet in choice.compared] if choice.is_enough else [],
-        choices=[(sheet.slug, sheet.title, sheet in choice.compared) for sheet in _by_title(catalogue.sheets)],
+        columns=[sheet_page(catalogue, sheet.slug, on) for sheet in choice.compared]
+        if choice.is_enough
+        else [],
+        choices=[
+            (sheet.slug, sheet.title, sheet in choice.compared)
+            for sheet in _by_title(catalogue.sheets)
+        ],
         for_you=judged_for_reader(answers, on) if choice.is_enough else None,
         territory=request.args.get("territory", ""),
         sources=catalogue.sources,

@@ -1,4 +1,5 @@
-"""The list of offerings as a file, with the filters of the page, and the days of one offering as a calendar."""
+"""The list of offerings as a file, with the filters of the page, and the days of one offering as a
+calendar."""
 
 from datetime import date
 
@@ -15,11 +16,19 @@ from catalog.web.offers.listing import filters_of, labels_of
 from catalog.web.offers.reading import ListAsked, read_list_asked
 from catalog.web.offers.views import offers
 from catalog.web.site.clock import today_in_paris
-from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, public_calendar, public_table
+from catalog.web.site.downloads import (
+    DOWNLOADING,
+    FORMATS,
+    address_of_sheet,
+    public_calendar,
+    public_table,
+)
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings
 
-_NOT_RECOGNISED = "La collectivité demandée n’a pas été reconnue : cette liste est celle de tout le catalogue."
+_NOT_RECOGNISED = (
+    "La collectivité demandée n’a pas été reconnue : cette liste est celle de tout le catalogue."
+)
 
 
 @offers.get(f"/offres.{FORMATS}")
@@ -27,7 +36,9 @@ _NOT_RECOGNISED = "La collectivité demandée n’a pas été reconnue : cette l
 def download_list(extension: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
     read = read_list_asked(catalogue, today)
-    return public_table(lambda: _table(catalogue, read, today), extension, "offres", read.on, catalogue)
+    return public_table(
+        lambda: _table(catalogue, read, today), extension, "offres", read.on, catalogue
+    )
 
 
 @offers.get("/offres/<slug>/echeances.ics")
@@ -42,7 +53,13 @@ def download_deadlines(slug: str) -> ResponseReturnValue:
 
 def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table:
     """All the pages of the list. Its filters are said in the notes."""
-    found = search(catalogue, read.form.query(page=1), read.on, read.profile, page_size=max(len(catalogue.sheets), 1)).items
+    found = search(
+        catalogue,
+        read.form.query(page=1),
+        read.on,
+        read.profile,
+        page_size=max(len(catalogue.sheets), 1),
+    ).items
     filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
     oldest_check = min((one.sheet.lifecycle.checked_on for one in found), default=None)
     notes = mentions(read.on, today, oldest_check, is_official=current_settings().is_official)
@@ -50,4 +67,6 @@ def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table
         notes = (f"Filtres : {', '.join(one.label for one in filters)}.", *notes)
     if read.form.territory.data and read.territory is None:
         notes = (_NOT_RECOGNISED, *notes)
-    return offerings_table(found, catalogue, address_of_sheet, read.territory.name if read.territory else "", notes)
+    return offerings_table(
+        found, catalogue, address_of_sheet, read.territory.name if read.territory else "", notes
+    )

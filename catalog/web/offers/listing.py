@@ -1,4 +1,5 @@
-"""What is asked of `/offres`: the form, read from the address alone, and the addresses that it leads to. Used by `views`."""
+"""What is asked of `/offres`: the form, read from the address alone, and the addresses that it
+leads to. Used by `views`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,13 @@ from catalog.advice.browsing.search import FACETS, Query, Results, Sort
 from catalog.content.sheets import Provider
 from catalog.territories.places import Territory
 from catalog.web.site.forms.base import QueryForm
-from catalog.web.site.forms.fields import CheckboxesField, CheckboxField, DateField, SelectField, TextField
+from catalog.web.site.forms.fields import (
+    CheckboxesField,
+    CheckboxField,
+    DateField,
+    SelectField,
+    TextField,
+)
 from matching.domain.vocabulary import Axis, OfferingKind, Theme
 
 LONGEST_TEXT = 200
@@ -23,23 +30,35 @@ Pair = tuple[str, str]
 
 
 class CatalogueForm(QueryForm):
-    """The search and its filters. What cannot be read is said beside its field, and counts for nothing."""
+    """The search and its filters. What cannot be read is said beside its field, and counts for
+    nothing."""
 
     q = TextField(
-        "Rechercher une aide", [Length(max=LONGEST_TEXT, message="Cette recherche est trop longue : 200 signes au plus.")]
+        "Rechercher une aide",
+        [Length(max=LONGEST_TEXT, message="Cette recherche est trop longue : 200 signes au plus.")],
     )
-    territory = TextField("Pour quelle collectivité ?", [Length(max=LONGEST_TEXT)], description="Nom ou code postal")
+    territory = TextField(
+        "Pour quelle collectivité ?", [Length(max=LONGEST_TEXT)], description="Nom ou code postal"
+    )
     open = CheckboxField("Ouvert maintenant")
-    kind = CheckboxesField("Nature de l'aide", choices=[(kind.value, kind.label) for kind in OfferingKind])
+    kind = CheckboxesField(
+        "Nature de l'aide", choices=[(kind.value, kind.label) for kind in OfferingKind]
+    )
     axis = CheckboxesField("Axe", choices=[(axis.value, axis.label) for axis in Axis])
     theme = CheckboxesField("Sujet", choices=[(theme.value, theme.label) for theme in Theme])
     provider = CheckboxesField("Organisme")
     on = DateField("Jour à considérer", description="Par exemple 31/12/2024")
-    sort = SelectField("Trier par", choices=[(sort.value, sort.label) for sort in Sort], default=Sort.RELEVANCE.value)
+    sort = SelectField(
+        "Trier par",
+        choices=[(sort.value, sort.label) for sort in Sort],
+        default=Sort.RELEVANCE.value,
+    )
 
     def __init__(self, providers: Iterable[Provider]) -> None:
         super().__init__()
-        self.provider.choices = [SelectChoice(value=provider.slug, label=provider.name) for provider in providers]
+        self.provider.choices = [
+            SelectChoice(value=provider.slug, label=provider.name) for provider in providers
+        ]
 
     def validate_on(self, field: DateField) -> None:
         if field.data is not None and not EARLIEST <= field.data <= LATEST:
@@ -69,12 +88,15 @@ class Filter:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request to the catalogue, as it can be written again: the pairs of its address, without the page."""
+    """One request to the catalogue, as it can be written again: the pairs of its address, without
+    the page."""
 
     pairs: tuple[Pair, ...]
 
     def address(self, page: int = 1) -> str:
-        return _address("offers.list_offers", [*self.pairs, *([("page", str(page))] if page > 1 else [])])
+        return _address(
+            "offers.list_offers", [*self.pairs, *([("page", str(page))] if page > 1 else [])]
+        )
 
     def address_of_file(self, extension: str, options: Sequence[Pair] = ()) -> str:
         """The whole list as a file, with the same filters."""
@@ -82,7 +104,11 @@ class Asked:
 
     def address_of_sheet(self, slug: str) -> str:
         """The page of an offering, for the same body and the same day."""
-        return _address("offers.show_offer", [pair for pair in self.pairs if pair[0] in ("territory", "on")], slug=slug)
+        return _address(
+            "offers.show_offer",
+            [pair for pair in self.pairs if pair[0] in ("territory", "on")],
+            slug=slug,
+        )
 
     def without(self, *names: str) -> "Asked":
         return Asked(tuple(pair for pair in self.pairs if pair[0] not in names))
@@ -110,7 +136,9 @@ def asked_by(form: CatalogueForm, territory: Territory | None) -> Asked:
     return Asked(tuple(pairs))
 
 
-def filters_of(asked: Asked, labels: Mapping[Pair, str], territory: Territory | None) -> list[Filter]:
+def filters_of(
+    asked: Asked, labels: Mapping[Pair, str], territory: Territory | None
+) -> list[Filter]:
     """Every filter in force, each with the address that takes it back."""
     filters = []
     for name, value in asked.pairs:
@@ -137,7 +165,8 @@ def labels_of(providers: Iterable[Provider]) -> dict[Pair, str]:
 
 
 def show_counts(form: CatalogueForm, results: Results, labels: Mapping[Pair, str]) -> None:
-    """Leave in each facet the values that would give something, with how much; those that are chosen stay."""
+    """Leave in each facet the values that would give something, with how much; those that are
+    chosen stay."""
     for facet in FACETS:
         counts, chosen = results.counts[facet], set(getattr(form, facet).data or ())
         form[facet].choices = [

@@ -1,4 +1,5 @@
-"""Who reads the catalogue, as far as is known, and the offerings judged for that body. Used by `views` and `comparison`."""
+"""Who reads the catalogue, as far as is known, and the offerings judged for that body. Used by
+`views` and `comparison`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from matching.advice.recommendation import Recommendation
 
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """The offerings judged for the reader's body, by slug. `name` is None when the answers do not say which body it is;
-    `is_from_answers` is false when only a code in the address says who it is."""
+    """The offerings judged for the reader's body, by slug. `name` is None when the answers do
+    not say which body it is; `is_from_answers` is false when only a code in the address says who
+    it is."""
 
     name: str | None
     by_slug: Mapping[str, Recommendation]
@@ -25,9 +27,11 @@ class ForYou:
 
 
 def answers_of_reader() -> Answers:
-    """What is known of the reader: `?territory=` that a list of results passes on, else the answers of the session.
+    """What is known of the reader: `?territory=` that a list of results passes on, else the answers
+    of the session.
 
-    A visitor without a cookie has none, and the session is then not looked at: the page is the same for all.
+    A visitor without a cookie has none, and the session is then not looked at: the page is the same
+    for all.
     """
     if code := request.args.get("territory", ""):
         return {"code": code}
@@ -47,6 +51,7 @@ def judged_for_reader(answers: Answers, on: date) -> ForYou | None:
 
 
 def day_of(form: DayForm, today: date) -> date:
-    """The day asked for, or today when there is none that can be read: the form then says what is wrong with it."""
+    """The day asked for, or today when there is none that can be read: the form then says what is
+    wrong with it."""
     form.validate()
     return today if form.errors else form.on.data or today

@@ -1,4 +1,5 @@
-"""What is asked of the list of offerings, read once for the page and for the files. Used by `views` and `files`."""
+"""What is asked of the list of offerings, read once for the page and for the files. Used by `views`
+and `files`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,8 @@ from matching.domain.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class ListAsked:
-    """The form, and what it means. `candidates`: the bodies that the name may be, when there are several."""
+    """The form, and what it means. `candidates`: the bodies that the name may be, when there are
+    several."""
 
     form: CatalogueForm
     on: date

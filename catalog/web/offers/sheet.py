@@ -1,4 +1,5 @@
-"""What is shown of an offering, as terms and texts made from its sheet. Used by `views` and `comparison`."""
+"""What is shown of an offering, as terms and texts made from its sheet. Used by `views` and
+`comparison`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,8 +45,8 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """All that the page shows of an offering on a day, whoever reads it. `conditions_source`: the one that states them all;
-    `other_days`: what the calendar says beside the last day."""
+    """All that the page shows of an offering on a day, whoever reads it. `conditions_source`: the
+    one that states them all; `other_days`: what the calendar says beside the last day."""
 
     sheet: Sheet
     standing: Standing
@@ -80,9 +81,13 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
         provider=f"{provider.name} ({provider.acronym})" if provider.acronym else provider.name,
         conditions=conditions,
         conditions_source=_only_source(conditions),
-        benefits=tuple(Benefit(term.says, clause_of(term.when), term.source) for term in sheet.terms),
+        benefits=tuple(
+            Benefit(term.says, clause_of(term.when), term.source) for term in sheet.terms
+        ),
         calendar=_calendar(sheet),
-        other_days=[line for line in _window(sheet.window) if line[0] not in _LAST_DAYS] if sheet.window else [],
+        other_days=[line for line in _window(sheet.window) if line[0] not in _LAST_DAYS]
+        if sheet.window
+        else [],
         has_days=has_days(sheet),
         money=_money(sheet.funding) if sheet.funding else [],
         relays=catalogue.references.relays if sheet.contact.local == "relays" else (),
@@ -90,7 +95,9 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
         alternatives=tuple(other for other in related if not standing_of(other, on).is_over),
         prerequisites=_sheets(catalogue, sheet.prerequisites),
         excludes=_sheets(catalogue, sheet.excludes),
-        conflicts=tuple(conflict for conflict in catalogue.references.conflicts if conflict.about == slug),
+        conflicts=tuple(
+            conflict for conflict in catalogue.references.conflicts if conflict.about == slug
+        ),
         examples=_examples(catalogue, sheet),
     )
 
@@ -112,9 +119,15 @@ def _sources_of(clause: Clause) -> Iterator[str]:
 
 
 def _calendar(sheet: Sheet) -> Lines:
-    lines = _window(sheet.window) if sheet.window else [("Période", "Sans période fixée : aucune date limite n’est connue.")]
+    lines = (
+        _window(sheet.window)
+        if sheet.window
+        else [("Période", "Sans période fixée : aucune date limite n’est connue.")]
+    )
     lifecycle = sheet.lifecycle
-    stage = lifecycle.phase.label + (f", depuis le {long_date(lifecycle.since)}" if lifecycle.since else "")
+    stage = lifecycle.phase.label + (
+        f", depuis le {long_date(lifecycle.since)}" if lifecycle.since else ""
+    )
     lines.append(("Où en est l’offre", stage[0].upper() + stage[1:]))
     lines.append(("Vérifié le", long_date(lifecycle.checked_on)))
     return lines
@@ -123,7 +136,12 @@ def _calendar(sheet: Sheet) -> Lines:
 def _window(window: Window) -> Lines:
     lines: list[tuple[str, str | None]] = [
         ("Ouverture", f"le {long_date(window.opens)}" if window.opens else None),
-        ("Ouvert au plus tard", f"le {long_date(window.known_open_on)}" if window.known_open_on and not window.opens else None),
+        (
+            "Ouvert au plus tard",
+            f"le {long_date(window.known_open_on)}"
+            if window.known_open_on and not window.opens
+            else None,
+        ),
         ("Date limite", f"le {long_date(window.closes)} inclus" if window.closes else None),
         ("Fin annoncée", f"le {long_date(window.horizon)}" if window.horizon else None),
         *((event.name, f"le {long_date(event.on)}") for event in window.events),
@@ -137,12 +155,23 @@ def _money(funding: Funding) -> Lines:
     has_bounds = cost is not None and cost.min is not None and cost.max is not None
     whole_range = CostRange(min=cost.min, max=cost.max) if cost and has_bounds else None
     bounds = funding_of(funding, Profile(project_cost=whole_range)) if whole_range else None
-    grant = _between(bounds.grant_min, bounds.grant_max) if bounds and bounds.grant_max is not None else TO_ASK
-    expenses = ", ".join(_EXPENSES.get(expense, expense.replace("_", " ")) for expense in funding.expenses)
+    grant = (
+        _between(bounds.grant_min, bounds.grant_max)
+        if bounds and bounds.grant_max is not None
+        else TO_ASK
+    )
+    expenses = ", ".join(
+        _EXPENSES.get(expense, expense.replace("_", " ")) for expense in funding.expenses
+    )
     return [
         ("Fonds", funding.fund),
         ("Enveloppe", _envelope(funding.envelope) if funding.envelope else TO_ASK),
-        ("Taux", f"{funding.rate:.0%} des dépenses retenues".replace("%", " %") if funding.rate else TO_ASK),
+        (
+            "Taux",
+            f"{funding.rate:.0%} des dépenses retenues".replace("%", " %")
+            if funding.rate
+            else TO_ASK,
+        ),
         ("Coût du projet", _between(cost.min, cost.max) if cost else TO_ASK),
         ("Subvention possible", grant),
         ("Dépenses prévues", expenses or TO_ASK),
@@ -158,7 +187,9 @@ def _between(low: int | None, high: int | None) -> str:
 
 
 def _envelope(amount: int) -> str:
-    return f"{amount // 1_000_000} M€ ({euros(amount)})" if amount % 1_000_000 == 0 else euros(amount)
+    return (
+        f"{amount // 1_000_000} M€ ({euros(amount)})" if amount % 1_000_000 == 0 else euros(amount)
+    )
 
 
 def _examples(catalogue: PublishedCatalogue, sheet: Sheet) -> tuple[Example, ...]:

@@ -47,7 +47,9 @@ def show_offer(slug: str) -> ResponseReturnValue:
 def show_beneficiaries(slug: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
     catalogue.sheet(slug)
-    return public_page(catalogue.version, today, lambda: _show_beneficiaries(catalogue, slug, today))
+    return public_page(
+        catalogue.version, today, lambda: _show_beneficiaries(catalogue, slug, today)
+    )
 
 
 def _list(catalogue: PublishedCatalogue, today: date) -> str:
@@ -65,7 +67,9 @@ def _list(catalogue: PublishedCatalogue, today: date) -> str:
         on=on,
         today=today,
         territory=territory,
-        candidates=[(one.label, asked.replaced("territory", one.code).address()) for one in read.candidates],
+        candidates=[
+            (one.label, asked.replaced("territory", one.code).address()) for one in read.candidates
+        ],
         filters=filters_of(asked, labels, territory),
         asked=asked,
         providers=catalogue.providers,
@@ -74,7 +78,9 @@ def _list(catalogue: PublishedCatalogue, today: date) -> str:
     )
 
 
-def _page_of(catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profile: Profile | None) -> tuple[Results, bool]:
+def _page_of(
+    catalogue: PublishedCatalogue, form: CatalogueForm, on: date, profile: Profile | None
+) -> tuple[Results, bool]:
     """The page asked for, or the first one when there is no such page."""
     page = page_number(request.args.get("page", "1"))
     results = search(catalogue, form.query(max(page, 1)), on, profile)

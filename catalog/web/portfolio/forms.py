@@ -1,4 +1,5 @@
-"""What an adviser asks of a portfolio. The list goes with the form from page to page: nothing of it is kept on the server."""
+"""What an adviser asks of a portfolio. The list goes with the form from page to page: nothing of it
+is kept on the server."""
 
 import wtforms
 from wtforms.validators import Length
@@ -20,15 +21,35 @@ class PortfolioForm(DayAsked, SiteForm):
 
     codes = TextAreaField(
         "Liste de collectivités",
-        [Length(max=LONGEST_LIST, message="Ce texte est trop long pour une liste de collectivités.")],
-        description=f"{number(MOST_BODIES)} au plus : codes INSEE, SIREN ou noms, avec le département entre parenthèses quand "
-        "plusieurs portent ce nom. Une par ligne, ou séparées par un point-virgule, une virgule ou une tabulation.",
+        [
+            Length(
+                max=LONGEST_LIST, message="Ce texte est trop long pour une liste de collectivités."
+            )
+        ],
+        description=(
+            f"{number(MOST_BODIES)} au plus : codes INSEE, SIREN ou noms, avec le département entre"
+            " parenthèses quand plusieurs portent ce nom. Une par ligne, ou séparées par un"
+            " point-virgule, une virgule ou une tabulation."
+        ),
     )
     territory = TextField(
         "Ou tout un territoire",
-        [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui du territoire.")],
-        description="Un département ou une intercommunalité : ses communes sont ajoutées à la liste.",
+        [
+            Length(
+                max=LONGEST_NAME,
+                message="Ce nom est trop long : écrivez seulement celui du territoire.",
+            )
+        ],
+        description=(
+            "Un département ou une intercommunalité : ses communes sont ajoutées à la liste."
+        ),
     )
-    shown = RadioField("Ne montrer que", choices=[(one.value, one.label) for one in Filter], default=Filter.ALL.value)
-    order = SelectField("Trier par", choices=[(one.value, one.label) for one in Order], default=Order.LIST.value)
+    shown = RadioField(
+        "Ne montrer que",
+        choices=[(one.value, one.label) for one in Filter],
+        default=Filter.ALL.value,
+    )
+    order = SelectField(
+        "Trier par", choices=[(one.value, one.label) for one in Order], default=Order.LIST.value
+    )
     page = wtforms.StringField()

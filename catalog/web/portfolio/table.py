@@ -1,4 +1,5 @@
-"""A page of a portfolio as the table shows it: a line per collectivité, a cell per offering. Used by `views`."""
+"""A page of a portfolio as the table shows it: a line per collectivité, a cell per offering. Used
+by `views`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,8 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`says`: the change that would open what is nearly open. `verdict` is None where the filter shows nothing."""
+    """`says`: the change that would open what is nearly open. `verdict` is None where the filter
+    shows nothing."""
 
     verdict: Verdict | None
     says: str = ""
@@ -28,7 +30,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A collectivité: how many offerings are open to it, its nearest deadline, a cell per offering shown."""
+    """A collectivité: how many offerings are open to it, its nearest deadline, a cell per offering
+    shown."""
 
     territory: Territory
     doors: int
@@ -47,8 +50,11 @@ class PortfolioPage:
     pages: int
 
 
-def page_of(screening: Screening, catalogue: PublishedCatalogue, filter_: Filter, page: str) -> PortfolioPage:
-    """The page asked for, or the first when there is no such page: another filter leaves other pages."""
+def page_of(
+    screening: Screening, catalogue: PublishedCatalogue, filter_: Filter, page: str
+) -> PortfolioPage:
+    """The page asked for, or the first when there is no such page: another filter leaves other
+    pages."""
     matrix = screening.matrix
     total = len(matrix.territories)
     pages = -(-total // PAGE_SIZE)
@@ -68,11 +74,20 @@ def page_of(screening: Screening, catalogue: PublishedCatalogue, filter_: Filter
 def _line(screening: Screening, sheets: list[Sheet], filter_: Filter, place: int) -> Line:
     matrix = screening.matrix
     territory = matrix.territories[place]
-    near = near_misses_of(g.session, territory.code, sheets, matrix.on) if filter_ is Filter.NEAR else {}
+    near = (
+        near_misses_of(g.session, territory.code, sheets, matrix.on)
+        if filter_ is Filter.NEAR
+        else {}
+    )
     cells = (
-        Cell(VERDICTS[verdict], near[slug].message if slug in near else "") if is_shown else Cell(None)
+        Cell(VERDICTS[verdict], near[slug].message if slug in near else "")
+        if is_shown
+        else Cell(None)
         for slug, verdict, is_shown in zip(
-            matrix.slugs, matrix.numbers[:, place].tolist(), screening.shown[:, place].tolist(), strict=True
+            matrix.slugs,
+            matrix.numbers[:, place].tolist(),
+            screening.shown[:, place].tolist(),
+            strict=True,
         )
     )
     return Line(territory, screening.doors[place], screening.deadlines[place], tuple(cells))

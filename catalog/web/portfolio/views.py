@@ -1,4 +1,5 @@
-"""The views of `/visites/portefeuille`, for advisers. The list is in the form, never in an address: logs keep addresses."""
+"""The views of `/visites/portefeuille`, for advisers. The list is in the form, never in an address:
+logs keep addresses."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,13 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
-from catalog.advice.browsing.selection import MOST_BODIES, Selection, TooManyBodies, codes_within, read_selection
+from catalog.advice.browsing.selection import (
+    MOST_BODIES,
+    Selection,
+    TooManyBodies,
+    codes_within,
+    read_selection,
+)
 from catalog.advice.matrix.screening import Filter, Order, Screening, screen
 from catalog.content.offerings import published
 from catalog.exchange.files.matrix import matrix_table
@@ -55,15 +62,24 @@ def download_portfolio(extension: str) -> ResponseReturnValue:
         return _render(form, asked)
     catalogue, matrix = published(g.session), asked.screen().matrix
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
-    oldest = min((catalogue.sheet(slug).lifecycle.checked_on for slug in matrix.slugs), default=None)
+    oldest = min(
+        (catalogue.sheet(slug).lifecycle.checked_on for slug in matrix.slugs), default=None
+    )
     said = mentions(asked.on, today_in_paris(), oldest, is_official=current_settings().is_official)
     notes = (f"Montré : {asked.filter.label.lower()}.", *said)
-    return own_table(matrix_table(matrix, titles, notes), extension, "portefeuille", asked.on, catalogue.published_at)
+    return own_table(
+        matrix_table(matrix, titles, notes),
+        extension,
+        "portefeuille",
+        asked.on,
+        catalogue.published_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What could be read of the form; `codes` are the bodies of the list, then those of the territory, each once."""
+    """What could be read of the form; `codes` are the bodies of the list, then those of the
+    territory, each once."""
 
     codes: tuple[str, ...]
     selection: Selection
@@ -91,10 +107,19 @@ def _read(form: PortfolioForm) -> _Asked | None:
     if not form.codes.data and not form.territory.data:
         form.codes.errors = [*form.codes.errors, _NOBODY_ASKED]
     elif len(codes) > MOST_BODIES:
-        form.codes.errors = [*form.codes.errors, str(TooManyBodies(len(codes), "La liste et le territoire ensemble"))]
+        form.codes.errors = [
+            *form.codes.errors,
+            str(TooManyBodies(len(codes), "La liste et le territoire ensemble")),
+        ]
     if form.errors:
         return None
-    return _Asked(codes, selection, form.on.data or today_in_paris(), Filter(form.shown.data), Order(form.order.data))
+    return _Asked(
+        codes,
+        selection,
+        form.on.data or today_in_paris(),
+        Filter(form.shown.data),
+        Order(form.order.data),
+    )
 
 
 def _within(form: PortfolioForm) -> tuple[str, ...]:
@@ -106,7 +131,10 @@ def _within(form: PortfolioForm) -> tuple[str, ...]:
             form.territory.errors = [str(error)]
     elif candidates:
         names = " ; ".join(one.label for one in candidates[:_CANDIDATES_NAMED])
-        form.territory.errors = [f"Plusieurs territoires répondent à ce nom. Écrivez l'un de ceux-ci en entier : {names}."]
+        form.territory.errors = [
+            "Plusieurs territoires répondent à ce nom. Écrivez l'un de ceux-ci en entier :"
+            f" {names}."
+        ]
     else:
         form.territory.errors = [NO_SUCH_TERRITORY]
     return ()
@@ -115,7 +143,9 @@ def _within(form: PortfolioForm) -> tuple[str, ...]:
 def _render(form: PortfolioForm, asked: _Asked | None) -> str:
     today = today_in_paris()
     if asked is None or not asked.codes:
-        return render_template("portfolio/portfolio.html", form=form, asked=asked, page=None, today=today)
+        return render_template(
+            "portfolio/portfolio.html", form=form, asked=asked, page=None, today=today
+        )
     catalogue, screening = published(g.session), asked.screen()
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(

@@ -1,4 +1,5 @@
-"""`/echeances`: the days ahead of the whole catalogue as a picture and a table, then the last days that have passed."""
+"""`/echeances`: the days ahead of the whole catalogue as a picture and a table, then the last days
+that have passed."""
 
 from datetime import date
 
@@ -30,7 +31,11 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
     day_form.validate()
     on = today if day_form.errors else day_form.on.data or today
     ahead = deadlines_of(catalogue.sheets, on)
-    undated = [sheet for sheet in catalogue.sheets if not has_days(sheet) and not standing_of(sheet, on).is_over]
+    undated = [
+        sheet
+        for sheet in catalogue.sheets
+        if not has_days(sheet) and not standing_of(sheet, on).is_over
+    ]
     return render_template(
         "deadlines/deadlines.html",
         timeline=timeline_of(ahead, on),
@@ -46,4 +51,8 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
 def _past(catalogue: PublishedCatalogue, on: date) -> list[Deadline]:
     """The days that ended something before that day, the latest first."""
     passed = [one for one in deadlines_of(catalogue.sheets, EARLIEST) if one.on < on]
-    return [one for one in reversed(passed) if one.offer.window and one.on in (one.offer.window.closes, one.offer.window.horizon)]
+    return [
+        one
+        for one in reversed(passed)
+        if one.offer.window and one.on in (one.offer.window.closes, one.offer.window.horizon)
+    ]

@@ -24,14 +24,18 @@ def site_map() -> str:
 
 @discovery.get("/favicon.ico")
 def icon() -> ResponseReturnValue:
-    """Pages name it by its own address; this one is for what shows the site without reading a page of it."""
+    """Pages name it by its own address; this one is for what shows the site without reading a page
+    of it."""
     return redirect(current_app.extensions["assets"]["favicon.ico"].url, 302)
 
 
 @discovery.get("/robots.txt")
 def robots() -> Response:
     """Pages are open to robots: it is in reading a page that they learn that it is `noindex`."""
-    return _text(f"User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap: {address_of('/sitemap.xml')}\n")
+    return _text(
+        "User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap:"
+        f" {address_of('/sitemap.xml')}\n"
+    )
 
 
 @discovery.get("/sitemap.xml")
@@ -40,10 +44,13 @@ def sitemap() -> Response:
     paths = []
     if current_settings().is_official:
         paths = [path for entries in listed_pages(current_app).values() for _title, path in entries]
-        paths += [url_for("offers.show_offer", slug=sheet.slug) for sheet in published(g.session).sheets]
+        paths += [
+            url_for("offers.show_offer", slug=sheet.slug) for sheet in published(g.session).sheets
+        ]
     urls = "".join(f"<url><loc>{escape(address_of(path))}</loc></url>" for path in sorted(paths))
     document = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset'
+        f' xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
     )
     return Response(document, mimetype="application/xml")
 

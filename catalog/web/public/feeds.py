@@ -1,4 +1,5 @@
-"""What programs follow: the deadlines of the whole catalogue as a calendar, what is new or changed in it as an Atom feed."""
+"""What programs follow: the deadlines of the whole catalogue as a calendar, what is new or changed
+in it as an Atom feed."""
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
@@ -36,6 +37,12 @@ def show_feed() -> ResponseReturnValue:
     catalogue, settings = published(g.session), current_settings()
 
     def make() -> bytes:
-        return feed_of(catalogue, settings.site_name, address_of, "/offres.atom", cautions(is_official=settings.is_official))
+        return feed_of(
+            catalogue,
+            settings.site_name,
+            address_of,
+            "/offres.atom",
+            cautions(is_official=settings.is_official),
+        )
 
     return public_file(catalogue.edition, catalogue.published_at.date(), make, ATOM)

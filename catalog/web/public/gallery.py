@@ -1,4 +1,5 @@
-"""Every component of the site on one page, for those who build it; registered outside production only."""
+"""Every component of the site on one page, for those who build it; registered outside production
+only."""
 
 from datetime import date
 from decimal import Decimal
@@ -33,20 +34,38 @@ gallery = Blueprint("gallery", __name__)
 class GalleryForm(QueryForm):
     """One field of each kind; `?nom=` shows them with their errors."""
 
-    nom = TextField("Votre collectivité", [DataRequired("Écrivez son nom.")], description="Nom ou code postal")
-    besoin = TextAreaField("Que voulez-vous améliorer ?", [Length(max=1500)], description="N'indiquez aucun nom")
+    nom = TextField(
+        "Votre collectivité", [DataRequired("Écrivez son nom.")], description="Nom ou code postal"
+    )
+    besoin = TextAreaField(
+        "Que voulez-vous améliorer ?", [Length(max=1500)], description="N'indiquez aucun nom"
+    )
     agents = WholeNumberField("Nombre d'agents")
     cout = EuroField("Coût du projet", description="En euros, même approximatif")
     debut = DateField("Début prévu")
-    nature = SelectField("Nature", choices=[("", "Je ne sais pas"), ("commune", "Commune"), ("epci", "Intercommunalité")])
+    nature = SelectField(
+        "Nature",
+        choices=[("", "Je ne sais pas"), ("commune", "Commune"), ("epci", "Intercommunalité")],
+    )
     etape = RadioField(
         "Où en êtes-vous ?",
         [DataRequired("Choisissez une réponse.")],
-        choices=[("idee", "Une idée"), ("experimentation", "Un essai à lancer"), ("inconnu", "Je ne sais pas")],
+        choices=[
+            ("idee", "Une idée"),
+            ("experimentation", "Un essai à lancer"),
+            ("inconnu", "Je ne sais pas"),
+        ],
         hints={"experimentation": "Le projet est prêt, il reste à l'essayer"},
     )
     themes = CheckboxesField(
-        "Thèmes", choices=[("eau", "Eau"), ("donnees", "Données"), ("culture", "Culture"), ("energie", "Énergie")], maximum=3
+        "Thèmes",
+        choices=[
+            ("eau", "Eau"),
+            ("donnees", "Données"),
+            ("culture", "Culture"),
+            ("energie", "Énergie"),
+        ],
+        maximum=3,
     )
     accord = CheckboxField("J'ai lu la charte")
 
@@ -59,7 +78,9 @@ def components() -> str:
     plan = plan_of(85_000, Decimal("0.6"), Profile(nature=Nature.COMMUNE, outre_mer=False))
     on = date(2024, 12, 10)
     timeline = timeline_of(deadlines_of(published(g.session).sheets, on), on)
-    return render_template("gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan, timeline=timeline)
+    return render_template(
+        "gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan, timeline=timeline
+    )
 
 
 @gallery.get("/composants/dossier-de-visite")
@@ -74,4 +95,9 @@ def briefing() -> str:
     }
     on = date(2024, 12, 10)
     body = BriefingInput(title="Tournée de décembre", visited_on=on, facts=facts)
-    return briefing_page("Dossier de visite", [briefing_for(g.session, body, on)], parents=[("Accueil", "/")], with_verdicts=True)
+    return briefing_page(
+        "Dossier de visite",
+        [briefing_for(g.session, body, on)],
+        parents=[("Accueil", "/")],
+        with_verdicts=True,
+    )

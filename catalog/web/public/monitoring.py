@@ -10,7 +10,8 @@ monitoring = Blueprint("monitoring", __name__)
 
 @monitoring.get("/healthz")
 def is_alive() -> Response:
-    """The process answers; says nothing of the database, so that an outage of it restarts nobody."""
+    """The process answers; says nothing of the database, so that an outage of it restarts
+    nobody."""
     return Response("vivant\n", mimetype="text/plain")
 
 
@@ -22,5 +23,9 @@ def is_ready() -> Response:
     except StorageUnavailable:
         return Response("base de données injoignable\n", status=503, mimetype="text/plain")
     except (TablesMissing, NothingPublished):
-        return Response("pas encore de données : lancez « flask --app wsgi seed »\n", status=503, mimetype="text/plain")
+        return Response(
+            "pas encore de données : lancez « flask --app wsgi seed »\n",
+            status=503,
+            mimetype="text/plain",
+        )
     return Response("prêt\n", mimetype="text/plain")

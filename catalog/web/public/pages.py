@@ -1,4 +1,5 @@
-"""The pages that only say things: each has its template in `templates/pages/`, named as its path."""
+"""The pages that only say things: each has its template in `templates/pages/`, named as its
+path."""
 
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ pages = Blueprint("pages", __name__)
 
 
 class Page(NamedTuple):
-    """Path without its slash, section and title in the site map. The endpoint is `pages.` and the path with underscores."""
+    """Path without its slash, section and title in the site map. The endpoint is `pages.` and the
+    path with underscores."""
 
     path: str
     section: str
@@ -24,7 +26,11 @@ PAGES = (
     Page("experimentation", "Comprendre", "Préparer une expérimentation"),
     Page("glossaire", "Comprendre", "Glossaire"),
     Page("accessibilite", "À propos du site", f"Accessibilité : {assessment().state}"),
-    Page("schema-pluriannuel-accessibilite", "À propos du site", "Schéma pluriannuel d'accessibilité 2027-2029"),
+    Page(
+        "schema-pluriannuel-accessibilite",
+        "À propos du site",
+        "Schéma pluriannuel d'accessibilité 2027-2029",
+    ),
     Page("plan-annuel-accessibilite", "À propos du site", "Plan annuel d'accessibilité 2027"),
     Page("ecoconception", "À propos du site", "Écoconception"),
     Page("mentions-legales", "À propos du site", "Mentions légales"),
@@ -40,7 +46,9 @@ def _add(page: Page) -> None:
 
     # The limits tell views apart by their names.
     show_page.__name__ = show_page.__qualname__ = page.path.replace("-", "_")
-    pages.get(f"/{page.path}", endpoint=show_page.__name__)(in_site_map(page.section, page.title)(show_page))
+    pages.get(f"/{page.path}", endpoint=show_page.__name__)(
+        in_site_map(page.section, page.title)(show_page)
+    )
 
 
 for _page in PAGES:

@@ -1,4 +1,5 @@
-"""`/qualite`: how good the answers are, in one sentence per figure, then in tables. Shows the measure kept in the database."""
+"""`/qualite`: how good the answers are, in one sentence per figure, then in tables. Shows the
+measure kept in the database."""
 
 import math
 from dataclasses import dataclass
@@ -49,7 +50,9 @@ def show_quality() -> ResponseReturnValue:
     is_current = kept.evaluation.catalogue == published(g.session).version
     use = real_use(g.session)
     version = f"{kept.fingerprint}-{is_current}-{use}"
-    return public_page(version, kept.measured_at.date(), lambda: _render(kept, use, is_current=is_current))
+    return public_page(
+        version, kept.measured_at.date(), lambda: _render(kept, use, is_current=is_current)
+    )
 
 
 def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
@@ -61,7 +64,9 @@ def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
         is_current=is_current,
         bars=_bars(evaluation),
         methods=[(HERE, evaluation.quality), *evaluation.baselines.items()],
-        groups=[(name, evaluation.by_group[name]) for name in GROUPS if name in evaluation.by_group],
+        groups=[
+            (name, evaluation.by_group[name]) for name in GROUPS if name in evaluation.by_group
+        ],
         use=use,
         fewest=(FEWEST_VISITS, FEWEST_ADVISERS),
         set_aside=evaluation.by_group.get(SET_ASIDE),
@@ -115,7 +120,9 @@ def _bars(evaluation: Evaluation) -> list[Bar]:
 
 def _bar(name: str, figures: Quality, pattern: int) -> Bar:
     ndcg = figures.ndcg
-    return Bar(name[0].upper() + name[1:], out_of_100(ndcg.value), ndcg.value, ndcg.low, ndcg.high, pattern)
+    return Bar(
+        name[0].upper() + name[1:], out_of_100(ndcg.value), ndcg.value, ndcg.low, ndcg.high, pattern
+    )
 
 
 def _floor(share: float) -> int:

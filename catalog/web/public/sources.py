@@ -1,4 +1,5 @@
-"""`/sources`: where every fact of the catalogue was read, with its dates, and where the sources disagree."""
+"""`/sources`: where every fact of the catalogue was read, with its dates, and where the sources
+disagree."""
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,10 @@ def _list(catalogue: PublishedCatalogue) -> str:
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(
         "sources/list.html",
-        sources=sorted(catalogue.references.sources, key=lambda source: (source.publisher.casefold(), source.title)),
+        sources=sorted(
+            catalogue.references.sources,
+            key=lambda source: (source.publisher.casefold(), source.title),
+        ),
         by_id=catalogue.sources,
         uses=uses_of_sources(catalogue),
         conflicts=catalogue.references.conflicts,

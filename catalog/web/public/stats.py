@@ -1,11 +1,17 @@
-"""`/stats`: what the site holds and what it served for. Every figure is read from the database, none follows a visitor."""
+"""`/stats`: what the site holds and what it served for. Every figure is read from the database,
+none follows a visitor."""
 
 from flask import Blueprint, g, render_template
 
 from catalog.advice.answers.availability import State
 from catalog.advice.dossiers.dossiers import RETENTION
 from catalog.advice.measures.measurement import measurement
-from catalog.advice.measures.site_counts import dossiers_kept, holdings_of, lists_held, territories_held
+from catalog.advice.measures.site_counts import (
+    dossiers_kept,
+    holdings_of,
+    lists_held,
+    territories_held,
+)
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, real_use
 from catalog.content.offerings import published
 from catalog.web.site.clock import today_in_paris
@@ -35,7 +41,9 @@ def show_stats() -> str:
         states=tuple(State),
         holdings=holdings_of(published(g.session), today),
         release=release,
-        territories=[(label, territories[kind]) for kind, label in KINDS.items() if kind in territories],
+        territories=[
+            (label, territories[kind]) for kind, label in KINDS.items() if kind in territories
+        ],
         lists=lists_held(g.session),
         dossiers=dossiers_kept(g.session, today),
         retention=RETENTION.days,

@@ -1,4 +1,5 @@
-"""What the page of self-checking asks. No cookie; what is chosen may stand in the address, what is typed never does."""
+"""What the page of self-checking asks. No cookie; what is chosen may stand in the address, what is
+typed never does."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -29,13 +30,16 @@ LONGEST_WORDS = 200
 
 
 class SelfCheckForm(DayForm, FactForm):
-    """Every answer may be left out. `words` are the need in a few words: they are read from a form that was sent only."""
+    """Every answer may be left out. `words` are the need in a few words: they are read from a form
+    that was sent only."""
 
     class Meta(DayForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             if request.method == "POST":
                 return request.form
-            return MultiDict((name, value) for name, value in request.args.items(multi=True) if name != "words")
+            return MultiDict(
+                (name, value) for name, value in request.args.items(multi=True) if name != "words"
+            )
 
     shown_at: ClassVar[Mapping[str, str]] = {"need": "words"}
 
@@ -60,7 +64,10 @@ class SelfCheckForm(DayForm, FactForm):
     def __init__(self, taxonomy: Taxonomy, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         offer_use_cases(self.use_case, taxonomy)
-        offer_choices(self.nature, [(nature.value, nature.label[0].upper() + nature.label[1:]) for nature in Nature])
+        offer_choices(
+            self.nature,
+            [(nature.value, nature.label[0].upper() + nature.label[1:]) for nature in Nature],
+        )
 
     def said(self) -> dict[str, Any]:
         """The answers that can be read, as facts; the others are shown beside their field."""

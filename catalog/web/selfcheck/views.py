@@ -1,4 +1,5 @@
-"""`/autodiagnostic-ia`: a few questions, then a checklist to print. Nothing is kept, and no cookie is set."""
+"""`/autodiagnostic-ia`: a few questions, then a checklist to print. Nothing is kept, and no cookie
+is set."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,7 +22,11 @@ from matching.ranking.duties import Check, Duty
 
 selfcheck = Blueprint("selfcheck", __name__)
 
-STATUSES = {"adopted": "adopté", "adopted_reference_to_check": "adopté, référence à vérifier", "to_check": "à vérifier"}
+STATUSES = {
+    "adopted": "adopté",
+    "adopted_reference_to_check": "adopté, référence à vérifier",
+    "to_check": "à vérifier",
+}
 
 
 @selfcheck.get("/autodiagnostic-ia")
@@ -35,7 +40,8 @@ def show_selfcheck() -> str:
 @limited("60 per minute")
 @checked_by_origin
 def answer_selfcheck() -> str:
-    """The same list from a form that was sent: the free words are in no address, hence in no history and no log."""
+    """The same list from a form that was sent: the free words are in no address, hence in no
+    history and no log."""
     return _checklist_page(is_asked=True)
 
 
@@ -48,7 +54,11 @@ def _checklist_page(*, is_asked: bool) -> str:
         form.validate()
         facts = form.said()
     on = form.on.data if form.on.data and not form.on.errors else today_in_paris()
-    checklist = checklist_of(catalogue, Facts.model_validate(facts), on, is_chatbot=form.is_chatbot) if is_asked else None
+    checklist = (
+        checklist_of(catalogue, Facts.model_validate(facts), on, is_chatbot=form.is_chatbot)
+        if is_asked
+        else None
+    )
     return render_template(
         "selfcheck/selfcheck.html",
         form=form,
@@ -65,7 +75,10 @@ def applies_in_words(duty: Duty, on: date) -> str:
     """From which day the text of a duty applies, seen from `on`."""
     if duty.applies_from is None:
         return "date non indiquée dans nos sources"
-    return f"{'depuis le' if duty.applies_from <= on else 'à partir du'} {long_date(duty.applies_from)}"
+    return (
+        f"{'depuis le' if duty.applies_from <= on else 'à partir du'}"
+        f" {long_date(duty.applies_from)}"
+    )
 
 
 def waits_in_words(check: Check) -> str:
@@ -81,5 +94,10 @@ def _answers(facts: Mapping[str, Any], form: SelfCheckForm, taxonomy: Taxonomy) 
     if facts.get("need"):
         lines.append(("Votre usage, avec vos mots", facts["need"]))
     if form.chatbot.data and not form.chatbot.errors:
-        lines.append((form.chatbot.label.text, {True: "oui", False: "non", None: "je ne sais pas"}[form.is_chatbot]))
+        lines.append(
+            (
+                form.chatbot.label.text,
+                {True: "oui", False: "non", None: "je ne sais pas"}[form.is_chatbot],
+            )
+        )
     return lines

@@ -1,7 +1,9 @@
-"""Explains acronyms where they are read: the filter `explained`, which `base.html` puts around the content of every page.
+"""Explains acronyms where they are read: the filter `explained`, which `base.html` puts around the
+content of every page.
 
-An author writes « l'ANCT » and no more, in a template, a sheet or a message. At its first use in the running text of a page, the
-acronym becomes a button that opens its meaning in place; one that is spelt out there, « Agence… (ANCT) », stays as it is.
+An author writes « l'ANCT » and no more, in a template, a sheet or a message. At its first use in
+the running text of a page, the acronym becomes a button that opens its meaning in place; one that
+is spelt out there, « Agence… (ANCT) », stays as it is.
 """
 
 import re
@@ -17,16 +19,35 @@ from catalog.content.glossary import Term
 _TAGS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 # No button may stand in these.
-_CLOSED = frozenset({"a", "button", "caption", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "option", "summary"})
+_CLOSED = frozenset(
+    {
+        "a",
+        "button",
+        "caption",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "label",
+        "legend",
+        "option",
+        "summary",
+    }
+)
 # No sentence stands in these, or one that is said elsewhere too.
 _UNREAD = frozenset({"code", "nav", "pre", "script", "style", "svg", "textarea", "title"})
 _AFTER_ITS_WORDS = re.compile(r"\w\s\($")
-# « l'ANCT »: no line ends between them, and the apostrophe, which now stands before a tag, is the curved one.
+# « l'ANCT »: no line ends between them, and the apostrophe, which now stands before a tag, is the
+# curved one.
 _ELISION = re.compile(r"(\w+)(?:'|&#39;|’)$")
 
 
 class _Place(IntEnum):
-    """Where an acronym may stand, the best place to open it first: what is folded is read after what is not, if at all."""
+    """Where an acronym may stand, the best place to open it first: what is folded is read after
+    what is not, if at all."""
 
     RUNNING = 0
     FOLDED = 1
@@ -34,7 +55,8 @@ class _Place(IntEnum):
 
 
 class _Use(NamedTuple):
-    """An acronym in a page: the number of its piece of text, from where to where. `is_spelt`: its words stand before it."""
+    """An acronym in a page: the number of its piece of text, from where to where. `is_spelt`: its
+    words stand before it."""
 
     acronym: str
     place: _Place
@@ -58,16 +80,21 @@ class Explainer:
         self._acronyms = re.compile(rf"\b(?:{'|'.join(self._terms)})\b")
 
     def explained(self, html: str) -> Markup:
-        """The content of a page, with a button at the first use of each acronym, and the meanings at the end.
+        """The content of a page, with a button at the first use of each acronym, and the meanings
+        at the end.
 
-        An acronym that only titles, links and labels use is explained at the end too, in plain sight.
+        An acronym that only titles, links and labels use is explained at the end too, in plain
+        sight.
         """
         pieces = _TAGS.split(html)
         first: dict[str, _Use] = {}
         for use in self._uses(pieces):
             if use.acronym not in first or use.rank < first[use.acronym].rank:
                 first[use.acronym] = use
-        uses = sorted((use for use in first.values() if not use.is_spelt), key=lambda use: (use.piece, use.start))
+        uses = sorted(
+            (use for use in first.values() if not use.is_spelt),
+            key=lambda use: (use.piece, use.start),
+        )
         if not uses:
             return Markup(html)  # noqa: S704 (what the filter was given, which the templates escaped)
         opened = [use for use in uses if use.place is not _Place.CLOSED]
@@ -75,9 +102,13 @@ class Explainer:
         for use in reversed(opened):
             text, button = pieces[use.piece], macros.term(self._terms[use.acronym])
             before = _ELISION.sub(r'<span class="site-unbroken">\1’', text[: use.start])
-            pieces[use.piece] = f"{before}{button}{'</span>' if before != text[: use.start] else ''}{text[use.end :]}"
+            pieces[use.piece] = (
+                f"{before}{button}{'</span>' if before != text[: use.start] else ''}{text[use.end :]}"
+            )
         shown = [use for use in uses if use.place is _Place.CLOSED]
-        meanings = macros.meanings(*([self._terms[use.acronym] for use in some] for some in (opened, shown)))
+        meanings = macros.meanings(
+            *([self._terms[use.acronym] for use in some] for some in (opened, shown))
+        )
         return Markup(f"{''.join(pieces)}{meanings}")  # noqa: S704
 
     def _uses(self, pieces: list[str]) -> Iterator[_Use]:

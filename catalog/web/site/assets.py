@@ -1,8 +1,10 @@
-"""Builds the static files that the site serves: a subset of the DSFR, the autocomplete, and our own; called by `create_app`.
+"""Builds the static files that the site serves: a subset of the DSFR, the autocomplete, and our
+own; called by `create_app`.
 
-Every folder's name holds the digest of its content, so that browsers may keep it for a year. In the neutral identity the
-stylesheet loses its `@font-face` rules: the Marianne font is the State's. The DSFR's "nomodule" script and its legacy rules
-are left out: what needs them (Internet Explorer) also lacks CSS variables, and gets the page without JavaScript.
+Every folder's name holds the digest of its content, so that browsers may keep it for a year. In the
+neutral identity the stylesheet loses its `@font-face` rules: the Marianne font is the State's. The
+DSFR's "nomodule" script and its legacy rules are left out: what needs them (Internet Explorer) also
+lacks CSS variables, and gets the page without JavaScript.
 """
 
 import base64
@@ -23,13 +25,17 @@ from catalog.settings import PROJECT_ROOT, Settings, SettingsError
 URL_PREFIX = "/static/"
 NODE_MODULES = PROJECT_ROOT / "node_modules"
 OWN_FILES = Path(__file__).parent / "static"
-# Ours, in this order at the end of the DSFR's: a page waits for one stylesheet before it is drawn, and the next pages for none.
+# Ours, in this order at the end of the DSFR's: a page waits for one stylesheet before it is drawn,
+# and the next pages for none.
 OWN_STYLES = ("site.css", "answers.css", "catalogue.css", "figures.css", "visits.css")
 # The marks of a window or of a shortcut: ours, or in the State's identity the State's.
 ICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
 # Where an icon may be named, hence where to look for the icons to serve.
 ICON_USERS = (PROJECT_ROOT / "templates", Path(__file__).parent)
-SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation Sans",Arial,sans-serif'
+SYSTEM_FONTS = (
+    'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation'
+    ' Sans",Arial,sans-serif'
+)
 COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".txt"}
 
 _ICON = re.compile(r"fr-icon-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -50,14 +56,16 @@ class Asset(NamedTuple):
 
 
 class Assets:
-    """The files that templates may name (`asset("site.js")`), and the folder that WhiteNoise serves."""
+    """The files that templates may name (`asset("site.js")`), and the folder that WhiteNoise
+    serves."""
 
     def __init__(self, folder: Path, files: dict[str, Asset]) -> None:
         self.folder = folder
         self._files = files
 
     def __getitem__(self, name: str) -> Asset:
-        """The asset called `name`, for instance `site.js` or `dsfr/dsfr.css`; KeyError when there is none."""
+        """The asset called `name`, for instance `site.js` or `dsfr/dsfr.css`; KeyError when there
+        is none."""
         return self._files[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -66,22 +74,29 @@ class Assets:
     @property
     def directories(self) -> list[str]:
         """The folders under `folder` that hold the files; nothing else of it is to be served."""
-        return sorted({asset.url.removeprefix(URL_PREFIX).partition("/")[0] for asset in self._files.values()})
+        return sorted(
+            {asset.url.removeprefix(URL_PREFIX).partition("/")[0] for asset in self._files.values()}
+        )
 
     @classmethod
     def load(cls, folder: Path, manifest: Path) -> Self | None:
         """What an earlier build left, or None when it is not there whole."""
         if not manifest.exists():
             return None
-        files = {name: Asset(*asset) for name, asset in json.loads(manifest.read_text(encoding="utf-8")).items()}
+        files = {
+            name: Asset(*asset)
+            for name, asset in json.loads(manifest.read_text(encoding="utf-8")).items()
+        }
         assets = cls(folder, files)
         return assets if all((folder / name).is_dir() for name in assets.directories) else None
 
 
 def build_assets(settings: Settings, folder: Path | None = None) -> Assets:
-    """Build into `folder` (default: `static/` of the instance) what is not there yet, and return it.
+    """Build into `folder` (default: `static/` of the instance) what is not there yet, and return
+    it.
 
-    Two workers may build at once: each writes aside, and the first to finish wins. Raises `MissingPackages`.
+    Two workers may build at once: each writes aside, and the first to finish wins. Raises
+    `MissingPackages`.
     """
     folder = folder or settings.instance_path / "static"
     manifest = folder / f"manifest-{_fingerprint(settings)}.json"
@@ -105,13 +120,22 @@ def build_assets(settings: Settings, folder: Path | None = None) -> Assets:
 
 
 def _fingerprint(settings: Settings) -> str:
-    """Changes when an input may have changed; looks at dates and sizes only, to cost milliseconds."""
+    """Changes when an input may have changed; looks at dates and sizes only, to cost
+    milliseconds."""
     digest = hashlib.sha256(settings.site_identity.encode())
-    inputs = [NODE_MODULES / package / "package.json" for package in ("@gouvfr/dsfr", "accessible-autocomplete")]
-    inputs += sorted(path for root in (*ICON_USERS, OWN_FILES) for path in root.rglob("*") if _is_input(path))
+    inputs = [
+        NODE_MODULES / package / "package.json"
+        for package in ("@gouvfr/dsfr", "accessible-autocomplete")
+    ]
+    inputs += sorted(
+        path for root in (*ICON_USERS, OWN_FILES) for path in root.rglob("*") if _is_input(path)
+    )
     for path in inputs:
         if not path.exists():
-            raise MissingPackages("Les fichiers du système de design manquent. Lancez « make install », puis recommencez.")
+            raise MissingPackages(
+                "Les fichiers du système de design manquent. Lancez « make install », puis"
+                " recommencez."
+            )
         status = path.stat()
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
@@ -127,12 +151,20 @@ def _bundles(settings: Settings) -> dict[str, dict[str, bytes]]:
     autocomplete = NODE_MODULES / "accessible-autocomplete"
     version = _version(autocomplete)
     script = _without_source_map(autocomplete / "dist" / "accessible-autocomplete.min.js")
-    own = {path.relative_to(OWN_FILES).as_posix(): path.read_bytes() for path in OWN_FILES.rglob("*") if path.is_file()}
+    own = {
+        path.relative_to(OWN_FILES).as_posix(): path.read_bytes()
+        for path in OWN_FILES.rglob("*")
+        if path.is_file()
+    }
     if settings.is_official:
-        own |= {name: (dsfr / "dist" / "favicon" / name).read_bytes() for name in ICONS} | {"card.png": own["card-etat.png"]}
+        own |= {name: (dsfr / "dist" / "favicon" / name).read_bytes() for name in ICONS} | {
+            "card.png": own["card-etat.png"]
+        }
     own_style = "\n".join(own.pop(name).decode() for name in OWN_STYLES)
     return {
-        f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(dsfr / "dist", own_style, with_fonts=settings.is_official),
+        f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(
+            dsfr / "dist", own_style, with_fonts=settings.is_official
+        ),
         f"autocomplete-{version}": {"accessible-autocomplete.js": script.encode()},
         "site": own,
     }
@@ -142,27 +174,40 @@ def _dsfr(dist: Path, own_style: str, *, with_fonts: bool) -> dict[str, bytes]:
     """The DSFR's files, our own rules at the end of its stylesheet."""
     style = _without_source_map(dist / "dsfr.main.min.css")
     if not with_fonts:
-        style = _FONT_FACE.sub("", style).replace("font-family:Marianne,arial,sans-serif", f"font-family:{SYSTEM_FONTS}")
-    icons = _icon_rules(_without_source_map(dist / "utility" / "utility.main.min.css"), _icons_used())
+        style = _FONT_FACE.sub("", style).replace(
+            "font-family:Marianne,arial,sans-serif", f"font-family:{SYSTEM_FONTS}"
+        )
+    icons = _icon_rules(
+        _without_source_map(dist / "utility" / "utility.main.min.css"), _icons_used()
+    )
     files = {
         "dsfr.css": f"{style}{icons}\n{own_style}".encode(),
         "print.css": _without_source_map(dist / "dsfr.print.min.css").encode(),
         "dsfr.js": _without_source_map(dist / "dsfr.module.min.js").encode(),
     }
     # The three drawings of the display settings, and everything that the stylesheet points at.
-    linked = {f"artwork/pictograms/environment/{name}.svg" for name in ("sun", "moon")} | {"artwork/pictograms/system/system.svg"}
+    linked = {f"artwork/pictograms/environment/{name}.svg" for name in ("sun", "moon")} | {
+        "artwork/pictograms/system/system.svg"
+    }
     linked |= set(_URL.findall(style + icons))
     return files | {path: (dist / path).read_bytes() for path in sorted(linked)}
 
 
 def _icons_used() -> set[str]:
-    """The icon classes named anywhere in the templates, the code or our own scripts; names are never put together from parts."""
-    files = (path for root in ICON_USERS for path in root.rglob("*") if path.suffix in {".html", ".py", ".js", ".css"})
+    """The icon classes named anywhere in the templates, the code or our own scripts; names are
+    never put together from parts."""
+    files = (
+        path
+        for root in ICON_USERS
+        for path in root.rglob("*")
+        if path.suffix in {".html", ".py", ".js", ".css"}
+    )
     return {name for path in files for name in _ICON.findall(path.read_text(encoding="utf-8"))}
 
 
 def _icon_rules(utility: str, names: set[str]) -> str:
-    """The rules of the icons `names`, taken from the DSFR's stylesheet of all icons, their addresses seen from `dsfr.css`."""
+    """The rules of the icons `names`, taken from the DSFR's stylesheet of all icons, their
+    addresses seen from `dsfr.css`."""
     rules = []
     for name in sorted(names):
         found = re.search(rf"\.{name}::?after,\.{name}::?before\{{[^}}]*\}}", utility)
@@ -172,7 +217,8 @@ def _icon_rules(utility: str, names: set[str]) -> str:
 
 
 def _without_source_map(path: Path) -> str:
-    """The text of a stylesheet or script without its last line, which points at a file that we do not serve."""
+    """The text of a stylesheet or script without its last line, which points at a file that we do
+    not serve."""
     return _SOURCE_MAP.sub("", path.read_text(encoding="utf-8"))
 
 
@@ -182,7 +228,8 @@ def _version(package: Path) -> str:
 
 
 def _write_folder(target: Path, contents: dict[str, bytes]) -> None:
-    """Write the files and their compressed twins, the same bytes every time, and put the folder in place in one move."""
+    """Write the files and their compressed twins, the same bytes every time, and put the folder in
+    place in one move."""
     if target.exists():
         return
     draft = target.with_name(f".{target.name}.{os.getpid()}")
@@ -199,4 +246,6 @@ def _write_folder(target: Path, contents: dict[str, bytes]) -> None:
     except OSError:
         if not target.exists():
             raise
-        shutil.rmtree(draft)  # Another worker was first: its folder has the same name, hence the same bytes.
+        shutil.rmtree(
+            draft
+        )  # Another worker was first: its folder has the same name, hence the same bytes.

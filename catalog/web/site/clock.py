@@ -1,4 +1,5 @@
-"""The one place where the site reads the time: views take the date from here and hand it down as an argument."""
+"""The one place where the site reads the time: views take the date from here and hand it down as an
+argument."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,5 @@
-"""Tables and calendars as files that people keep: names, types, what may be asked of a CSV. Called by views."""
+"""Tables and calendars as files that people keep: names, types, what may be asked of a CSV. Called
+by views."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -32,13 +33,21 @@ def own_file(content: bytes, media_type: str, name: str) -> Response:
 
 
 def own_table(table: Table, extension: str, name: str, on: date, made_at: datetime) -> Response:
-    """A table in the format asked for, for its reader alone. `made_at` is the date that the file bears."""
+    """A table in the format asked for, for its reader alone. `made_at` is the date that the file
+    bears."""
     format_ = Format(extension)
-    return own_file(file_of(table, format_, made_at, _csv_style()), format_.media_type, _file_name(name, on, format_))
+    return own_file(
+        file_of(table, format_, made_at, _csv_style()),
+        format_.media_type,
+        _file_name(name, on, format_),
+    )
 
 
-def public_table(make: Callable[[], Table], extension: str, name: str, on: date, catalogue: PublishedCatalogue) -> Response:
-    """A table in the format asked for, the same for all who ask for this address: kept, and 304 to who has it."""
+def public_table(
+    make: Callable[[], Table], extension: str, name: str, on: date, catalogue: PublishedCatalogue
+) -> Response:
+    """A table in the format asked for, the same for all who ask for this address: kept, and 304 to
+    who has it."""
     format_ = Format(extension)
     file = public_file(
         catalogue.edition,
@@ -49,7 +58,9 @@ def public_table(make: Callable[[], Table], extension: str, name: str, on: date,
     return _named(file, _file_name(name, on, format_))
 
 
-def public_calendar(title: str, sheets: Iterable[Sheet], name: str, today: date, catalogue: PublishedCatalogue) -> Response:
+def public_calendar(
+    title: str, sheets: Iterable[Sheet], name: str, today: date, catalogue: PublishedCatalogue
+) -> Response:
     """All the days of these sheets, the past ones too: what was in a calendar stays in it."""
 
     def make() -> bytes:
@@ -75,5 +86,9 @@ def _file_name(name: str, on: date, format_: Format) -> str:
 
 
 def _csv_style() -> CsvStyle:
-    """`?separateur=point-virgule` for spreadsheets set to French, `?bom=1` for those that take UTF-8 for something else."""
-    return CsvStyle(is_french=request.args.get("separateur") == "point-virgule", has_bom=request.args.get("bom") == "1")
+    """`?separateur=point-virgule` for spreadsheets set to French, `?bom=1` for those that take
+    UTF-8 for something else."""
+    return CsvStyle(
+        is_french=request.args.get("separateur") == "point-virgule",
+        has_bom=request.args.get("bom") == "1",
+    )

@@ -1,4 +1,5 @@
-"""Turns every failure into a page that helps, or under /api/ into a problem document (RFC 9457); wired by `catalog.app`.
+"""Turns every failure into a page that helps, or under /api/ into a problem document (RFC 9457);
+wired by `catalog.app`.
 
 Rooms below raise their own exceptions and know nothing of HTTP: `NOT_FOUND` and the like list them.
 """
@@ -44,14 +45,16 @@ TEXTS = {
     ),
     403: ErrorText(
         "Accès refusé",
-        "Vous n'avez pas accès à cette page, ou votre formulaire a été envoyé depuis un autre site.",
+        "Vous n'avez pas accès à cette page, ou votre formulaire a été envoyé depuis un autre"
+        " site.",
         "Si vous veniez d'envoyer un formulaire, rouvrez sa page depuis l'accueil et recommencez. "
         "Si cette page devrait vous être ouverte, écrivez-nous depuis la page Contact.",
     ),
     404: ErrorText(
         "Page introuvable",
         "Cette page n'existe pas ou n'existe plus. Un dossier effacé n'est plus là non plus.",
-        "Vérifiez l'adresse : il suffit d'un signe oublié en la recopiant. Sinon, cherchez une aide, ou partez du plan du site.",
+        "Vérifiez l'adresse : il suffit d'un signe oublié en la recopiant. Sinon, cherchez une"
+        " aide, ou partez du plan du site.",
     ),
     405: ErrorText(
         "Action impossible ici",
@@ -71,7 +74,8 @@ TEXTS = {
     415: ErrorText(
         "Format non accepté",
         "Le site ne sait pas lire ce format.",
-        "Utilisez le formulaire du site. Un programme envoie du JSON (« Content-Type: application/json »).",
+        "Utilisez le formulaire du site. Un programme envoie du JSON (« Content-Type:"
+        " application/json »).",
     ),
     422: ErrorText(
         "Valeur à corriger",
@@ -86,22 +90,23 @@ TEXTS = {
     500: ErrorText(
         "Erreur du site",
         "Le site a rencontré une erreur. Vous n'y êtes pour rien.",
-        "Rechargez cette page dans quelques minutes. Si l'erreur revient, écrivez-nous depuis la page Contact, "
-        "en disant ce que vous faisiez.",
+        "Rechargez cette page dans quelques minutes. Si l'erreur revient, écrivez-nous depuis la"
+        " page Contact, en disant ce que vous faisiez.",
     ),
     503: ErrorText(
         "Site momentanément indisponible",
-        "Le site ne peut pas accéder à ses données pour le moment. Rien n'est perdu : "
-        "ce que vous aviez enregistré l'est toujours ; ce que vous veniez d'envoyer ne l'est pas encore.",
-        "Attendez une minute, puis rechargez cette page. Après un formulaire, revenez à la page précédente : "
-        "vos réponses y sont encore.",
+        "Le site ne peut pas accéder à ses données pour le moment. Rien n'est perdu : ce que vous"
+        " aviez enregistré l'est toujours ; ce que vous veniez d'envoyer ne l'est pas encore.",
+        "Attendez une minute, puis rechargez cette page. Après un formulaire, revenez à la page"
+        " précédente : vos réponses y sont encore.",
     ),
 }
 # A 503 that no waiting mends: nobody has run the command yet.
 NOT_LOADED_TEXT = ErrorText(
     "Site pas encore prêt",
     "Le site n'a pas encore ses données.",
-    "La personne qui l'installe lance « make seed », ou « flask --app wsgi seed », puis recharge cette page.",
+    "La personne qui l'installe lance « make seed », ou « flask --app wsgi seed », puis recharge"
+    " cette page.",
 )
 
 
@@ -117,9 +122,11 @@ def register_errors(app: Flask) -> None:
 
 
 def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
-    """When the storage does not take what a form sent, answer 503 with the page that `show` makes, what was typed included.
+    """When the storage does not take what a form sent, answer 503 with the page that `show` makes,
+    what was typed included.
 
-    Put it above `@writes`. `show` takes the arguments of the view and may read the database. The session is what it was before.
+    Put it above `@writes`. `show` takes the arguments of the view and may read the database. The
+    session is what it was before.
     """
 
     def guard(view: View) -> View:
@@ -134,7 +141,9 @@ def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
                 g.is_writing = False
                 session.clear()
                 session.update(before)
-                return make_response(show(*args, **kwargs), 503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+                return make_response(
+                    show(*args, **kwargs), 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+                )
 
         return guarded_view
 
@@ -142,7 +151,8 @@ def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
 
 
 def problem(status: int, detail: str, **members: Any) -> Response:
-    """A problem document (RFC 9457): `detail` is a French sentence; `members` are added: `errors=[{"field", "message"}]`."""
+    """A problem document (RFC 9457): `detail` is a French sentence; `members` are added:
+    `errors=[{"field", "message"}]`."""
     title = TEXTS[status].title if status in TEXTS else HTTPStatus(status).phrase
     response = jsonify(type="about:blank", title=title, status=status, detail=detail, **members)
     response.status_code = status
@@ -194,7 +204,9 @@ def _say(status: int, text: ErrorText) -> Response:
     if request.path.startswith("/api/"):
         return problem(status, f"{text.happened} {text.remedy}")
     # No address to share: there is nothing there, or not now.
-    return make_response(render_template("errors/error.html", status=status, text=text, canonical=""), status)
+    return make_response(
+        render_template("errors/error.html", status=status, text=text, canonical=""), status
+    )
 
 
 def _text(status: int) -> ErrorText:

@@ -1,4 +1,5 @@
-"""What templates may call: numbers, euros and dates as the French write them, plurals, assets; registered by `catalog.app`."""
+"""What templates may call: numbers, euros and dates as the French write them, plurals, assets;
+registered by `catalog.app`."""
 
 import re
 import unicodedata
@@ -26,7 +27,9 @@ def euros(amount: int) -> str:
     >>> euros(85000)
     '85\\u202f000\\xa0€'
     """
-    return format_currency(amount, "EUR", format="#,##0\u00a0¤", locale=LOCALE, currency_digits=False)
+    return format_currency(
+        amount, "EUR", format="#,##0\u00a0¤", locale=LOCALE, currency_digits=False
+    )
 
 
 def number(value: int | float) -> str:
@@ -76,7 +79,8 @@ def month(day: date) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """The count and its noun; zero is singular in French. `many` is for nouns that do not just take an s.
+    """The count and its noun; zero is singular in French. `many` is for nouns that do not just take
+    an s.
 
     >>> plural(0, "offre"), plural(2, "offre"), plural(2, "appel à projets", "appels à projets")
     ('0\\xa0offre', '2\\xa0offres', '2\\xa0appels à projets')
@@ -100,12 +104,19 @@ def slug(text: str) -> str:
     >>> slug("Qui vérifie, et comment ?")
     'qui-verifie-et-comment'
     """
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    )
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
-    app.jinja_options = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
     app.jinja_env.filters.update(
         euros=euros,
         number=number,

@@ -1,7 +1,9 @@
-"""Who is signed in, and what only some may open: `current_account()`, `@for_role(…)`; wired by `catalog.app`.
+"""Who is signed in, and what only some may open: `current_account()`, `@for_role(…)`; wired by
+`catalog.app`.
 
-Flask-Login keeps in the session cookie the token of a session that the database knows: signed out, a copy of the cookie opens
-nothing. A page that never asks who its reader is stays the same for all, and may be kept by caches.
+Flask-Login keeps in the session cookie the token of a session that the database knows: signed out,
+a copy of the cookie opens nothing. A page that never asks who its reader is stays the same for all,
+and may be kept by caches.
 """
 
 from collections.abc import Callable
@@ -28,7 +30,8 @@ SIGN_IN = "/connexion"
 
 
 class _Person(UserMixin):
-    """What Flask-Login holds: an account, and the token of its session, which is the id that the cookie bears."""
+    """What Flask-Login holds: an account, and the token of its session, which is the id that the
+    cookie bears."""
 
     def __init__(self, account: AccountView, token: str) -> None:
         self.account = account
@@ -40,19 +43,25 @@ class _Person(UserMixin):
 
 def register_identity(app: Flask, settings: Settings) -> None:
     if not can_send(settings) and not settings.has_oidc:
-        logger.warning("nobody can sign in", remedy="set SMTP_URL, or OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        logger.warning(
+            "nobody can sign in",
+            remedy="set SMTP_URL, or OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
+        )
     manager = LoginManager()
-    # Its protection ties the session to an IP address, which changes on the road: ours is the session's row, which ends.
+    # Its protection ties the session to an IP address, which changes on the road: ours is the
+    # session's row, which ends.
     manager.session_protection = None
     manager.user_loader(_load)
-    # Not `init_app`: it looks at the session after every request, and public pages would all vary with the cookie.
+    # Not `init_app`: it looks at the session after every request, and public pages would all vary
+    # with the cookie.
     app.login_manager = manager  # type: ignore[attr-defined]
     app.context_processor(_shown_account)
     app.after_request(_keep_private)
 
 
 def current_account() -> AccountView | None:
-    """The account that is signed in, or None. A page that asks is its reader's alone: never kept, never indexed."""
+    """The account that is signed in, or None. A page that asks is its reader's alone: never kept,
+    never indexed."""
     g.account = current_user.account if current_user.is_authenticated else None
     account: AccountView | None = g.account
     return account
@@ -71,15 +80,18 @@ def own_account() -> AccountView:
 
 
 def for_role(*roles: Role) -> Callable[[View], View]:
-    """Keep a view for those who may do what one of `roles` may: others get a 403, and who is not signed in is asked to.
+    """Keep a view for those who may do what one of `roles` may: others get a 403, and who is not
+    signed in is asked to.
 
-    Put it below the route, in any order with `@writes`: `@for_role(Role.ADVISER)`; `@for_role(*Role)` for whoever is signed in.
+    Put it below the route, in any order with `@writes`: `@for_role(Role.ADVISER)`;
+    `@for_role(*Role)` for whoever is signed in.
     """
 
     def keep(view: View) -> View:
         @wraps(view)
         def kept_view(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            # The session of the database opens here: a view that writes must have it open for writing.
+            # The session of the database opens here: a view that writes must have it open for
+            # writing.
             g.is_writing = getattr(view, "is_writing", False) or g.get("is_writing", False)
             account = current_account()
             if account is None:
@@ -95,14 +107,15 @@ def for_role(*roles: Role) -> Callable[[View], View]:
 
 
 def start_session(signed_in: SignedIn) -> None:
-    """Sign this browser in, in a view that writes. Its former session ends, and all that it held is forgotten: it may have been
-    somebody else's."""
+    """Sign this browser in, in a view that writes. Its former session ends, and all that it held is
+    forgotten: it may have been somebody else's."""
     sign_out(g.session, end_session())
     login_user(_Person(signed_in.account, signed_in.token))
 
 
 def end_session() -> str:
-    """Sign this browser out, and forget all of its session; returns the token of the session that must end, empty without one."""
+    """Sign this browser out, and forget all of its session; returns the token of the session that
+    must end, empty without one."""
     token: str = current_user.token if current_user.is_authenticated else ""
     logout_user()
     session.clear()

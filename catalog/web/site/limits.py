@@ -1,4 +1,5 @@
-"""How many requests one address may send: a ceiling for all pages, lower ones where a view asks for it with `@limited`."""
+"""How many requests one address may send: a ceiling for all pages, lower ones where a view asks for
+it with `@limited`."""
 
 import math
 import time
@@ -16,7 +17,8 @@ UNLIMITED = {"monitoring.is_alive", "monitoring.is_ready"}
 
 
 def limited(limit: str) -> Callable[[View], View]:
-    """Give a view a ceiling of its own (`30 per minute`), per address; beyond it, a 429 says when to come back."""
+    """Give a view a ceiling of its own (`30 per minute`), per address; beyond it, a 429 says when
+    to come back."""
 
     def mark(view: View) -> View:
         view.limit = limit  # type: ignore[attr-defined]
@@ -26,7 +28,8 @@ def limited(limit: str) -> Callable[[View], View]:
 
 
 def register_limits(app: Flask, settings: Settings) -> None:
-    """Call after the blueprints are registered. Counters are in Redis when there is one, else in each process's memory."""
+    """Call after the blueprints are registered. Counters are in Redis when there is one, else in
+    each process's memory."""
     limiter = Limiter(
         get_remote_address,
         app=app,

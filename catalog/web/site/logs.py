@@ -1,4 +1,5 @@
-"""One log line per request: method, route template, status, duration. Never a raw path, a query string, a body or an address."""
+"""One log line per request: method, route template, status, duration. Never a raw path, a query
+string, a body or an address."""
 
 import logging
 import time
@@ -21,7 +22,9 @@ def configure_logs(settings: Settings) -> None:
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer() if is_machine_read else structlog.dev.ConsoleRenderer(colors=False),
+            structlog.processors.JSONRenderer()
+            if is_machine_read
+            else structlog.dev.ConsoleRenderer(colors=False),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
@@ -42,7 +45,8 @@ def _start_timer() -> None:
 
 
 def route_template() -> str:
-    """The route of the current request as written in the code (`/dossiers/<token>`), never the address asked for."""
+    """The route of the current request as written in the code (`/dossiers/<token>`), never the
+    address asked for."""
     return request.url_rule.rule if request.url_rule else "(no route)"
 
 
@@ -53,5 +57,11 @@ def log_failure(exc_info: Any) -> None:
 
 def _log_request(response: Response) -> Response:
     duration = round((time.perf_counter() - g.get("started_at", time.perf_counter())) * 1000, 1)
-    logger.info("request", method=request.method, route=route_template(), status=response.status_code, ms=duration)
+    logger.info(
+        "request",
+        method=request.method,
+        route=route_template(),
+        status=response.status_code,
+        ms=duration,
+    )
     return response

@@ -1,4 +1,5 @@
-"""The main menu, and which pages the site map lists; each part of the site says so beside its own routes."""
+"""The main menu, and which pages the site map lists; each part of the site says so beside its own
+routes."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -28,7 +29,8 @@ class Place(NamedTuple):
 
 
 def in_site_map(section: str, title: str) -> Callable[[View], View]:
-    """List this view, which takes no argument, in `/plan-du-site` and `/sitemap.xml`. `section` is one of SECTIONS."""
+    """List this view, which takes no argument, in `/plan-du-site` and `/sitemap.xml`. `section` is
+    one of SECTIONS."""
     if section not in SECTIONS:
         raise ValueError(f"Unknown section of the site map: {section}")
 
@@ -56,4 +58,9 @@ def register_navigation(app: Flask) -> None:
 def _menu() -> dict[str, list[tuple[str, str, bool]]]:
     entries = [(label, url_for(endpoint)) for label, endpoint in MENU]
     # A page under an entry (a sheet under the list of sheets) belongs to it.
-    return {"navigation": [(label, path, f"{request.path}/".startswith(f"{path.rstrip('/')}/")) for label, path in entries]}
+    return {
+        "navigation": [
+            (label, path, f"{request.path}/".startswith(f"{path.rstrip('/')}/"))
+            for label, path in entries
+        ]
+    }

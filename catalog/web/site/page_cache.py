@@ -1,5 +1,5 @@
-"""Pages and files that depend on the catalogue, the territories' data, the day and the address only: kept by version of both, and
-answered 304 to who has them already."""
+"""Pages and files that depend on the catalogue, the territories' data, the day and the address
+only: kept by version of both, and answered 304 to who has them already."""
 
 import hashlib
 from collections.abc import Callable
@@ -21,10 +21,11 @@ class _Kept(NamedTuple):
 
 
 def public_page(version: str, on: date, render: Callable[[], str]) -> Response:
-    """The page that `render` makes, kept for the next visitor who asks for the same address; 304 when the visitor has it.
+    """The page that `render` makes, kept for the next visitor who asks for the same address; 304
+    when the visitor has it.
 
-    Only for a page that shows nothing of its visitor. It varies with the cookie all the same: with answers there, the same
-    address may show more.
+    Only for a page that shows nothing of its visitor. It varies with the cookie all the same: with
+    answers there, the same address may show more.
     """
     response = _conditional(_kept(_key(version, on), lambda: render().encode()), "text/html")
     response.vary.add("Cookie")

@@ -1,4 +1,5 @@
-"""What a view may ask of the current request: settings, addresses, the database session (`g.session`), to be a writing view."""
+"""What a view may ask of the current request: settings, addresses, the database session
+(`g.session`), to be a writing view."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,12 +16,15 @@ View = Callable[..., ResponseReturnValue]
 
 
 class RequestGlobals(_AppCtxGlobals):
-    """`flask.g` with a database session opened at its first use: a page that reads nothing opens nothing."""
+    """`flask.g` with a database session opened at its first use: a page that reads nothing opens
+    nothing."""
 
     def __getattr__(self, name: str) -> Any:
         if name != "session":
             raise AttributeError(name)
-        self.session = open_session(current_app.extensions["engine"], writing=getattr(self, "is_writing", False))
+        self.session = open_session(
+            current_app.extensions["engine"], writing=getattr(self, "is_writing", False)
+        )
         return self.session
 
 
@@ -32,9 +36,11 @@ def close_session(_error: BaseException | None) -> None:
 
 
 def writes(view: View) -> View:
-    """Mark a view that writes: its session is committed once, after a good answer (status below 400), and only then.
+    """Mark a view that writes: its session is committed once, after a good answer (status below
+    400), and only then.
 
-    Put it below the route: `@blueprint.post(…)` then `@writes`. A view without it can write nothing that lasts.
+    Put it below the route: `@blueprint.post(…)` then `@writes`. A view without it can write nothing
+    that lasts.
     """
 
     @wraps(view)

@@ -1,4 +1,5 @@
-"""The days ahead as a picture: a line per offering over a common length of time, places as shares of it. Pure; for pages."""
+"""The days ahead as a picture: a line per offering over a common length of time, places as shares
+of it. Pure; for pages."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day of an offering. `at`: its place, from 0 to 1, or None beyond the picture; `left`: the days until then."""
+    """A day of an offering. `at`: its place, from 0 to 1, or None beyond the picture; `left`: the
+    days until then."""
 
     deadline: Deadline
     sign: Sign
@@ -32,7 +34,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An offering: from where to where its door is open, as far as is known (`goes_on`: beyond the picture), and its days."""
+    """An offering: from where to where its door is open, as far as is known (`goes_on`: beyond the
+    picture), and its days."""
 
     offer: Offer
     start: float
@@ -43,7 +46,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """From the day asked to the end of the month of the last day, a year at most. `months`: where each month begins."""
+    """From the day asked to the end of the month of the last day, a year at most. `months`: where
+    each month begins."""
 
     first: date
     last: date
@@ -52,14 +56,20 @@ class Timeline:
 
 
 def timeline_of(deadlines: Iterable[Deadline], on: date) -> Timeline | None:
-    """Returns the picture of these days, none of them before `on`, the offering that ends first at the top; None without any."""
+    """Returns the picture of these days, none of them before `on`, the offering that ends first at
+    the top; None without any."""
     ahead = sorted(deadlines, key=lambda one: (one.offer.slug, one.on))
     if not ahead:
         return None
     last = min(_next_month(max(one.on for one in ahead)) - timedelta(days=1), on + LONGEST)
-    lines = [_line(list(days), on, last) for _slug, days in groupby(ahead, key=lambda one: one.offer.slug)]
+    lines = [
+        _line(list(days), on, last)
+        for _slug, days in groupby(ahead, key=lambda one: one.offer.slug)
+    ]
     lines.sort(key=lambda line: (line.marks[-1].deadline.on, line.offer.slug))
-    return Timeline(on, last, tuple(_place(month, on, last) for month in _months(on, last)), tuple(lines))
+    return Timeline(
+        on, last, tuple(_place(month, on, last) for month in _months(on, last)), tuple(lines)
+    )
 
 
 def _line(days: list[Deadline], on: date, last: date) -> Line:

@@ -1,4 +1,5 @@
-"""How many have each verdict, as lines of a table with a bar each: bodies for each offering, or offerings for one body."""
+"""How many have each verdict, as lines of a table with a bar each: bodies for each offering, or
+offerings for one body."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,24 +27,39 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """`lines`: all the offerings together, then those on which the bodies differ, the most open first; `same`: the others, by
-    the verdict that all the bodies have."""
+    """`lines`: all the offerings together, then those on which the bodies differ, the most open
+    first; `same`: the others, by the verdict that all the bodies have."""
 
     lines: tuple[Share, ...]
     same: Mapping[Verdict, tuple[Share, ...]]
 
 
 def shares_of(matrix: Matrix, titles: Mapping[str, str]) -> Shares:
-    """Returns the shares of a matrix that has a body at least. `titles`: the title of each offering, by slug."""
-    each = [Share(titles[slug], slug, tuple(counts[verdict] for verdict in ORDER)) for slug, counts in matrix.counts().items()]
-    together = Share("Toutes les aides ensemble", None, tuple(map(sum, zip(*(share.counts for share in each), strict=True))))
+    """Returns the shares of a matrix that has a body at least. `titles`: the title of each
+    offering, by slug."""
+    each = [
+        Share(titles[slug], slug, tuple(counts[verdict] for verdict in ORDER))
+        for slug, counts in matrix.counts().items()
+    ]
+    together = Share(
+        "Toutes les aides ensemble",
+        None,
+        tuple(map(sum, zip(*(share.counts for share in each), strict=True))),
+    )
     differing = [share for share in each if max(share.counts) < share.total]
     differing.sort(key=lambda share: (*(-count for count in share.counts), share.title))
     same = {
-        verdict: tuple(sorted((share for share in each if share.counts[place] == share.total), key=lambda share: share.title))
+        verdict: tuple(
+            sorted(
+                (share for share in each if share.counts[place] == share.total),
+                key=lambda share: share.title,
+            )
+        )
         for place, verdict in enumerate(ORDER)
     }
-    return Shares((together, *differing), {verdict: shares for verdict, shares in same.items() if shares})
+    return Shares(
+        (together, *differing), {verdict: shares for verdict, shares in same.items() if shares}
+    )
 
 
 def shares_for_one(verdicts: Iterable[Verdict]) -> Share:

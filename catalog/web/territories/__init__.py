@@ -1,4 +1,5 @@
-"""The territories: `/territoires`, `/territoires/<code>` and its communes; registered by `catalog.app`."""
+"""The territories: `/territoires`, `/territoires/<code>` and its communes; registered by
+`catalog.app`."""
 
 from catalog.web.territories.views import territories
 

@@ -1,4 +1,5 @@
-"""The communes of a territory, a page of them: how many offerings have each verdict, or the verdict of one. Used by `views`."""
+"""The communes of a territory, a page of them: how many offerings have each verdict, or the verdict
+of one. Used by `views`."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -16,7 +17,8 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
-    """`counts` are in the order of `shares.ORDER`; `verdict` is that of the offering asked about, if there is one."""
+    """`counts` are in the order of `shares.ORDER`; `verdict` is that of the offering asked about,
+    if there is one."""
 
     commune: Territory
     counts: tuple[int, ...]
@@ -25,7 +27,8 @@ class CommuneLine:
 
 @dataclass(frozen=True, slots=True)
 class CommunesPage:
-    """`is_known` is false when the page asked for does not exist: the first one is shown. `query`: what the address keeps."""
+    """`is_known` is false when the page asked for does not exist: the first one is shown. `query`:
+    what the address keeps."""
 
     lines: tuple[CommuneLine, ...]
     total: int
@@ -41,13 +44,21 @@ class CommunesPage:
 def page_of_communes(matrix: Matrix, form: CommunesForm, page: str) -> CommunesPage:
     """The communes in the order of their names, thirty a page."""
     slug = None if form.offre.errors else form.offre.data or None
-    places = sorted(range(len(matrix.territories)), key=lambda place: key(matrix.territories[place].name))
+    places = sorted(
+        range(len(matrix.territories)), key=lambda place: key(matrix.territories[place].name)
+    )
     pages = -(-len(places) // PAGE_SIZE)
     asked = page_number(page)
     shown = asked if 1 <= asked <= pages else 1
-    kept = {"offre": slug, "on": form.on.data.isoformat() if form.on.data and not form.on.errors else None}
+    kept = {
+        "offre": slug,
+        "on": form.on.data.isoformat() if form.on.data and not form.on.errors else None,
+    }
     return CommunesPage(
-        lines=tuple(_line(matrix, place, slug) for place in places[(shown - 1) * PAGE_SIZE : shown * PAGE_SIZE]),
+        lines=tuple(
+            _line(matrix, place, slug)
+            for place in places[(shown - 1) * PAGE_SIZE : shown * PAGE_SIZE]
+        ),
         total=len(places),
         page=shown,
         pages=pages,

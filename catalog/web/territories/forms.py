@@ -17,7 +17,12 @@ class FindForm(QueryForm):
 
     q = TextField(
         "Nom ou code postal",
-        [Length(max=LONGEST_NAME, message="Ce nom est trop long : écrivez seulement celui de la collectivité.")],
+        [
+            Length(
+                max=LONGEST_NAME,
+                message="Ce nom est trop long : écrivez seulement celui de la collectivité.",
+            )
+        ],
         description="Commune, intercommunalité, département ou région.",
     )
 

@@ -1,4 +1,5 @@
-"""The views of `/territoires`, `/territoires/<code>` and `/territoires/<code>/communes`. They show nothing of their reader."""
+"""The views of `/territoires`, `/territoires/<code>` and `/territoires/<code>/communes`. They show
+nothing of their reader."""
 
 from datetime import date
 from http import HTTPStatus
@@ -63,13 +64,18 @@ def show_territory(code: str) -> ResponseReturnValue:
         followed=_followed_from(request.args.get("depuis", ""), body),
         identity=identity_of(recommendations.profile, body),
         overview=overview,
-        own_share=shares_for_one(verdict for verdict, items in overview.by_verdict.items() for _item in items),
+        own_share=shares_for_one(
+            verdict for verdict, items in overview.by_verdict.items() for _item in items
+        ),
         timeline=timeline_of(overview.deadlines, on),
         reason=reason_in_a_line,
         shares=shares_of(overview.communes, _titles()) if overview.communes.territories else None,
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         verdict_words=VERDICT_WORDS,
-        questions=[(question, titles_of(question, overview.advice)) for question in recommendations.questions[:QUESTIONS_SHOWN]],
+        questions=[
+            (question, titles_of(question, overview.advice))
+            for question in recommendations.questions[:QUESTIONS_SHOWN]
+        ],
         around=surrounding(g.session, body.code),
         sources=catalogue.sources,
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
@@ -96,7 +102,9 @@ def show_communes(code: str) -> ResponseReturnValue:
     return render_template(
         "territories/communes.html",
         body=body,
-        communes=page_of_communes(matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")),
+        communes=page_of_communes(
+            matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")
+        ),
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         verdict_words=VERDICT_WORDS,
         form=form,
@@ -106,15 +114,19 @@ def show_communes(code: str) -> ResponseReturnValue:
 
 
 def _help_to_choose(code: str, error: TerritoryNotFound | FactRefused) -> ResponseReturnValue:
-    """A number that is both a département's and a région's leads to the choice; what names nothing, to the search."""
+    """A number that is both a département's and a région's leads to the choice; what names nothing,
+    to the search."""
     if isinstance(error, FactRefused):
         return redirect(url_for(".find_territory", q=code))
     return _render_find(FindForm(formdata=None), [], unknown=error.message), HTTPStatus.NOT_FOUND
 
 
 def _lead_to(endpoint: str, body: TerritoryDetail) -> ResponseReturnValue:
-    """One address per body. A former commune's says where it came from, so that the page may say why."""
-    return redirect(url_for(endpoint, code=body.code, depuis=body.redirected_from, on=request.args.get("on")))
+    """One address per body. A former commune's says where it came from, so that the page may say
+    why."""
+    return redirect(
+        url_for(endpoint, code=body.code, depuis=body.redirected_from, on=request.args.get("on"))
+    )
 
 
 def _followed_from(former: str, body: TerritoryDetail) -> str | None:
@@ -124,7 +136,10 @@ def _followed_from(former: str, body: TerritoryDetail) -> str | None:
     except (ValidationError, FactRefused, TerritoryNotFound):
         return None
     is_here = completion.profile.code == body.code
-    return next((warning.message for warning in completion.warnings if is_here and warning.fact == "code"), None)
+    return next(
+        (warning.message for warning in completion.warnings if is_here and warning.fact == "code"),
+        None,
+    )
 
 
 def _day_of(form: DayForm) -> date:

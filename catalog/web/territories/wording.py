@@ -1,4 +1,5 @@
-"""What the page of a territory says in its own words: its identity, the reason of a verdict in a line. Used by `views`."""
+"""What the page of a territory says in its own words: its identity, the reason of a verdict in a
+line. Used by `views`."""
 
 from catalog.territories.places import TerritoryDetail
 from catalog.web.facts.facts_in_words import Lines, body_lines, programme_lines
@@ -14,25 +15,40 @@ _IN_THE_TITLE = "Territoire"
 
 
 def identity_of(profile: Profile, body: TerritoryDetail) -> Lines:
-    """Who the body is, the programmes with the dates of their lists, the codes under which others know it."""
+    """Who the body is, the programmes with the dates of their lists, the codes under which others
+    know it."""
     lines = [(term, text) for term, text in body_lines(profile) if term != _IN_THE_TITLE]
     return [*lines, *programme_lines(profile), *_codes_of(body)]
 
 
 def reason_in_a_line(item: Recommendation) -> str:
-    """The condition that tells most of this verdict, and the smallest change that would open a closed door; empty without."""
+    """The condition that tells most of this verdict, and the smallest change that would open a
+    closed door; empty without."""
     wanted = _TELLING.get(item.verdict)
     telling = [reason for reason in item.reasons if reason.outcome is wanted]
     telling.sort(key=lambda reason: reason.fact in _PLAIN_FACTS)
-    said = [reason.message for reason in telling[:1]] + ([item.near_miss.message] if item.near_miss else [])
+    said = [reason.message for reason in telling[:1]] + (
+        [item.near_miss.message] if item.near_miss else []
+    )
     return " ".join(said)
 
 
 def _codes_of(body: TerritoryDetail) -> Lines:
-    name = "Code INSEE" if body.kind == "commune" else "SIREN" if body.kind == "epci" else "Code sur ce site"
+    name = (
+        "Code INSEE"
+        if body.kind == "commune"
+        else "SIREN"
+        if body.kind == "epci"
+        else "Code sur ce site"
+    )
     lines = [(name, body.code)]
     if body.siren and body.siren != body.code:
         lines.append(("SIREN", body.siren))
     if body.postcodes:
-        lines.append(("Codes postaux" if len(body.postcodes) > 1 else "Code postal", ", ".join(body.postcodes)))
+        lines.append(
+            (
+                "Codes postaux" if len(body.postcodes) > 1 else "Code postal",
+                ", ".join(body.postcodes),
+            )
+        )
     return lines

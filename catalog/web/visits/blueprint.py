@@ -1,4 +1,5 @@
-"""The blueprint of the visits, and what its modules share: what a redirection says, what a frozen visit refuses."""
+"""The blueprint of the visits, and what its modules share: what a redirection says, what a frozen
+visit refuses."""
 
 from collections.abc import Callable
 
@@ -15,14 +16,23 @@ visits = Blueprint("visits", __name__)
 
 # `?message=`: (kind of alert, sentence) that a redirection brings.
 MESSAGES = {
-    "creee": ("success", "La visite est créée. Complétez ce que vous savez de chaque collectivité."),
+    "creee": (
+        "success",
+        "La visite est créée. Complétez ce que vous savez de chaque collectivité.",
+    ),
     "enregistree": ("success", "C'est enregistré."),
     "supprimee": ("success", "La visite est supprimée, avec tout ce qui y était écrit."),
     "partagee": ("success", "La visite est partagée : votre collègue la trouve dans ses visites."),
     "reprise": ("success", "Le partage est retiré."),
     "figee": ("success", "La visite est figée : ce qui est recommandé ne changera plus."),
-    "deja-figee": ("info", "Cette visite est figée : seules les notes et les décisions peuvent encore changer."),
-    "a-revoir": ("warning", "Cette collectivité n'est plus reconnue : corrigez ce que l'on sait d'elle."),
+    "deja-figee": (
+        "info",
+        "Cette visite est figée : seules les notes et les décisions peuvent encore changer.",
+    ),
+    "a-revoir": (
+        "warning",
+        "Cette collectivité n'est plus reconnue : corrigez ce que l'on sait d'elle.",
+    ),
 }
 
 
@@ -37,7 +47,8 @@ def address(visit_id: str, body_id: int | None = None, *, message: str = "") -> 
 
 
 def kept_typed(show: Callable[..., str]) -> Callable[[View], View]:
-    """When the storage does not take what a form sent, show the form again with what was typed: `show` makes that page.
+    """When the storage does not take what a form sent, show the form again with what was typed:
+    `show` makes that page.
 
     Put it right below the route: finding out who sent the form already asks for the storage.
     """

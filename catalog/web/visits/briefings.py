@@ -1,4 +1,5 @@
-"""The « dossier de visite » in each of its formats, from briefings already built. Called by the parts that hold visits."""
+"""The « dossier de visite » in each of its formats, from briefings already built. Called by the
+parts that hold visits."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +23,8 @@ def briefing_page(
     formats: Sequence[tuple[str, str]] = (),
     with_verdicts: bool = False,
 ) -> str:
-    """Returns the page that shows these bodies and that the browser prints, two sheets each. `formats`: (words, address)."""
+    """Returns the page that shows these bodies and that the browser prints, two sheets each.
+    `formats`: (words, address)."""
     return render_template(
         "briefing/screen.html",
         title=title,
@@ -32,13 +34,18 @@ def briefing_page(
     )
 
 
-def briefing_pdf(title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False) -> bytes:
+def briefing_pdf(
+    title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False
+) -> bytes:
     """Returns one PDF of these bodies. Raises `PdfFailed`, whose text is a French sentence."""
     return pdf_of(_order(title, briefings, with_verdicts))
 
 
-def briefing_pdf_steps(title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False) -> Iterator[Step]:
-    """Returns what yields a step, in bodies, each time one is set, then the PDF: for a tour that takes more than a moment.
+def briefing_pdf_steps(
+    title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False
+) -> Iterator[Step]:
+    """Returns what yields a step, in bodies, each time one is set, then the PDF: for a tour that
+    takes more than a moment.
 
     The pages are made here and now; what is returned may go on once the request is over.
     """
@@ -46,7 +53,9 @@ def briefing_pdf_steps(title: str, briefings: Sequence[Briefing], *, with_verdic
     return _by_body(pdf_steps(order), len(order.parts) // max(len(briefings), 1), len(briefings))
 
 
-def briefing_docx(title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False) -> bytes:
+def briefing_docx(
+    title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False
+) -> bytes:
     """Returns the same document for a word processor, to be edited before or after the visit."""
     pages = [page for briefing in briefings for page in _pages(briefing, with_verdicts)]
     return docx_of(title, _settings().site_name, pages)
@@ -74,7 +83,11 @@ def _part(title: str, page: Page, id: str) -> Part:
 
 
 def _pages(briefing: Briefing, with_verdicts: bool) -> tuple[Page, ...]:
-    return pages_of(briefing, Imprint(_settings().site_name, _settings().is_official), with_verdicts=with_verdicts)
+    return pages_of(
+        briefing,
+        Imprint(_settings().site_name, _settings().is_official),
+        with_verdicts=with_verdicts,
+    )
 
 
 def _settings() -> Settings:

@@ -1,4 +1,5 @@
-"""`/visites/<id>/<body>/choix/…`: the adviser's own judgement on what is proposed, each time with its reason, and undone."""
+"""`/visites/<id>/<body>/choix/…`: the adviser's own judgement on what is proposed, each time with
+its reason, and undone."""
 
 from flask import abort, g, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -36,7 +37,17 @@ def keep_choice(id: str, body: int, slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _render_choice(id, body, slug, form)
     action = Action(form.action.data)
-    override(g.session, own_account(), id, body, action, form.reason.data, instant(), slug=slug, rank=form.chosen_rank)
+    override(
+        g.session,
+        own_account(),
+        id,
+        body,
+        action,
+        form.reason.data,
+        instant(),
+        slug=slug,
+        rank=form.chosen_rank,
+    )
     return redirect(address(id, body, message="enregistree"), 303)
 
 
@@ -56,9 +67,21 @@ def add_local_aid(id: str, body: int) -> ResponseReturnValue:
     form.offer(len(_prepared(id, body)[2].order.proposed))
     if not form.validate():
         return _render_local_aid(id, body, form)
-    aid = LocalAid(form.title.data, form.gives.data, form.desk.data, form.price.data or "", form.closes.data)
+    aid = LocalAid(
+        form.title.data, form.gives.data, form.desk.data, form.price.data or "", form.closes.data
+    )
     rank = int(form.rank.data)
-    override(g.session, own_account(), id, body, Action.ADD, form.reason.data, instant(), aid=aid, rank=rank)
+    override(
+        g.session,
+        own_account(),
+        id,
+        body,
+        Action.ADD,
+        form.reason.data,
+        instant(),
+        aid=aid,
+        rank=rank,
+    )
     return redirect(address(id, body, message="enregistree"), 303)
 
 
@@ -93,7 +116,8 @@ def _render_local_aid(id: str, body: int, form: LocalAidForm) -> str:
 
 
 def _offer(form: ChoiceForm, prepared: Preparation, slug: str) -> Recommendation:
-    """Give the form its choices, and return the offering as it is judged for this body; only one that is open may be chosen."""
+    """Give the form its choices, and return the offering as it is judged for this body; only one
+    that is open may be chosen."""
     proposed = [proposal.slug for proposal in prepared.order.proposed]
     form.offer(len(proposed), proposed.index(slug) + 1 if slug in proposed else None)
     for item in (*prepared.answer.recommendations, *prepared.answer.others):

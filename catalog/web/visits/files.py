@@ -14,7 +14,14 @@ from catalog.exchange.files.visits import VisitedBody, visit_events, visit_table
 from catalog.exchange.formats.disclaimers import cautions, mentions
 from catalog.exchange.formats.ics import calendar_of
 from catalog.web.site.clock import instant, today_in_paris
-from catalog.web.site.downloads import CALENDAR, DOWNLOADING, FORMATS, address_of_sheet, own_file, own_table
+from catalog.web.site.downloads import (
+    CALENDAR,
+    DOWNLOADING,
+    FORMATS,
+    address_of_sheet,
+    own_file,
+    own_table,
+)
 from catalog.web.site.identity import for_role, own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import address_of, current_settings
@@ -27,7 +34,9 @@ from catalog.web.visits.blueprint import address, visits
 def download_table(id: str, extension: str) -> Response:
     visit = find_visit(g.session, own_account(), id)
     oldest = min(sheet.lifecycle.checked_on for sheet in published(g.session).sheets)
-    notes = mentions(visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official)
+    notes = mentions(
+        visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official
+    )
     table = visit_table(visit.title, _visited(visit), address_of_sheet, notes)
     return own_table(table, extension, "visite", visit.visited_on, instant())
 
@@ -40,7 +49,9 @@ def download_calendar(id: str) -> Response:
     visit, today = find_visit(g.session, own_account(), id), today_in_paris()
     bodies = _visited(visit)
     own = visit_events(id, visit.title, visit.visited_on, bodies, address_of(address(id)), today)
-    ahead = deadline_events(deadlines_of(_proposed(bodies, published(g.session)), EARLIEST), today, address_of_sheet)
+    ahead = deadline_events(
+        deadlines_of(_proposed(bodies, published(g.session)), EARLIEST), today, address_of_sheet
+    )
     notes = cautions(is_official=current_settings().is_official)
     calendar = calendar_of(visit.title, (*own, *ahead), instant(), notes)
     return own_file(calendar, CALENDAR, f"visite-{visit.visited_on.isoformat()}.ics")
@@ -49,12 +60,19 @@ def download_calendar(id: str) -> Response:
 def _visited(visit: VisitView) -> list[VisitedBody]:
     bodies = [find_body(g.session, own_account(), visit.id, body.id) for body in visit.bodies]
     return [
-        VisitedBody(body.code, body.name, preparation_of(g.session, own_account(), visit, body), body.notes, body.decisions)
+        VisitedBody(
+            body.code,
+            body.name,
+            preparation_of(g.session, own_account(), visit, body),
+            body.notes,
+            body.decisions,
+        )
         for body in bodies
     ]
 
 
 def _proposed(bodies: list[VisitedBody], catalogue: PublishedCatalogue) -> list[Sheet]:
-    """The sheets of what is proposed to some body; one that the catalogue no longer has is left out."""
+    """The sheets of what is proposed to some body; one that the catalogue no longer has is left
+    out."""
     slugs = {proposal.slug for body in bodies for proposal in body.prepared.order.proposed}
     return [sheet for sheet in catalogue.sheets if sheet.slug in slugs]

@@ -1,4 +1,5 @@
-"""What an adviser types to prepare a visit: its day and bodies, a body's facts, their own judgement, notes and decisions."""
+"""What an adviser types to prepare a visit: its day and bodies, a body's facts, their own
+judgement, notes and decisions."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -16,22 +17,35 @@ from catalog.advice.visits.visits import BODIES_MAX, LONGEST_TITLE
 from catalog.territories.places import Territory
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import FollowUpForm
-from catalog.web.facts.step_forms import BodyForm, MoneyForm, PeopleForm, ProgrammesForm, ProjectForm
+from catalog.web.facts.step_forms import (
+    BodyForm,
+    MoneyForm,
+    PeopleForm,
+    ProgrammesForm,
+    ProjectForm,
+)
 from catalog.web.facts.territory_forms import territories_of_lines
 from catalog.web.site.forms.base import SiteForm
-from catalog.web.site.forms.fields import CheckboxesField, DateField, RadioField, SelectField, TextAreaField, TextField
+from catalog.web.site.forms.fields import (
+    CheckboxesField,
+    DateField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+    TextField,
+)
 from matching.domain.profile import NEED_MAX_LENGTH
 
 LONGEST_LIST = 10_000
 CHANGED_MEANWHILE = (
-    "Quelqu'un a modifié cette page pendant que vous écriviez. Rien n'est perdu ni écrasé : votre texte est ci-dessous. "
-    "Comparez-le à ce qui est enregistré, puis enregistrez de nouveau."
+    "Quelqu'un a modifié cette page pendant que vous écriviez. Rien n'est perdu ni écrasé : votre"
+    " texte est ci-dessous. Comparez-le à ce qui est enregistré, puis enregistrez de nouveau."
 )
 
 
 NOT_KEPT = (
-    "Le site ne peut rien enregistrer pour le moment. Rien n'est perdu : ce que vous avez écrit est ci-dessous. "
-    "Attendez quelques instants, puis recommencez."
+    "Le site ne peut rien enregistrer pour le moment. Rien n'est perdu : ce que vous avez écrit est"
+    " ci-dessous. Attendez quelques instants, puis recommencez."
 )
 _Form = TypeVar("_Form", bound=SiteForm)
 
@@ -43,7 +57,8 @@ def unavailable(form: _Form) -> _Form:
 
 
 class VersionField(wtforms.HiddenField):
-    """The version that the person started from; a page shown again after a conflict starts from the present one."""
+    """The version that the person started from; a page shown again after a conflict starts from the
+    present one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0] if valuelist else ""
@@ -56,14 +71,17 @@ class VersionedForm(SiteForm):
     version = VersionField()
 
     def say_changed(self, version: int) -> None:
-        """What was typed stays; sent once more, it is in full knowledge of what the other person wrote."""
+        """What was typed stays; sent once more, it is in full knowledge of what the other person
+        wrote."""
         self.version.data = version
         self.form_errors.append(CHANGED_MEANWHILE)
 
 
 def _visit_day() -> DateField:
     return DateField(
-        "Jour de la visite", [InputRequired("Choisissez le jour de la visite.")], description="Par exemple 31/12/2024"
+        "Jour de la visite",
+        [InputRequired("Choisissez le jour de la visite.")],
+        description="Par exemple 31/12/2024",
     )
 
 
@@ -71,7 +89,10 @@ def _title() -> TextField:
     return TextField(
         "Titre",
         [_at_most(LONGEST_TITLE)],
-        description="Facultatif : sans titre, ce sont les noms des collectivités. N'indiquez aucun nom de personne.",
+        description=(
+            "Facultatif : sans titre, ce sont les noms des collectivités. N'indiquez aucun nom de"
+            " personne."
+        ),
     )
 
 
@@ -80,7 +101,10 @@ def _names(label: str, description: str) -> TextAreaField:
 
 
 def _at_most(longest: int) -> Length:
-    return Length(max=longest, message=f"Ce texte est trop long : {longest:,} signes au plus.".replace(",", " "))
+    return Length(
+        max=longest,
+        message=f"Ce texte est trop long : {longest:,} signes au plus.".replace(",", " "),
+    )
 
 
 class _DayIsPossible(SiteForm):
@@ -90,14 +114,19 @@ class _DayIsPossible(SiteForm):
 
 
 class NewVisitForm(_DayIsPossible):
-    """`territories`: the bodies that were read, once the form is valid. `dossier` is one that was received."""
+    """`territories`: the bodies that were read, once the form is valid. `dossier` is one that was
+    received."""
 
-    bodies = _names("Collectivités à visiter", "Une par ligne : son nom, son code postal ou son code.")
+    bodies = _names(
+        "Collectivités à visiter", "Une par ligne : son nom, son code postal ou son code."
+    )
     visited_on = _visit_day()
     need = TextAreaField(
         "Leur besoin, s'il est le même",
         [_at_most(NEED_MAX_LENGTH)],
-        description="Facultatif : il se dit aussi pour chacune, ensuite. N'indiquez aucun nom de personne.",
+        description=(
+            "Facultatif : il se dit aussi pour chacune, ensuite. N'indiquez aucun nom de personne."
+        ),
     )
     title = _title()
     dossier = wtforms.HiddenField()
@@ -112,8 +141,12 @@ class NewVisitForm(_DayIsPossible):
 class EditVisitForm(VersionedForm, _DayIsPossible):
     title = _title()
     visited_on = _visit_day()
-    removed = CheckboxesField("Retirer de la visite", description="Avec tout ce qui a été écrit de cette collectivité.")
-    added = _names("Ajouter des collectivités", "Une par ligne : son nom, son code postal ou son code.")
+    removed = CheckboxesField(
+        "Retirer de la visite", description="Avec tout ce qui a été écrit de cette collectivité."
+    )
+    added = _names(
+        "Ajouter des collectivités", "Une par ligne : son nom, son code postal ou son code."
+    )
     territories: Sequence[Territory] = ()
 
     def offer_bodies(self, bodies: Iterable[tuple[int, str]]) -> None:
@@ -135,7 +168,10 @@ class FreezeForm(VersionedForm):
 class ShareForm(SiteForm):
     email = TextField(
         "Adresse électronique d'un collègue",
-        [DataRequired("Écrivez l'adresse d'un conseiller qui a un compte."), _at_most(LONGEST_EMAIL)],
+        [
+            DataRequired("Écrivez l'adresse d'un conseiller qui a un compte."),
+            _at_most(LONGEST_EMAIL),
+        ],
         description="Celle de son compte de conseiller.",
     )
 
@@ -151,7 +187,10 @@ class NotesForm(VersionedForm):
     decisions = TextAreaField(
         "Décisions",
         [_at_most(LONGEST_NOTES)],
-        description="Une par ligne : quoi ; qui ; pour quand. Par exemple : demander un devis ; le secrétariat ; 15 janvier.",
+        description=(
+            "Une par ligne : quoi ; qui ; pour quand. Par exemple : demander un devis ; le"
+            " secrétariat ; 15 janvier."
+        ),
     )
 
     def read_decisions(self) -> list[Decision]:
@@ -169,24 +208,37 @@ def _reason() -> TextAreaField:
     return TextAreaField(
         "Pourquoi ?",
         [DataRequired("Dites pourquoi : la raison reste affichée."), _at_most(LONGEST_REASON)],
-        description="En une phrase. Elle reste visible à côté de la proposition. N'indiquez aucun nom de personne.",
+        description=(
+            "En une phrase. Elle reste visible à côté de la proposition. N'indiquez aucun nom de"
+            " personne."
+        ),
     )
 
 
 class ChoiceForm(SiteForm):
     """What the adviser does of one offering."""
 
-    action = RadioField("Que faire de cette aide ?", [DataRequired("Choisissez ce que vous en faites.")])
+    action = RadioField(
+        "Que faire de cette aide ?", [DataRequired("Choisissez ce que vous en faites.")]
+    )
     rank = SelectField("À quel rang ?")
     reason = _reason()
 
     def offer(self, count: int, place: int | None) -> None:
-        """The actions that make sense for an offering at this place of the `count` proposed, None when it is not among them."""
-        actions = [(Action.PIN, "La mettre en premier"), (Action.MOVE, "La placer au rang choisi ci-dessous")]
+        """The actions that make sense for an offering at this place of the `count` proposed, None
+        when it is not among them."""
+        actions = [
+            (Action.PIN, "La mettre en premier"),
+            (Action.MOVE, "La placer au rang choisi ci-dessous"),
+        ]
         actions += [(Action.REMOVE, "La retirer de ce que je propose")] if place else []
-        self.action.choices = [SelectChoice(value=action.value, label=label) for action, label in actions]
+        self.action.choices = [
+            SelectChoice(value=action.value, label=label) for action, label in actions
+        ]
         last = count if place else count + 1
-        self.rank.choices = [SelectChoice(value=str(rank), label=str(rank)) for rank in range(1, last + 1)]
+        self.rank.choices = [
+            SelectChoice(value=str(rank), label=str(rank)) for rank in range(1, last + 1)
+        ]
         self.rank.data = self.rank.data or str(place or last)
 
     @property
@@ -196,13 +248,20 @@ class ChoiceForm(SiteForm):
 
 class LocalAidForm(SiteForm):
     title = TextField("Nom de l'aide", [DataRequired("Donnez le nom de l'aide."), _at_most(120)])
-    gives = TextField("Ce qu'elle apporte", [DataRequired("Dites en quelques mots ce qu'elle apporte."), _at_most(200)])
+    gives = TextField(
+        "Ce qu'elle apporte",
+        [DataRequired("Dites en quelques mots ce qu'elle apporte."), _at_most(200)],
+    )
     desk = TextField(
         "Qui contacter",
         [DataRequired("Indiquez le service à contacter."), _at_most(200)],
         description="Un service ou un guichet, jamais une personne.",
     )
-    price = TextField("Prix pour la collectivité", [_at_most(200)], description="Laissez vide si vous ne savez pas.")
+    price = TextField(
+        "Prix pour la collectivité",
+        [_at_most(200)],
+        description="Laissez vide si vous ne savez pas.",
+    )
     closes = DateField("Date limite", description="Laissez vide s'il n'y en a pas de connue.")
     rank = SelectField("À quel rang la proposer ?")
     reason = _reason()
@@ -210,7 +269,8 @@ class LocalAidForm(SiteForm):
     def offer(self, count: int) -> None:
         places = range(1, count + 2)
         self.rank.choices = [
-            SelectChoice(value=str(rank), label="En premier" if rank == 1 else f"Au rang {rank}") for rank in places
+            SelectChoice(value=str(rank), label="En premier" if rank == 1 else f"Au rang {rank}")
+            for rank in places
         ]
 
 
@@ -225,7 +285,9 @@ ProfileForm: type[VersionedFacts] = type(
     {"shown_at": BodyForm.shown_at},
 )
 # The questions that are left, answered on the page of the body.
-QuestionsForm: type[VersionedFacts] = type("QuestionsForm", (VersionedFacts, FollowUpForm), {"shown_at": FollowUpForm.shown_at})
+QuestionsForm: type[VersionedFacts] = type(
+    "QuestionsForm", (VersionedFacts, FollowUpForm), {"shown_at": FollowUpForm.shown_at}
+)
 # The parts of the profile's page, in its order: title, and form whose fields it shows.
 PROFILE_PARTS: tuple[tuple[str, type[FactForm]], ...] = (
     ("Le projet", ProjectForm),

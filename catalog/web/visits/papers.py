@@ -1,6 +1,8 @@
-"""The « dossier de visite », of one body or of the whole visit: on the screen, as a document to edit, as a PDF.
+"""The « dossier de visite », of one body or of the whole visit: on the screen, as a document to
+edit, as a PDF.
 
-The PDF of several bodies takes longer than a page: it is made apart, and a page tells how far it is.
+The PDF of several bodies takes longer than a page: it is made apart, and a page tells how far it
+is.
 """
 
 from collections.abc import Iterator
@@ -28,7 +30,12 @@ from catalog.web.site.limits import limited
 from catalog.web.site.logs import logger
 from catalog.web.site.requests import address_of, writes
 from catalog.web.visits.blueprint import address, visits
-from catalog.web.visits.briefings import briefing_docx, briefing_page, briefing_pdf, briefing_pdf_steps
+from catalog.web.visits.briefings import (
+    briefing_docx,
+    briefing_page,
+    briefing_pdf,
+    briefing_pdf_steps,
+)
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,8 +45,17 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @for_role(Role.ADVISER)
 def show_papers(id: str) -> str:
     visit = find_visit(g.session, own_account(), id)
-    formats = [("PDF", f"{address(id)}/pdf"), ("Document à modifier (DOCX)", f"{address(id)}/dossier.docx")]
-    return _page(visit, f"Dossier de la visite : {visit.title}", _briefings(visit), formats, [(visit.title, address(id))])
+    formats = [
+        ("PDF", f"{address(id)}/pdf"),
+        ("Document à modifier (DOCX)", f"{address(id)}/dossier.docx"),
+    ]
+    return _page(
+        visit,
+        f"Dossier de la visite : {visit.title}",
+        _briefings(visit),
+        formats,
+        [(visit.title, address(id))],
+    )
 
 
 @visits.get("/visites/<id>/<int:body>/dossier")
@@ -48,7 +64,10 @@ def show_paper(id: str, body: int) -> str:
     visit = find_visit(g.session, own_account(), id)
     briefing = _briefing(visit, body)
     here = address(id, body)
-    formats = [("PDF", f"{here}/dossier.pdf"), ("Document à modifier (DOCX)", f"{here}/dossier.docx")]
+    formats = [
+        ("PDF", f"{here}/dossier.pdf"),
+        ("Document à modifier (DOCX)", f"{here}/dossier.docx"),
+    ]
     parents = [(visit.title, address(id)), (briefing.name, here)]
     return _page(visit, f"Dossier de visite : {briefing.name}", [briefing], formats, parents)
 
@@ -81,7 +100,9 @@ def download_pdf(id: str, body: int) -> ResponseReturnValue:
     try:
         document = briefing_pdf(visit.title, [briefing], with_verdicts=_with_verdicts())
     except PdfFailed as failure:
-        return render_template("visits/pdf.html", visit=visit, failure=str(failure), making=None, form=None), 503
+        return render_template(
+            "visits/pdf.html", visit=visit, failure=str(failure), making=None, form=None
+        ), 503
     return own_file(document, PDF, _file_name(visit, "pdf", briefing.name))
 
 
@@ -92,7 +113,13 @@ def show_making(id: str) -> str:
     visit = find_visit(g.session, own_account(), id)
     making = making_of(g.session, own_account(), id, instant())
     failure = making.failure if making else ""
-    return render_template("visits/pdf.html", visit=visit, failure=failure, making=making, form=ButtonForm(formdata=None))
+    return render_template(
+        "visits/pdf.html",
+        visit=visit,
+        failure=failure,
+        making=making,
+        form=ButtonForm(formdata=None),
+    )
 
 
 @visits.post("/visites/<id>/pdf")
@@ -139,7 +166,9 @@ def _make(engine: Any, job: str, steps: Iterator[Step]) -> None:
     except (PdfFailed, StorageUnavailable) as failure:
         logger.error("pdf", reason=type(failure).__name__)
         with open_session(engine, writing=True) as session:
-            fail(session, job, str(failure) if isinstance(failure, PdfFailed) else FAILED, instant())
+            fail(
+                session, job, str(failure) if isinstance(failure, PdfFailed) else FAILED, instant()
+            )
             session.commit()
 
 
@@ -154,13 +183,23 @@ def _briefing(visit: VisitView, body_id: int) -> Briefing:
 
 
 def _page(
-    visit: VisitView, title: str, briefings: list[Briefing], formats: list[tuple[str, str]], parents: list[tuple[str, str]]
+    visit: VisitView,
+    title: str,
+    briefings: list[Briefing],
+    formats: list[tuple[str, str]],
+    parents: list[tuple[str, str]],
 ) -> str:
     verdicts = "?verdicts=oui" if _with_verdicts() else ""
     links = [(words, path if path.endswith("/pdf") else path + verdicts) for words, path in formats]
-    links.append(("Sans la liste des verdicts", request.path) if verdicts else ("Avec tous les verdicts", "?verdicts=oui"))
+    links.append(
+        ("Sans la liste des verdicts", request.path)
+        if verdicts
+        else ("Avec tous les verdicts", "?verdicts=oui")
+    )
     above = [("Accueil", "/"), ("Mes visites", "/visites"), *parents]
-    return briefing_page(title, briefings, parents=above, formats=links, with_verdicts=bool(verdicts))
+    return briefing_page(
+        title, briefings, parents=above, formats=links, with_verdicts=bool(verdicts)
+    )
 
 
 def _with_verdicts() -> bool:

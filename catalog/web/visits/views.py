@@ -1,4 +1,5 @@
-"""`/visites`: the list, a new visit, and one visit with its bodies, its title and day, those who see it, its freezing."""
+"""`/visites`: the list, a new visit, and one visit with its bodies, its title and day, those who
+see it, its freezing."""
 
 from datetime import date
 
@@ -47,7 +48,8 @@ def list_visits() -> str:
 @visits.get("/visites/nouvelle")
 @for_role(Role.ADVISER)
 def ask_visit() -> str:
-    """`?codes=` and `?on=` (from a portfolio, a territory's page), `?dossier=` (one that was received) fill the form."""
+    """`?codes=` and `?on=` (from a portfolio, a territory's page), `?dossier=` (one that was
+    received) fill the form."""
     bodies = _labels([code for codes in request.args.getlist("codes") for code in codes.split(",")])
     day, dossier = _day_asked() or today_in_paris(), request.args.get("dossier", "")
     return _render_new(NewVisitForm(formdata=None, visited_on=day, bodies=bodies, dossier=dossier))
@@ -67,10 +69,14 @@ def make_visit() -> ResponseReturnValue:
     need = {"need": form.need.data} if form.need.data else {}
     bodies = [NewBody(received.dossier.answers, received.dossier.id)] if received else []
     bodies += [NewBody({"code": one.code} | need) for one in form.territories]
-    id = create_visit(g.session, own_account(), form.title.data, form.visited_on.data, bodies, instant())
+    id = create_visit(
+        g.session, own_account(), form.title.data, form.visited_on.data, bodies, instant()
+    )
     visit = find_visit(g.session, own_account(), id)
     # With one body, what comes next is that body's page.
-    return redirect(address(id, visit.bodies[0].id if len(visit.bodies) == 1 else None, message="creee"), 303)
+    return redirect(
+        address(id, visit.bodies[0].id if len(visit.bodies) == 1 else None, message="creee"), 303
+    )
 
 
 @visits.get("/visites/<id>")
@@ -85,12 +91,16 @@ def ask_changes(id: str) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
     if visit.is_frozen:
         return redirect(address(id, message="deja-figee"), 303)
-    form = EditVisitForm(formdata=None, title=visit.title, visited_on=visit.visited_on, version=visit.version)
+    form = EditVisitForm(
+        formdata=None, title=visit.title, visited_on=visit.visited_on, version=visit.version
+    )
     return _render_edit(form, visit)
 
 
 @visits.post("/visites/<id>/modifier")
-@kept_typed(lambda id: _render_edit(unavailable(EditVisitForm()), find_visit(g.session, own_account(), id)))
+@kept_typed(
+    lambda id: _render_edit(unavailable(EditVisitForm()), find_visit(g.session, own_account(), id))
+)
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
@@ -105,7 +115,15 @@ def change_visit(id: str) -> ResponseReturnValue:
     removed = [int(body) for body in form.removed.data or []]
     try:
         edit_visit(
-            g.session, own_account(), id, form.version.data, form.title.data, form.visited_on.data, instant(), added, removed
+            g.session,
+            own_account(),
+            id,
+            form.version.data,
+            form.title.data,
+            form.visited_on.data,
+            instant(),
+            added,
+            removed,
         )
     except VisitChanged:
         form.say_changed(visit.version)
@@ -175,7 +193,9 @@ def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> st
 
 
 def _render_new(form: NewVisitForm) -> str:
-    return render_template("visits/new.html", form=form, received=_received(form.dossier.data or ""))
+    return render_template(
+        "visits/new.html", form=form, received=_received(form.dossier.data or "")
+    )
 
 
 def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
@@ -185,7 +205,11 @@ def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
 
 def _received(dossier_id: str) -> Received | None:
     """Raises `DossierNotFound` for a dossier that this account may not see."""
-    return received_dossier(g.session, own_account(), dossier_id, today_in_paris()) if dossier_id else None
+    return (
+        received_dossier(g.session, own_account(), dossier_id, today_in_paris())
+        if dossier_id
+        else None
+    )
 
 
 def _day_asked() -> date | None:
@@ -196,7 +220,8 @@ def _day_asked() -> date | None:
 
 
 def _labels(codes: list[str]) -> str:
-    """The names of these codes, one a line; a code that is nobody's stays as it is, to be corrected."""
+    """The names of these codes, one a line; a code that is nobody's stays as it is, to be
+    corrected."""
     return "\n".join(_label(code) for code in codes if code.strip())
 
 

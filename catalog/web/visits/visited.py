@@ -1,4 +1,5 @@
-"""`/visites/<id>/<body>`: all that a visit says of one body on one page, and what the adviser writes there."""
+"""`/visites/<id>/<body>`: all that a visit says of one body on one page, and what the adviser
+writes there."""
 
 from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -14,13 +15,27 @@ from catalog.web.facts.answers import Answers, with_changes
 from catalog.web.facts.fact_forms import initial_data
 from catalog.web.facts.facts_in_words import answer_lines
 from catalog.web.facts.follow_up_forms import field_name_of
-from catalog.web.facts.steps import adapt, known_lines, labels_of, profile_of, read_names, shown_data
+from catalog.web.facts.steps import (
+    adapt,
+    known_lines,
+    labels_of,
+    profile_of,
+    read_names,
+    shown_data,
+)
 from catalog.web.site.clock import instant
 from catalog.web.site.identity import for_role, own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
-from catalog.web.visits.forms import PROFILE_PARTS, NotesForm, ProfileForm, QuestionsForm, VersionedFacts, unavailable
+from catalog.web.visits.forms import (
+    PROFILE_PARTS,
+    NotesForm,
+    ProfileForm,
+    QuestionsForm,
+    VersionedFacts,
+    unavailable,
+)
 from catalog.web.visits.visited_page import desks_of, next_body, others_of
 from matching.domain.profile import Facts
 from matching.domain.rules import PROGRAMME_PREFIX
@@ -45,7 +60,16 @@ def keep_notes(id: str, body: int) -> ResponseReturnValue:
     if not form.validate():
         return _show(id, known, notes=form)
     try:
-        write_notes(g.session, own_account(), id, body, form.version.data or 0, form.notes.data, form.read_decisions(), instant())
+        write_notes(
+            g.session,
+            own_account(),
+            id,
+            body,
+            form.version.data or 0,
+            form.notes.data,
+            form.read_decisions(),
+            instant(),
+        )
     except VisitChanged:
         form.say_changed(known.version)
         return _show(id, known, notes=form), 409
@@ -81,7 +105,9 @@ def ask_profile(id: str, body: int) -> ResponseReturnValue:
     if visit.is_frozen:
         return redirect(address(id, body, message="deja-figee"), 303)
     facts = dict(known.facts)
-    form = ProfileForm(formdata=None, data=initial_data(facts) | shown_data(facts) | {"version": known.version})
+    form = ProfileForm(
+        formdata=None, data=initial_data(facts) | shown_data(facts) | {"version": known.version}
+    )
     return _ask_profile(id, known, form)
 
 
@@ -96,7 +122,9 @@ def keep_profile(id: str, body: int) -> ResponseReturnValue:
     adapt(form, dict(known.facts))
     form.validate()
     named, emptied = read_names(form)
-    answers, refusals = with_changes(dict(known.facts), form.changes() | named, form.removed() | emptied)
+    answers, refusals = with_changes(
+        dict(known.facts), form.changes() | named, form.removed() | emptied
+    )
     form.refuse(refusals)
     if form.errors or answers is None:
         return _ask_profile(id, known, form)
@@ -110,17 +138,24 @@ def _typed_notes(id: str, body: int) -> str:
 
 
 def _typed_answers(id: str, body: int) -> str:
-    return _show(id, find_body(g.session, own_account(), id, body), questions=unavailable(QuestionsForm()))
+    return _show(
+        id, find_body(g.session, own_account(), id, body), questions=unavailable(QuestionsForm())
+    )
 
 
 def _typed_profile(id: str, body: int) -> str:
-    return _ask_profile(id, find_body(g.session, own_account(), id, body), unavailable(ProfileForm()))
+    return _ask_profile(
+        id, find_body(g.session, own_account(), id, body), unavailable(ProfileForm())
+    )
 
 
 def _are_kept(id: str, known: BodyView, form: VersionedFacts, answers: Answers) -> bool:
-    """Whether the facts are written; if someone wrote others in the meantime, the form says so and keeps what was typed."""
+    """Whether the facts are written; if someone wrote others in the meantime, the form says so and
+    keeps what was typed."""
     try:
-        write_facts(g.session, own_account(), id, known.id, form.version.data or 0, answers, instant())
+        write_facts(
+            g.session, own_account(), id, known.id, form.version.data or 0, answers, instant()
+        )
     except VisitChanged:
         form.say_changed(known.version)
         return False
@@ -130,7 +165,10 @@ def _are_kept(id: str, known: BodyView, form: VersionedFacts, answers: Answers) 
 def _ask_profile(id: str, known: BodyView, form: VersionedFacts) -> str:
     facts = dict(known.facts)
     adapt(form, facts)
-    parts = [(title, [form[name] for name in _field_names(part.facts()) if name in form]) for title, part in PROFILE_PARTS]
+    parts = [
+        (title, [form[name] for name in _field_names(part.facts()) if name in form])
+        for title, part in PROFILE_PARTS
+    ]
     return render_template(
         "visits/profile.html",
         visit=find_visit(g.session, own_account(), id),
@@ -146,14 +184,25 @@ def _field_names(facts: list[str]) -> list[str]:
     return [fact.replace(".", "-", 1) for fact in facts]
 
 
-def _show(id: str, known: BodyView, *, questions: VersionedFacts | None = None, notes: NotesForm | None = None) -> str:
+def _show(
+    id: str,
+    known: BodyView,
+    *,
+    questions: VersionedFacts | None = None,
+    notes: NotesForm | None = None,
+) -> str:
     """`questions` and `notes`: those of these forms that came back with an error."""
     visit = find_visit(g.session, own_account(), id)
     prepared = preparation_of(g.session, own_account(), visit, known)
     facts = dict(known.facts)
-    asked = questions or QuestionsForm(formdata=None, data=initial_data(facts) | {"version": known.version})
+    asked = questions or QuestionsForm(
+        formdata=None, data=initial_data(facts) | {"version": known.version}
+    )
     written = notes or NotesForm(
-        formdata=None, notes=known.notes, decisions=NotesForm.written(known.decisions), version=known.version
+        formdata=None,
+        notes=known.notes,
+        decisions=NotesForm.written(known.decisions),
+        version=known.version,
     )
     catalogue = published(g.session)
     stakes = {question.label: question.stakes for question in prepared.briefing.questions}
@@ -172,7 +221,10 @@ def _show(id: str, known: BodyView, *, questions: VersionedFacts | None = None, 
         desks=desks_of(prepared, catalogue),
         others=others_of(prepared),
         next=next_body(visit, known.id),
-        titles={item.slug: item.title for item in (*prepared.answer.recommendations, *prepared.answer.others)},
+        titles={
+            item.slug: item.title
+            for item in (*prepared.answer.recommendations, *prepared.answer.others)
+        },
         sources=catalogue.sources,
         button_form=ButtonForm(formdata=None),
         message=message(),
@@ -180,6 +232,11 @@ def _show(id: str, known: BodyView, *, questions: VersionedFacts | None = None, 
 
 
 def _said(facts: Answers) -> list[str]:
-    """What is known of the project, in the order of its form; the need and who the body is stand elsewhere on the page."""
+    """What is known of the project, in the order of its form; the need and who the body is stand
+    elsewhere on the page."""
     asked = [fact for _title, part in PROFILE_PARTS for fact in part.facts()]
-    return [fact for fact in asked if fact != "need" and (fact in Facts.model_fields or fact.startswith(PROGRAMME_PREFIX))]
+    return [
+        fact
+        for fact in asked
+        if fact != "need" and (fact in Facts.model_fields or fact.startswith(PROGRAMME_PREFIX))
+    ]

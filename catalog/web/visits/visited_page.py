@@ -1,4 +1,5 @@
-"""Parts of the page of a body that are made for it: who to call, all that is not proposed by verdict, which body is next."""
+"""Parts of the page of a body that are made for it: who to call, all that is not proposed by
+verdict, which body is next."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,10 +20,16 @@ _HEADINGS = (
 
 
 def desks_of(prepared: Preparation, catalogue: PublishedCatalogue) -> list[tuple[str, str]]:
-    """The desks to call, never a person: (what for, which desk). The State's, the relays of the département, the operators'."""
+    """The desks to call, never a person: (what for, which desk). The State's, the relays of the
+    département, the operators'."""
     profile = prepared.answer.profile
     relays = catalogue.matching.local_desks.get(profile.departement or "", ())
-    desks = [("Service de l'État", profile.sous_prefecture or "sous-préfecture ou préfecture, à demander")]
+    desks = [
+        (
+            "Service de l'État",
+            profile.sous_prefecture or "sous-préfecture ou préfecture, à demander",
+        )
+    ]
     desks += [("Relais numériques", ", ".join(relays))] if relays else []
     for proposal in prepared.order.proposed[:DESKS_SHOWN]:
         desks.append((proposal.item.title, proposal.item.desk))
@@ -38,5 +45,12 @@ def next_body(visit: VisitView, body_id: int) -> BodyLine | None:
 def others_of(prepared: Preparation) -> list[tuple[str, Sequence[Recommendation]]]:
     """What is neither proposed nor removed: (heading, offerings)."""
     shown = {proposal.slug for proposal in (*prepared.order.proposed, *prepared.order.removed)}
-    rest = [item for item in (*prepared.answer.recommendations, *prepared.answer.others) if item.slug not in shown]
-    return [(heading, [item for item in rest if item.verdict is verdict]) for verdict, heading in _HEADINGS]
+    rest = [
+        item
+        for item in (*prepared.answer.recommendations, *prepared.answer.others)
+        if item.slug not in shown
+    ]
+    return [
+        (heading, [item for item in rest if item.verdict is verdict])
+        for verdict, heading in _HEADINGS
+    ]

@@ -1,4 +1,5 @@
-"""Plain Python: each rule becomes nested functions of a mapping, in Kleene's logic (1 met, 0 unknown, -1 unmet)."""
+"""Plain Python: each rule becomes nested functions of a mapping, in Kleene's logic (1 met, 0
+unknown, -1 unmet)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

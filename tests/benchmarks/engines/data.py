@@ -1,4 +1,5 @@
-"""The same bodies and conditions for every engine: columns of integers, and leaves that name columns and codes."""
+"""The same bodies and conditions for every engine: columns of integers, and leaves that name
+columns and codes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,19 @@ Numbers = npt.NDArray[np.uint8]
 Column = npt.NDArray[np.int64]
 UNKNOWN = -1
 
-_CODES: Mapping[str, Sequence[str]] = {"nature": list(Nature), "stage": list(Stage), "cost_type": list(CostType)}
+_CODES: Mapping[str, Sequence[str]] = {
+    "nature": list(Nature),
+    "stage": list(Stage),
+    "cost_type": list(CostType),
+}
 # An EPCI touches two régions at most: one column for each of them.
 _REGIONS = ("region_1", "region_2")
 
 
 @dataclass(frozen=True)
 class Data:
-    """`columns`: int64 (n_bodies) by name, -1 when unknown. The facts of the project are columns whose value never changes."""
+    """`columns`: int64 (n_bodies) by name, -1 when unknown. The facts of the project are columns
+    whose value never changes."""
 
     size: int
     columns: Mapping[str, Column]
@@ -35,33 +41,48 @@ class Data:
         first, second = (regions[codes] for codes in region.codes)
         second[region.codes[1] == UNKNOWN] = first[region.codes[1] == UNKNOWN]
         known = {
-            "nature": np.array([_CODES["nature"].index(value) for value in nature.values])[nature.codes[0]],
+            "nature": np.array([_CODES["nature"].index(value) for value in nature.values])[
+                nature.codes[0]
+            ],
             **dict(zip(_REGIONS, (first, second), strict=True)),
             **{fact: number.low for fact, number in bodies.numbers.items()},
             **{_name(fact): truth.answers for fact, truth in bodies.truths.items()},
         }
         programmes = [PROGRAMME_PREFIX + programme for programme in Programme]
-        others = {*LIST_FACTS, *TRUTH_FACTS, *programmes, "project_cost", "agents", "members"} - {"region", "departement"}
+        others = {*LIST_FACTS, *TRUTH_FACTS, *programmes, "project_cost", "agents", "members"} - {
+            "region",
+            "departement",
+        }
         shared = {_name(fact): np.full(bodies.size, _code_of(fact, project)) for fact in others}
         return cls(bodies.size, shared | known)
 
     def rows(self) -> list[dict[str, int | None]]:
-        """The bodies as mappings, for the engines that judge them one by one; an unknown fact is None."""
+        """The bodies as mappings, for the engines that judge them one by one; an unknown fact is
+        None."""
         names = list(self.columns)
         table = np.stack([self.columns[name] for name in names], axis=1).tolist()
-        return [{name: None if value < 0 else value for name, value in zip(names, row, strict=True)} for row in table]
+        return [
+            {name: None if value < 0 else value for name, value in zip(names, row, strict=True)}
+            for row in table
+        ]
 
     def take(self, places: Sequence[int]) -> "Data":
-        return Data(len(places), {name: column[list(places)] for name, column in self.columns.items()})
+        return Data(
+            len(places), {name: column[list(places)] for name, column in self.columns.items()}
+        )
 
 
 def columns_of(leaf: Leaf) -> tuple[str, ...]:
-    """The columns that a condition reads, which must agree; none for a number that is in no file."""
+    """The columns that a condition reads, which must agree; none for a number that is in no
+    file."""
     return _REGIONS if leaf.fact == "region" else tuple(map(_name, facts_of(leaf)))
 
 
 def codes_of(leaf: OneOf) -> list[int]:
-    return [int(value) if leaf.fact == "region" else _CODES[leaf.fact].index(value) for value in leaf.values]
+    return [
+        int(value) if leaf.fact == "region" else _CODES[leaf.fact].index(value)
+        for value in leaf.values
+    ]
 
 
 def _name(fact: str) -> str:

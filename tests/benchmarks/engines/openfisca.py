@@ -1,7 +1,9 @@
-"""OpenFisca-Core: each offering is a variable of one entity, whose NumPy formula judges all bodies at once.
+"""OpenFisca-Core: each offering is a variable of one entity, whose NumPy formula judges all bodies
+at once.
 
-Two ways to write it: the usual one, where a formula holds its conditions; and one that borrows our own idea, where each
-distinct condition is a variable too, computed once for all the offerings that test it.
+Two ways to write it: the usual one, where a formula holds its conditions; and one that borrows our
+own idea, where each distinct condition is a variable too, computed once for all the offerings that
+test it.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -17,7 +19,20 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from matching.domain.offer import Offer
-from matching.domain.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
+from matching.domain.rules import (
+    All,
+    Bounds,
+    Each,
+    Everyone,
+    Is,
+    Leaf,
+    Membership,
+    None_,
+    OneOf,
+    Rule,
+    children_of,
+    has_effect,
+)
 from matching.domain.vocabulary import Certainty
 from matching.verdict.eligibility import door_of
 from matching.verdict.planes import key_of
@@ -44,15 +59,21 @@ Formula = Callable[..., Array]
 
 
 class OpenFisca:
-    """The system is built once; every call makes a new simulation, since OpenFisca keeps what it has computed."""
+    """The system is built once; every call makes a new simulation, since OpenFisca keeps what it
+    has computed."""
 
-    def __init__(self, offers: Sequence[Offer], columns: Iterable[str], *, shares_conditions: bool) -> None:
+    def __init__(
+        self, offers: Sequence[Offer], columns: Iterable[str], *, shares_conditions: bool
+    ) -> None:
         self._entity = Entity("collectivite", "collectivites", "Collectivité", "")
         self._system = TaxBenefitSystem([self._entity])
         self._shares_conditions = shares_conditions
         self._inputs = [self._add(name, int, None) for name in columns]
         self._conditions: dict[Hashable, str] = {}
-        self._answers = [self._add(f"verdict_{number}", Verdict, self._verdict(offer)) for number, offer in enumerate(offers)]
+        self._answers = [
+            self._add(f"verdict_{number}", Verdict, self._verdict(offer))
+            for number, offer in enumerate(offers)
+        ]
 
     def simulation(self, data: Data, on: date) -> Simulation:
         simulation = Simulation(self._system, self._system.instantiate_entities())
@@ -74,14 +95,20 @@ class OpenFisca:
         return verdicts, [simulation.calculate(name, period) for name in self._conditions.values()]
 
     def _add(self, name: str, value_type: type, formula: Formula | None) -> str:
-        attributes: dict[str, Any] = {"entity": self._entity, "definition_period": periods.DateUnit.DAY, "value_type": value_type}
+        attributes: dict[str, Any] = {
+            "entity": self._entity,
+            "definition_period": periods.DateUnit.DAY,
+            "value_type": value_type,
+        }
         if value_type is int:
             attributes["default_value"] = -1
         else:
             attributes |= {
                 "value_type": Enum,
                 "possible_values": value_type,
-                "default_value": getattr(value_type, "unknown" if value_type is Outcome else "to_confirm"),
+                "default_value": getattr(
+                    value_type, "unknown" if value_type is Outcome else "to_confirm"
+                ),
             }
         if formula is not None:
             attributes["formula"] = formula
@@ -106,10 +133,14 @@ class OpenFisca:
         def formula(collectivite: Any, period: Any) -> Array:
             fits, member, joins = (part(collectivite, period) for part in (nature, listed, entry))
             is_member, may_join, door = member == _MET, joins > _UNMET, _door(offer, period)
-            eligibility = np.where(is_member, fits, np.where(may_join, np.minimum(fits, _UNKNOWN), _UNMET)).astype(np.uint8)
+            eligibility = np.where(
+                is_member, fits, np.where(may_join, np.minimum(fits, _UNKNOWN), _UNMET)
+            ).astype(np.uint8)
             verdict = _with_door(eligibility, door)
             if membership.list == "closed":
-                verdict = np.where((member == _UNMET) & may_join & (fits > _UNMET), 1, verdict).astype(np.uint8)
+                verdict = np.where(
+                    (member == _UNMET) & may_join & (fits > _UNMET), 1, verdict
+                ).astype(np.uint8)
             return EnumArray(verdict, Verdict)
 
         return formula
@@ -139,7 +170,9 @@ class OpenFisca:
             return lambda collectivite, period: formula(collectivite, period).view(np.ndarray)
         key = key_of(leaf)
         if key not in self._conditions:
-            self._conditions[key] = self._add(f"condition_{len(self._conditions)}", Outcome, formula)
+            self._conditions[key] = self._add(
+                f"condition_{len(self._conditions)}", Outcome, formula
+            )
         name = self._conditions[key]
         return lambda collectivite, period: collectivite(name, period).view(np.ndarray)
 
@@ -159,11 +192,17 @@ def _leaf_formula(leaf: Leaf) -> Formula:
 
     def formula(collectivite: Any, period: Any) -> Array:
         arrays = [collectivite(column, period) for column in columns]
-        outcome = np.full(collectivite.count, _UNKNOWN, np.uint8) if not arrays else _outcome(leaf, arrays[0])
+        outcome = (
+            np.full(collectivite.count, _UNKNOWN, np.uint8)
+            if not arrays
+            else _outcome(leaf, arrays[0])
+        )
         for array in arrays[1:]:
             # All that is known must agree.
             other = _outcome(leaf, array)
-            outcome = np.where(arrays[0] < 0, other, np.where((array < 0) | (other == outcome), outcome, _UNKNOWN))
+            outcome = np.where(
+                arrays[0] < 0, other, np.where((array < 0) | (other == outcome), outcome, _UNKNOWN)
+            )
         if leaf.certainty is not Certainty.CERTAIN:
             outcome = np.maximum(outcome, _UNKNOWN)
         return EnumArray(outcome.astype(np.uint8), Outcome)

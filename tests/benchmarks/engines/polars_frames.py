@@ -9,7 +9,20 @@ import numpy as np
 import polars as pl
 
 from matching.domain.offer import Offer
-from matching.domain.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
+from matching.domain.rules import (
+    All,
+    Bounds,
+    Each,
+    Everyone,
+    Is,
+    Leaf,
+    Membership,
+    None_,
+    OneOf,
+    Rule,
+    children_of,
+    has_effect,
+)
 from matching.domain.vocabulary import Certainty
 from matching.verdict.eligibility import door_of
 from matching.verdict.planes import key_of
@@ -21,14 +34,17 @@ _UNKNOWN = pl.lit(None, dtype=pl.Boolean)
 class Polars:
     """Distinct conditions are columns, computed once; the offerings are expressions over these.
 
-    A verdict is two booleans, as ours is two planes: eligibility, null when unknown, and who is shut out by a closed list.
-    Mapping them to numbers would take Polars ten times as long, and is left to `numbers`, which checks the answers.
+    A verdict is two booleans, as ours is two planes: eligibility, null when unknown, and who is
+    shut out by a closed list. Mapping them to numbers would take Polars ten times as long, and is
+    left to `numbers`, which checks the answers.
     """
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         self._offers = offers
         self._conditions: dict[Hashable, pl.Expr] = {}
-        self._answers = [self._eligibility(offer).alias(str(number)) for number, offer in enumerate(offers)]
+        self._answers = [
+            self._eligibility(offer).alias(str(number)) for number, offer in enumerate(offers)
+        ]
         self._shut_out = [
             self._who_is_shut_out(offer.membership).alias(f"{number}_shut_out")
             for number, offer in enumerate(offers)
@@ -37,7 +53,8 @@ class Polars:
 
     @staticmethod
     def frame(data: Data) -> pl.DataFrame:
-        """An unknown fact is null; a fact that is the same for all is a literal, which Polars keeps as one value."""
+        """An unknown fact is null; a fact that is the same for all is a literal, which Polars keeps
+        as one value."""
         varied = [name for name, column in data.columns.items() if (column != column[0]).any()]
         constants = [
             pl.lit(None if column[0] < 0 else int(column[0]), dtype=pl.Int64).alias(name)
@@ -45,7 +62,9 @@ class Polars:
             if name not in varied
         ]
         frame = pl.DataFrame({name: pl.Series(data.columns[name]) for name in varied})
-        return frame.select([pl.when(pl.col(name) >= 0).then(pl.col(name)) for name in varied]).with_columns(constants)
+        return frame.select(
+            [pl.when(pl.col(name) >= 0).then(pl.col(name)) for name in varied]
+        ).with_columns(constants)
 
     def conditions(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.select(list(self._conditions.values()))
@@ -57,12 +76,16 @@ class Polars:
         return [door_of(offer.lifecycle, offer.window, on).state for offer in self._offers]
 
     def numbers(self, verdicts: pl.DataFrame, doors: Sequence[str]) -> Numbers:
-        return np.stack([self._numbers_of(verdicts, number, door) for number, door in enumerate(doors)])
+        return np.stack(
+            [self._numbers_of(verdicts, number, door) for number, door in enumerate(doors)]
+        )
 
     def _numbers_of(self, verdicts: pl.DataFrame, number: int, door: str) -> Numbers:
         met, unknown = {"open": (3, 2), "unknown": (2, 2), "shut": (1, 1)}[door]
         eligibility = verdicts[str(number)]
-        numbers = np.where(eligibility.is_null(), unknown, np.where(eligibility.fill_null(False), met, 0)).astype(np.uint8)
+        numbers = np.where(
+            eligibility.is_null(), unknown, np.where(eligibility.fill_null(False), met, 0)
+        ).astype(np.uint8)
         if f"{number}_shut_out" in verdicts.columns:
             numbers[verdicts[f"{number}_shut_out"].to_numpy()] = 1
         return numbers
@@ -73,7 +96,8 @@ class Polars:
             return self._rule(way_in)
         nature, member = self._rule(way_in.nature_leaf), self._rule(way_in.list_leaf)
         entry = self._rule(way_in.entry) if way_in.entry else pl.lit(True)
-        # A member is not judged on its entry; who is not one, or may not be, has at best an unknown answer.
+        # A member is not judged on its entry; who is not one, or may not be, has at best an unknown
+        # answer.
         return nature & (member.fill_null(False) | (entry & _UNKNOWN))
 
     def _who_is_shut_out(self, membership: Membership) -> pl.Expr:
@@ -112,7 +136,14 @@ def _leaf(leaf: Leaf) -> pl.Expr:
         return tests[0]
     first, second = tests
     one, other = (pl.col(column) for column in columns_of(leaf))
-    return pl.when(other.is_null()).then(first).when(one.is_null()).then(second).when(first == second).then(first)
+    return (
+        pl.when(other.is_null())
+        .then(first)
+        .when(one.is_null())
+        .then(second)
+        .when(first == second)
+        .then(first)
+    )
 
 
 def _test(leaf: Leaf, column: pl.Expr) -> pl.Expr:
@@ -127,5 +158,9 @@ def _test(leaf: Leaf, column: pl.Expr) -> pl.Expr:
                 *([column <= leaf.highest] if leaf.highest is not None else []),
             ]
             test = reduce(and_, bounds)
-            return pl.when(~column.is_in(list(leaf.ambiguous_at))).then(test) if leaf.ambiguous_at else test
+            return (
+                pl.when(~column.is_in(list(leaf.ambiguous_at))).then(test)
+                if leaf.ambiguous_at
+                else test
+            )
     raise TypeError(type(leaf).__name__)

@@ -1,4 +1,5 @@
-"""rule-engine: it has no third value, so each rule is two texts, « surely met » and « not surely refused »."""
+"""rule-engine: it has no third value, so each rule is two texts, « surely met » and « not surely
+refused »."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +8,20 @@ import numpy as np
 import rule_engine
 
 from matching.domain.offer import Offer
-from matching.domain.rules import All, Bounds, Each, Everyone, Is, Leaf, Membership, None_, OneOf, Rule, children_of, has_effect
+from matching.domain.rules import (
+    All,
+    Bounds,
+    Each,
+    Everyone,
+    Is,
+    Leaf,
+    Membership,
+    None_,
+    OneOf,
+    Rule,
+    children_of,
+    has_effect,
+)
 from matching.domain.vocabulary import Certainty
 from matching.verdict.eligibility import door_of
 from tests.benchmarks.engines.data import Data, Numbers, codes_of, columns_of
@@ -25,14 +39,18 @@ class RuleTexts:
     def __init__(self, offers: Sequence[Offer]) -> None:
         self.offers = offers
         context = rule_engine.Context(resolver=rule_engine.resolve_item)
-        self._rules = [[rule_engine.Rule(text, context=context) for text in _texts(offer)] for offer in offers]
+        self._rules = [
+            [rule_engine.Rule(text, context=context) for text in _texts(offer)] for offer in offers
+        ]
 
     def doors(self, on: date) -> list[str]:
         return [door_of(offer.lifecycle, offer.window, on).state for offer in self.offers]
 
     def one(self, row: Row, doors: Sequence[str]) -> list[int]:
         return [
-            _CLOSED if rest and rest[0].matches(row) else _number(possible.matches(row), door, met, row)
+            _CLOSED
+            if rest and rest[0].matches(row)
+            else _number(possible.matches(row), door, met, row)
             for (met, possible, *rest), door in zip(self._rules, doors, strict=True)
         ]
 
@@ -87,7 +105,8 @@ def _leaf(leaf: Leaf) -> tuple[str, str]:
     if not columns:
         return _NEVER, _ALWAYS
     inside, outside = (
-        " and ".join(f"({column} == null or {text(leaf, column)})" for column in columns) for text in (_inside, _outside)
+        " and ".join(f"({column} == null or {text(leaf, column)})" for column in columns)
+        for text in (_inside, _outside)
     )
     is_known = " or ".join(f"{column} != null" for column in columns)
     return f"({is_known}) and {inside}", f"not (({is_known}) and {outside})"
@@ -100,7 +119,10 @@ def _inside(leaf: Leaf, column: str) -> str:
         case Is():
             return f"{column} == {int(leaf.expected)}"
         case Bounds():
-            parts = [*_bounds(leaf, column), *(f"{column} != {point}" for point in leaf.ambiguous_at)]
+            parts = [
+                *_bounds(leaf, column),
+                *(f"{column} != {point}" for point in leaf.ambiguous_at),
+            ]
             return f"({' and '.join(parts)})"
     raise TypeError(type(leaf).__name__)
 
@@ -108,7 +130,10 @@ def _inside(leaf: Leaf, column: str) -> str:
 def _outside(leaf: Leaf, column: str) -> str:
     if not isinstance(leaf, Bounds):
         return f"not ({_inside(leaf, column)})"
-    parts = [f"not ({' and '.join(_bounds(leaf, column))})", *(f"{column} != {point}" for point in leaf.ambiguous_at)]
+    parts = [
+        f"not ({' and '.join(_bounds(leaf, column))})",
+        *(f"{column} != {point}" for point in leaf.ambiguous_at),
+    ]
     return f"({' and '.join(parts)})"
 
 

@@ -1,4 +1,5 @@
-"""Accounts, links and sessions: who may enter, once, for how long; the same on both databases, two clicks at once included."""
+"""Accounts, links and sessions: who may enter, once, for how long; the same on both databases, two
+clicks at once included."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -62,7 +63,12 @@ def test_inviting_again_changes_the_role_and_nothing_else(session: Session) -> N
     first = invite(session, EMAIL, Role.ADVISER, NOW)
     follow(session, first.id, ["59"])
     again = invite(session, f" {EMAIL.title()} ", Role.EDITOR, NOW + A_SECOND)
-    assert (again.id, again.email, again.code, again.departements) == (first.id, EMAIL, first.code, ("59",))
+    assert (again.id, again.email, again.code, again.departements) == (
+        first.id,
+        EMAIL,
+        first.code,
+        ("59",),
+    )
     assert again.role is Role.EDITOR
     assert [account.email for account in all_accounts(session)] == [EMAIL]
 
@@ -78,7 +84,9 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         read_email(text)
 
 
-@pytest.mark.parametrize("text", ["o'brien+visites@sous.exemple.fr", "A.B-c_d@exemple.gouv.fr", "x@a-b.fr"])
+@pytest.mark.parametrize(
+    "text", ["o'brien+visites@sous.exemple.fr", "A.B-c_d@exemple.gouv.fr", "x@a-b.fr"]
+)
 def test_addresses_that_people_have_are_read(text: str) -> None:
     assert read_email(f" {text} ") == text.lower()
 
@@ -104,7 +112,10 @@ def test_a_code_leads_to_advisers_whose_account_is_open(session: Session) -> Non
 
 
 def test_an_administrator_may_do_all_and_the_others_their_part(session: Session) -> None:
-    may = {role: {asked for asked in Role if invite(session, EMAIL, role, NOW).may(asked)} for role in Role}
+    may = {
+        role: {asked for asked in Role if invite(session, EMAIL, role, NOW).may(asked)}
+        for role in Role
+    }
     assert may == {Role.ADVISER: {Role.ADVISER}, Role.EDITOR: {Role.EDITOR}, Role.ADMIN: set(Role)}
 
 
@@ -191,7 +202,10 @@ def test_signing_out_ends_one_session_or_all_of_the_account(session: Session) ->
     other = signed_in(session, "autre@exemple.fr")
 
     def alive() -> list[bool]:
-        return [account_of_session(session, token, NOW) is not None for token in (first, second, third, other)]
+        return [
+            account_of_session(session, token, NOW) is not None
+            for token in (first, second, third, other)
+        ]
 
     sign_out(session, first)
     assert alive() == [False, True, True, True]

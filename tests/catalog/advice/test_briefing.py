@@ -1,4 +1,5 @@
-"""The two pages of a visit: what they say of a body, of the money, of the questions, and what they leave unsaid."""
+"""The two pages of a visit: what they say of a body, of the money, of the questions, and what they
+leave unsaid."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +8,15 @@ import pytest
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from catalog.advice.visits.briefing import Briefing, BriefingInput, Decision, Imprint, Pick, briefing_for, pages_of
+from catalog.advice.visits.briefing import (
+    Briefing,
+    BriefingInput,
+    Decision,
+    Imprint,
+    Pick,
+    briefing_for,
+    pages_of,
+)
 from catalog.advice.visits.briefing.pages import Title
 from catalog.advice.visits.briefing.wording import cut
 from catalog.advice.visits.overrides import LocalAid
@@ -17,7 +26,13 @@ from matching.domain.wording import euros
 
 IN_TIME, TOO_LATE, LATER = date(2024, 12, 10), date(2025, 1, 1), date(2026, 11, 22)
 AMI = "ami-ia-hauts-de-france"
-FUND = LocalAid("Fonds départemental d’innovation", "Un tiers de la dépense", "la direction du numérique", "", None)
+FUND = LocalAid(
+    "Fonds départemental d’innovation",
+    "Un tiers de la dépense",
+    "la direction du numérique",
+    "",
+    None,
+)
 PERONNE = {
     "code": "80620",
     "need": "tester un agent conversationnel pour répondre aux habitants",
@@ -38,11 +53,22 @@ def peronne(session: Session) -> Briefing:
     return briefing_for(session, a_visit(PERONNE), IN_TIME)
 
 
-def test_the_first_page_proposes_three_things_each_with_all_that_a_first_answer_carries(peronne: Briefing) -> None:
+def test_the_first_page_proposes_three_things_each_with_all_that_a_first_answer_carries(
+    peronne: Briefing,
+) -> None:
     assert peronne.proposals[0].slug == AMI
     assert len(peronne.proposals) == 3
     for proposal in peronne.proposals:
-        assert all((proposal.price, proposal.desk, proposal.deadline, proposal.next_step, proposal.certainty, proposal.why))
+        assert all(
+            (
+                proposal.price,
+                proposal.desk,
+                proposal.deadline,
+                proposal.next_step,
+                proposal.certainty,
+                proposal.why,
+            )
+        )
 
 
 def test_a_briefing_is_kept_as_json_and_comes_back_the_same(peronne: Briefing) -> None:
@@ -59,7 +85,9 @@ def test_the_adviser_s_order_comes_first_and_reasons_stay_on_their_page(session:
 
 
 def test_decisions_are_followed_by_rows_to_fill_by_hand(session: Session) -> None:
-    briefing = briefing_for(session, a_visit(PERONNE, decisions=(Decision("Appeler la Région", "la mairie"),)), IN_TIME)
+    briefing = briefing_for(
+        session, a_visit(PERONNE, decisions=(Decision("Appeler la Région", "la mairie"),)), IN_TIME
+    )
     assert briefing.decision_rows[0] == ("la mairie", "Appeler la Région", "")
     assert briefing.decision_rows[-1] == ("", "", "")
 
@@ -67,7 +95,11 @@ def test_decisions_are_followed_by_rows_to_fill_by_hand(session: Session) -> Non
 def test_money_says_the_certain_first_then_the_possible(peronne: Briefing) -> None:
     assert peronne.money is not None
     amounts = {what: amount for what, _, amount in peronne.money.rows}
-    assert list(amounts)[:3] == ["Coût du projet", "Sûr : il reste à trouver", "Possible : subvention"]
+    assert list(amounts)[:3] == [
+        "Coût du projet",
+        "Sûr : il reste à trouver",
+        "Possible : subvention",
+    ]
     assert amounts["Sûr : il reste à trouver"] == euros(34_000)
     assert amounts["Possible : subvention"] == f"jusqu’à {euros(51_000)}"
     assert amounts["À avancer"] == euros(85_000)
@@ -75,10 +107,14 @@ def test_money_says_the_certain_first_then_the_possible(peronne: Briefing) -> No
     assert "Mise en concurrence" in amounts
 
 
-def test_once_the_call_is_closed_nothing_is_certain_and_the_first_page_says_why(session: Session) -> None:
+def test_once_the_call_is_closed_nothing_is_certain_and_the_first_page_says_why(
+    session: Session,
+) -> None:
     briefing = briefing_for(session, a_visit(PERONNE), TOO_LATE)
     assert briefing.money is not None
-    assert {amount for what, _, amount in briefing.money.rows if what.startswith("Sûr")} == {euros(85_000)}
+    assert {amount for what, _, amount in briefing.money.rows if what.startswith("Sûr")} == {
+        euros(85_000)
+    }
     assert "clos depuis le 31 décembre 2024" in briefing.closed
     assert briefing.calls == "Aucun appel à projets IA connu n'est ouvert le 1er janvier 2025."
 
@@ -87,8 +123,14 @@ def test_no_money_is_asked_of_whoever_asks_for_none(session: Session) -> None:
     assert briefing_for(session, a_visit(VILLAGE), LATER).money is None
 
 
-def test_a_prohibited_use_is_said_before_anything_and_no_money_is_spoken_of(session: Session) -> None:
-    facts = {"code": "59392", "need": "caméras avec reconnaissance faciale", "project_cost": 200_000}
+def test_a_prohibited_use_is_said_before_anything_and_no_money_is_spoken_of(
+    session: Session,
+) -> None:
+    facts = {
+        "code": "59392",
+        "need": "caméras avec reconnaissance faciale",
+        "project_cost": 200_000,
+    }
     briefing = briefing_for(session, a_visit(facts), LATER)
     assert "interdit" in briefing.blocking
     assert briefing.money is None
@@ -118,7 +160,9 @@ def test_what_is_not_known_is_to_be_asked(session: Session) -> None:
         ({"code": "80620", "population": 7_200}, "(d’après vos réponses)"),
     ],
 )
-def test_a_population_says_whose_it_is(session: Session, facts: dict[str, Any], population: str) -> None:
+def test_a_population_says_whose_it_is(
+    session: Session, facts: dict[str, Any], population: str
+) -> None:
     assert briefing_for(session, a_visit(facts), LATER).identity[0].text.endswith(population)
 
 
@@ -130,22 +174,50 @@ def test_five_questions_at_most_each_with_what_its_answers_change(session: Sessi
         assert len({question.label for question in briefing.questions}) == len(briefing.questions)
 
 
-def test_the_most_decisive_question_comes_first_with_the_verdicts_it_would_give(session: Session) -> None:
+def test_the_most_decisive_question_comes_first_with_the_verdicts_it_would_give(
+    session: Session,
+) -> None:
     briefing = briefing_for(session, a_visit({**PERONNE, "uses_ai": None}), IN_TIME)
-    assert briefing.questions[0].label.startswith("Le projet utilise-t-il l’intelligence artificielle")
-    assert any(stake.startswith("Si « oui » :") and "possible" in stake for stake in briefing.questions[0].stakes)
+    assert briefing.questions[0].label.startswith(
+        "Le projet utilise-t-il l’intelligence artificielle"
+    )
+    assert any(
+        stake.startswith("Si « oui » :") and "possible" in stake
+        for stake in briefing.questions[0].stakes
+    )
 
 
 def test_a_known_fact_is_not_asked_again(session: Session) -> None:
-    known = {**PERONNE, "started": False, "personal_data": "non", "decisions_on_persons": "non", "agents": 10}
-    labels = {question.label for question in briefing_for(session, a_visit(known), IN_TIME).questions}
-    assert not labels & {"Avez-vous déjà signé un devis ou commencé à dépenser ?", "Combien d’agents compte votre structure ?"}
+    known = {
+        **PERONNE,
+        "started": False,
+        "personal_data": "non",
+        "decisions_on_persons": "non",
+        "agents": 10,
+    }
+    labels = {
+        question.label for question in briefing_for(session, a_visit(known), IN_TIME).questions
+    }
+    assert not labels & {
+        "Avez-vous déjà signé un devis ou commencé à dépenser ?",
+        "Combien d’agents compte votre structure ?",
+    }
 
 
 def test_an_answer_that_only_changes_what_comes_first_says_what_would(session: Session) -> None:
-    known = {"code": "59350", "need": "comprendre l’IA", "started": False, "personal_data": "non", "decisions_on_persons": "non"}
+    known = {
+        "code": "59350",
+        "need": "comprendre l’IA",
+        "started": False,
+        "personal_data": "non",
+        "decisions_on_persons": "non",
+    }
     known |= {"agents": 3, "uses_ai": False, "programmes": dict.fromkeys(Programme, False)}
-    stakes = [stake for question in briefing_for(session, a_visit(known), LATER).questions for stake in question.stakes]
+    stakes = [
+        stake
+        for question in briefing_for(session, a_visit(known), LATER).questions
+        for stake in question.stakes
+    ]
     assert any(" : d’abord " in stake for stake in stakes)
 
 
@@ -163,10 +235,13 @@ def test_a_day_that_has_just_passed_is_said_too(session: Session) -> None:
 
 def test_another_carrier_is_named_with_what_it_would_open(session: Session) -> None:
     briefing = briefing_for(
-        session, a_visit({"nature": "association", "code": "59350", "need": "aider aux démarches en ligne"}), LATER
+        session,
+        a_visit({"nature": "association", "code": "59350", "need": "aider aux démarches en ligne"}),
+        LATER,
     )
     assert any(
-        opening.startswith("Porté par votre intercommunalité (Métropole Européenne de Lille)") for opening in briefing.openings
+        opening.startswith("Porté par votre intercommunalité (Métropole Européenne de Lille)")
+        for opening in briefing.openings
     )
 
 
@@ -182,8 +257,18 @@ def test_an_example_bears_its_source_and_its_date(peronne: Briefing) -> None:
 
 
 def test_many_changes_are_counted_rather_than_said(session: Session) -> None:
-    briefing = briefing_for(session, a_visit(PERONNE, changes=tuple(f"Changement {number}." for number in range(7))), IN_TIME)
-    assert briefing.since == ("Changement 0.", "Changement 1.", "Changement 2.", "Changement 3.", "Et 3 autres changements.")
+    briefing = briefing_for(
+        session,
+        a_visit(PERONNE, changes=tuple(f"Changement {number}." for number in range(7))),
+        IN_TIME,
+    )
+    assert briefing.since == (
+        "Changement 0.",
+        "Changement 1.",
+        "Changement 2.",
+        "Changement 3.",
+        "Et 3 autres changements.",
+    )
 
 
 def test_a_first_visit_is_not_one_where_nothing_changed(session: Session) -> None:
@@ -191,7 +276,9 @@ def test_a_first_visit_is_not_one_where_nothing_changed(session: Session) -> Non
     assert briefing_for(session, a_visit(PERONNE, changes=()), IN_TIME).since == ()
 
 
-def test_the_annex_has_every_offering_of_the_catalogue_once(session: Session, peronne: Briefing) -> None:
+def test_the_annex_has_every_offering_of_the_catalogue_once(
+    session: Session, peronne: Briefing
+) -> None:
     titles = [title for title, _, _ in peronne.verdict_rows]
     assert sorted(titles) == sorted(sheet.title for sheet in published(session).sheets)
 
@@ -212,7 +299,9 @@ def test_a_text_is_cut_on_a_word(text: str, length: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize("is_official", [True, False])
-def test_paper_says_whose_it_is_and_that_it_is_not_official_unless_it_is(peronne: Briefing, is_official: bool) -> None:
+def test_paper_says_whose_it_is_and_that_it_is_not_official_unless_it_is(
+    peronne: Briefing, is_official: bool
+) -> None:
     left, adviser, annex = pages_of(peronne, Imprint("Notre site", is_official), with_verdicts=True)
     for page in (left, annex):
         title = page.blocks[0]

@@ -1,4 +1,5 @@
-"""Who compares to whom: of the same nature, of the same size, near first; nobody when nobody does."""
+"""Who compares to whom: of the same nature, of the same size, near first; nobody when nobody
+does."""
 
 from sqlmodel import Session
 
@@ -33,7 +34,11 @@ def test_when_no_example_compares_there_is_none(session: Session) -> None:
 
 
 def test_every_example_is_of_a_body_that_exists_where_it_says(session: Session) -> None:
-    named = {example.code: example.departement for example in published(session).references.examples if example.code}
+    named = {
+        example.code: example.departement
+        for example in published(session).references.examples
+        if example.code
+    }
     assert len(named) > 10
     for code, departement in named.items():
         body = territory(session, code)

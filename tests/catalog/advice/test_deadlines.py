@@ -1,4 +1,5 @@
-"""The days ahead of an offering: what is over is not announced, and the last day itself still is."""
+"""The days ahead of an offering: what is over is not announced, and the last day itself still
+is."""
 
 from datetime import date, timedelta
 
@@ -18,17 +19,27 @@ def test_the_last_day_is_still_ahead_and_the_next_one_is_not(session: Session) -
 
 
 def test_the_announced_end_of_a_programme_counts(session: Session) -> None:
-    assert closing_day(published(session).sheet("villages-avenir"), date(2026, 11, 23)) == date(2026, 12, 31)
+    assert closing_day(published(session).sheet("villages-avenir"), date(2026, 11, 23)) == date(
+        2026, 12, 31
+    )
 
 
 def test_what_is_to_come_is_told_in_order_and_what_has_passed_is_not(session: Session) -> None:
     offers = published(session).sheets
-    before = [(one.on, one.what, one.offer.slug) for one in deadlines_of(offers, date(2024, 12, 12))]
+    before = [
+        (one.on, one.what, one.offer.slug) for one in deadlines_of(offers, date(2024, 12, 12))
+    ]
     assert before[:2] == [
-        (date(2024, 12, 12), "Présentation en ligne de l’appel (webinaire)", "ami-ia-hauts-de-france"),
+        (
+            date(2024, 12, 12),
+            "Présentation en ligne de l’appel (webinaire)",
+            "ami-ia-hauts-de-france",
+        ),
         (date(2024, 12, 31), "Date limite", "ami-ia-hauts-de-france"),
     ]
     assert before == sorted(before)
     after = deadlines_of(offers, date(2024, 12, 13))
-    assert [one.what for one in after if one.offer.slug == "ami-ia-hauts-de-france"] == ["Date limite"]
+    assert [one.what for one in after if one.offer.slug == "ami-ia-hauts-de-france"] == [
+        "Date limite"
+    ]
     assert deadlines_of(offers, date(2100, 12, 31)) == ()

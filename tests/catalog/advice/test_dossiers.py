@@ -1,4 +1,5 @@
-"""Dossiers: one per form however often it is sent, nothing overwritten, nothing left after an erasure."""
+"""Dossiers: one per form however often it is sent, nothing overwritten, nothing left after an
+erasure."""
 
 import multiprocessing
 import re
@@ -59,7 +60,8 @@ def save_in(engine: Engine, submission: str, answers: dict[str, Any] = PERONNE) 
 
 
 def send_many_times(url: str, submission: str, times: int) -> set[str]:
-    """What one process of the site does with the same form, sent again and again; module level, so that it can be spawned."""
+    """What one process of the site does with the same form, sent again and again; module level, so
+    that it can be spawned."""
     engine = make_engine(url)
     with ThreadPoolExecutor(times) as pool:
         tokens = set(pool.map(lambda _: save_in(engine, submission), range(times)))
@@ -72,20 +74,28 @@ def count(engine: Engine) -> int:
         return session.exec(select(func.count()).select_from(Dossier)).one()
 
 
-def test_fifty_identical_submissions_at_once_make_one_dossier(own_engine: Engine, own_database_url: str) -> None:
+def test_fifty_identical_submissions_at_once_make_one_dossier(
+    own_engine: Engine, own_database_url: str
+) -> None:
     assert len(send_many_times(own_database_url, new_token(), 50)) == 1
     assert count(own_engine) == 1
 
 
-def test_so_do_those_that_several_processes_receive(own_engine: Engine, own_database_url: str) -> None:
+def test_so_do_those_that_several_processes_receive(
+    own_engine: Engine, own_database_url: str
+) -> None:
     submission = new_token()
     with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
-        received = list(pool.map(send_many_times, [own_database_url] * 3, [submission] * 3, [5] * 3))
+        received = list(
+            pool.map(send_many_times, [own_database_url] * 3, [submission] * 3, [5] * 3)
+        )
     assert len(set.union(*received)) == 1
     assert count(own_engine) == 1
 
 
-def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(own_engine: Engine) -> None:
+def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(
+    own_engine: Engine,
+) -> None:
     token = save_in(own_engine, new_token())
 
     def change(title: str) -> str | None:
@@ -121,7 +131,9 @@ def test_the_token_is_nowhere_in_the_database(own_engine: Engine) -> None:
     assert "80620" in stored
 
 
-def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(own_engine: Engine, own_database_url: str) -> None:
+def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(
+    own_engine: Engine, own_database_url: str
+) -> None:
     if own_engine.dialect.name != "sqlite":
         pytest.skip("the files of PostgreSQL are not ours to read")
     witness = "un besoin que personne d'autre n'a"
@@ -175,7 +187,9 @@ def test_a_replaced_link_leads_nowhere_and_the_new_one_to_the_dossier(session: S
     replacing = new_token()
     fresh = replace_link(session, former, replacing, SECRET, IN_TIME)
     assert find(session, fresh, IN_TIME).title == "Accueil"
-    assert replace_link(session, former, replacing, SECRET, IN_TIME) == fresh, "the same form, sent twice"
+    assert replace_link(session, former, replacing, SECRET, IN_TIME) == fresh, (
+        "the same form, sent twice"
+    )
     for use in (find, erase):
         with pytest.raises(DossierNotFound):
             use(session, former, IN_TIME)
@@ -201,7 +215,9 @@ def test_a_dossier_lives_sixty_days_after_its_last_modification(session: Session
 def test_what_moved_since_is_told_with_the_former_verdict(session: Session) -> None:
     token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
     dossier = find(session, token, TOO_LATE)
-    assert moves_since(dossier, recommend_for(session, dossier.answers, IN_TIME).recommendations) == ()
+    assert (
+        moves_since(dossier, recommend_for(session, dossier.answers, IN_TIME).recommendations) == ()
+    )
     moves = moves_since(dossier, recommend_for(session, dossier.answers, TOO_LATE).recommendations)
     ami = next(move for move in moves if move.item.slug == AMI)
     assert ami.before is Verdict.ELIGIBLE
@@ -219,6 +235,8 @@ def test_an_offering_that_came_since_is_told_when_it_is_worth_saying_only(sessio
 
 def test_facts_that_an_earlier_version_of_the_site_knew_are_left_out(session: Session) -> None:
     token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
-    session.exec(update(Dossier).values(answers='{"code": "80620", "stage": "bientôt", "mayor": "x"}'))
+    session.exec(
+        update(Dossier).values(answers='{"code": "80620", "stage": "bientôt", "mayor": "x"}')
+    )
     session.expire_all()
     assert find(session, token, IN_TIME).answers == {"code": "80620"}

@@ -20,10 +20,22 @@ from catalog.advice.visits.visits import (
     share,
 )
 from catalog.storage.models import PublishedOffering, VisitBody
-from tests.catalog.advice.visit_making import AMI, IN_TIME, NOW, PROJECT, TOO_LATE, body_of, frozen, made, prepared
+from tests.catalog.advice.visit_making import (
+    AMI,
+    IN_TIME,
+    NOW,
+    PROJECT,
+    TOO_LATE,
+    body_of,
+    frozen,
+    made,
+    prepared,
+)
 
 
-def test_what_is_frozen_stays_when_the_sheets_change(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_what_is_frozen_stays_when_the_sheets_change(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     before = prepared(session, adviser, visit_id)
     frozen(session, adviser, visit_id)
     kept = body_of(session, adviser, visit_id).snapshot
@@ -54,11 +66,16 @@ def test_the_same_content_freezes_to_the_same_text_and_reads_back_as_it_was(
     preparation = prepared(session, adviser, visit_id)
     text = canonical(preparation)
     assert canonical(read_snapshot(text)) == text
-    assert json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False, separators=(",", ":")) == text
+    assert (
+        json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        == text
+    )
     assert canonical(prepared(session, adviser, visit_id)) == text
 
 
-def test_a_group_of_communes_reads_back_with_its_members(session: Session, adviser: AccountView) -> None:
+def test_a_group_of_communes_reads_back_with_its_members(
+    session: Session, adviser: AccountView
+) -> None:
     facts = {"nature": "groupement_communes", "members": ["80620", "80253"], "need": "l'eau"}
     visit_id = made(session, adviser, IN_TIME, facts)
     preparation = prepared(session, adviser, visit_id)
@@ -66,7 +83,9 @@ def test_a_group_of_communes_reads_back_with_its_members(session: Session, advis
     assert read_snapshot(canonical(preparation)).answer.profile == preparation.answer.profile
 
 
-def test_a_frozen_visit_takes_notes_and_decisions_and_nothing_else(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_frozen_visit_takes_notes_and_decisions_and_nothing_else(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     frozen(session, adviser, visit_id)
     body = body_of(session, adviser, visit_id)
     for refused in (
@@ -78,19 +97,25 @@ def test_a_frozen_visit_takes_notes_and_decisions_and_nothing_else(session: Sess
     ):
         with pytest.raises(VisitFrozen):
             refused()
-    write_notes(session, adviser, visit_id, body.id, 1, "Après la visite", [Decision("Délibérer")], NOW)
+    write_notes(
+        session, adviser, visit_id, body.id, 1, "Après la visite", [Decision("Délibérer")], NOW
+    )
     preparation = prepared(session, adviser, visit_id)
     assert preparation.briefing.notes == "Après la visite"
     assert preparation.briefing.decisions == (Decision("Délibérer"),)
 
 
-def test_freezing_starts_from_the_version_that_was_read(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_freezing_starts_from_the_version_that_was_read(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     edit_visit(session, adviser, visit_id, 1, "", TOO_LATE, NOW)
     with pytest.raises(VisitChanged):
         freeze(session, adviser, visit_id, 1, NOW, IN_TIME)
 
 
-def test_a_first_visit_has_nothing_to_compare_with(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_first_visit_has_nothing_to_compare_with(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     made(session, adviser, date(2024, 12, 1))  # Never frozen.
     assert prepared(session, adviser, visit_id).changes is None
     assert prepared(session, adviser, visit_id).briefing.since is None
@@ -109,7 +134,9 @@ def test_the_next_visit_says_that_the_call_closed_because_the_day_passed(
     assert "parce que la date est passée" in since[0]
 
 
-def test_what_changed_is_frozen_with_the_rest(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_what_changed_is_frozen_with_the_rest(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     frozen(session, adviser, visit_id)
     later = made(session, adviser, TOO_LATE)
     frozen(session, adviser, later)
@@ -119,10 +146,14 @@ def test_what_changed_is_frozen_with_the_rest(session: Session, adviser: Account
     assert changes[0].slug == AMI
 
 
-def test_a_later_visit_or_one_to_another_body_is_not_compared(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_later_visit_or_one_to_another_body_is_not_compared(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     frozen(session, adviser, made(session, adviser, TOO_LATE))
     frozen(session, adviser, made(session, adviser, date(2024, 12, 1), PROJECT | {"code": "80253"}))
-    frozen(session, adviser, made(session, adviser, date(2024, 12, 1), PROJECT | {"nature": "ccas"}))
+    frozen(
+        session, adviser, made(session, adviser, date(2024, 12, 1), PROJECT | {"nature": "ccas"})
+    )
     assert prepared(session, adviser, visit_id).changes is None
 
 
@@ -136,7 +167,9 @@ def test_a_colleagues_visit_is_compared_once_it_is_shared(
     assert prepared(session, colleague, later).changes
 
 
-def test_of_several_earlier_visits_the_latest_counts(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_of_several_earlier_visits_the_latest_counts(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     frozen(session, adviser, visit_id)
     frozen(session, adviser, made(session, adviser, date(2025, 1, 15)))
     assert prepared(session, adviser, made(session, adviser, date(2025, 2, 1))).changes == ()

@@ -24,7 +24,9 @@ def cases(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_measure_is_made_once_and_again_when_a_case_changes(own_database_url: str, cases: Path) -> None:
+def test_a_measure_is_made_once_and_again_when_a_case_changes(
+    own_database_url: str, cases: Path
+) -> None:
     engine = make_engine(own_database_url)
     assert measure(engine, cases, NOW)
     assert not measure(engine, cases, NOW + timedelta(days=1))
@@ -44,10 +46,16 @@ def test_what_is_kept_is_what_was_measured(session: Session) -> None:
     kept = measurement(session)
     assert kept is not None
     assert kept.evaluation.quality.verdict_accuracy.value == 1
-    assert set(kept.evaluation.baselines) == {"ordre alphabétique", "mots en commun", "mots rares d'abord"}
+    assert set(kept.evaluation.baselines) == {
+        "ordre alphabétique",
+        "mots en commun",
+        "mots rares d'abord",
+    }
 
 
-def test_the_fingerprint_follows_the_cases_and_nothing_else_of_the_folder(session: Session, cases: Path) -> None:
+def test_the_fingerprint_follows_the_cases_and_nothing_else_of_the_folder(
+    session: Session, cases: Path
+) -> None:
     before = fingerprint_of(session, cases)
     (cases / "notes.txt").write_text("rien", encoding="utf-8")
     assert fingerprint_of(session, cases) == before
@@ -55,7 +63,9 @@ def test_the_fingerprint_follows_the_cases_and_nothing_else_of_the_folder(sessio
     assert fingerprint_of(session, cases) != before
 
 
-def test_cases_that_cannot_be_read_leave_the_measure_as_it_was(own_database_url: str, cases: Path) -> None:
+def test_cases_that_cannot_be_read_leave_the_measure_as_it_was(
+    own_database_url: str, cases: Path
+) -> None:
     engine = make_engine(own_database_url)
     (cases / "faute.yaml").write_text("cases: [{id: X1}]", encoding="utf-8")
     with pytest.raises(InvalidSeeds):

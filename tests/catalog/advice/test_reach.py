@@ -1,4 +1,5 @@
-"""How many may use an offering: the same counts as the matrix, each body once, and what the lists do not say."""
+"""How many may use an offering: the same counts as the matrix, each body once, and what the lists
+do not say."""
 
 from collections import Counter
 from dataclasses import replace
@@ -18,7 +19,12 @@ from matching.domain.vocabulary import Programme, Verdict
 
 TODAY, IN_THE_CALL = date(2026, 11, 23), date(2024, 12, 31)
 PROJECT = Facts.model_validate(
-    {"uses_ai": True, "stage": "experimentation", "project_cost": 85_000, "cost_type": "investissement"}
+    {
+        "uses_ai": True,
+        "stage": "experimentation",
+        "project_cost": 85_000,
+        "cost_type": "investissement",
+    }
 )
 
 
@@ -44,35 +50,60 @@ def test_the_counts_of_a_departement_are_those_of_its_matrix(session: Session) -
     for number in ("80", "2A", "67", "975"):
         matrix = matrix_of_departement(session, number, TODAY)
         for kind in ("communes", "epci"):
-            of_kind = [one for one, territory in enumerate(matrix.territories) if territory.kind == kind.removesuffix("s")]
+            of_kind = [
+                one
+                for one, territory in enumerate(matrix.territories)
+                if territory.kind == kind.removesuffix("s")
+            ]
             found = Counter(matrix.verdicts_of(column)["suite-territoriale"] for column in of_kind)
-            assert {verdict: count for verdict, count in getattr(counts[number], kind).items() if count} == found
+            assert {
+                verdict: count for verdict, count in getattr(counts[number], kind).items() if count
+            } == found
 
 
 def test_regions_add_up_and_an_epci_counts_once_in_each(session: Session) -> None:
     reach = reach_of(session, "suite-territoriale", TODAY)
     assert reach.regions[-1].name == OVERSEAS
     for verdict in Verdict:
-        assert sum(region.communes[verdict] for region in reach.regions) == reach.totals.communes[verdict]
+        assert (
+            sum(region.communes[verdict] for region in reach.regions)
+            == reach.totals.communes[verdict]
+        )
     for region in reach.regions:
         in_departements = sum(sum(count.epci.values()) for count in region.departements)
         assert sum(region.epci.values()) <= in_departements
-    assert sum(sum(region.epci.values()) for region in reach.regions) > sum(reach.totals.epci.values())
+    assert sum(sum(region.epci.values()) for region in reach.regions) > sum(
+        reach.totals.epci.values()
+    )
 
 
 def test_the_call_of_hauts_de_france_reaches_its_five_departements_only(session: Session) -> None:
     reach = reach_of(session, "ami-ia-hauts-de-france", IN_THE_CALL, PROJECT)
     counts = [count for region in reach.regions for count in region.departements]
-    assert {count.number for count in counts if count.communes[Verdict.ELIGIBLE]} == {"02", "59", "60", "62", "80"}
-    assert reach.totals.communes[Verdict.ELIGIBLE] == sum(count.communes[Verdict.ELIGIBLE] for count in counts)
+    assert {count.number for count in counts if count.communes[Verdict.ELIGIBLE]} == {
+        "02",
+        "59",
+        "60",
+        "62",
+        "80",
+    }
+    assert reach.totals.communes[Verdict.ELIGIBLE] == sum(
+        count.communes[Verdict.ELIGIBLE] for count in counts
+    )
     assert reach.totals.epci[Verdict.TO_CONFIRM] > 0, "EPCI across two régions are to be confirmed"
 
 
 def test_a_list_that_is_not_complete_is_named_until_it_is(session: Session) -> None:
     slug, programme = "petites-villes-de-demain", Programme.PETITES_VILLES_DE_DEMAIN
     assert programme in reach_of(session, slug, TODAY).partly_listed
-    listed = next(one for one in read_lists(PROJECT_ROOT / "seeds" / "programmes") if one.programme == slug)
-    replace_list(session, replace(listed, is_complete=True, list_date=date(2026, 5, 1)), datetime(2026, 11, 23, tzinfo=UTC))
+    listed = next(
+        one for one in read_lists(PROJECT_ROOT / "seeds" / "programmes") if one.programme == slug
+    )
+    replace_list(
+        session,
+        replace(listed, is_complete=True, list_date=date(2026, 5, 1)),
+        datetime(2026, 11, 23, tzinfo=UTC),
+    )
     assert programme not in reach_of(session, slug, TODAY).partly_listed
     assert reach_of(session, "numerique360", TODAY).partly_listed == ()
 

@@ -1,4 +1,5 @@
-"""A portfolio under its filters: the cells they keep are true, and the order is the one asked for."""
+"""A portfolio under its filters: the cells they keep are true, and the order is the one asked
+for."""
 
 import time
 from datetime import date, timedelta
@@ -24,9 +25,13 @@ BODIES = ("80620", "71345", "59350", "80159", "200069722", "dep-59")
 def test_without_a_filter_all_is_there_in_the_order_of_the_list(session: Session) -> None:
     screening = screen(session, BODIES, ON, Filter.ALL, Order.LIST)
     assert tuple(territory.code for territory in screening.matrix.territories) == BODIES
-    assert sorted(screening.matrix.slugs) == sorted(sheet.slug for sheet in published(session).sheets)
+    assert sorted(screening.matrix.slugs) == sorted(
+        sheet.slug for sheet in published(session).sheets
+    )
     for place, code in enumerate(BODIES):
-        assert screening.matrix.verdicts_of(place) == screening.whole.verdicts_of(BODIES.index(code))
+        assert screening.matrix.verdicts_of(place) == screening.whole.verdicts_of(
+            BODIES.index(code)
+        )
 
 
 def test_what_is_open_is_all_that_is_shown(session: Session) -> None:
@@ -43,9 +48,15 @@ def test_what_is_open_is_all_that_is_shown(session: Session) -> None:
 
 @pytest.mark.parametrize(
     ("on", "is_soon"),
-    [(date(2024, 12, 31) - SOON, True), (date(2024, 12, 31) - SOON - timedelta(days=1), False), (date(2025, 1, 1), False)],
+    [
+        (date(2024, 12, 31) - SOON, True),
+        (date(2024, 12, 31) - SOON - timedelta(days=1), False),
+        (date(2025, 1, 1), False),
+    ],
 )
-def test_what_closes_soon_does_within_sixty_days_and_is_not_closed(session: Session, on: date, is_soon: bool) -> None:
+def test_what_closes_soon_does_within_sixty_days_and_is_not_closed(
+    session: Session, on: date, is_soon: bool
+) -> None:
     screening = screen(session, ("80620", "71345"), on, Filter.SOON, Order.LIST)
     assert (AMI in screening.matrix.slugs) is is_soon
     if is_soon:  # Elsewhere the call is no deadline: it is not for them.
@@ -54,7 +65,11 @@ def test_what_closes_soon_does_within_sixty_days_and_is_not_closed(session: Sess
 
 def test_the_nearest_deadline_comes_first_and_those_without_any_last(session: Session) -> None:
     screening = screen(session, ("dep-71", "71345", "80620"), ON, Filter.ALL, Order.DEADLINE)
-    assert [territory.code for territory in screening.matrix.territories] == ["80620", "71345", "dep-71"]
+    assert [territory.code for territory in screening.matrix.territories] == [
+        "80620",
+        "71345",
+        "dep-71",
+    ]
     assert screening.deadlines == (date(2024, 12, 31), date(2026, 12, 31), None)
     first = published(session).sheet(screening.matrix.slugs[0])
     assert closing_day(first, ON) == date(2024, 12, 31)
@@ -73,19 +88,26 @@ def test_near_misses_of_many_are_those_of_each(session: Session) -> None:
     assert found.any()
 
 
-def test_what_is_one_condition_away_is_closed_now_and_a_call_long_closed_is_not(session: Session) -> None:
-    screening = screen(session, codes_within(session, "200037059"), date(2026, 11, 23), Filter.NEAR, Order.LIST)
+def test_what_is_one_condition_away_is_closed_now_and_a_call_long_closed_is_not(
+    session: Session,
+) -> None:
+    screening = screen(
+        session, codes_within(session, "200037059"), date(2026, 11, 23), Filter.NEAR, Order.LIST
+    )
     assert AMI not in screening.matrix.slugs
     assert "suite-territoriale" in screening.matrix.slugs
     for place in range(len(screening.matrix.territories)):
         verdicts = list(screening.matrix.verdicts_of(place).values())
         assert not any(
-            verdicts[row] in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM) for row in np.flatnonzero(screening.shown[:, place]).tolist()
+            verdicts[row] in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+            for row in np.flatnonzero(screening.shown[:, place]).tolist()
         )
 
 
 @pytest.mark.parametrize("filter_", Filter)
-def test_the_departement_of_nord_takes_less_than_a_second(session: Session, filter_: Filter) -> None:
+def test_the_departement_of_nord_takes_less_than_a_second(
+    session: Session, filter_: Filter
+) -> None:
     codes = codes_within(session, "dep-59")
     screen(session, codes, ON, Filter.ALL, Order.LIST)
     start = time.perf_counter()

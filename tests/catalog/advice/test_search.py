@@ -1,4 +1,5 @@
-"""The catalogue searched as people search: words with mistakes, acronyms, facets, what a body may use, order and pages."""
+"""The catalogue searched as people search: words with mistakes, acronyms, facets, what a body may
+use, order and pages."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,10 @@ from matching.verdict.eligibility import judge
 
 TODAY = date(2026, 11, 23)
 AMI = "ami-ia-hauts-de-france"
-VILLAGE, LILLE = "80253", "59350"  # Doullens, a little town of the Somme; Lille, far above every threshold.
+VILLAGE, LILLE = (
+    "80253",
+    "59350",
+)  # Doullens, a little town of the Somme; Lille, far above every threshold.
 
 
 @pytest.fixture
@@ -30,7 +34,9 @@ def slugs(results: Results) -> list[str]:
     return [found.sheet.slug for found in results.items]
 
 
-def every(catalogue: PublishedCatalogue, query: Query, on: date = TODAY, profile: Profile | None = None) -> list[str]:
+def every(
+    catalogue: PublishedCatalogue, query: Query, on: date = TODAY, profile: Profile | None = None
+) -> list[str]:
     """The slugs of all the pages."""
     pages = [search(catalogue, replace(query, page=page), on, profile) for page in (1, 2, 3)]
     return [slug for results in pages for slug in slugs(results)]
@@ -66,13 +72,17 @@ def every(catalogue: PublishedCatalogue, query: Query, on: date = TODAY, profile
         ("accompagnment numerique", "accompagnement-numerique-sur-mesure"),
     ],
 )
-def test_what_people_type_leads_to_the_offering(catalogue: PublishedCatalogue, text: str, slug: str) -> None:
+def test_what_people_type_leads_to_the_offering(
+    catalogue: PublishedCatalogue, text: str, slug: str
+) -> None:
     """The best match, before what is over is put after what lives."""
     scores = word_index(catalogue).find(text).scores
     assert max(scores, key=lambda one: scores[one]) == slug, scores
 
 
-def test_what_is_over_comes_after_what_lives_even_when_it_is_the_best_match(catalogue: PublishedCatalogue) -> None:
+def test_what_is_over_comes_after_what_lives_even_when_it_is_the_best_match(
+    catalogue: PublishedCatalogue,
+) -> None:
     found = every(catalogue, Query("umap"))
     assert "umap-agents" in found
     assert found[0] not in _closed(catalogue)
@@ -80,7 +90,9 @@ def test_what_is_over_comes_after_what_lives_even_when_it_is_the_best_match(cata
 
 def _closed(catalogue: PublishedCatalogue) -> set[str]:
     results = [search(catalogue, Query(page=page), TODAY) for page in (1, 2, 3)]
-    return {found.sheet.slug for result in results for found in result.items if found.standing.is_over}
+    return {
+        found.sheet.slug for result in results for found in result.items if found.standing.is_over
+    }
 
 
 def test_every_offering_is_found_by_its_own_title_and_slug(catalogue: PublishedCatalogue) -> None:
@@ -89,18 +101,27 @@ def test_every_offering_is_found_by_its_own_title_and_slug(catalogue: PublishedC
         assert sheet.slug in every(catalogue, Query(sheet.slug)), sheet.slug
 
 
-def test_a_mended_query_is_given_back_and_a_right_one_is_left_as_it_was(catalogue: PublishedCatalogue) -> None:
-    assert search(catalogue, Query("l'experimantation d'IA ?"), TODAY).read_as == "l'expérimentation d'IA ?"
+def test_a_mended_query_is_given_back_and_a_right_one_is_left_as_it_was(
+    catalogue: PublishedCatalogue,
+) -> None:
+    assert (
+        search(catalogue, Query("l'experimantation d'IA ?"), TODAY).read_as
+        == "l'expérimentation d'IA ?"
+    )
     assert search(catalogue, Query("Données sur l'eau"), TODAY).read_as == "Données sur l'eau"
 
 
 @pytest.mark.parametrize("text", ["xyzzy", "quantique", "?!", "de la", "zzzzzzzz yyyyyyyy"])
-def test_words_that_the_catalogue_does_not_know_find_nothing(catalogue: PublishedCatalogue, text: str) -> None:
+def test_words_that_the_catalogue_does_not_know_find_nothing(
+    catalogue: PublishedCatalogue, text: str
+) -> None:
     results = search(catalogue, Query(text), TODAY)
     assert (results.total, results.pages, results.items) == (0, 0, ())
 
 
-def test_an_empty_query_finds_everything_and_the_living_come_first(catalogue: PublishedCatalogue) -> None:
+def test_an_empty_query_finds_everything_and_the_living_come_first(
+    catalogue: PublishedCatalogue,
+) -> None:
     found = every(catalogue, Query(" "))
     assert sorted(found) == [sheet.slug for sheet in catalogue.sheets]
     closed = _closed(catalogue)
@@ -110,13 +131,20 @@ def test_an_empty_query_finds_everything_and_the_living_come_first(catalogue: Pu
 
 
 def test_what_was_stopped_is_found_and_marked(catalogue: PublishedCatalogue) -> None:
-    (found,) = [one for one in search(catalogue, Query("pcrs"), TODAY).items if one.sheet.slug == "pcrs"]
-    assert (found.standing.state, found.standing.says) == (State.ENDED, "Arrêté depuis le 30 décembre 2025")
+    (found,) = [
+        one for one in search(catalogue, Query("pcrs"), TODAY).items if one.sheet.slug == "pcrs"
+    ]
+    assert (found.standing.state, found.standing.says) == (
+        State.ENDED,
+        "Arrêté depuis le 30 décembre 2025",
+    )
 
 
 def test_a_call_is_open_until_its_last_day_included(catalogue: PublishedCatalogue) -> None:
     def standing(on: date) -> tuple[State, str]:
-        (found,) = [one for one in search(catalogue, Query("ami"), on).items if one.sheet.slug == AMI]
+        (found,) = [
+            one for one in search(catalogue, Query("ami"), on).items if one.sheet.slug == AMI
+        ]
         return found.standing.state, found.standing.deadline
 
     assert standing(date(2024, 12, 31)) == (State.OPEN, "Avant le 31 décembre 2024 inclus")
@@ -124,7 +152,9 @@ def test_a_call_is_open_until_its_last_day_included(catalogue: PublishedCatalogu
     assert standing(date(2024, 11, 1))[0] is State.TO_CHECK
 
 
-def test_facets_narrow_and_their_counts_tell_what_each_value_would_give(catalogue: PublishedCatalogue) -> None:
+def test_facets_narrow_and_their_counts_tell_what_each_value_would_give(
+    catalogue: PublishedCatalogue,
+) -> None:
     query = Query(kind=(OfferingKind.SERVICE,), theme=(Theme.DONNEES,))
     results = search(catalogue, query, TODAY)
     services = [sheet for sheet in catalogue.sheets if sheet.kind is OfferingKind.SERVICE]
@@ -133,8 +163,12 @@ def test_facets_narrow_and_their_counts_tell_what_each_value_would_give(catalogu
     assert sorted(slugs(results)) == sorted(both)
     assert results.total == len(both)
     # The counts of a facet do not depend on what is chosen in it.
-    assert results.counts["kind"]["appel"] == sum(sheet.kind is OfferingKind.APPEL for sheet in about_data)
-    assert results.counts["theme"]["eau"] == sum(Theme.EAU in values_of(sheet, "theme") for sheet in services)
+    assert results.counts["kind"]["appel"] == sum(
+        sheet.kind is OfferingKind.APPEL for sheet in about_data
+    )
+    assert results.counts["theme"]["eau"] == sum(
+        Theme.EAU in values_of(sheet, "theme") for sheet in services
+    )
     for value, count in results.counts["axis"].items():
         assert search(catalogue, replace(query, axis=(Axis(value),)), TODAY).total == count
 
@@ -142,10 +176,16 @@ def test_facets_narrow_and_their_counts_tell_what_each_value_would_give(catalogu
 def test_two_values_of_a_facet_mean_one_or_the_other(catalogue: PublishedCatalogue) -> None:
     one = search(catalogue, Query(kind=(OfferingKind.APPEL,)), TODAY).total
     other = search(catalogue, Query(kind=(OfferingKind.FINANCEMENT,)), TODAY).total
-    assert search(catalogue, Query(kind=(OfferingKind.APPEL, OfferingKind.FINANCEMENT)), TODAY).total == one + other > one
+    assert (
+        search(catalogue, Query(kind=(OfferingKind.APPEL, OfferingKind.FINANCEMENT)), TODAY).total
+        == one + other
+        > one
+    )
 
 
-def test_open_now_leaves_out_closed_lists_unless_the_body_is_on_them(catalogue: PublishedCatalogue, session: Session) -> None:
+def test_open_now_leaves_out_closed_lists_unless_the_body_is_on_them(
+    catalogue: PublishedCatalogue, session: Session
+) -> None:
     open_now = Query(is_open=True)
     anybody = every(catalogue, open_now)
     assert AMI not in anybody
@@ -161,19 +201,27 @@ def test_with_a_body_only_what_it_may_use_is_kept_with_its_verdict(
     catalogue: PublishedCatalogue, session: Session, code: str
 ) -> None:
     profile = complete(session, {"code": code}).profile
-    found = [one for page in (1, 2) for one in search(catalogue, Query(page=page), TODAY, profile).items]
+    found = [
+        one for page in (1, 2) for one in search(catalogue, Query(page=page), TODAY, profile).items
+    ]
     usable = {sheet.slug: judge(sheet, profile, TODAY).verdict for sheet in catalogue.sheets}
     assert {one.sheet.slug: one.verdict for one in found} == {
-        slug: verdict for slug, verdict in usable.items() if verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+        slug: verdict
+        for slug, verdict in usable.items()
+        if verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
     }
     assert all(one.says for one in found)
 
 
 def test_without_a_body_no_verdict_is_said(catalogue: PublishedCatalogue) -> None:
-    assert {(one.verdict, one.says) for one in search(catalogue, Query(), TODAY).items} == {(None, None)}
+    assert {(one.verdict, one.says) for one in search(catalogue, Query(), TODAY).items} == {
+        (None, None)
+    }
 
 
-def test_sorted_by_deadline_the_nearest_comes_first_and_none_comes_last(catalogue: PublishedCatalogue) -> None:
+def test_sorted_by_deadline_the_nearest_comes_first_and_none_comes_last(
+    catalogue: PublishedCatalogue,
+) -> None:
     on = date(2024, 12, 10)
     found = every(catalogue, Query(sort=Sort.DEADLINE), on)
     assert found[0] == AMI
@@ -189,16 +237,23 @@ def test_sorted_by_freshness_the_last_checked_comes_first(catalogue: PublishedCa
     assert living[-1] == old.slug
 
 
-def test_what_nobody_checked_for_a_year_is_to_be_checked_again(catalogue: PublishedCatalogue) -> None:
+def test_what_nobody_checked_for_a_year_is_to_be_checked_again(
+    catalogue: PublishedCatalogue,
+) -> None:
     sheet = catalogue.sheet("suite-territoriale")
-    for checked_on, state in ((date(2025, 11, 23), State.OPEN), (date(2025, 11, 22), State.TO_CHECK)):
+    for checked_on, state in (
+        (date(2025, 11, 23), State.OPEN),
+        (date(2025, 11, 22), State.TO_CHECK),
+    ):
         only = replace(catalogue, sheets=(_checked(sheet, checked_on),))
         (found,) = search(only, Query(), TODAY).items
         assert found.standing.state is state
     assert found.standing.says == "À vérifier : dernière vérification le 22 novembre 2025"
 
 
-def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(catalogue: PublishedCatalogue) -> None:
+def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(
+    catalogue: PublishedCatalogue,
+) -> None:
     results = search(catalogue, Query(), TODAY)
     assert (len(results.items), results.pages) == (PAGE_SIZE, -(-results.total // PAGE_SIZE))
     assert search(catalogue, Query(page=results.pages + 1), TODAY).items == ()
@@ -210,8 +265,10 @@ def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(catalogue: Publi
         ("aides-territoires", "ouvert à tous"),
         (
             AMI,
-            "toutes les collectivités, syndicats et pôles territoriaux, associations, entreprises, "
-            "à confirmer pour d’autres structures · Hauts-de-France",
+            (
+                "toutes les collectivités, syndicats et pôles territoriaux, associations,"
+                " entreprises, à confirmer pour d’autres structures · Hauts-de-France"
+            ),
         ),
         (
             "accompagnement-numerique-sur-mesure",
@@ -219,21 +276,35 @@ def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(catalogue: Publi
         ),
         (
             "numerique360",
-            "toutes les collectivités, syndicats et pôles territoriaux, à confirmer pour d’autres structures",
+            (
+                "toutes les collectivités, syndicats et pôles territoriaux, à confirmer pour"
+                " d’autres structures"
+            ),
         ),
         ("villages-avenir", "communes de moins de 3 500 habitants, groupes de communes"),
         ("action-coeur-de-ville", "communes, intercommunalités"),
     ],
 )
-def test_who_may_apply_is_read_from_the_rule(catalogue: PublishedCatalogue, slug: str, says: str) -> None:
-    (found,) = [one for one in search(catalogue, Query(slug), TODAY).items if one.sheet.slug == slug]
+def test_who_may_apply_is_read_from_the_rule(
+    catalogue: PublishedCatalogue, slug: str, says: str
+) -> None:
+    (found,) = [
+        one for one in search(catalogue, Query(slug), TODAY).items if one.sheet.slug == slug
+    ]
     assert found.audience.says.replace("\u202f", " ") == says
 
 
-def test_overseas_communes_are_not_told_that_a_threshold_shuts_them_out(catalogue: PublishedCatalogue) -> None:
-    (found, *_) = search(catalogue, Query("suite territoriale"), TODAY).items
-    assert found.audience.labels[0].replace("\u202f", " ") == "communes de moins de 3 500 habitants ou d’outre-mer"
+def test_overseas_communes_are_not_told_that_a_threshold_shuts_them_out(
+    catalogue: PublishedCatalogue,
+) -> None:
+    found, *_ = search(catalogue, Query("suite territoriale"), TODAY).items
+    assert (
+        found.audience.labels[0].replace("\u202f", " ")
+        == "communes de moins de 3 500 habitants ou d’outre-mer"
+    )
 
 
 def _checked(sheet: Sheet, on: date) -> Sheet:
-    return sheet.model_copy(update={"lifecycle": sheet.lifecycle.model_copy(update={"checked_on": on})})
+    return sheet.model_copy(
+        update={"lifecycle": sheet.lifecycle.model_copy(update={"checked_on": on})}
+    )

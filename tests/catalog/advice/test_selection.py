@@ -5,7 +5,12 @@ import time
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.browsing.selection import MOST_BODIES, TooManyBodies, codes_within, read_selection
+from catalog.advice.browsing.selection import (
+    MOST_BODIES,
+    TooManyBodies,
+    codes_within,
+    read_selection,
+)
 from catalog.territories.census import census
 
 
@@ -26,7 +31,9 @@ from catalog.territories.census import census
         (" ;; \n\t\n", ()),
     ],
 )
-def test_codes_and_names_are_read_however_they_are_separated(session: Session, text: str, codes: tuple[str, ...]) -> None:
+def test_codes_and_names_are_read_however_they_are_separated(
+    session: Session, text: str, codes: tuple[str, ...]
+) -> None:
     selection = read_selection(session, text)
     assert (selection.codes, selection.unread) == (codes, ())
 
@@ -48,7 +55,9 @@ def test_a_body_that_comes_twice_is_kept_once_and_counted(session: Session) -> N
 def test_a_former_commune_is_followed_and_told(session: Session) -> None:
     selection = read_selection(session, "Lomme\n59298")
     assert selection.codes == ("59350",)
-    assert [(text, territory.code, territory.found_as) for text, territory in selection.followed] == [
+    assert [
+        (text, territory.code, territory.found_as) for text, territory in selection.followed
+    ] == [
         ("Lomme", "59350", "Lomme"),
         ("59298", "59350", "Hellemmes-Lille"),
     ]
@@ -103,7 +112,9 @@ def test_a_list_of_nothing_but_mistakes_makes_nobody_wait(session: Session, entr
     census(session)
     read_selection(session, "rien")
     start = time.perf_counter()
-    selection = read_selection(session, "\n".join(entry.format(number) for number in range(100, 100 + MOST_BODIES)))
+    selection = read_selection(
+        session, "\n".join(entry.format(number) for number in range(100, 100 + MOST_BODIES))
+    )
     assert time.perf_counter() - start < 2
     assert len(selection.unread) > MOST_BODIES * 0.4
 

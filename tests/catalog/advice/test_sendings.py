@@ -1,4 +1,5 @@
-"""Who sees a dossier that was sent: those whom its holder meant, until it is taken back or erased, and nobody else."""
+"""Who sees a dossier that was sent: those whom its holder meant, until it is taken back or erased,
+and nobody else."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -7,8 +8,24 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, func, select
 
-from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, account_of_email, disable, follow, invite
-from catalog.advice.dossiers.dossiers import RETENTION, DossierNotFound, DossierView, erase, find, modify, save
+from catalog.advice.accounts.accounts import (
+    AccountNotFound,
+    AccountView,
+    Role,
+    account_of_email,
+    disable,
+    follow,
+    invite,
+)
+from catalog.advice.dossiers.dossiers import (
+    RETENTION,
+    DossierNotFound,
+    DossierView,
+    erase,
+    find,
+    modify,
+    save,
+)
 from catalog.advice.dossiers.shares import (
     body_in_words,
     inboxes_of,
@@ -78,7 +95,9 @@ def test_by_an_inbox_it_reaches_those_who_follow_it_even_later(
     assert ids(session, adviser("somme")) == []
 
 
-def test_a_code_that_nobody_gave_is_told(session: Session, dossier: DossierView, adviser: Callable[..., AccountView]) -> None:
+def test_a_code_that_nobody_gave_is_told(
+    session: Session, dossier: DossierView, adviser: Callable[..., AccountView]
+) -> None:
     gone, editor = adviser("parti"), adviser("redaction", role=Role.EDITOR)
     disable(session, gone.email, NOW)
     for code in ("ABCDEFGH", "", gone.code, editor.code):
@@ -86,16 +105,22 @@ def test_a_code_that_nobody_gave_is_told(session: Session, dossier: DossierView,
             send_by_code(session, dossier, code, TODAY)
 
 
-def test_sent_twice_it_is_sent_once(session: Session, dossier: DossierView, adviser: Callable[..., AccountView]) -> None:
+def test_sent_twice_it_is_sent_once(
+    session: Session, dossier: DossierView, adviser: Callable[..., AccountView]
+) -> None:
     account = adviser("moi", "80")
     for day in (TODAY, TOMORROW):
         send_by_code(session, dossier, account.code, day)
         send_to_inbox(session, dossier, "80", day)
-    assert [(sending.departement, sending.sent_on) for sending in sendings_of(session, dossier)] == [(None, TODAY), ("80", TODAY)]
+    assert [
+        (sending.departement, sending.sent_on) for sending in sendings_of(session, dossier)
+    ] == [(None, TODAY), ("80", TODAY)]
     assert [received.departement for received in received_by(session, account, TODAY)] == [None]
 
 
-def test_once_taken_back_it_is_seen_no_more(session: Session, dossier: DossierView, adviser: Callable[..., AccountView]) -> None:
+def test_once_taken_back_it_is_seen_no_more(
+    session: Session, dossier: DossierView, adviser: Callable[..., AccountView]
+) -> None:
     account = adviser("moi")
     send_by_code(session, dossier, account.code, TODAY)
     take_back(session, dossier, sendings_of(session, dossier)[0].id)
@@ -122,7 +147,9 @@ def test_its_words_leave_the_visits_of_those_who_see_it_no_more(
     assert needs() == [False, False]
 
 
-def test_nobody_takes_back_what_another_sent(session: Session, dossier: DossierView, adviser: Callable[..., AccountView]) -> None:
+def test_nobody_takes_back_what_another_sent(
+    session: Session, dossier: DossierView, adviser: Callable[..., AccountView]
+) -> None:
     another = find(session, save(session, PERONNE, "", new_token(), "secret", TODAY), TODAY)
     send_by_code(session, dossier, adviser("moi").code, TODAY)
     take_back(session, another, sendings_of(session, dossier)[0].id)
@@ -176,13 +203,17 @@ def test_the_first_who_takes_care_of_it_is_said_to_all(
         take(session, stranger, dossier.id, TODAY)
 
 
-def test_the_inboxes_are_those_of_the_body_with_who_follows_them(session: Session, adviser: Callable[..., AccountView]) -> None:
+def test_the_inboxes_are_those_of_the_body_with_who_follows_them(
+    session: Session, adviser: Callable[..., AccountView]
+) -> None:
     adviser("un", "80")
     adviser("deux", "80", "76")
     adviser("redaction", "80", role=Role.EDITOR)
     disable(session, adviser("parti", "80").email, NOW)
     assert inboxes_of(session, PERONNE) == {"80": 2}
-    assert inboxes_of(session, {"code": "200069722"}) == {"76": 1, "80": 2}, "an EPCI astride two départements"
+    assert inboxes_of(session, {"code": "200069722"}) == {"76": 1, "80": 2}, (
+        "an EPCI astride two départements"
+    )
     assert inboxes_of(session, {"nature": "association"}) == {}
     assert inboxes_of(session, {"code": "99999"}) == {}
 
@@ -191,12 +222,20 @@ def test_the_inboxes_are_those_of_the_body_with_who_follows_them(session: Sessio
     ("answers", "words"),
     [
         (PERONNE, "Péronne (80, Somme)"),
-        ({"code": "80620", "nature": "ccas"}, "Centre communal ou intercommunal d’action sociale, Péronne (80, Somme)"),
+        (
+            {"code": "80620", "nature": "ccas"},
+            "Centre communal ou intercommunal d’action sociale, Péronne (80, Somme)",
+        ),
         ({"nature": "association", "name": "Les amis du canal"}, "Les amis du canal"),
-        ({"nature": "groupement_communes", "members": ["80620", "80253"]}, "Groupe de communes, Péronne, Doullens"),
+        (
+            {"nature": "groupement_communes", "members": ["80620", "80253"]},
+            "Groupe de communes, Péronne, Doullens",
+        ),
         ({}, "Structure sans nom"),
         ({"code": "99999"}, "Collectivité qui n’est plus reconnue"),
     ],
 )
-def test_the_body_is_told_from_its_homonyms(session: Session, answers: dict[str, Any], words: str) -> None:
+def test_the_body_is_told_from_its_homonyms(
+    session: Session, answers: dict[str, Any], words: str
+) -> None:
     assert body_in_words(session, answers) == words

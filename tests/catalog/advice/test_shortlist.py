@@ -1,4 +1,5 @@
-"""Among thousands of offerings only a shortlist is graded: no offering that would be said is left out of it."""
+"""Among thousands of offerings only a shortlist is graded: no offering that would be said is left
+out of it."""
 
 from sqlmodel import Session
 
@@ -15,10 +16,20 @@ def test_what_is_said_is_what_grading_everything_would_say(session: Session) -> 
     for case in read_cases(PROJECT_ROOT / "seeds" / "cases"):
         profile = complete(session, case.request.profile).profile
         assessment = Assessment(profile, catalogue, case.request.on, catalogue.read(profile), ())
-        graded = {place: assessment.grade(place) for place in range(len(catalogue.offers)) if assessment.is_open[place]}
+        graded = {
+            place: assessment.grade(place)
+            for place in range(len(catalogue.offers))
+            if assessment.is_open[place]
+        }
         ceilings = assessment.ceilings
-        assert all(grade.if_sure <= ceilings[place] + 1e-9 for place, grade in graded.items()), case.id
+        assert all(grade.if_sure <= ceilings[place] + 1e-9 for place, grade in graded.items()), (
+            case.id
+        )
         best_first = sorted(graded, key=lambda place: -graded[place].value)
-        worth = [place for place in best_first[:FIRST_ANSWERS] if graded[place].value >= WORTH_SAYING]
-        worth += [place for place in best_first[FIRST_ANSWERS:] if graded[place].value >= WORTH_ADDING]
+        worth = [
+            place for place in best_first[:FIRST_ANSWERS] if graded[place].value >= WORTH_SAYING
+        ]
+        worth += [
+            place for place in best_first[FIRST_ANSWERS:] if graded[place].value >= WORTH_ADDING
+        ]
         assert set(assessment.said) == set(worth), case.id

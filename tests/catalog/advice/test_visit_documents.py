@@ -1,4 +1,5 @@
-"""The PDF of a whole visit: how far it is, for how long it is kept, and when it is no longer true."""
+"""The PDF of a whole visit: how far it is, for how long it is kept, and when it is no longer
+true."""
 
 from datetime import timedelta
 
@@ -7,7 +8,17 @@ from sqlmodel import Session, select
 
 from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.visits.access import VisitNotFound
-from catalog.advice.visits.documents import KEPT, SILENCE, Making, fail, finish, making_of, purge_documents, start, tick
+from catalog.advice.visits.documents import (
+    KEPT,
+    SILENCE,
+    Making,
+    fail,
+    finish,
+    making_of,
+    purge_documents,
+    start,
+    tick,
+)
 from catalog.advice.visits.visited import write_notes
 from catalog.advice.visits.visits import delete_visit
 from catalog.storage.models import VisitDocument
@@ -16,7 +27,9 @@ from tests.catalog.advice.visit_making import NOW, body_of
 SOON = NOW + timedelta(seconds=5)
 
 
-def test_a_document_says_how_far_it_is_then_is_there(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_document_says_how_far_it_is_then_is_there(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     assert making_of(session, adviser, visit_id, NOW) is None
     job = start(session, adviser, visit_id, 30, NOW)
     tick(session, job, 7, SOON)
@@ -29,30 +42,40 @@ def test_a_document_says_how_far_it_is_then_is_there(session: Session, adviser: 
 
 def test_a_failure_is_told(session: Session, adviser: AccountView, visit_id: str) -> None:
     fail(session, start(session, adviser, visit_id, 1, NOW), "Trop lourd.", SOON)
-    assert making_of(session, adviser, visit_id, SOON + SILENCE * 2) == Making(0, 1, None, "Trop lourd.")
+    assert making_of(session, adviser, visit_id, SOON + SILENCE * 2) == Making(
+        0, 1, None, "Trop lourd."
+    )
 
 
-def test_an_earlier_making_that_goes_on_changes_nothing(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_an_earlier_making_that_goes_on_changes_nothing(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     earlier = start(session, adviser, visit_id, 30, NOW)
     start(session, adviser, visit_id, 30, SOON)
     finish(session, earlier, b"old", SOON)
     assert making_of(session, adviser, visit_id, SOON) == Making(0, 30, None, "")
 
 
-def test_who_gives_no_sign_of_life_makes_nothing_any_more(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_who_gives_no_sign_of_life_makes_nothing_any_more(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     start(session, adviser, visit_id, 30, NOW)
     assert making_of(session, adviser, visit_id, NOW + SILENCE) is not None
     assert making_of(session, adviser, visit_id, NOW + SILENCE + timedelta(seconds=1)) is None
 
 
-def test_a_document_is_no_longer_true_once_the_visit_is_modified(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_document_is_no_longer_true_once_the_visit_is_modified(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     finish(session, start(session, adviser, visit_id, 1, NOW), b"%PDF", NOW)
     body = body_of(session, adviser, visit_id)
     write_notes(session, adviser, visit_id, body.id, body.version, "Autre chose", [], SOON)
     assert making_of(session, adviser, visit_id, SOON) is None
 
 
-def test_a_document_is_kept_an_hour_then_purged(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_document_is_kept_an_hour_then_purged(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     finish(session, start(session, adviser, visit_id, 1, NOW), b"%PDF", NOW)
     assert making_of(session, adviser, visit_id, NOW + KEPT) is not None
     assert purge_documents(session, NOW + KEPT) == 0

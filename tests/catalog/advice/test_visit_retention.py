@@ -19,10 +19,21 @@ from catalog.advice.visits.visits import (
     visits_of,
 )
 from catalog.storage.models import Visit, VisitBody, VisitOverride, VisitShare
-from tests.catalog.advice.visit_making import AMI, IN_TIME, NOW, PROJECT, body_of, frozen, made, prepared
+from tests.catalog.advice.visit_making import (
+    AMI,
+    IN_TIME,
+    NOW,
+    PROJECT,
+    body_of,
+    frozen,
+    made,
+    prepared,
+)
 
 
-def test_an_erased_visit_leaves_nothing(session: Session, adviser: AccountView, colleague: AccountView, visit_id: str) -> None:
+def test_an_erased_visit_leaves_nothing(
+    session: Session, adviser: AccountView, colleague: AccountView, visit_id: str
+) -> None:
     share(session, adviser, visit_id, colleague.email, NOW)
     body = body_of(session, adviser, visit_id).id
     override(session, adviser, visit_id, body, Action.PIN, "raison", NOW, slug=AMI)
@@ -46,7 +57,9 @@ def test_the_need_goes_after_its_time_from_the_facts_and_from_what_was_frozen(
     assert preparation.order.proposed[0].slug == AMI
 
 
-def test_a_visit_goes_after_its_time_later_when_it_was_modified(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_visit_goes_after_its_time_later_when_it_was_modified(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     changed = session.exec(select(Visit).where(Visit.id == made(session, adviser, IN_TIME))).one()
     changed.changed_at = NOW + timedelta(days=30)
     session.add(changed)
@@ -55,23 +68,34 @@ def test_a_visit_goes_after_its_time_later_when_it_was_modified(session: Session
     assert [visit.id for visit in visits_of(session, adviser)] == [changed.id]
 
 
-def test_an_erased_dossier_takes_its_words_out_of_the_visits(session: Session, adviser: AccountView) -> None:
-    visit_id = create_visit(session, adviser, "", IN_TIME, [NewBody(PROJECT, "dossier"), NewBody(PROJECT, "autre")], NOW)
+def test_an_erased_dossier_takes_its_words_out_of_the_visits(
+    session: Session, adviser: AccountView
+) -> None:
+    visit_id = create_visit(
+        session, adviser, "", IN_TIME, [NewBody(PROJECT, "dossier"), NewBody(PROJECT, "autre")], NOW
+    )
     frozen(session, adviser, visit_id)
     forget_dossier(session, "dossier")
-    rows = session.exec(select(VisitBody).where(VisitBody.visit_id == visit_id).order_by(col(VisitBody.position))).all()
+    rows = session.exec(
+        select(VisitBody).where(VisitBody.visit_id == visit_id).order_by(col(VisitBody.position))
+    ).all()
     assert [PROJECT["need"] in f"{row.facts} {row.snapshot}" for row in rows] == [False, True]
     assert [row.dossier_id for row in rows] == [None, "autre"]
 
 
-def test_the_measure_says_nothing_while_it_would_tell_of_few_people(session: Session, adviser: AccountView) -> None:
+def test_the_measure_says_nothing_while_it_would_tell_of_few_people(
+    session: Session, adviser: AccountView
+) -> None:
     for _ in range(FEWEST_VISITS):
         frozen(session, adviser, made(session, adviser, IN_TIME))
     assert real_use(session) is None
 
 
 def test_the_measure_counts_what_advisers_kept_of_the_first_answers(session: Session) -> None:
-    advisers = [invite(session, f"conseil{number}@exemple.fr", Role.ADVISER, NOW) for number in range(FEWEST_ADVISERS)]
+    advisers = [
+        invite(session, f"conseil{number}@exemple.fr", Role.ADVISER, NOW)
+        for number in range(FEWEST_ADVISERS)
+    ]
     for number in range(FEWEST_VISITS):
         author = advisers[number % FEWEST_ADVISERS]
         visit_id = made(session, author, IN_TIME)
@@ -83,7 +107,9 @@ def test_the_measure_counts_what_advisers_kept_of_the_first_answers(session: Ses
     assert real_use(session) == RealUse(FEWEST_VISITS, FEWEST_VISITS, 30, 29, 1, 1)
 
 
-def test_a_view_of_a_visit_tells_frozen_from_not(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_view_of_a_visit_tells_frozen_from_not(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     view: VisitView = find_visit(session, adviser, visit_id)
     assert not view.is_frozen
     frozen(session, adviser, visit_id)

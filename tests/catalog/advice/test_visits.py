@@ -1,4 +1,5 @@
-"""Visits: who sees them, what two people at once may not lose, the log of the adviser's judgement."""
+"""Visits: who sees them, what two people at once may not lose, the log of the adviser's
+judgement."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,7 +12,13 @@ from catalog.advice.visits.access import NotTheAuthor, VisitChanged, VisitNotFou
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.overrides import Action, LocalAid
 from catalog.advice.visits.preparation import freeze
-from catalog.advice.visits.visited import find_body, override, undo_override, write_facts, write_notes
+from catalog.advice.visits.visited import (
+    find_body,
+    override,
+    undo_override,
+    write_facts,
+    write_notes,
+)
 from catalog.advice.visits.visits import (
     NewBody,
     create_visit,
@@ -24,11 +31,24 @@ from catalog.advice.visits.visits import (
 )
 from catalog.storage.models import VisitOverride
 from catalog.territories.places import TerritoryNotFound
-from tests.catalog.advice.visit_making import AMI, IN_TIME, NOW, PROJECT, TOO_LATE, body_of, made, prepared
+from tests.catalog.advice.visit_making import (
+    AMI,
+    IN_TIME,
+    NOW,
+    PROJECT,
+    TOO_LATE,
+    body_of,
+    made,
+    prepared,
+)
 
 
-def test_a_visit_takes_the_names_of_its_bodies_and_a_body_named_twice_is_one(session: Session, adviser: AccountView) -> None:
-    visit_id = made(session, adviser, IN_TIME, {"code": "80620"}, {"code": "80253"}, {"code": "80620"})
+def test_a_visit_takes_the_names_of_its_bodies_and_a_body_named_twice_is_one(
+    session: Session, adviser: AccountView
+) -> None:
+    visit_id = made(
+        session, adviser, IN_TIME, {"code": "80620"}, {"code": "80253"}, {"code": "80620"}
+    )
     visit = find_visit(session, adviser, visit_id)
     assert [body.code for body in visit.bodies] == ["80620", "80253"]
     assert visit.title == "Visite : Péronne et Doullens"
@@ -48,15 +68,31 @@ def test_a_code_that_is_nobodys_makes_no_visit(session: Session, adviser: Accoun
 READINGS: dict[str, Callable[[Session, AccountView, str, int], object]] = {
     "find_visit": lambda session, account, visit, body: find_visit(session, account, visit),
     "find_body": find_body,
-    "edit_visit": lambda session, account, visit, body: edit_visit(session, account, visit, 1, "", IN_TIME, NOW),
+    "edit_visit": lambda session, account, visit, body: edit_visit(
+        session, account, visit, 1, "", IN_TIME, NOW
+    ),
     "delete_visit": lambda session, account, visit, body: delete_visit(session, account, visit),
-    "share": lambda session, account, visit, body: share(session, account, visit, account.email, NOW),
-    "unshare": lambda session, account, visit, body: unshare(session, account, visit, account.email),
-    "freeze": lambda session, account, visit, body: freeze(session, account, visit, 1, NOW, IN_TIME),
-    "write_facts": lambda session, account, visit, body: write_facts(session, account, visit, body, 1, PROJECT, NOW),
-    "write_notes": lambda session, account, visit, body: write_notes(session, account, visit, body, 1, "", [], NOW),
-    "override": lambda session, account, visit, body: override(session, account, visit, body, Action.PIN, "", NOW, slug=AMI),
-    "undo_override": lambda session, account, visit, body: undo_override(session, account, visit, body, 1, NOW),
+    "share": lambda session, account, visit, body: share(
+        session, account, visit, account.email, NOW
+    ),
+    "unshare": lambda session, account, visit, body: unshare(
+        session, account, visit, account.email
+    ),
+    "freeze": lambda session, account, visit, body: freeze(
+        session, account, visit, 1, NOW, IN_TIME
+    ),
+    "write_facts": lambda session, account, visit, body: write_facts(
+        session, account, visit, body, 1, PROJECT, NOW
+    ),
+    "write_notes": lambda session, account, visit, body: write_notes(
+        session, account, visit, body, 1, "", [], NOW
+    ),
+    "override": lambda session, account, visit, body: override(
+        session, account, visit, body, Action.PIN, "", NOW, slug=AMI
+    ),
+    "undo_override": lambda session, account, visit, body: undo_override(
+        session, account, visit, body, 1, NOW
+    ),
 }
 
 
@@ -74,7 +110,9 @@ def test_anothers_visit_is_not_found_whoever_asks_and_whatever_for(
     assert visits_of(session, other) == ()
 
 
-def test_a_body_is_found_in_its_own_visit_only(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_body_is_found_in_its_own_visit_only(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     elsewhere = find_visit(session, adviser, made(session, adviser, IN_TIME)).bodies[0].id
     with pytest.raises(VisitNotFound):
         find_body(session, adviser, visit_id, elsewhere)
@@ -86,7 +124,11 @@ def test_those_named_see_and_complete_a_visit_until_it_is_taken_back(
     assert share(session, adviser, visit_id, " Collegue@exemple.fr ", NOW) == colleague.email
     share(session, adviser, visit_id, colleague.email, NOW)
     [seen] = visits_of(session, colleague)
-    assert (seen.author, seen.is_mine, seen.shared_with) == (adviser.email, False, (colleague.email,))
+    assert (seen.author, seen.is_mine, seen.shared_with) == (
+        adviser.email,
+        False,
+        (colleague.email,),
+    )
     write_notes(session, colleague, visit_id, seen.bodies[0].id, 1, "Vu ensemble", [], NOW)
     unshare(session, adviser, visit_id, colleague.email)
     assert visits_of(session, colleague) == ()
@@ -105,38 +147,67 @@ def test_those_named_neither_share_nor_erase(
             forbidden()
 
 
-def test_a_visit_is_shared_with_advisers_only(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_a_visit_is_shared_with_advisers_only(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     editor = invite(session, "redaction@exemple.fr", Role.EDITOR, NOW)
     for email in (editor.email, "personne@exemple.fr"):
         with pytest.raises(AccountNotFound):
             share(session, adviser, visit_id, email, NOW)
 
 
-def test_shared_with_oneself_changes_nothing(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_shared_with_oneself_changes_nothing(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     share(session, adviser, visit_id, adviser.email, NOW)
     assert find_visit(session, adviser, visit_id).shared_with == ()
 
 
-def test_the_second_is_told_and_the_first_is_not_overwritten(session: Session, adviser: AccountView, visit_id: str) -> None:
+def test_the_second_is_told_and_the_first_is_not_overwritten(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
     body = body_of(session, adviser, visit_id)
-    write_notes(session, adviser, visit_id, body.id, body.version, "La première", [Decision("Écrire", "", "lundi")], NOW)
+    write_notes(
+        session,
+        adviser,
+        visit_id,
+        body.id,
+        body.version,
+        "La première",
+        [Decision("Écrire", "", "lundi")],
+        NOW,
+    )
     with pytest.raises(VisitChanged):
         write_notes(session, adviser, visit_id, body.id, body.version, "La seconde", [], NOW)
     with pytest.raises(VisitChanged):
         write_facts(session, adviser, visit_id, body.id, body.version, {"code": "80253"}, NOW)
     kept = body_of(session, adviser, visit_id)
-    assert (kept.notes, kept.decisions, kept.code) == ("La première", (Decision("Écrire", "", "lundi"),), "80620")
+    assert (kept.notes, kept.decisions, kept.code) == (
+        "La première",
+        (Decision("Écrire", "", "lundi"),),
+        "80620",
+    )
 
 
-def test_the_list_of_bodies_is_changed_from_the_version_read(session: Session, adviser: AccountView, visit_id: str) -> None:
-    edit_visit(session, adviser, visit_id, 1, "Tournée", TOO_LATE, NOW, added=[NewBody({"code": "80253"})])
+def test_the_list_of_bodies_is_changed_from_the_version_read(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
+    edit_visit(
+        session, adviser, visit_id, 1, "Tournée", TOO_LATE, NOW, added=[NewBody({"code": "80253"})]
+    )
     with pytest.raises(VisitChanged):
         edit_visit(session, adviser, visit_id, 1, "Autre", IN_TIME, NOW)
     visit = find_visit(session, adviser, visit_id)
-    assert (visit.title, visit.visited_on, [body.name for body in visit.bodies]) == ("Tournée", TOO_LATE, ["Péronne", "Doullens"])
+    assert (visit.title, visit.visited_on, [body.name for body in visit.bodies]) == (
+        "Tournée",
+        TOO_LATE,
+        ["Péronne", "Doullens"],
+    )
 
 
-def test_a_body_that_stays_keeps_its_notes_and_one_that_goes_takes_all_away(session: Session, adviser: AccountView) -> None:
+def test_a_body_that_stays_keeps_its_notes_and_one_that_goes_takes_all_away(
+    session: Session, adviser: AccountView
+) -> None:
     visit_id = made(session, adviser, IN_TIME, PROJECT, {"code": "80253"})
     stays, goes = find_visit(session, adviser, visit_id).bodies
     write_notes(session, adviser, visit_id, stays.id, 1, "À garder", [], NOW)
@@ -151,7 +222,13 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
 ) -> None:
     before = prepared(session, adviser, visit_id)
     body = body_of(session, adviser, visit_id).id
-    aid = LocalAid("Fonds du département", "Un tiers de la dépense", "Direction du numérique", "", date(2025, 3, 1))
+    aid = LocalAid(
+        "Fonds du département",
+        "Un tiers de la dépense",
+        "Direction du numérique",
+        "",
+        date(2025, 3, 1),
+    )
     override(session, adviser, visit_id, body, Action.REMOVE, "déjà demandée", NOW, slug=AMI)
     override(session, adviser, visit_id, body, Action.ADD, "ouverte ici", NOW, aid=aid, rank=1)
     changed = prepared(session, adviser, visit_id)
@@ -165,14 +242,18 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
         undo_override(session, adviser, visit_id, body, line.id, NOW + timedelta(hours=1))
         undo_override(session, adviser, visit_id, body, line.id, NOW + timedelta(hours=2))
     log = body_of(session, adviser, visit_id).overrides
-    assert [(line.action, line.reason, line.made_by, line.undone_by, line.undone_at) for line in log] == [
+    assert [
+        (line.action, line.reason, line.made_by, line.undone_by, line.undone_at) for line in log
+    ] == [
         (Action.REMOVE, "déjà demandée", adviser.email, adviser.email, NOW + timedelta(hours=1)),
         (Action.ADD, "ouverte ici", adviser.email, adviser.email, NOW + timedelta(hours=1)),
     ]
     assert prepared(session, adviser, visit_id).order == before.order
 
 
-def test_an_override_is_undone_from_its_own_body_only(session: Session, adviser: AccountView) -> None:
+def test_an_override_is_undone_from_its_own_body_only(
+    session: Session, adviser: AccountView
+) -> None:
     visit_id = made(session, adviser, IN_TIME, PROJECT, {"code": "80253"})
     first, second = find_visit(session, adviser, visit_id).bodies
     override(session, adviser, visit_id, first.id, Action.PIN, "raison", NOW, slug="numerique360")

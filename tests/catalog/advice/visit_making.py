@@ -1,4 +1,5 @@
-"""Visits as tests make them: who prepares them, to which body, on which days; read back as the pages read them."""
+"""Visits as tests make them: who prepares them, to which body, on which days; read back as the
+pages read them."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -25,15 +26,24 @@ PROJECT: dict[str, Any] = {
 
 
 def made(session: Session, account: AccountView, day: date, *bodies: Mapping[str, Any]) -> str:
-    return create_visit(session, account, "", day, [NewBody(facts) for facts in bodies or (PROJECT,)], NOW)
+    return create_visit(
+        session, account, "", day, [NewBody(facts) for facts in bodies or (PROJECT,)], NOW
+    )
 
 
 def body_of(session: Session, account: AccountView, visit_id: str, place: int = 0) -> BodyView:
-    return find_body(session, account, visit_id, find_visit(session, account, visit_id).bodies[place].id)
+    return find_body(
+        session, account, visit_id, find_visit(session, account, visit_id).bodies[place].id
+    )
 
 
 def prepared(session: Session, account: AccountView, visit_id: str) -> Preparation:
-    return preparation_of(session, account, find_visit(session, account, visit_id), body_of(session, account, visit_id))
+    return preparation_of(
+        session,
+        account,
+        find_visit(session, account, visit_id),
+        body_of(session, account, visit_id),
+    )
 
 
 def frozen(session: Session, account: AccountView, visit_id: str) -> None:

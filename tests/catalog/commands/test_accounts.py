@@ -1,4 +1,5 @@
-"""`flask accounts` and `flask purge`: what they print, what they send, and what stays nowhere once erased."""
+"""`flask accounts` and `flask purge`: what they print, what they send, and what stays nowhere once
+erased."""
 
 import re
 from collections.abc import Iterator
@@ -28,17 +29,31 @@ def run(app: Flask, *arguments: str) -> Result:
 
 @pytest.fixture
 def mailed_app(settings: Settings, own_database_url: str, mailbox: Mailbox) -> Iterator[Flask]:
-    changes = {"database_url": own_database_url, "smtp_url": f"smtp://{mailbox.url}", "public_url": "https://site.exemple.fr"}
+    changes = {
+        "database_url": own_database_url,
+        "smtp_url": f"smtp://{mailbox.url}",
+        "public_url": "https://site.exemple.fr",
+    }
     with running(settings.model_copy(update=changes)) as app:
         yield app
 
 
-def test_inviting_opens_an_account_and_writes_to_the_person(mailed_app: Flask, mailbox: Mailbox) -> None:
+def test_inviting_opens_an_account_and_writes_to_the_person(
+    mailed_app: Flask, mailbox: Mailbox
+) -> None:
     result = run(mailed_app, "accounts", "invite", "Camille@Exemple.fr", "--role", "adviser")
     assert result.exit_code == 0
-    assert re.search(r"^camille@exemple\.fr : adviser \(accompagnement des collectivités\), code [A-Z]{8}$", result.stdout, re.M)
-    assert "Une invitation est partie : elle mène à https://site.exemple.fr/connexion" in result.stdout
-    assert "https://site.exemple.fr/connexion\n" in mailbox.wait_for(1)[0].get_content().replace("\r\n", "\n")
+    assert re.search(
+        r"^camille@exemple\.fr : adviser \(accompagnement des collectivités\), code [A-Z]{8}$",
+        result.stdout,
+        re.M,
+    )
+    assert (
+        "Une invitation est partie : elle mène à https://site.exemple.fr/connexion" in result.stdout
+    )
+    assert "https://site.exemple.fr/connexion\n" in mailbox.wait_for(1)[0].get_content().replace(
+        "\r\n", "\n"
+    )
 
 
 def test_inviting_again_changes_the_role(own_app: Flask) -> None:
@@ -46,15 +61,22 @@ def test_inviting_again_changes_the_role(own_app: Flask) -> None:
     run(own_app, "accounts", "disable", EMAIL)
     assert "compte fermé" in run(own_app, "accounts", "list").stdout
     run(own_app, "accounts", "invite", EMAIL, "--role", "editor")
-    assert re.fullmatch(r"camille@exemple\.fr : editor .*, code [A-Z]{8}\n", run(own_app, "accounts", "list").stdout)
+    assert re.fullmatch(
+        r"camille@exemple\.fr : editor .*, code [A-Z]{8}\n", run(own_app, "accounts", "list").stdout
+    )
 
 
-def test_an_invitation_that_cannot_leave_is_said_and_the_account_is_open(settings: Settings, own_database_url: str) -> None:
+def test_an_invitation_that_cannot_leave_is_said_and_the_account_is_open(
+    settings: Settings, own_database_url: str
+) -> None:
     changes = {"database_url": own_database_url, "smtp_url": "smtp://127.0.0.1:1"}
     with running(settings.model_copy(update=changes)) as app:
         result = run(app, "accounts", "invite", EMAIL, "--role", "adviser")
         assert result.exit_code == 0
-        assert "L’invitation n’est pas partie (le serveur de courriel a répondu : ConnectionRefusedError)" in result.stdout
+        assert (
+            "L’invitation n’est pas partie (le serveur de courriel a répondu :"
+            " ConnectionRefusedError)" in result.stdout
+        )
         assert EMAIL in run(app, "accounts", "list").stdout
 
 
@@ -68,7 +90,9 @@ def test_production_without_mail_says_what_to_set(own_database_url: str) -> None
         assert "SMTP_URL" in link.stderr
 
 
-def test_a_link_is_printed_in_development_and_signs_in(own_app: Flask, own_page: PageClient) -> None:
+def test_a_link_is_printed_in_development_and_signs_in(
+    own_app: Flask, own_page: PageClient
+) -> None:
     run(own_app, "accounts", "invite", EMAIL, "--role", "adviser")
     link = run(own_app, "accounts", "link", EMAIL).stdout.strip()
     assert link.startswith("http://127.0.0.1:8000/connexion/lien/")
@@ -102,7 +126,10 @@ def test_purging_erases_what_is_over_and_nothing_else(own_app: Flask, own_page: 
         session.commit()
     purged = run(own_app, "purge")
     assert purged.exit_code == 0
-    erased = "Liens de connexion effacés : 1.\nSessions effacées : 0.\nAdresses de comptes fermés effacées : 0.\n"
+    erased = (
+        "Liens de connexion effacés : 1.\nSessions effacées : 0.\nAdresses de comptes fermés"
+        " effacées : 0.\n"
+    )
     assert erased in purged.stdout
     assert own_page("/compte").h1 == "Mon compte"
 
@@ -110,16 +137,28 @@ def test_purging_erases_what_is_over_and_nothing_else(own_app: Flask, own_page: 
 def test_once_purged_a_closed_account_is_nowhere_in_the_files(
     own_app: Flask, own_page: PageClient, own_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its address is in no page of the database, freed ones and journal included; its place as an author stays."""
+    """Its address is in no page of the database, freed ones and journal included; its place as an
+    author stays."""
     own_page.sign_in("adviser", EMAIL)
     own_page("/compte").submit({"departements": "59"}, action="/compte")
     run(own_app, "accounts", "disable", EMAIL)
-    monkeypatch.setattr("catalog.commands.purging.instant", lambda: datetime.now(UTC) + timedelta(days=29))
+    monkeypatch.setattr(
+        "catalog.commands.purging.instant", lambda: datetime.now(UTC) + timedelta(days=29)
+    )
     assert "Adresses de comptes fermés effacées : 0." in run(own_app, "purge").stdout
-    monkeypatch.setattr("catalog.commands.purging.instant", lambda: datetime.now(UTC) + timedelta(days=31))
+    monkeypatch.setattr(
+        "catalog.commands.purging.instant", lambda: datetime.now(UTC) + timedelta(days=31)
+    )
     assert "Adresses de comptes fermés effacées : 1." in run(own_app, "purge").stdout
     assert "Adresses de comptes fermés effacées : 0." in run(own_app, "purge").stdout
-    assert re.fullmatch(r"compte-1@efface\.invalid : adviser .*, compte fermé\n", run(own_app, "accounts", "list").stdout)
+    assert re.fullmatch(
+        r"compte-1@efface\.invalid : adviser .*, compte fermé\n",
+        run(own_app, "accounts", "list").stdout,
+    )
     if make_url(own_database_url).get_backend_name() == "sqlite":
         file = Path(str(make_url(own_database_url).database))
-        assert not [path.name for path in file.parent.glob(f"{file.name}*") if EMAIL.encode() in path.read_bytes()]
+        assert not [
+            path.name
+            for path in file.parent.glob(f"{file.name}*")
+            if EMAIL.encode() in path.read_bytes()
+        ]

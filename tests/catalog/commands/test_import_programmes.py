@@ -1,4 +1,5 @@
-"""`flask import-programmes` and `flask seed --official-lists`: what they say, and that nothing is half-done."""
+"""`flask import-programmes` and `flask seed --official-lists`: what they say, and that nothing is
+half-done."""
 
 from pathlib import Path
 
@@ -36,13 +37,20 @@ def acv(own_app: Flask, tmp_path: Path) -> Path:
         bodies = reference(session).gazetteer.bodies
     communes = [code for code, body in bodies.items() if body.kind == "commune" and code != "59350"]
     path = tmp_path / "liste-acv-com2026-20260704.csv"
-    path.write_text("insee_com,id_acv\n" + "".join(f"{code},acv\n" for code in ["59392", *communes[:219]]), encoding="utf-8")
+    path.write_text(
+        "insee_com,id_acv\n" + "".join(f"{code},acv\n" for code in ["59392", *communes[:219]]),
+        encoding="utf-8",
+    )
     return path
 
 
 def count(app: Flask, programme: str) -> int:
     with Session(app.extensions["engine"]) as session:
-        return len(session.exec(select(ProgrammeMember.code).where(ProgrammeMember.programme == programme)).all())
+        return len(
+            session.exec(
+                select(ProgrammeMember.code).where(ProgrammeMember.programme == programme)
+            ).all()
+        )
 
 
 def is_member(app: Flask, code: str, programme: str) -> bool | None:
@@ -50,7 +58,9 @@ def is_member(app: Flask, code: str, programme: str) -> bool | None:
         return territory(session, code).programmes[programme]
 
 
-def test_an_import_says_what_it_did_and_a_second_one_that_nothing_changed(own_app: Flask, acv: Path) -> None:
+def test_an_import_says_what_it_did_and_a_second_one_that_nothing_changed(
+    own_app: Flask, acv: Path
+) -> None:
     first = run(own_app, "import-programmes", "--file", str(acv))
     assert first.exit_code == 0, first.stderr
     assert "liste du 4 juillet 2026, communes de 2026" in first.stdout
@@ -71,7 +81,9 @@ def test_a_trial_says_the_same_and_changes_nothing(own_app: Flask, acv: Path) ->
     assert trial.stdout.splitlines()[:-1] == done.stdout.splitlines()
 
 
-def test_files_given_together_are_all_loaded_or_none(own_app: Flask, acv: Path, tmp_path: Path) -> None:
+def test_files_given_together_are_all_loaded_or_none(
+    own_app: Flask, acv: Path, tmp_path: Path
+) -> None:
     before = count(own_app, ACV)
     short = tmp_path / "liste-pvd-com2026-20260704.csv"
     short.write_text("insee_com,id_pvd\n02381,pvd\n", encoding="utf-8")
@@ -87,7 +99,12 @@ def test_a_file_without_a_day_says_how_to_give_it(own_app: Flask, acv: Path) -> 
     result = run(own_app, "import-programmes", "--file", str(undated))
     assert result.exit_code == 1
     assert "--list-date AAAA-MM-JJ" in result.stderr
-    assert run(own_app, "import-programmes", "--file", str(undated), "--list-date", "2026-07-04").exit_code == 0
+    assert (
+        run(
+            own_app, "import-programmes", "--file", str(undated), "--list-date", "2026-07-04"
+        ).exit_code
+        == 0
+    )
 
 
 def test_a_seed_after_an_import_keeps_the_official_list(own_app: Flask, acv: Path) -> None:
@@ -97,7 +114,9 @@ def test_a_seed_after_an_import_keeps_the_official_list(own_app: Flask, acv: Pat
     assert count(own_app, ACV) == 220
 
 
-def test_without_network_the_lists_stay_and_a_file_is_asked_for(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_network_the_lists_stay_and_a_file_is_asked_for(
+    own_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = _without_network(monkeypatch)
     result = run(own_app, "import-programmes")
     assert result.exit_code == 1
@@ -107,10 +126,19 @@ def test_without_network_the_lists_stay_and_a_file_is_asked_for(own_app: Flask, 
     assert is_member(own_app, "59350", ACV) is None
 
 
-def test_seeding_asks_the_official_addresses_once_a_day_in_one_line(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_seeding_asks_the_official_addresses_once_a_day_in_one_line(
+    own_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = _without_network(monkeypatch)
-    said = [line for line in run(own_app, "seed", "--official-lists").stdout.splitlines() if line.startswith("Listes")]
-    assert said == ["Listes officielles des programmes : www.data.gouv.fr ne répond pas ; celles qui étaient chargées restent."]
+    said = [
+        line
+        for line in run(own_app, "seed", "--official-lists").stdout.splitlines()
+        if line.startswith("Listes")
+    ]
+    assert said == [
+        "Listes officielles des programmes : www.data.gouv.fr ne répond pas ; celles qui étaient"
+        " chargées restent."
+    ]
     assert "déjà demandées aujourd’hui" in run(own_app, "seed", "--official-lists").stdout
     assert len(asked) == 6
     assert "Listes officielles" not in run(own_app, "seed").stdout
@@ -125,5 +153,9 @@ def _without_network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     for module, name in ((programmes, "import_online"), (loading, "import_once_a_day")):
         original = getattr(online, name)
-        monkeypatch.setattr(module, name, lambda *given, original=original, **named: original(*given, **named, fetch=fetch))
+        monkeypatch.setattr(
+            module,
+            name,
+            lambda *given, original=original, **named: original(*given, **named, fetch=fetch),
+        )
     return asked

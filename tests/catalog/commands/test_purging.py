@@ -10,20 +10,35 @@ from catalog.advice.dossiers.dossiers import RETENTION, save
 from catalog.advice.tokens import new_token
 from catalog.storage.database import open_session
 
-WITNESSES = {"le besoin d'hier": timedelta(days=1), "le besoin d'il y a longtemps": RETENTION + timedelta(days=1)}
+WITNESSES = {
+    "le besoin d'hier": timedelta(days=1),
+    "le besoin d'il y a longtemps": RETENTION + timedelta(days=1),
+}
 
 
 def test_what_is_over_goes_and_the_rest_stays(own_app: Flask, own_database_url: str) -> None:
     engine = own_app.extensions["engine"]
     with open_session(engine, writing=True) as session:
         for need, age in WITNESSES.items():
-            save(session, {"code": "80620", "need": need}, "", new_token(), "secret", (datetime.now(UTC) - age).date())
+            save(
+                session,
+                {"code": "80620", "need": need},
+                "",
+                new_token(),
+                "secret",
+                (datetime.now(UTC) - age).date(),
+            )
         session.commit()
     command = own_app.test_cli_runner()
     with own_app.app_context():
         said = [command.invoke(args=["purge"]).output.splitlines()[0] for _ in range(2)]
-    assert said == ["Dossiers de collectivités effacés : 1.", "Dossiers de collectivités effacés : 0."]
+    assert said == [
+        "Dossiers de collectivités effacés : 1.",
+        "Dossiers de collectivités effacés : 0.",
+    ]
     if engine.dialect.name == "sqlite":
         database = Path(str(make_url(own_database_url).database))
-        kept = b"".join(file.read_bytes() for file in (database, Path(f"{database}-wal")) if file.exists())
+        kept = b"".join(
+            file.read_bytes() for file in (database, Path(f"{database}-wal")) if file.exists()
+        )
         assert [need for need in WITNESSES if need.encode() in kept] == ["le besoin d'hier"]

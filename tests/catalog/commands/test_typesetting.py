@@ -1,4 +1,5 @@
-"""`flask typeset-seeds`: who writes a sheet types ordinary spaces, and nothing but spaces and apostrophes is changed."""
+"""`flask typeset-seeds`: who writes a sheet types ordinary spaces, and nothing but spaces and
+apostrophes is changed."""
 
 import shutil
 from pathlib import Path
@@ -13,11 +14,15 @@ from tests.seeds.french import texts_of, typographic_faults
 SHEET = "suite-territoriale.yaml"
 
 
-def test_a_sheet_typed_with_ordinary_spaces_is_set_and_otherwise_left_alone(app: Flask, tmp_path: Path) -> None:
+def test_a_sheet_typed_with_ordinary_spaces_is_set_and_otherwise_left_alone(
+    app: Flask, tmp_path: Path
+) -> None:
     folder = Path(shutil.copytree(PROJECT_ROOT / "seeds", tmp_path / "seeds"))
     path = folder / "offerings" / SHEET
     given = path.read_text(encoding="utf-8")
-    path.write_text(given.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'"), encoding="utf-8")
+    path.write_text(
+        given.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'"), encoding="utf-8"
+    )
     typed = Sheet.model_validate({**read_yaml(path), "slug": path.stem})
     assert any(typographic_faults(text) for text in texts_of(typed))
 
@@ -28,4 +33,6 @@ def test_a_sheet_typed_with_ordinary_spaces_is_set_and_otherwise_left_alone(app:
 
 def test_the_sheets_of_the_project_are_set_already(app: Flask, tmp_path: Path) -> None:
     folder = shutil.copytree(PROJECT_ROOT / "seeds", tmp_path / "seeds")
-    assert app.test_cli_runner().invoke(args=["typeset-seeds", "--folder", str(folder)]).output == "", "run « make format »"
+    assert (
+        app.test_cli_runner().invoke(args=["typeset-seeds", "--folder", str(folder)]).output == ""
+    ), "run « make format »"

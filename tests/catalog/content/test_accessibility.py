@@ -1,4 +1,5 @@
-"""The accessibility assessment: 106 criteria, a rate counted as the RGAA counts it, pages that exist, a document that agrees."""
+"""The accessibility assessment: 106 criteria, a rate counted as the RGAA counts it, pages that
+exist, a document that agrees."""
 
 from collections.abc import Callable
 from datetime import date
@@ -21,13 +22,21 @@ def assessed() -> Callable[..., Assessment]:
     """An assessment of two pages, of which only what is given applies: number -> (met, unmet)."""
 
     def assess(**given: tuple[Any, dict[str, str]]) -> Assessment:
-        pages = [{"id": page, "name": page.title(), "address": f"/{page}"} for page in ("un", "deux")]
+        pages = [
+            {"id": page, "name": page.title(), "address": f"/{page}"} for page in ("un", "deux")
+        ]
         told = {number: given.get(f"c{number.replace('.', '_')}", ((), {})) for number in NUMBERS}
         criteria = [
-            {"number": number, "title": "?", "met": met, "unmet": unmet, "note": "Vu."} for number, (met, unmet) in told.items()
+            {"number": number, "title": "?", "met": met, "unmet": unmet, "note": "Vu."}
+            for number, (met, unmet) in told.items()
         ]
         return Assessment.model_validate(
-            {"version": "4.1.2", "assessed_on": date(2026, 11, 28), "pages": pages, "criteria": criteria}
+            {
+                "version": "4.1.2",
+                "assessed_on": date(2026, 11, 28),
+                "pages": pages,
+                "criteria": criteria,
+            }
         )
 
     return assess
@@ -35,18 +44,30 @@ def assessed() -> Callable[..., Assessment]:
 
 def test_there_are_the_106_criteria_in_their_official_order() -> None:
     assert len(NUMBERS) == 106
-    assert [number for number in NUMBERS if number.endswith(".1")] == [f"{theme}.1" for theme in range(1, 14)]
+    assert [number for number in NUMBERS if number.endswith(".1")] == [
+        f"{theme}.1" for theme in range(1, 14)
+    ]
     assert tuple(criterion.number for criterion in assessment().criteria) == NUMBERS
 
 
 def test_every_criterion_says_what_was_seen() -> None:
-    assert not [criterion.number for criterion in assessment().criteria if len(criterion.note) < len("Aucun son.")]
+    assert not [
+        criterion.number
+        for criterion in assessment().criteria
+        if len(criterion.note) < len("Aucun son.")
+    ]
 
 
-def test_a_criterion_that_one_page_does_not_meet_is_not_met(assessed: Callable[..., Assessment]) -> None:
+def test_a_criterion_that_one_page_does_not_meet_is_not_met(
+    assessed: Callable[..., Assessment],
+) -> None:
     one = assessed(c1_1=("all", {"deux": "Sans alternative."}), c2_1=(["un"], {}), c3_1=("all", {}))
     statuses = {criterion.number: criterion.status for criterion in one.criteria}
-    assert (statuses["1.1"], statuses["2.1"], statuses["4.1"]) == (Status.UNMET, Status.MET, Status.NOT_APPLICABLE)
+    assert (statuses["1.1"], statuses["2.1"], statuses["4.1"]) == (
+        Status.UNMET,
+        Status.MET,
+        Status.NOT_APPLICABLE,
+    )
     assert one.rate == pytest.approx(2 / 3)
     # Of « un »: three met of three; of « deux »: one met of two.
     assert one.mean_rate == pytest.approx((1 + 1 / 2) / 2)
@@ -57,14 +78,21 @@ def test_a_criterion_that_one_page_does_not_meet_is_not_met(assessed: Callable[.
     [
         ({"c1_1": ("all", {})}, "totalement conforme"),
         ({"c1_1": ("all", {}), "c1_2": ("all", {"un": "Non."})}, "partiellement conforme"),
-        ({"c1_1": ("all", {"un": "Non."}), "c1_2": ("all", {"un": "Non."}), "c1_3": ("all", {})}, "non conforme"),
+        (
+            {"c1_1": ("all", {"un": "Non."}), "c1_2": ("all", {"un": "Non."}), "c1_3": ("all", {})},
+            "non conforme",
+        ),
     ],
 )
-def test_the_state_follows_from_the_rate(assessed: Callable[..., Assessment], given: dict[str, Any], state: str) -> None:
+def test_the_state_follows_from_the_rate(
+    assessed: Callable[..., Assessment], given: dict[str, Any], state: str
+) -> None:
     assert assessed(**given).state == state
 
 
-def test_a_page_out_of_the_sample_or_told_twice_is_refused(assessed: Callable[..., Assessment]) -> None:
+def test_a_page_out_of_the_sample_or_told_twice_is_refused(
+    assessed: Callable[..., Assessment],
+) -> None:
     for given in ((["trois"], {}), (["un"], {"un": "Non."})):
         with pytest.raises(ValidationError, match=r"critère 1\.1"):
             assessed(c1_1=given)

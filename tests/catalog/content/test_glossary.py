@@ -23,15 +23,22 @@ def test_the_words_stand_in_the_order_of_the_alphabet() -> None:
 
 
 def test_an_acronym_is_explained_once(tmp_path: Path) -> None:
-    twice = "  - {words: Contrat, acronym: CC, says: Un.}\n  - {words: Communauté, acronym: CC, says: Deux.}\n"
+    twice = (
+        "  - {words: Contrat, acronym: CC, says: Un.}\n  - {words: Communauté, acronym: CC, says:"
+        " Deux.}\n"
+    )
     assert "« CC » est écrit deux fois" in faults_of(tmp_path, twice)
 
 
 def test_a_source_goes_with_the_day_it_was_read(tmp_path: Path) -> None:
-    assert "vont ensemble" in faults_of(tmp_path, "  - {words: Contrat, says: Un., source: detr-loi}\n")
+    assert "vont ensemble" in faults_of(
+        tmp_path, "  - {words: Contrat, says: Un., source: detr-loi}\n"
+    )
 
 
 def test_a_source_that_nobody_knows_is_a_fault(tmp_path: Path) -> None:
     text = "terms:\n  - {words: Contrat, says: Un., source: rumeur, checked_on: 2026-11-22}\n"
     (tmp_path / "glossary.yaml").write_text(text, encoding="utf-8")
-    assert ["rumeur" in str(fault) for fault in check_glossary(read_glossary(tmp_path), ())] == [True]
+    assert ["rumeur" in str(fault) for fault in check_glossary(read_glossary(tmp_path), ())] == [
+        True
+    ]

@@ -47,7 +47,9 @@ def test_publishing_twice_changes_nothing(empty_engine: Engine, seeds: Seeds) ->
         assert session.exec(select(func.count()).select_from(Publication)).one() == 1
 
 
-def test_a_sheet_withdrawn_from_the_seeds_leaves_the_catalogue(empty_engine: Engine, seeds: Seeds) -> None:
+def test_a_sheet_withdrawn_from_the_seeds_leaves_the_catalogue(
+    empty_engine: Engine, seeds: Seeds
+) -> None:
     migrate(empty_engine)
     with Session(empty_engine) as session:
         publish(session, seeds, NOW)
@@ -56,10 +58,14 @@ def test_a_sheet_withdrawn_from_the_seeds_leaves_the_catalogue(empty_engine: Eng
         publish(session, fewer, NOW + timedelta(days=1))
         session.commit()
         assert len(published(session).sheets) == len(fewer.sheets)
-        assert session.exec(select(func.count()).select_from(PublishedOffering)).one() == len(fewer.sheets)
+        assert session.exec(select(func.count()).select_from(PublishedOffering)).one() == len(
+            fewer.sheets
+        )
 
 
-def test_going_back_to_an_earlier_catalogue_makes_it_current_again(empty_engine: Engine, seeds: Seeds) -> None:
+def test_going_back_to_an_earlier_catalogue_makes_it_current_again(
+    empty_engine: Engine, seeds: Seeds
+) -> None:
     migrate(empty_engine)
     with Session(empty_engine) as session:
         first = publish(session, seeds, NOW)
@@ -69,13 +75,17 @@ def test_going_back_to_an_earlier_catalogue_makes_it_current_again(empty_engine:
         assert again.catalogue == first.catalogue == published(session).version
 
 
-def test_each_sheet_keeps_the_days_when_it_appeared_and_last_changed(empty_engine: Engine, seeds: Seeds) -> None:
+def test_each_sheet_keeps_the_days_when_it_appeared_and_last_changed(
+    empty_engine: Engine, seeds: Seeds
+) -> None:
     migrate(empty_engine)
     first, changed, *others = seeds.sheets
     reworded = changed.model_copy(update={"promise": "Dire la même chose autrement."})
     with Session(empty_engine) as session:
         publish(session, Seeds((changed, *others), seeds.references), NOW)
-        publish(session, Seeds((first, reworded, *others), seeds.references), NOW + timedelta(days=1))
+        publish(
+            session, Seeds((first, reworded, *others), seeds.references), NOW + timedelta(days=1)
+        )
         releases = published(session).releases
         assert releases[first.slug] == Release(NOW + timedelta(days=1), NOW + timedelta(days=1))
         assert releases[changed.slug] == Release(NOW, NOW + timedelta(days=1))

@@ -1,4 +1,5 @@
-"""Reading the seeds: every fault is located, explained and given a remedy; nothing is loaded when one is found."""
+"""Reading the seeds: every fault is located, explained and given a remedy; nothing is loaded when
+one is found."""
 
 import shutil
 from pathlib import Path
@@ -15,7 +16,11 @@ SHEET = "ami-ia-hauts-de-france.yaml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("cases", "programmes")))
+    return Path(
+        shutil.copytree(
+            SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("cases", "programmes")
+        )
+    )
 
 
 def faults_after(folder: Path, old: str, new: str, file: str = f"offerings/{SHEET}") -> list[str]:
@@ -35,14 +40,34 @@ def test_the_seeds_of_the_project_are_valid() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "where", "why"),
     [
-        ("fact: region", "fact: regio", "eligibility.all[0].fact", "n’est pas un fait que l’on peut tester"),
+        (
+            "fact: region",
+            "fact: regio",
+            "eligibility.all[0].fact",
+            "n’est pas un fait que l’on peut tester",
+        ),
         ('in: ["32"]', "in: [32]", "eligibility.all[0].in[0]", "guillemets"),
         ('in: ["32"]', 'in: ["84"]', "eligibility", "L’organisme agit en région 32"),
-        ("cost, min: 70000, max: 250000", "cost, min: 250000, max: 70000", "eligibility.all[2]", "Aucun nombre ne peut remplir"),
+        (
+            "cost, min: 70000, max: 250000",
+            "cost, min: 250000, max: 70000",
+            "eligibility.all[2]",
+            "Aucun nombre ne peut remplir",
+        ),
         ("kind: appel", "kind: apel", "kind", "pas dans la liste"),
         ("axis: complement", "axys: complement", "axys", "pas connu"),
-        ("provider: region-hauts-de-france", "provider: region-des-hauts", "provider", "n’existe pas"),
-        ("cost: {min: 70000, max: 250000}", "cost: {min: 250000, max: 70000}", "funding.cost", "sous le plus bas"),
+        (
+            "provider: region-hauts-de-france",
+            "provider: region-des-hauts",
+            "provider",
+            "n’existe pas",
+        ),
+        (
+            "cost: {min: 70000, max: 250000}",
+            "cost: {min: 250000, max: 70000}",
+            "funding.cost",
+            "sous le plus bas",
+        ),
         ("closes: 2024-12-31", "closes: 2024-11-01", "window", "précède"),
         ("closes: 2024-12-31", "closes: 2024-02-31", "window.closes", "date"),
         ("rate: 0.60", "rate: 60", "funding.rate", "au plus 1"),
@@ -51,7 +76,9 @@ def test_the_seeds_of_the_project_are_valid() -> None:
         ("role: call", "role: appel", "relevance.role", "pas dans la liste"),
     ],
 )
-def test_a_bad_sheet_is_refused_with_file_place_reason_and_remedy(folder: Path, old: str, new: str, where: str, why: str) -> None:
+def test_a_bad_sheet_is_refused_with_file_place_reason_and_remedy(
+    folder: Path, old: str, new: str, where: str, why: str
+) -> None:
     faults = faults_after(folder, old, new)
     assert any(SHEET in fault and where in fault and why in fault for fault in faults), faults
     assert all(fault.endswith(".") for fault in faults)
@@ -96,15 +123,22 @@ def test_a_rule_that_refuses_everybody_is_refused(folder: Path) -> None:
     faults = faults_after(
         folder,
         "    - {fact: region",
-        "    - {fact: nature, in: [commune]}\n    - {fact: nature, in: [epci]}\n    - {fact: region",
+        "    - {fact: nature, in: [commune]}\n    - {fact: nature, in: [epci]}\n    - {fact:"
+        " region",
     )
     assert any("Aucune structure" in fault for fault in faults)
     assert any("deux conditions à la fois" in fault for fault in faults)
 
 
-def test_a_name_that_leads_nowhere_is_told_once_with_every_place_and_the_nearest_name(folder: Path) -> None:
+def test_a_name_that_leads_nowhere_is_told_once_with_every_place_and_the_nearest_name(
+    folder: Path,
+) -> None:
     sheet = folder / "offerings" / SHEET
-    sheet.write_text(sheet.read_text().replace("ami-hdf,", "ami-hfd,").replace("source: ami-hdf", "source: ami-hfd"))
+    sheet.write_text(
+        sheet.read_text()
+        .replace("ami-hdf,", "ami-hfd,")
+        .replace("source: ami-hdf", "source: ami-hfd")
+    )
     with pytest.raises(InvalidSeeds) as refused:
         load_seeds(folder)
     [fault] = refused.value.faults
@@ -130,12 +164,22 @@ def test_a_fact_that_no_condition_may_read_is_told_with_those_that_it_may(folder
 
 def test_every_fault_is_told_at_once(folder: Path) -> None:
     sheet = folder / "offerings" / SHEET
-    sheet.write_text(sheet.read_text().replace("kind: appel", "kind: apel").replace("axis: complement", "axis: autre"))
+    sheet.write_text(
+        sheet.read_text()
+        .replace("kind: appel", "kind: apel")
+        .replace("axis: complement", "axis: autre")
+    )
     with pytest.raises(InvalidSeeds) as refused:
         load_seeds(folder)
     assert len(refused.value.faults) == 2
 
 
 def test_the_path_is_the_one_the_author_wrote() -> None:
-    assert path_of(("eligibility", "all", "all", 4, "any", "any", 1, "in", "in", 0)) == "eligibility.all[4].any[1].in[0]"
-    assert path_of(("membership", "entry", "each", "each", "bounds", "below")) == "membership.entry.each.below"
+    assert (
+        path_of(("eligibility", "all", "all", 4, "any", "any", 1, "in", "in", 0))
+        == "eligibility.all[4].any[1].in[0]"
+    )
+    assert (
+        path_of(("membership", "entry", "each", "each", "bounds", "below"))
+        == "membership.entry.each.below"
+    )

@@ -7,7 +7,8 @@ STYLE = "@page { size: A4; margin: 1cm } :root { font-size: 9pt }"
 
 def html(body: str, head: str = "") -> str:
     return (
-        f"<!DOCTYPE html><html lang='fr'><head><meta charset='utf-8'><title>Essai</title>{head}</head><body>{body}</body></html>"
+        "<!DOCTYPE html><html lang='fr'><head><meta"
+        f" charset='utf-8'><title>Essai</title>{head}</head><body>{body}</body></html>"
     )
 
 

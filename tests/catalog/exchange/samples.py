@@ -20,11 +20,25 @@ FORMULAS = [
     '=HYPERLINK("https://mechant.example","cliquez")',
     "=cmd|' /C calc'!A0",
 ]
-CANARIES = ["<script>alert(1)</script>", "]]><x/>&amp;", "a\x00b\x0bc\ufffe", "\ud800", "javascript:alert(1)", 'fin"', "a;b,c\tд"]
+CANARIES = [
+    "<script>alert(1)</script>",
+    "]]><x/>&amp;",
+    "a\x00b\x0bc\ufffe",
+    "\ud800",
+    "javascript:alert(1)",
+    'fin"',
+    "a;b,c\tд",
+]
 
 TYPED = Table(
     "Offres [et] prix: été/hiver, un titre trop long",
-    [Column("Nom"), Column("Combien", "integer"), Column("Prix", "euros"), Column("Jour", "date"), Column("Adresse", "link")],
+    [
+        Column("Nom"),
+        Column("Combien", "integer"),
+        Column("Prix", "euros"),
+        Column("Jour", "date"),
+        Column("Adresse", "link"),
+    ],
     [
         ("L'Haÿ-les-Roses", 5, -5, date(2024, 12, 31), "https://exemple.fr/?a=1&b=2"),
         ("deux\r\nlignes", None, Decimal("1.50"), None, "javascript:alert(1)"),
@@ -35,7 +49,8 @@ TYPED = Table(
 
 
 def texts_table(texts: list[str]) -> Table:
-    """The texts everywhere where one can be: titles, cells of each kind, name of the sheet, notes."""
+    """The texts everywhere where one can be: titles, cells of each kind, name of the sheet,
+    notes."""
     kinds: tuple[Kind, ...] = ("text", "integer", "euros", "date", "link")
     columns = [Column(text, kinds[place % len(kinds)]) for place, text in enumerate(texts)]
     return Table(texts[0], columns, [tuple(texts), tuple(reversed(texts))], tuple(texts))

@@ -1,4 +1,5 @@
-"""The feed as a reader of feeds finds it: what changed last first, names that last, texts that are no markup."""
+"""The feed as a reader of feeds finds it: what changed last first, names that last, texts that are
+no markup."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,13 @@ CANARY = "<script>alert(1)</script>&amp;\x00"
 
 
 def read(catalogue: PublishedCatalogue) -> feedparser.FeedParserDict:
-    written = feed_of(catalogue, "Un site", lambda path: f"https://exemple.fr{path}", "/offres.atom", ["Site non officiel."])
+    written = feed_of(
+        catalogue,
+        "Un site",
+        lambda path: f"https://exemple.fr{path}",
+        "/offres.atom",
+        ["Site non officiel."],
+    )
     feed = feedparser.parse(written)
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.version == "atom10"
@@ -28,13 +35,19 @@ def changed(catalogue: PublishedCatalogue, slug: str, on: datetime) -> Published
 
 def test_what_changed_last_comes_first_and_says_so(session: Session) -> None:
     catalogue = published(session)
-    before, after = read(catalogue), read(changed(catalogue, "numerique360", FIRST + timedelta(days=9)))
+    before, after = (
+        read(catalogue),
+        read(changed(catalogue, "numerique360", FIRST + timedelta(days=9))),
+    )
     assert len(before.entries) == min(len(catalogue.sheets), ENTRIES_MAX)
     first = after.entries[0]
     assert (first.title, first.link) == ("Numérique360", "https://exemple.fr/offres/numerique360")
     assert first.summary.startswith("Fiche mise à jour.")
     assert all(entry.summary.startswith("Nouvelle fiche.") for entry in before.entries)
-    assert (first.published, first.updated) == ("2026-01-01T00:00:00+00:00", "2026-01-10T00:00:00+00:00")
+    assert (first.published, first.updated) == (
+        "2026-01-01T00:00:00+00:00",
+        "2026-01-10T00:00:00+00:00",
+    )
     assert after.feed.updated == first.updated
     assert before.feed.updated == "2026-01-01T00:00:00+00:00"
 
@@ -42,14 +55,18 @@ def test_what_changed_last_comes_first_and_says_so(session: Session) -> None:
 def test_an_entry_keeps_its_name_whatever_changes(session: Session) -> None:
     catalogue = published(session)
     names = {entry.link: entry.id for entry in read(catalogue).entries}
-    assert {entry.link: entry.id for entry in read(changed(catalogue, "numerique360", FIRST)).entries} == names
+    assert {
+        entry.link: entry.id for entry in read(changed(catalogue, "numerique360", FIRST)).entries
+    } == names
     assert len(set(names.values())) == len(names)
     assert all(name.startswith("urn:uuid:") for name in names.values())
 
 
 def test_the_feed_says_where_it_is_and_what_it_is_worth(session: Session) -> None:
     feed = read(published(session)).feed
-    assert [link.href for link in feed.links if link.rel == "self"] == ["https://exemple.fr/offres.atom"]
+    assert [link.href for link in feed.links if link.rel == "self"] == [
+        "https://exemple.fr/offres.atom"
+    ]
     assert feed.subtitle == "Site non officiel."
     assert feed.author == "Un site"
 
@@ -57,7 +74,8 @@ def test_the_feed_says_where_it_is_and_what_it_is_worth(session: Session) -> Non
 def test_texts_are_no_markup(session: Session) -> None:
     catalogue = published(session)
     sheets = tuple(
-        sheet.model_copy(update={"title": CANARY, "promise": CANARY, "summary": CANARY}) for sheet in catalogue.sheets[:2]
+        sheet.model_copy(update={"title": CANARY, "promise": CANARY, "summary": CANARY})
+        for sheet in catalogue.sheets[:2]
     )
     written = feed_of(replace(catalogue, sheets=sheets), CANARY, str, "/offres.atom", [CANARY])
     assert b"<script" not in written

@@ -19,7 +19,11 @@ def csv_of(table: Table, style: CsvStyle | None = None) -> bytes:
 
 
 def cells_of(written: bytes, delimiter: str = ",") -> list[list[str]]:
-    return list(csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""), delimiter=delimiter, strict=True))
+    return list(
+        csv.reader(
+            io.StringIO(written.decode("utf-8-sig"), newline=""), delimiter=delimiter, strict=True
+        )
+    )
 
 
 @pytest.mark.parametrize("style", [CsvStyle(), CsvStyle(is_french=True, has_bom=True)])
@@ -27,7 +31,9 @@ def cells_of(written: bytes, delimiter: str = ",") -> list[list[str]]:
 def test_no_cell_starts_a_formula_wherever_it_stands(texts: list[str], style: CsvStyle) -> None:
     rows = cells_of(csv_of(texts_table(texts), style), ";" if style.is_french else ",")
     assert [len(row) for row in rows] == [len(texts) + 1] * 3
-    assert not [cell for row in rows for cell in row if cell.strip("\ufeff\u00a0 \t\n")[:1] in {*"=+-@＝"}]
+    assert not [
+        cell for row in rows for cell in row if cell.strip("\ufeff\u00a0 \t\n")[:1] in {*"=+-@＝"}
+    ]
 
 
 def test_a_text_that_looks_like_a_number_is_held_and_a_number_stays_one() -> None:
@@ -36,7 +42,10 @@ def test_a_text_that_looks_like_a_number_is_held_and_a_number_stays_one() -> Non
 
 
 def test_other_cells_come_back_as_they_were() -> None:
-    rows = [("L'Haÿ-les-Roses", 'un "guillemet", une virgule; un point-virgule'), ("deux\nlignes", "")]
+    rows = [
+        ("L'Haÿ-les-Roses", 'un "guillemet", une virgule; un point-virgule'),
+        ("deux\nlignes", ""),
+    ]
     table = Table("Noms", [Column("a"), Column("b")], rows)
     assert cells_of(csv_of(table)) == [["a", "b"], *map(list, rows)]
     assert cells_of(csv_of(table, CsvStyle(is_french=True)), ";") == [["a", "b"], *map(list, rows)]

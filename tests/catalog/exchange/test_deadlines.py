@@ -16,7 +16,9 @@ CALL, CLOSES = "ami-ia-hauts-de-france", date(2024, 12, 31)
 
 
 def events_of(*sheets: Sheet, on: date) -> tuple[Event, ...]:
-    return deadline_events(deadlines_of(sheets, EARLIEST), on, lambda slug: f"https://exemple.fr/offres/{slug}")
+    return deadline_events(
+        deadlines_of(sheets, EARLIEST), on, lambda slug: f"https://exemple.fr/offres/{slug}"
+    )
 
 
 def test_what_is_past_stays_in_the_calendar_and_rings_no_more(session: Session) -> None:
@@ -28,7 +30,11 @@ def test_what_is_past_stays_in_the_calendar_and_rings_no_more(session: Session) 
 
 def test_an_event_says_what_to_do_and_where_to_read_more(session: Session) -> None:
     event = events_of(published(session).sheet(CALL), on=CLOSES)[-1]
-    assert event.title == "Date limite\N{NO-BREAK SPACE}: Expérimentations d’intelligence artificielle en Hauts-de-France"
+    assert (
+        event.title
+        == "Date limite\N{NO-BREAK SPACE}: Expérimentations d’intelligence artificielle en"
+        " Hauts-de-France"
+    )
     assert event.url == f"https://exemple.fr/offres/{CALL}"
     assert "Qui contacter\N{NO-BREAK SPACE}:" in event.description
     assert "Fiche vérifiée le 22 novembre 2026." in event.description
@@ -38,7 +44,9 @@ def test_an_event_keeps_its_name_when_its_day_moves_and_no_two_share_one(session
     call = published(session).sheet(CALL)
     webinars = tuple(OfferEvent(name="Webinaire", on=date(2024, 11, day)) for day in (5, 20))
     before = call.model_copy(update={"window": Window(closes=CLOSES, events=webinars)})
-    after = call.model_copy(update={"window": Window(closes=CLOSES + timedelta(days=31), events=webinars)})
+    after = call.model_copy(
+        update={"window": Window(closes=CLOSES + timedelta(days=31), events=webinars)}
+    )
     uids = [event.uid for event in events_of(before, on=CLOSES)]
     assert uids == [event.uid for event in events_of(after, on=CLOSES)]
     assert len(set(uids)) == 3

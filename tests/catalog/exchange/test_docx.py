@@ -1,4 +1,5 @@
-"""The dossier de visite as a Word document: what python-docx reads back of it, and what it must not hold."""
+"""The dossier de visite as a Word document: what python-docx reads back of it, and what it must not
+hold."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -10,14 +11,28 @@ from docx.oxml.ns import qn
 
 from catalog.advice.visits.briefing import Page
 from catalog.advice.visits.briefing.document import Line
-from catalog.advice.visits.briefing.pages import Card, Grid, Item, Items, Link, Part, Terms, Text, Title
+from catalog.advice.visits.briefing.pages import (
+    Card,
+    Grid,
+    Item,
+    Items,
+    Link,
+    Part,
+    Terms,
+    Text,
+    Title,
+)
 from catalog.exchange.formats.docx import docx_of
 
 HOSTILE = "<b>gras</b> & « =1+1 » \x00\x0b\ud800 \U0001f600"
 LEFT = Page(
     "left",
     (
-        Title("Péronne", "Le site · Visite du 10 décembre 2024", "Réponses en date du 10 décembre 2024."),
+        Title(
+            "Péronne",
+            "Le site · Visite du 10 décembre 2024",
+            "Réponses en date du 10 décembre 2024.",
+        ),
         Part("Votre commune"),
         Terms((Line("Population", "7 090 habitants"),)),
         Text("Un usage interdit.", "blocking"),
@@ -29,7 +44,12 @@ LEFT = Page(
             "C'est un appel ouvert.",
             (Line("Est-ce sûr ?", "Sûr."),),
         ),
-        Grid("Plan de financement", ("Part", "Condition", "Montant"), (("Coût", "tel que dit", "85 000 €"),), "money"),
+        Grid(
+            "Plan de financement",
+            ("Part", "Condition", "Montant"),
+            (("Coût", "tel que dit", "85 000 €"),),
+            "money",
+        ),
     ),
 )
 ADVISER = Page(
@@ -38,7 +58,12 @@ ADVISER = Page(
         Title("Péronne : page du conseiller", "Le site", "Cette page ne se laisse pas."),
         Items((Item("Avez-vous commencé ?", under=("Si « oui » : à vérifier.",)),), "boxes"),
         Items((Item(HOSTILE, aside="une source"),)),
-        Grid("Qui fait quoi", ("Qui", "Quoi", "Pour quand"), (("la mairie", "Appeler", ""), ("", "", "")), "decisions"),
+        Grid(
+            "Qui fait quoi",
+            ("Qui", "Quoi", "Pour quand"),
+            (("la mairie", "Appeler", ""), ("", "", "")),
+            "decisions",
+        ),
         Link("Version à jour :", "https://exemple.fr/v/abc"),
     ),
 )
@@ -55,7 +80,11 @@ def document(content: bytes) -> Docx:
 
 
 def texts(document: Docx, style: str) -> list[str]:
-    return [paragraph.text for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == style]
+    return [
+        paragraph.text
+        for paragraph in document.paragraphs
+        if paragraph.style and paragraph.style.name == style
+    ]
 
 
 def test_headings_are_real_ones(document: Docx) -> None:
@@ -66,7 +95,11 @@ def test_headings_are_real_ones(document: Docx) -> None:
 
 def test_the_document_is_in_french_and_its_author_is_the_site(document: Docx) -> None:
     properties = document.core_properties
-    assert (properties.title, properties.author, properties.last_modified_by) == ("Dossier de visite", "Le site", "Le site")
+    assert (properties.title, properties.author, properties.last_modified_by) == (
+        "Dossier de visite",
+        "Le site",
+        "Le site",
+    )
     assert properties.language == "fr-FR"
     languages = {element.get(qn("w:val")) for element in document.styles.element.iter(qn("w:lang"))}
     assert languages == {"fr-FR"}
@@ -87,16 +120,24 @@ def test_tables_have_a_header_row_and_words_for_who_cannot_see_them(document: Do
     money, decisions = document.tables
     for table, caption in ((money, "Plan de financement"), (decisions, "Qui fait quoi")):
         assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
-        assert [child.get(qn("w:val")) for child in table._tbl.tblPr if child.tag == qn("w:tblCaption")] == [caption]
+        assert [
+            child.get(qn("w:val")) for child in table._tbl.tblPr if child.tag == qn("w:tblCaption")
+        ] == [caption]
     assert [cell.text for cell in decisions.rows[-1].cells] == ["", "", ""]
 
 
 def test_the_table_of_amounts_is_set_as_the_french_write(document: Docx) -> None:
-    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["Coût", "tel que dit", "85\u202f000\xa0€"]
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == [
+        "Coût",
+        "tel que dit",
+        "85\u202f000\xa0€",
+    ]
 
 
 def test_questions_have_a_box_to_tick(document: Docx) -> None:
-    assert texts(document, "List Paragraph") == ["☐ 1. Avez-vous commencé\xa0?\nSi «\xa0oui\xa0»\xa0: à vérifier."]
+    assert texts(document, "List Paragraph") == [
+        "☐ 1. Avez-vous commencé\xa0?\nSi «\xa0oui\xa0»\xa0: à vérifier."
+    ]
 
 
 def test_hostile_words_stay_words(document: Docx) -> None:
@@ -106,7 +147,11 @@ def test_hostile_words_stay_words(document: Docx) -> None:
 
 
 def test_each_page_starts_a_sheet_but_the_first(document: Docx) -> None:
-    starts = [paragraph.text for paragraph in document.paragraphs if paragraph.paragraph_format.page_break_before]
+    starts = [
+        paragraph.text
+        for paragraph in document.paragraphs
+        if paragraph.paragraph_format.page_break_before
+    ]
     assert starts == ["Le site"]
 
 

@@ -1,4 +1,5 @@
-"""A calendar that other programs read: whole days, folded lines, texts that add nothing of their own."""
+"""A calendar that other programs read: whole days, folded lines, texts that add nothing of their
+own."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,11 @@ from catalog.exchange.formats.ics import Event, calendar_of
 
 MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 DEADLINE = Event(
-    "ami-cloture@boussole", date(2026, 12, 31), "Date limite : « AMI », 60 %; fin", "Élu " * 60, "https://exemple.fr/a"
+    "ami-cloture@boussole",
+    date(2026, 12, 31),
+    "Date limite : « AMI », 60 %; fin",
+    "Élu " * 60,
+    "https://exemple.fr/a",
 )
 
 
@@ -26,7 +31,10 @@ def test_an_event_is_a_whole_day_with_its_alarms() -> None:
     assert str(event["summary"]) == DEADLINE.title
     assert str(event["description"]).strip() == DEADLINE.description.strip()
     assert str(event["url"]) == "https://exemple.fr/a"
-    assert [alarm.decoded("trigger") for alarm in event.walk("VALARM")] == [timedelta(days=-30), timedelta(days=-7)]
+    assert [alarm.decoded("trigger") for alarm in event.walk("VALARM")] == [
+        timedelta(days=-30),
+        timedelta(days=-7),
+    ]
 
 
 def test_lines_are_folded_at_75_bytes_and_unfold_to_what_was_written() -> None:
@@ -40,11 +48,21 @@ def test_lines_are_folded_at_75_bytes_and_unfold_to_what_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x\r\nEND:VEVENT\r\nBEGIN:VEVENT", "x\rATTACH:https://mechant.example", "x\u2028y\x00\x1bz", "a\\nb;c"]
+    "text",
+    [
+        "x\r\nEND:VEVENT\r\nBEGIN:VEVENT",
+        "x\rATTACH:https://mechant.example",
+        "x\u2028y\x00\x1bz",
+        "a\\nb;c",
+    ],
 )
 def test_a_text_adds_no_line_of_its_own(text: str) -> None:
-    written = calendar_of(text, [Event(text, date(2026, 1, 2), text, text, text)], MADE_AT, notes=(text,))
-    innocent = calendar_of("x", [Event("x", date(2026, 1, 2), "x", "x", "x")], MADE_AT, notes=("x",))
+    written = calendar_of(
+        text, [Event(text, date(2026, 1, 2), text, text, text)], MADE_AT, notes=(text,)
+    )
+    innocent = calendar_of(
+        "x", [Event("x", date(2026, 1, 2), "x", "x", "x")], MADE_AT, notes=("x",)
+    )
     assert names_of(written) == names_of(innocent)
     (event,) = Calendar.from_ical(written).walk("VEVENT")
     assert "url" not in event
@@ -64,5 +82,10 @@ def test_notes_are_said_of_the_whole_and_in_each_event() -> None:
 
 def test_the_order_in_which_events_come_changes_nothing() -> None:
     other = Event("b", date(2026, 6, 1), "Webinaire", alarms=())
-    assert calendar_of("x", [DEADLINE, other], MADE_AT) == calendar_of("x", [other, DEADLINE], MADE_AT)
-    assert [event.decoded("dtstart") for event in read(DEADLINE, other).walk("VEVENT")] == [other.on, DEADLINE.on]
+    assert calendar_of("x", [DEADLINE, other], MADE_AT) == calendar_of(
+        "x", [other, DEADLINE], MADE_AT
+    )
+    assert [event.decoded("dtstart") for event in read(DEADLINE, other).walk("VEVENT")] == [
+        other.on,
+        DEADLINE.on,
+    ]

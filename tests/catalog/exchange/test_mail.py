@@ -1,4 +1,5 @@
-"""Letters against a real server: encrypted when they must be, refused without naming anybody, no header slipped in."""
+"""Letters against a real server: encrypted when they must be, refused without naming anybody, no
+header slipped in."""
 
 import ipaddress
 import ssl
@@ -25,7 +26,12 @@ LETTER = Letter("camille@exemple.fr", "Été : une « offre »", "Bonjour,\n\nÀ
 
 def site(**changes: Any) -> Settings:
     return Settings.model_validate(
-        {"app_env": "test", "secret_key": "x" * 32, "mail_sender": "site@exemple.fr", "public_url": "https://site.exemple.fr"}
+        {
+            "app_env": "test",
+            "secret_key": "x" * 32,
+            "mail_sender": "site@exemple.fr",
+            "public_url": "https://site.exemple.fr",
+        }
         | changes
     )
 
@@ -44,13 +50,20 @@ def certificate(tmp_path: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - timedelta(days=1))
         .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     file = tmp_path / "certificate.pem"
     file.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
         + made.public_bytes(serialization.Encoding.PEM)
     )
     return file
@@ -75,7 +88,9 @@ class Passwords:
     def __init__(self) -> None:
         self.seen: list[tuple[bytes, bytes]] = []
 
-    def __call__(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> Any:
+    def __call__(
+        self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any
+    ) -> Any:
         from aiosmtpd.smtp import AuthResult
 
         self.seen.append((data.login, data.password))
@@ -128,24 +143,38 @@ def test_a_reader_that_the_server_refuses_is_not_named(mailbox: Mailbox) -> None
 def test_a_password_travels_over_tls(tls: ssl.SSLContext, scheme: str, is_tls: bool) -> None:
     passwords = Passwords()
     with serving(
-        tls=tls, is_tls=is_tls, authenticator=passwords, auth_required=not is_tls, auth_require_tls=not is_tls
+        tls=tls,
+        is_tls=is_tls,
+        authenticator=passwords,
+        auth_required=not is_tls,
+        auth_require_tls=not is_tls,
     ) as mailbox:
-        open_post(site(smtp_url=f"{scheme}://site:p%40ss%3Aw%2Frd@{mailbox.url}")).deliver(LETTER, NOW)
+        open_post(site(smtp_url=f"{scheme}://site:p%40ss%3Aw%2Frd@{mailbox.url}")).deliver(
+            LETTER, NOW
+        )
         assert len(mailbox.wait_for(1)) == 1
     assert passwords.seen == [(b"site", b"p@ss:w/rd")]
 
 
 @pytest.mark.usefixtures("trusted")
 def test_a_wrong_password_is_said_without_the_password(tls: ssl.SSLContext) -> None:
-    with serving(tls=tls, authenticator=Passwords(), auth_required=True) as mailbox, pytest.raises(MailUnavailable) as refusal:
+    with (
+        serving(tls=tls, authenticator=Passwords(), auth_required=True) as mailbox,
+        pytest.raises(MailUnavailable) as refusal,
+    ):
         open_post(site(smtp_url=f"smtp+starttls://site:autre@{mailbox.url}"))
     assert str(refusal.value) == "SMTPAuthenticationError 535"
 
 
 @pytest.mark.parametrize(("scheme", "is_tls"), [("smtp+starttls", False), ("smtps", True)])
-def test_a_certificate_that_nobody_vouches_for_is_refused(tls: ssl.SSLContext, scheme: str, is_tls: bool) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    tls: ssl.SSLContext, scheme: str, is_tls: bool
+) -> None:
     passwords = Passwords()
-    with serving(tls=tls, is_tls=is_tls, authenticator=passwords) as mailbox, pytest.raises(MailUnavailable, match="SSLCert"):
+    with (
+        serving(tls=tls, is_tls=is_tls, authenticator=passwords) as mailbox,
+        pytest.raises(MailUnavailable, match="SSLCert"),
+    ):
         open_post(site(smtp_url=f"{scheme}://site:secret@{mailbox.url}"))
     assert not passwords.seen
 
@@ -160,7 +189,9 @@ def test_a_password_is_not_said_to_a_server_without_tls() -> None:
     assert not passwords.seen
 
 
-def test_without_a_server_letters_are_read_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_server_letters_are_read_in_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     open_post(site()).deliver(LETTER, NOW)
     shown = capsys.readouterr().err
     assert LETTER.text in shown
@@ -176,10 +207,14 @@ def test_production_shows_letters_to_nobody() -> None:
 @pytest.fixture
 def letters() -> tuple[Letter, Letter]:
     settings = site(site_name="Guide\r\nBcc: autre@exemple.fr")
-    return sign_in_letter(site(), LETTER.to, "jeton"), invitation_letter(settings, LETTER.to, "rédaction des fiches")
+    return sign_in_letter(site(), LETTER.to, "jeton"), invitation_letter(
+        settings, LETTER.to, "rédaction des fiches"
+    )
 
 
-def test_a_link_bears_the_public_address_and_says_how_long_it_lasts(letters: tuple[Letter, Letter]) -> None:
+def test_a_link_bears_the_public_address_and_says_how_long_it_lasts(
+    letters: tuple[Letter, Letter],
+) -> None:
     text = letters[0].text
     assert "\nhttps://site.exemple.fr/connexion/lien/jeton\n" in text
     assert "15 minutes" in text
@@ -193,7 +228,10 @@ def test_an_invitation_holds_no_link_that_signs_in(letters: tuple[Letter, Letter
 
 
 def test_a_letter_keeps_french_typography() -> None:
-    letters = sign_in_letter(site(), LETTER.to, "jeton"), invitation_letter(site(), LETTER.to, "rédaction des fiches")
+    letters = (
+        sign_in_letter(site(), LETTER.to, "jeton"),
+        invitation_letter(site(), LETTER.to, "rédaction des fiches"),
+    )
     texts = [text for letter in letters for text in (letter.subject, *letter.text.splitlines())]
     assert [fault for text in texts for fault in typographic_faults(text)] == []
 

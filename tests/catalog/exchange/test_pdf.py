@@ -1,4 +1,5 @@
-"""The typesetter: one tagged document whatever its parts, the same every time, which fetches nothing."""
+"""The typesetter: one tagged document whatever its parts, the same every time, which fetches
+nothing."""
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,11 @@ def read(document: bytes) -> PdfReader:
 
 @pytest.fixture(scope="module")
 def document() -> PdfReader:
-    return read(pdf_of(an_order("<h1>Péronne</h1><h2>Votre besoin</h2><p>Une phrase.</p>", "<h1>Cachy</h1>")))
+    return read(
+        pdf_of(
+            an_order("<h1>Péronne</h1><h2>Votre besoin</h2><p>Une phrase.</p>", "<h1>Cachy</h1>")
+        )
+    )
 
 
 def root(document: PdfReader) -> Any:
@@ -54,14 +59,21 @@ def test_the_same_order_gives_the_same_bytes() -> None:
 
 
 def test_a_part_too_long_for_its_sheets_is_set_smaller() -> None:
-    long = "<p>Une phrase de bonne longueur, qui prend toute la largeur de la feuille ou presque, ou qui la dépasse.</p>" * 50
+    long = (
+        "<p>Une phrase de bonne longueur, qui prend toute la largeur de la feuille ou presque, ou"
+        " qui la dépasse.</p>" * 50
+    )
     assert len(read(pdf_of(an_order(long))).pages) == 2
     assert len(read(pdf_of(an_order(long, sheets=1))).pages) == 1
 
 
 def test_work_is_followed_part_by_part() -> None:
     *steps, last = pdf_steps(an_order("<p>a</p>", "<p>b</p>", "<p>c</p>"))
-    assert [(step.done, step.total, step.document) for step in steps] == [(1, 3, b""), (2, 3, b""), (3, 3, b"")]
+    assert [(step.done, step.total, step.document) for step in steps] == [
+        (1, 3, b""),
+        (2, 3, b""),
+        (3, 3, b""),
+    ]
     assert last.document.startswith(b"%PDF")
 
 
@@ -88,12 +100,25 @@ def listener() -> Iterator[ThreadingHTTPServer]:
     thread.join()
 
 
-def test_nothing_outside_the_order_is_fetched(listener: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_nothing_outside_the_order_is_fetched(
+    listener: ThreadingHTTPServer, tmp_path: Path
+) -> None:
     secret = tmp_path / "secret.css"
     secret.write_text("body::after { content: 'CANARI' }")
-    addresses = [f"http://127.0.0.1:{listener.server_port}/image", secret.as_uri(), "/etc/hostname", "data:text/plain,CANARI"]
-    links = "".join(f'<link rel="stylesheet" href="{at}"><link rel="attachment" href="{at}">' for at in addresses)
-    images = "".join(f'<img src="{at}" alt=""><object data="{at}"></object><embed src="{at}">' for at in addresses)
+    addresses = [
+        f"http://127.0.0.1:{listener.server_port}/image",
+        secret.as_uri(),
+        "/etc/hostname",
+        "data:text/plain,CANARI",
+    ]
+    links = "".join(
+        f'<link rel="stylesheet" href="{at}"><link rel="attachment" href="{at}">'
+        for at in addresses
+    )
+    images = "".join(
+        f'<img src="{at}" alt=""><object data="{at}"></object><embed src="{at}">'
+        for at in addresses
+    )
     style = "".join(f'@import url("{at}"); body {{ background: url("{at}") }}' for at in addresses)
     fonts = f'@font-face {{ font-family: a; src: url("{addresses[0]}") }} p {{ font-family: a }}'
     page = html(f"<p>Du texte.</p>{images}<style>{style}{fonts}</style>", links)

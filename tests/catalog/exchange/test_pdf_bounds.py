@@ -1,4 +1,5 @@
-"""The bounds of the typesetter: time, memory, size, turns, what it may know; and a sentence for each failure."""
+"""The bounds of the typesetter: time, memory, size, turns, what it may know; and a sentence for
+each failure."""
 
 import os
 import subprocess
@@ -15,7 +16,8 @@ from tests.catalog.exchange.orders import an_order
 
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A child of the test's own, in place of the typesetter: fill the list with a program in Python."""
+    """A child of the test's own, in place of the typesetter: fill the list with a program in
+    Python."""
     program: list[str] = []
     monkeypatch.setattr(pdf.subprocess, "Popen", _starting(program, subprocess.Popen))
     return program
@@ -28,10 +30,15 @@ def _starting(program: list[str], popen: type[subprocess.Popen[bytes]]) -> objec
     return start
 
 
-def test_the_child_knows_neither_the_key_nor_the_database(monkeypatch: pytest.MonkeyPatch, child: list[str]) -> None:
+def test_the_child_knows_neither_the_key_nor_the_database(
+    monkeypatch: pytest.MonkeyPatch, child: list[str]
+) -> None:
     monkeypatch.setenv("SECRET_KEY", "a-key-that-stays-home")
     monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere")
-    child.append("import os; text = repr(dict(os.environ)).encode(); print('.', len(text), sep='\\n'); print(text.decode())")
+    child.append(
+        "import os; text = repr(dict(os.environ)).encode(); print('.', len(text), sep='\\n');"
+        " print(text.decode())"
+    )
     told = pdf_of(an_order("<p>a</p>"))
     assert b"PATH" in told
     assert b"stays-home" not in told
@@ -68,7 +75,9 @@ def test_work_that_lasts_is_stopped(monkeypatch: pytest.MonkeyPatch, child: list
 
 
 @pytest.mark.usefixtures("typesetter")
-def test_a_page_that_takes_too_much_time_is_stopped_in_the_middle_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_takes_too_much_time_is_stopped_in_the_middle_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(pdf, "STARTING", 2)
     monkeypatch.setattr(pdf, "PER_PART", 0)
     cells = "<tr>" + "<td>mot</td>" * 40 + "</tr>"
@@ -92,14 +101,22 @@ def test_too_many_parts_are_refused_before_anything_starts() -> None:
 
 
 @pytest.mark.parametrize(
-    "program", ["print('anything')", "raise SystemExit(1)", "print('.'); print(10); print('short')", "print('.')"]
+    "program",
+    [
+        "print('anything')",
+        "raise SystemExit(1)",
+        "print('.'); print(10); print('short')",
+        "print('.')",
+    ],
 )
 def test_an_answer_that_is_not_whole_is_a_sentence(child: list[str], program: str) -> None:
     child.append(program)
     assert failure_of(an_order("<p>a</p>")) == pdf.FAILED
 
 
-def test_who_waits_too_long_for_a_turn_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch, child: list[str]) -> None:
+def test_who_waits_too_long_for_a_turn_is_told_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, child: list[str]
+) -> None:
     monkeypatch.setattr(pdf, "TURN", 0.01)
     child.append("print('.', flush=True); import time; time.sleep(60)")
     started = [pdf_steps(an_order("<p>a</p>", "<p>b</p>")) for _ in range(pdf.AT_ONCE)]
@@ -123,4 +140,7 @@ def test_work_that_nobody_waits_for_any_more_stops_at_once(child: list[str]) -> 
 
 def test_the_site_itself_never_loads_the_typesetter() -> None:
     program = "import sys, catalog.app; sys.exit('weasyprint' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, check=False).returncode
+        == 0
+    )

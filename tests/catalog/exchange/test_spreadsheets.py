@@ -1,4 +1,5 @@
-"""XLSX and ODS, opened by readers that are not those which wrote them: types, no formula, the same bytes every time."""
+"""XLSX and ODS, opened by readers that are not those which wrote them: types, no formula, the same
+bytes every time."""
 
 import io
 import re
@@ -45,7 +46,10 @@ def test_cells_have_their_types(format_: Format) -> None:
     assert list(table.columns) == ["Nom", "Combien", "Prix", "Jour", "Adresse"]
     assert table["Prix"].tolist() == [-5.0, 1.5, 85000.0]
     assert table["Combien"].sum() == 36229
-    assert table["Jour"].dropna().tolist() == [pd.Timestamp(2024, 12, 31), pd.Timestamp(2026, 2, 28)]
+    assert table["Jour"].dropna().tolist() == [
+        pd.Timestamp(2024, 12, 31),
+        pd.Timestamp(2026, 2, 28),
+    ]
     assert table["Nom"].tolist()[:2] == ["L'Haÿ-les-Roses", "deux\nlignes"]
 
 
@@ -66,14 +70,20 @@ def test_texts_stay_texts_wherever_they_stand(format_: Format, texts: list[str])
                 ElementTree.fromstring(content)  # noqa: S314 (our own file)
             assert not re.search(rb"<f[ >]|table:formula|<script", content)
     cells = read(written, format_).iloc[0].tolist()
-    expected = [re.sub("[\x00-\x08\x0b\ufffe\ud800]", "", text).replace("\r", "\n") for text in texts]
+    expected = [
+        re.sub("[\x00-\x08\x0b\ufffe\ud800]", "", text).replace("\r", "\n") for text in texts
+    ]
     # The readers themselves fold blanks, and take an empty text for nothing.
-    assert ["".join(str(cell).split()) for cell in cells] == ["".join(text.split()) or "nan" for text in expected]
+    assert ["".join(str(cell).split()) for cell in cells] == [
+        "".join(text.split()) or "nan" for text in expected
+    ]
 
 
 def test_an_xlsx_cell_is_never_a_formula_and_would_not_become_one_when_edited() -> None:
     book = openpyxl.load_workbook(io.BytesIO(file_of(texts_table(FORMULAS), Format.XLSX, MADE_AT)))
-    cells = [cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.value]
+    cells = [
+        cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.value
+    ]
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
 
@@ -83,8 +93,12 @@ def test_an_ods_cell_has_no_formula_and_links_lead_to_the_web_only() -> None:
     cells = document.getElementsByType(TableCell)
     assert cells
     assert not [cell for cell in cells if cell.getAttribute("formula")]
-    assert b"xlink:href" not in part_of(file_of(texts_table(CANARIES), Format.ODS, MADE_AT), "content.xml")
-    assert b'xlink:href="https://exemple.fr/?a=1&amp;b=2"' in part_of(file_of(TYPED, Format.ODS, MADE_AT), "content.xml")
+    assert b"xlink:href" not in part_of(
+        file_of(texts_table(CANARIES), Format.ODS, MADE_AT), "content.xml"
+    )
+    assert b'xlink:href="https://exemple.fr/?a=1&amp;b=2"' in part_of(
+        file_of(TYPED, Format.ODS, MADE_AT), "content.xml"
+    )
 
 
 def test_links_of_an_xlsx_lead_to_the_web_only() -> None:
@@ -121,7 +135,9 @@ def test_a_text_longer_than_a_cell_is_cut_and_not_lost(format_: Format) -> None:
     assert len(read(file_of(table, format_, MADE_AT), format_)["Texte"][0]) >= 32_767
 
 
-@pytest.mark.parametrize("before", ["", "[file_of(texts_table(CANARIES), one, MADE_AT) for one in Format]"])
+@pytest.mark.parametrize(
+    "before", ["", "[file_of(texts_table(CANARIES), one, MADE_AT) for one in Format]"]
+)
 def test_the_same_table_gives_the_same_bytes_in_any_process(before: str) -> None:
     sums = {
         subprocess.run(

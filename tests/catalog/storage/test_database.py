@@ -11,7 +11,13 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import select
 
 from catalog.storage import database
-from catalog.storage.database import StorageUnavailable, TablesMissing, make_engine, migrate, open_session
+from catalog.storage.database import (
+    StorageUnavailable,
+    TablesMissing,
+    make_engine,
+    migrate,
+    open_session,
+)
 from catalog.storage.models import ReferenceRelease
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -96,14 +102,19 @@ def test_a_row_that_breaks_a_rule_is_not_taken_for_an_absent_storage(migrated: E
             session.flush()
 
 
-def test_a_locked_database_is_said_unavailable_while_reading_goes_on(sqlite_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_said_unavailable_while_reading_goes_on(
+    sqlite_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 20)
     engine = make_engine(sqlite_file)
     migrate(engine)
     with open_session(engine, writing=True) as writer:
         writer.add(release())
         writer.flush()
-        with open_session(engine, writing=True) as other, pytest.raises(StorageUnavailable, match="locked"):
+        with (
+            open_session(engine, writing=True) as other,
+            pytest.raises(StorageUnavailable, match="locked"),
+        ):
             other.exec(select(ReferenceRelease))
         with open_session(engine) as reader:
             assert reader.exec(select(ReferenceRelease)).all() == []
@@ -120,9 +131,14 @@ def test_a_full_disk_is_said_unavailable_and_loses_nothing(sqlite_file: str) -> 
         session.add(release())
         session.commit()
     with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count=1")  # SQLite keeps the present size: nothing more fits.
+        connection.exec_driver_sql(
+            "PRAGMA max_page_count=1"
+        )  # SQLite keeps the present size: nothing more fits.
         with pytest.raises(StorageUnavailable, match="full"):
-            connection.exec_driver_sql("INSERT INTO reference_release VALUES ('big', hex(zeroblob(900000)), 'c', '2026-11-22')")
+            connection.exec_driver_sql(
+                "INSERT INTO reference_release VALUES ('big', hex(zeroblob(900000)), 'c',"
+                " '2026-11-22')"
+            )
     with open_session(engine) as session:
         assert session.exec(select(ReferenceRelease.name)).all() == ["test"]
 
@@ -133,13 +149,19 @@ def test_a_server_out_of_reach_is_said_unavailable() -> None:
         engine.connect()
 
 
-@pytest.mark.parametrize("statement", ["SELECT * FROM no_such_table", "SELECT no_such_column FROM account"])
-def test_a_table_or_a_column_that_is_not_there_is_told_apart_from_an_absent_storage(migrated: Engine, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement", ["SELECT * FROM no_such_table", "SELECT no_such_column FROM account"]
+)
+def test_a_table_or_a_column_that_is_not_there_is_told_apart_from_an_absent_storage(
+    migrated: Engine, statement: str
+) -> None:
     with migrated.connect() as connection, pytest.raises(TablesMissing, match="no_such"):
         connection.exec_driver_sql(statement)
 
 
-def test_a_refused_statement_is_neither_an_absent_storage_nor_a_missing_table(migrated: Engine) -> None:
+def test_a_refused_statement_is_neither_an_absent_storage_nor_a_missing_table(
+    migrated: Engine,
+) -> None:
     with migrated.connect() as connection, pytest.raises(Exception, match=r"(?i)syntax") as error:
         connection.exec_driver_sql("SELEKT 1")
     assert not isinstance(error.value, StorageUnavailable | TablesMissing)

@@ -29,13 +29,18 @@ def differences_with_the_models(engine: Engine) -> list[Any]:
 
 def statements_of(engine: Engine) -> list[str]:
     seen: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: seen.append(statement))
+    event.listen(
+        engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: seen.append(statement)
+    )
     return seen
 
 
 def test_an_empty_database_gets_every_table_of_the_models(empty_engine: Engine) -> None:
     migrate(empty_engine)
-    assert set(inspect(empty_engine).get_table_names()) == {*SQLModel.metadata.tables, "alembic_version"}
+    assert set(inspect(empty_engine).get_table_names()) == {
+        *SQLModel.metadata.tables,
+        "alembic_version",
+    }
     assert models.Publication.__tablename__ in SQLModel.metadata.tables
 
 
@@ -49,7 +54,9 @@ def test_a_database_that_is_up_to_date_is_only_read(empty_engine: Engine) -> Non
     seen = statements_of(empty_engine)
     migrate(empty_engine)
     assert not [
-        statement for statement in seen if statement.upper().startswith(("CREATE", "ALTER", "INSERT", "UPDATE", "DELETE"))
+        statement
+        for statement in seen
+        if statement.upper().startswith(("CREATE", "ALTER", "INSERT", "UPDATE", "DELETE"))
     ]
     assert "BEGIN IMMEDIATE" not in seen
 
@@ -64,7 +71,9 @@ def test_two_processes_that_migrate_at_once_both_succeed(empty_database_url: str
 
 
 @pytest.mark.parametrize("fatal", [2, 9, 18])
-def test_a_migration_stopped_half_way_leaves_nothing_and_can_be_run_again(empty_engine: Engine, fatal: int) -> None:
+def test_a_migration_stopped_half_way_leaves_nothing_and_can_be_run_again(
+    empty_engine: Engine, fatal: int
+) -> None:
     changes = 0
 
     def stop(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

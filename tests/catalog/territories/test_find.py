@@ -1,4 +1,5 @@
-"""Names as people type them: what comes first, and how homonyms and former communes are told apart."""
+"""Names as people type them: what comes first, and how homonyms and former communes are told
+apart."""
 
 import pytest
 from sqlmodel import Session
@@ -108,11 +109,17 @@ def test_the_first_answer_is_the_territory_meant(session: Session, query: str, c
         ("Lomme", "Lomme, commune associée de Lille (59, Nord)", "59350"),
         ("Hesdin", "Hesdin, commune déléguée de Hesdin-la-Forêt (62, Pas-de-Calais)", "62447"),
         ("paris 15", "Paris 15e Arrondissement, arrondissement municipal de Paris (75)", "75056"),
-        ("Lyon 3e", "Lyon 3e Arrondissement, arrondissement municipal de Lyon (69, Rhône)", "69123"),
+        (
+            "Lyon 3e",
+            "Lyon 3e Arrondissement, arrondissement municipal de Lyon (69, Rhône)",
+            "69123",
+        ),
         ("corse du sud", "Corse-du-Sud, territoire de la Collectivité de Corse", "reg-94"),
     ],
 )
-def test_a_former_or_partial_commune_leads_to_the_one_that_governs(session: Session, query: str, label: str, code: str) -> None:
+def test_a_former_or_partial_commune_leads_to_the_one_that_governs(
+    session: Session, query: str, label: str, code: str
+) -> None:
     territory = find(session, query)[0]
     assert (territory.label, territory.code) == (label, code)
     assert territory.found_as is not None
@@ -151,12 +158,24 @@ def test_homonyms_are_told_apart_by_their_labels_the_biggest_first(session: Sess
         ("248200016", "CC des Deux Rives (32, 47 et 82)"),
     ],
 )
-def test_a_label_says_what_a_territory_is_and_where(session: Session, query: str, label: str) -> None:
+def test_a_label_says_what_a_territory_is_and_where(
+    session: Session, query: str, label: str
+) -> None:
     assert first_label(session, query) == label
 
 
 @pytest.mark.parametrize(
-    "query", ["Péronne", "Lomme", "nord", "CC des Villes Soeurs", "hauts de france", "corse", "paris 15", "bas rhin"]
+    "query",
+    [
+        "Péronne",
+        "Lomme",
+        "nord",
+        "CC des Villes Soeurs",
+        "hauts de france",
+        "corse",
+        "paris 15",
+        "bas rhin",
+    ],
 )
 def test_a_label_typed_back_finds_its_territory_first(session: Session, query: str) -> None:
     territory = find(session, query)[0]
@@ -189,7 +208,20 @@ def test_a_body_is_listed_once_and_lists_are_bounded(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "   ", "%$#", "zzzzzzzz", "\x00", "999999999", "99999", "-", "é" * 10_000, "(" * 500, "0" * 5_000]
+    "query",
+    [
+        "",
+        "   ",
+        "%$#",
+        "zzzzzzzz",
+        "\x00",
+        "999999999",
+        "99999",
+        "-",
+        "é" * 10_000,
+        "(" * 500,
+        "0" * 5_000,
+    ],
 )
 def test_what_names_nothing_finds_nothing(session: Session, query: str) -> None:
     assert find(session, query) == []
@@ -200,7 +232,13 @@ def test_the_same_query_always_gives_the_same_list(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("dunkerke", "dunkerque"), ("kalais", "calais"), ("conpiegne", "compiegne"), ("maubeuje", "maubeuge")]
+    ("one", "other"),
+    [
+        ("dunkerke", "dunkerque"),
+        ("kalais", "calais"),
+        ("conpiegne", "compiegne"),
+        ("maubeuje", "maubeuge"),
+    ],
 )
 def test_names_that_sound_alike_meet(one: str, other: str) -> None:
     assert sound(key(one)) == sound(key(other))

@@ -1,4 +1,5 @@
-"""The State's lists: followed to the communes of today, silent where they cannot know, refused when they cannot be right."""
+"""The State's lists: followed to the communes of today, silent where they cannot know, refused when
+they cannot be right."""
 
 import csv
 import json
@@ -31,8 +32,17 @@ from matching.domain.vocabulary import Programme
 SEEDS = PROJECT_ROOT / "seeds" / "programmes"
 TODAY = date(2026, 11, 28)
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
-ACV, PVD, VA = Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN, Programme.VILLAGES_AVENIR
-CRTE, TI, FS, QPV = Programme.CRTE, Programme.TERRITOIRES_INDUSTRIE, Programme.FRANCE_SERVICES, Programme.QPV
+ACV, PVD, VA = (
+    Programme.ACTION_COEUR_DE_VILLE,
+    Programme.PETITES_VILLES_DE_DEMAIN,
+    Programme.VILLAGES_AVENIR,
+)
+CRTE, TI, FS, QPV = (
+    Programme.CRTE,
+    Programme.TERRITOIRES_INDUSTRIE,
+    Programme.FRANCE_SERVICES,
+    Programme.QPV,
+)
 CROSSING = "croisement-com2023-20240630.csv"
 
 
@@ -40,33 +50,53 @@ CROSSING = "croisement-com2023-20240630.csv"
 def before() -> KnownBefore:
     """What the site knows beforehand, without the floors: these lists are small."""
     known = read_known_before(SEEDS)
-    return replace(known, officials={slug: replace(one, floor=0) for slug, one in known.officials.items()})
+    return replace(
+        known, officials={slug: replace(one, floor=0) for slug, one in known.officials.items()}
+    )
 
 
 def read(session: Session, before: KnownBefore, name: str, text: str, **given: Any) -> OfficialFile:
-    return read_official(read_table(name, text.encode()), reference(session), before, on=TODAY, **given)
+    return read_official(
+        read_table(name, text.encode()), reference(session), before, on=TODAY, **given
+    )
 
 
-def load(session: Session, before: KnownBefore, name: str, text: str, **given: Any) -> dict[str, LoadedList]:
+def load(
+    session: Session, before: KnownBefore, name: str, text: str, **given: Any
+) -> dict[str, LoadedList]:
     (loaded,) = load_files(session, [read(session, before, name, text, **given)], NOW)
     return {one.report.programme: one for one in loaded.lists}
 
 
-def crossing(session: Session, filled: dict[str, dict[str, str]], without: Iterable[str] = ()) -> str:
-    """A file that crosses all programmes, as of 2023: every commune, those of `filled` with their identifiers."""
+def crossing(
+    session: Session, filled: dict[str, dict[str, str]], without: Iterable[str] = ()
+) -> str:
+    """A file that crosses all programmes, as of 2023: every commune, those of `filled` with their
+    identifiers."""
     columns = ("id_pvd", "id_ti", "id_crte", "id_acv", "id_ami", "id_fs", "id_va")
-    rows = {code: body.name for code, body in reference(session).gazetteer.bodies.items() if body.kind == "commune"}
+    rows = {
+        code: body.name
+        for code, body in reference(session).gazetteer.bodies.items()
+        if body.kind == "commune"
+    }
     for code in without:
         del rows[code]
     file = StringIO()
     writer = csv.writer(file, delimiter=";")
     writer.writerow(("insee_com", "lib_com", *columns))
-    writer.writerows((code, name, *(filled.get(code, {}).get(column) for column in columns)) for code, name in rows.items())
+    writer.writerows(
+        (code, name, *(filled.get(code, {}).get(column) for column in columns))
+        for code, name in rows.items()
+    )
     return file.getvalue()
 
 
 def members_of(session: Session, programme: str) -> set[str]:
-    return set(session.exec(select(ProgrammeMember.code).where(ProgrammeMember.programme == programme)).all())
+    return set(
+        session.exec(
+            select(ProgrammeMember.code).where(ProgrammeMember.programme == programme)
+        ).all()
+    )
 
 
 def test_the_lists_known_beforehand_have_their_floors_sources_and_public_addresses() -> None:
@@ -80,28 +110,54 @@ def test_the_lists_known_beforehand_have_their_floors_sources_and_public_address
         assert one.address is None or one.address.startswith("https://www.data.gouv.fr/")
 
 
-def test_a_list_of_one_programme_gives_its_members_their_signatures_and_its_day(session: Session, before: KnownBefore) -> None:
+def test_a_list_of_one_programme_gives_its_members_their_signatures_and_its_day(
+    session: Session, before: KnownBefore
+) -> None:
     text = (
         "insee_com,lib_com,id_pvd,date_signature\n"
         "2381,HIRSON,pvd-32-02-12,04/03/2021\n59036,Avesnes sur Helpe,pvd-32-59-4,2021-05-06\n"
     )
     load(session, before, "liste-pvd-com2025-20260427.csv", text)
     (hirson,) = [one for one in territory(session, "02381").memberships if one.programme == PVD]
-    assert (hirson.is_member, hirson.list_date, hirson.signed_on) == (True, date(2026, 4, 27), date(2021, 3, 4))
+    assert (hirson.is_member, hirson.list_date, hirson.signed_on) == (
+        True,
+        date(2026, 4, 27),
+        date(2021, 3, 4),
+    )
     assert territory(session, "59036").programmes[PVD] is True
     assert territory(session, "59350").programmes[PVD] is False
 
 
-def test_a_crossing_says_of_each_commune_what_it_is_in(session: Session, before: KnownBefore) -> None:
+def test_a_crossing_says_of_each_commune_what_it_is_in(
+    session: Session, before: KnownBefore
+) -> None:
     filled = {
         "59392": {"id_acv": "acv-131", "id_crte": "crte-1 ; crte-2", "id_ti": "ti-3207"},
         "02381": {"id_pvd": "pvd-32-02-12", "id_fs": "702 ; 703"},
         "80228": {"id_va": "va-80-1", "id_ami": "ami-jur-04"},
     }
     loaded = load(session, before, CROSSING, crossing(session, filled))
-    assert {slug: one.report.members for slug, one in loaded.items()} == {ACV: 1, PVD: 1, VA: 1, CRTE: 1, TI: 1, FS: 1}
-    assert territory(session, "59392").programmes == {ACV: True, PVD: False, VA: False, CRTE: True, TI: True, FS: False}
-    assert territory(session, "02381").programmes[PVD] is territory(session, "02381").programmes[FS] is True
+    assert {slug: one.report.members for slug, one in loaded.items()} == {
+        ACV: 1,
+        PVD: 1,
+        VA: 1,
+        CRTE: 1,
+        TI: 1,
+        FS: 1,
+    }
+    assert territory(session, "59392").programmes == {
+        ACV: True,
+        PVD: False,
+        VA: False,
+        CRTE: True,
+        TI: True,
+        FS: False,
+    }
+    assert (
+        territory(session, "02381").programmes[PVD]
+        is territory(session, "02381").programmes[FS]
+        is True
+    )
     assert not any(territory(session, "59350").programmes.values())
 
 
@@ -109,15 +165,24 @@ def test_unknown_columns_are_kept_and_told_and_avenir_montagnes_is_no_programme_
     session: Session, before: KnownBefore
 ) -> None:
     text = crossing(
-        session, {"80228": {"id_va": "va-80-1", "id_ami": "ami-jur-04 ; ami-jur-07"}, "01187": {"id_ami": "ami-jur-01"}}
+        session,
+        {
+            "80228": {"id_va": "va-80-1", "id_ami": "ami-jur-04 ; ami-jur-07"},
+            "01187": {"id_ami": "ami-jur-01"},
+        },
     )
     file = read(session, before, CROSSING, text)
     assert file.unread == ("id_ami",)
     (village,) = next(one.dated.members for one in file.lists if one.dated.programme == VA)
-    assert json.loads(village.details or "") == {"id_va": "va-80-1", "id_ami": "ami-jur-04 ; ami-jur-07"}
+    assert json.loads(village.details or "") == {
+        "id_va": "va-80-1",
+        "id_ami": "ami-jur-04 ; ami-jur-07",
+    }
 
 
-def test_merged_communes_are_followed_with_what_each_line_said(session: Session, before: KnownBefore) -> None:
+def test_merged_communes_are_followed_with_what_each_line_said(
+    session: Session, before: KnownBefore
+) -> None:
     text = (
         "insee_com,lib_com,id_va,date_signature,lib_va\n"
         "62461,Huby-Saint-Leu,va-1,05/06/2024,Ternois\n62447,Hesdin,va-2,2024-01-02,Ternois\n62743,Sainte-Austreberthe,NA,,\n"
@@ -132,7 +197,9 @@ def test_merged_communes_are_followed_with_what_each_line_said(session: Session,
     assert json.loads(member.details or "") == {"id_va": "va-1 ; va-2", "lib_va": "Ternois"}
 
 
-def test_a_list_says_nothing_of_the_communes_born_since(session: Session, before: KnownBefore) -> None:
+def test_a_list_says_nothing_of_the_communes_born_since(
+    session: Session, before: KnownBefore
+) -> None:
     text = "insee_com,lib_com,id_pvd\n85084,Essarts-en-Bocage,pvd-1\n"
     load(session, before, "liste-pvd-com2023-20240102.csv", text)
     (said,) = [one for one in territory(session, "85165").memberships if one.programme == PVD]
@@ -142,30 +209,59 @@ def test_a_list_says_nothing_of_the_communes_born_since(session: Session, before
     assert territory(session, "85165").programmes[PVD] is False
 
 
-def test_a_list_without_a_year_of_communes_may_be_a_year_late(session: Session, before: KnownBefore) -> None:
+def test_a_list_without_a_year_of_communes_may_be_a_year_late(
+    session: Session, before: KnownBefore
+) -> None:
     text = "insee_com,lib_com,id_pvd\n02381,Hirson,pvd-1\n"
-    assert load(session, before, "pvd-20250701.csv", text)[PVD].read.dated.gaps == ("15031", "15035", "15047", "15171")
+    assert load(session, before, "pvd-20250701.csv", text)[PVD].read.dated.gaps == (
+        "15031",
+        "15035",
+        "15047",
+        "15171",
+    )
     assert load(session, before, "pvd-20260701.csv", text)[PVD].read.dated.gaps == ()
 
 
-def test_a_commune_absent_from_a_crossing_is_unknown_and_so_is_its_epci(session: Session, before: KnownBefore) -> None:
-    load(session, before, "croisement-com2026-20260630.csv", crossing(session, {"59392": {"id_acv": "1"}}, without=["80016"]))
+def test_a_commune_absent_from_a_crossing_is_unknown_and_so_is_its_epci(
+    session: Session, before: KnownBefore
+) -> None:
+    load(
+        session,
+        before,
+        "croisement-com2026-20260630.csv",
+        crossing(session, {"59392": {"id_acv": "1"}}, without=["80016"]),
+    )
     albert = territory(session, "80016")
     assert {one.silence for one in albert.memberships} == {Silence.UNAWARE}
     assert territory(session, albert.epci or "").programmes[ACV] is None
     assert territory(session, "80620").programmes[ACV] is False
 
 
-def test_a_code_that_changed_hands_is_read_as_on_the_day_of_the_list(session: Session, before: KnownBefore) -> None:
-    """60054 was Les Hauts-Talican, today 60694; it is now that of Beaumont-les-Nonains, restored in 2024."""
-    load(session, before, "liste-va-com2023-20240101.csv", "insee_com,lib_com,id_va\n60054,Les Hauts-Talican,va-1\n")
+def test_a_code_that_changed_hands_is_read_as_on_the_day_of_the_list(
+    session: Session, before: KnownBefore
+) -> None:
+    """60054 was Les Hauts-Talican, today 60694; it is now that of Beaumont-les-Nonains, restored in
+    2024."""
+    load(
+        session,
+        before,
+        "liste-va-com2023-20240101.csv",
+        "insee_com,lib_com,id_va\n60054,Les Hauts-Talican,va-1\n",
+    )
     assert members_of(session, VA) == {"60694"}
     assert territory(session, "60054").programmes[VA] is None
-    load(session, before, "liste-va-com2024-20240905.csv", "insee_com,lib_com,id_va\n60054,Beaumont-les-Nonains,va-1\n")
+    load(
+        session,
+        before,
+        "liste-va-com2024-20240905.csv",
+        "insee_com,lib_com,id_va\n60054,Beaumont-les-Nonains,va-1\n",
+    )
     assert members_of(session, VA) == {"60054"}
 
 
-def test_contracts_of_whole_epci_are_theirs_when_all_their_communes_are_in(session: Session, before: KnownBefore) -> None:
+def test_contracts_of_whole_epci_are_theirs_when_all_their_communes_are_in(
+    session: Session, before: KnownBefore
+) -> None:
     gazetteer = reference(session).gazetteer
     hainaut, maubeuge = gazetteer.communes_of["200042190"], gazetteer.communes_of["200043396"]
     filled = {code: {"id_ti": "ti-1", "id_acv": "acv-1"} for code in (*hainaut[1:], *maubeuge)}
@@ -177,9 +273,13 @@ def test_contracts_of_whole_epci_are_theirs_when_all_their_communes_are_in(sessi
     assert territory(session, "240200469").programmes[TI] is False
 
 
-def test_the_census_says_of_every_body_what_its_page_says(session: Session, before: KnownBefore) -> None:
+def test_the_census_says_of_every_body_what_its_page_says(
+    session: Session, before: KnownBefore
+) -> None:
     gazetteer = reference(session).gazetteer
-    filled = {code: {"id_ti": "ti-1", "id_fs": "1"} for code in gazetteer.communes_of["200042190"][1:]}
+    filled = {
+        code: {"id_ti": "ti-1", "id_fs": "1"} for code in gazetteer.communes_of["200042190"][1:]
+    }
     load(session, before, CROSSING, crossing(session, filled, without=["80016"]))
     known = census(session)
     not_listed = gazetteer.communes_of["200042190"][0]
@@ -192,20 +292,34 @@ def test_the_census_says_of_every_body_what_its_page_says(session: Session, befo
 
 
 def test_a_group_by_its_siren_brings_its_communes(session: Session, before: KnownBefore) -> None:
-    text = "siren_epci;lib_groupement;id_crte\n200043396;CA Maubeuge Val de Sambre;crte-1\n215906165;Vieux-Condé;crte-2\n"
+    text = (
+        "siren_epci;lib_groupement;id_crte\n200043396;CA Maubeuge Val de"
+        " Sambre;crte-1\n215906165;Vieux-Condé;crte-2\n"
+    )
     load(session, before, "liste-crte-grpt2025-20250717.csv", text)
-    assert territory(session, "59392").programmes[CRTE] is territory(session, "200043396").programmes[CRTE] is True
-    assert members_of(session, CRTE) == {*reference(session).gazetteer.communes_of["200043396"], "59616"}
+    assert (
+        territory(session, "59392").programmes[CRTE]
+        is territory(session, "200043396").programmes[CRTE]
+        is True
+    )
+    assert members_of(session, CRTE) == {
+        *reference(session).gazetteer.communes_of["200043396"],
+        "59616",
+    }
 
 
 def test_a_quartier_counts_in_each_of_its_communes(session: Session, before: KnownBefore) -> None:
-    text = 'insee_com;code_qp;lib_qp\n="03095;03310";QN00301M;Un quartier\n03095;QN00302M;Un autre\n'
+    text = (
+        'insee_com;code_qp;lib_qp\n="03095;03310";QN00301M;Un quartier\n03095;QN00302M;Un autre\n'
+    )
     load(session, before, "liste-qpv-20240401.csv", text)
     assert members_of(session, QPV) == {"03095", "03310"}
     assert territory(session, "03095").programmes[QPV] is True
 
 
-def test_json_by_commune_loads_each_programme_with_its_own_signatures(session: Session, before: KnownBefore) -> None:
+def test_json_by_commune_loads_each_programme_with_its_own_signatures(
+    session: Session, before: KnownBefore
+) -> None:
     communes = {
         "59392": {"label": "Maubeuge", "acv": True, "acv_signed_at": "2023-12-22", "ort": True},
         "02381": {"label": "Hirson", "pvd": True, "pvd_signed_at": "2021-03-04"},
@@ -215,7 +329,9 @@ def test_json_by_commune_loads_each_programme_with_its_own_signatures(session: S
     assert (file.list_date, file.unread) == (date(2026, 5, 1), ("ort",))
     load_files(session, [file], NOW)
     assert (members_of(session, ACV), members_of(session, PVD)) == ({"59392"}, {"02381"})
-    assert next(one.signed_on for one in territory(session, "59392").memberships if one.programme == ACV) == date(2023, 12, 22)
+    assert next(
+        one.signed_on for one in territory(session, "59392").memberships if one.programme == ACV
+    ) == date(2023, 12, 22)
 
 
 @pytest.mark.parametrize(
@@ -236,8 +352,16 @@ def test_the_day_of_a_list_is_given_or_found(
     assert read(session, before, "liste.csv", text, **given).list_date == day
 
 
-def test_the_day_that_a_person_gives_wins_over_that_of_the_name(session: Session, before: KnownBefore) -> None:
-    file = read(session, before, "liste-acv-20250704.csv", "insee_com,id_acv\n59392,1\n", list_date=date(2025, 8, 1))
+def test_the_day_that_a_person_gives_wins_over_that_of_the_name(
+    session: Session, before: KnownBefore
+) -> None:
+    file = read(
+        session,
+        before,
+        "liste-acv-20250704.csv",
+        "insee_com,id_acv\n59392,1\n",
+        list_date=date(2025, 8, 1),
+    )
     assert file.list_date == date(2025, 8, 1)
 
 
@@ -260,18 +384,27 @@ def faulty(lines: int) -> str:
         ("liste-20260101.csv", faulty(11), "11 lignes illisibles.*ligne 3, le code « 99999 »"),
         (
             "liste-20260101.csv",
-            "insee_com,lib_com,id_acv\n" + "".join(f"{code},Autre,1\n" for code in range(59001, 59030)),
+            "insee_com,lib_com,id_acv\n"
+            + "".join(f"{code},Autre,1\n" for code in range(59001, 59030)),
             "noms qui ne sont pas ceux de leur code",
         ),
-        ("croisement-20260101.csv", "insee_com,id_acv,id_pvd,id_va\n59392,1,,\n", "une ligne par commune"),
+        (
+            "croisement-20260101.csv",
+            "insee_com,id_acv,id_pvd,id_va\n59392,1,,\n",
+            "une ligne par commune",
+        ),
     ],
 )
-def test_a_file_that_cannot_be_right_is_refused(session: Session, before: KnownBefore, name: str, text: str, reason: str) -> None:
+def test_a_file_that_cannot_be_right_is_refused(
+    session: Session, before: KnownBefore, name: str, text: str, reason: str
+) -> None:
     with pytest.raises(InvalidProgrammeList, match=reason):
         read(session, before, name, text)
 
 
-def test_a_few_bad_lines_are_told_and_the_rest_goes_on(session: Session, before: KnownBefore) -> None:
+def test_a_few_bad_lines_are_told_and_the_rest_goes_on(
+    session: Session, before: KnownBefore
+) -> None:
     text = (
         "insee_com,lib_com,id_acv,date_signature\n59392,Maubeuge,acv-1,32/13/2023\n99999,Nulle-Part,acv-2,\n"
         "Lille,,acv-3,\n02408,Laon\n02691,Saint-Quentin,acv-4,2023-12-22\n"
@@ -279,11 +412,16 @@ def test_a_few_bad_lines_are_told_and_the_rest_goes_on(session: Session, before:
     file = read(session, before, "liste-acv-com2025-20250704.csv", text)
     assert [fault.line for fault in file.faults] == [2, 3, 4, 5]
     (acv,) = file.lists
-    assert {member.code: member.signed_on for member in acv.dated.members} == {"59392": None, "02691": date(2023, 12, 22)}
+    assert {member.code: member.signed_on for member in acv.dated.members} == {
+        "59392": None,
+        "02691": date(2023, 12, 22),
+    }
     assert acv.dated.gaps == ("02408",)
 
 
-def test_a_second_import_changes_nothing_whatever_the_day_or_the_name(session: Session, before: KnownBefore) -> None:
+def test_a_second_import_changes_nothing_whatever_the_day_or_the_name(
+    session: Session, before: KnownBefore
+) -> None:
     text = "insee_com,lib_com,id_acv\n59392,Maubeuge,acv-131\n"
     assert load(session, before, "liste-acv-com2025-20250704.csv", text)[ACV].report.is_new
     version = data_version(session)
@@ -292,7 +430,9 @@ def test_a_second_import_changes_nothing_whatever_the_day_or_the_name(session: S
     assert data_version(session) == version
 
 
-def test_what_is_kept_under_the_data_s_version_is_made_again_after_an_import(session: Session, before: KnownBefore) -> None:
+def test_what_is_kept_under_the_data_s_version_is_made_again_after_an_import(
+    session: Session, before: KnownBefore
+) -> None:
     version = data_version(session)
     load(session, before, "liste-acv-com2025-20250704.csv", "insee_com,id_acv\n59392,acv-131\n")
     assert data_version(session) != version
@@ -309,7 +449,9 @@ def test_the_seeds_never_replace_an_official_list(session: Session, before: Know
 
 def test_an_older_list_is_left_aside(session: Session, before: KnownBefore) -> None:
     load(session, before, "liste-acv-20250704.csv", "insee_com,id_acv\n59392,1\n")
-    older = load(session, before, "liste-acv-20240704.csv", "insee_com,id_acv\n59392,1\n02408,2\n")[ACV].report
+    older = load(session, before, "liste-acv-20240704.csv", "insee_com,id_acv\n59392,1\n02408,2\n")[
+        ACV
+    ].report
     assert (older.kept, older.list_date, older.members) == (Kept.NEWER, date(2025, 7, 4), 1)
 
 
@@ -319,11 +461,26 @@ def test_floors_refuse_every_list_that_is_under_them_in_one_message(session: Ses
     with pytest.raises(InvalidProgrammeList) as refused:
         load_files(session, [file], NOW)
     assert len(str(refused.value).splitlines()) == 6
-    assert "Action cœur de ville : il faut au moins 200 communes, il n’y en a que 1." in str(refused.value)
+    assert "Action cœur de ville : il faut au moins 200 communes, il n’y en a que 1." in str(
+        refused.value
+    )
 
 
-def test_a_list_that_lost_too_many_is_refused_unless_a_person_accepts_it(session: Session, before: KnownBefore) -> None:
-    codes = ["59392", "02408", "02691", "02722", "59122", "59172", "59178", "59183", "59606", "60057"]
+def test_a_list_that_lost_too_many_is_refused_unless_a_person_accepts_it(
+    session: Session, before: KnownBefore
+) -> None:
+    codes = [
+        "59392",
+        "02408",
+        "02691",
+        "02722",
+        "59122",
+        "59172",
+        "59178",
+        "59183",
+        "59606",
+        "60057",
+    ]
     many = "insee_com,id_acv\n" + "".join(f"{code},1\n" for code in codes)
     few = "insee_com,id_acv\n" + "".join(f"{code},1\n" for code in codes[:8])
     load(session, before, "liste-acv-20250704.csv", many)
@@ -334,9 +491,17 @@ def test_a_list_that_lost_too_many_is_refused_unless_a_person_accepts_it(session
     assert loaded.lists[0].report.removed == ("59606 Valenciennes", "60057 Beauvais")
 
 
-def test_after_a_new_cog_the_lists_are_brought_to_its_communes(session: Session, before: KnownBefore) -> None:
-    """As if the lists had been loaded on the communes of 2023: Huby-Saint-Leu not yet merged, Celles not yet restored."""
-    load(session, before, "liste-va-com2023-20240101.csv", "insee_com,id_va\n62447,va-1\n80228,va-2\n")
+def test_after_a_new_cog_the_lists_are_brought_to_its_communes(
+    session: Session, before: KnownBefore
+) -> None:
+    """As if the lists had been loaded on the communes of 2023: Huby-Saint-Leu not yet merged,
+    Celles not yet restored."""
+    load(
+        session,
+        before,
+        "liste-va-com2023-20240101.csv",
+        "insee_com,id_va\n62447,va-1\n80228,va-2\n",
+    )
     known = session.get(ProgrammeList, VA)
     assert known is not None
     known.followed_to = "an older release"

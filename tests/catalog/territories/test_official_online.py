@@ -1,4 +1,5 @@
-"""The official addresses: asked once a day, over https, from public hosts, within a size and a time; each list by itself."""
+"""The official addresses: asked once a day, over https, from public hosts, within a size and a
+time; each list by itself."""
 
 import socket
 import threading
@@ -26,8 +27,12 @@ TODAY = date(2026, 11, 28)
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 ACV, PVD = Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN
 LISTS = {
-    "https://www.data.gouv.fr/acv": Download("liste-acv-com2025-20250704.csv", b"insee_com,id_acv\n59392,acv-131\n", None),
-    "https://www.data.gouv.fr/pvd": Download("liste-pvd.csv", b"insee_com,id_pvd\n02381,pvd-1\n", date(2026, 4, 27)),
+    "https://www.data.gouv.fr/acv": Download(
+        "liste-acv-com2025-20250704.csv", b"insee_com,id_acv\n59392,acv-131\n", None
+    ),
+    "https://www.data.gouv.fr/pvd": Download(
+        "liste-pvd.csv", b"insee_com,id_pvd\n02381,pvd-1\n", date(2026, 4, 27)
+    ),
 }
 
 
@@ -44,7 +49,11 @@ def before() -> KnownBefore:
     known = read_known_before(PROJECT_ROOT / "seeds" / "programmes")
     addresses = {ACV: "https://www.data.gouv.fr/acv", PVD: "https://www.data.gouv.fr/pvd"}
     return replace(
-        known, officials={slug: replace(known.officials[slug], floor=0, address=url) for slug, url in addresses.items()}
+        known,
+        officials={
+            slug: replace(known.officials[slug], floor=0, address=url)
+            for slug, url in addresses.items()
+        },
     )
 
 
@@ -52,16 +61,24 @@ def given(url: str, seconds: float) -> Download:
     return LISTS[url]
 
 
-def test_each_list_is_loaded_with_its_own_day(engine_of_its_own: Engine, before: KnownBefore) -> None:
+def test_each_list_is_loaded_with_its_own_day(
+    engine_of_its_own: Engine, before: KnownBefore
+) -> None:
     online = import_online(engine_of_its_own, before, TODAY, NOW, seconds=5, fetch=given)
     assert (len(online.loaded), online.failures) == (2, {})
     with Session(engine_of_its_own) as session:
         days = {one.programme: one.list_date for one in territory(session, "59392").memberships}
         assert (days[ACV], days[PVD]) == (date(2025, 7, 4), date(2026, 4, 27))
-        assert territory(session, "59392").programmes[ACV] is territory(session, "02381").programmes[PVD] is True
+        assert (
+            territory(session, "59392").programmes[ACV]
+            is territory(session, "02381").programmes[PVD]
+            is True
+        )
 
 
-def test_a_list_that_cannot_be_had_or_read_does_not_stop_the_other(engine_of_its_own: Engine, before: KnownBefore) -> None:
+def test_a_list_that_cannot_be_had_or_read_does_not_stop_the_other(
+    engine_of_its_own: Engine, before: KnownBefore
+) -> None:
     def fetch(url: str, seconds: float) -> Download:
         return replace(LISTS[url], content=b"<html>") if url.endswith("acv") else LISTS[url]
 
@@ -73,13 +90,17 @@ def test_a_list_that_cannot_be_had_or_read_does_not_stop_the_other(engine_of_its
 
 
 def test_a_trial_changes_nothing(engine_of_its_own: Engine, before: KnownBefore) -> None:
-    online = import_online(engine_of_its_own, before, TODAY, NOW, seconds=5, is_trial=True, fetch=given)
+    online = import_online(
+        engine_of_its_own, before, TODAY, NOW, seconds=5, is_trial=True, fetch=given
+    )
     assert all(one.report.is_new for file in online.loaded for one in file.lists)
     with Session(engine_of_its_own) as session:
         assert territory(session, "02381").programmes[PVD] is None
 
 
-def test_an_address_that_never_answers_is_left_behind(engine_of_its_own: Engine, before: KnownBefore) -> None:
+def test_an_address_that_never_answers_is_left_behind(
+    engine_of_its_own: Engine, before: KnownBefore
+) -> None:
     released = threading.Event()
 
     def fetch(url: str, seconds: float) -> Download:
@@ -93,7 +114,9 @@ def test_an_address_that_never_answers_is_left_behind(engine_of_its_own: Engine,
     assert set(online.failures.values()) == {"pas de réponse à temps"}
 
 
-def test_the_addresses_are_asked_once_a_day_whatever_came_of_it(engine_of_its_own: Engine, before: KnownBefore) -> None:
+def test_the_addresses_are_asked_once_a_day_whatever_came_of_it(
+    engine_of_its_own: Engine, before: KnownBefore
+) -> None:
     asked = []
 
     def fetch(url: str, seconds: float) -> Download:
@@ -104,7 +127,12 @@ def test_the_addresses_are_asked_once_a_day_whatever_came_of_it(engine_of_its_ow
     assert first is not None
     assert len(first.failures) == 2
     assert import_once_a_day(engine_of_its_own, before, TODAY, NOW, seconds=5, fetch=fetch) is None
-    assert import_once_a_day(engine_of_its_own, before, date(2026, 11, 29), NOW, seconds=5, fetch=fetch) is not None
+    assert (
+        import_once_a_day(
+            engine_of_its_own, before, date(2026, 11, 29), NOW, seconds=5, fetch=fetch
+        )
+        is not None
+    )
     assert len(asked) == 4
 
 
@@ -120,7 +148,9 @@ class FakePool:
     def request(self, method: str, url: str, **asked: object) -> urllib3.HTTPResponse:
         assert (method, asked["redirect"], asked["retries"]) == ("GET", False, False)
         status, headers, body = self._answers(f"https://{self._host}{url}")
-        return urllib3.HTTPResponse(BytesIO(body), headers, status, preload_content=False, decode_content=False)
+        return urllib3.HTTPResponse(
+            BytesIO(body), headers, status, preload_content=False, decode_content=False
+        )
 
     def close(self) -> None:
         """Nothing is open."""
@@ -163,14 +193,33 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], urllib3.HTT
             b"a,b\n",
         ),
         "https://www.data.gouv.fr/r/absent": (404, {}, b""),
-        "https://www.data.gouv.fr/r/plain": (302, {"Location": "http://static.data.gouv.fr/x.csv"}, b""),
+        "https://www.data.gouv.fr/r/plain": (
+            302,
+            {"Location": "http://static.data.gouv.fr/x.csv"},
+            b"",
+        ),
         "https://www.data.gouv.fr/r/loop": (302, {"Location": "/r/loop"}, b""),
         "https://www.data.gouv.fr/r/huge": (200, {}, b"x" * (MAX_BYTES + 1)),
         "https://www.data.gouv.fr/r/gzip": (200, {"Content-Encoding": "gzip"}, b"\x1f\x8b"),
-        "https://www.data.gouv.fr/r/port": (302, {"Location": "https://static.data.gouv.fr:8443/x.csv"}, b""),
-        "https://www.data.gouv.fr/r/user": (302, {"Location": "https://someone@static.data.gouv.fr/x.csv"}, b""),
-        "https://www.data.gouv.fr/r/odd": (302, {"Location": "https://static.data.gouv.fr:port/x.csv"}, b""),
-    } | {f"https://www.data.gouv.fr/r/{host}": (302, {"Location": f"https://{host}/x.csv"}, b"") for host in ADDRESSES}
+        "https://www.data.gouv.fr/r/port": (
+            302,
+            {"Location": "https://static.data.gouv.fr:8443/x.csv"},
+            b"",
+        ),
+        "https://www.data.gouv.fr/r/user": (
+            302,
+            {"Location": "https://someone@static.data.gouv.fr/x.csv"},
+            b"",
+        ),
+        "https://www.data.gouv.fr/r/odd": (
+            302,
+            {"Location": "https://static.data.gouv.fr:port/x.csv"},
+            b"",
+        ),
+    } | {
+        f"https://www.data.gouv.fr/r/{host}": (302, {"Location": f"https://{host}/x.csv"}, b"")
+        for host in ADDRESSES
+    }
 
     def open_pool(host: str, address: str) -> urllib3.HTTPConnectionPool:
         assert address == ADDRESSES[host]
@@ -179,7 +228,9 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], urllib3.HTT
     return open_pool
 
 
-def test_a_file_is_followed_to_where_it_is(connect: Callable[[str, str], urllib3.HTTPConnectionPool]) -> None:
+def test_a_file_is_followed_to_where_it_is(
+    connect: Callable[[str, str], urllib3.HTTPConnectionPool],
+) -> None:
     found = download("https://www.data.gouv.fr/r/acv?format=csv", 5, connect)
     assert found == Download("liste-acv-20250704.csv", b"a,b\n", date(2025, 7, 4))
     assert download("https://www.data.gouv.fr/r/named", 5, connect).name == "liste-20250704.csv"

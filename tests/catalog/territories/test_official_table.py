@@ -1,4 +1,5 @@
-"""Files that come from outside: read whatever tool wrote them, or refused at once when they are no list."""
+"""Files that come from outside: read whatever tool wrote them, or refused at once when they are no
+list."""
 
 import gzip
 import json
@@ -9,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from catalog.territories.official.columns import codes_in, cog_of_name, day_in, day_of_header, day_of_name, says_the_month_only
+from catalog.territories.official.columns import (
+    codes_in,
+    cog_of_name,
+    day_in,
+    day_of_header,
+    day_of_name,
+    says_the_month_only,
+)
 from catalog.territories.official.table import MAX_BYTES, read_file, read_table
 from catalog.territories.programmes import InvalidProgrammeList
 
@@ -27,21 +35,41 @@ LINES = "insee_com,lib_com,id_pvd\n01033,Valserhône,pvd-1\n02381,Hirson,pvd-2\n
         (LINES.replace("\n", "\r\n").encode(), "UTF-8, séparateur « , »"),
         (LINES.replace("\n", "\r").encode(), "UTF-8, séparateur « , »"),
         (f"\n{LINES}\n\n".encode(), "UTF-8, séparateur « , »"),
-        (LINES.replace("insee_com", '" INSEE_COM "').replace("Valserhône", '"Valserhône"').encode(), "UTF-8, séparateur « , »"),
+        (
+            LINES.replace("insee_com", '" INSEE_COM "')
+            .replace("Valserhône", '"Valserhône"')
+            .encode(),
+            "UTF-8, séparateur « , »",
+        ),
     ],
-    ids=["plain", "mark", "semicolons", "tabulations", "windows", "dos", "old-macintosh", "blank-lines", "quotes"],
+    ids=[
+        "plain",
+        "mark",
+        "semicolons",
+        "tabulations",
+        "windows",
+        "dos",
+        "old-macintosh",
+        "blank-lines",
+        "quotes",
+    ],
 )
 def test_the_same_rows_whatever_tool_wrote_the_file(content: bytes, form: str) -> None:
     table = read_table("liste.csv", content)
     assert table.form == form
     assert table.columns == ("insee_com", "lib_com", "id_pvd")
-    assert [tuple(row.cells.values()) for row in table.rows] == [("01033", "Valserhône", "pvd-1"), ("02381", "Hirson", "pvd-2")]
+    assert [tuple(row.cells.values()) for row in table.rows] == [
+        ("01033", "Valserhône", "pvd-1"),
+        ("02381", "Hirson", "pvd-2"),
+    ]
     assert not table.faults
 
 
 @pytest.mark.parametrize("cell", ['="03095;03310"', '"=""03095;03310"""', '"03095 ; 03310"'])
 def test_a_cell_kept_from_spreadsheets_holds_its_codes(cell: str) -> None:
-    table = read_table("qpv.csv", f"code_qp;insee_com;lib_qp\nQN003001M;{cell};Un quartier\n".encode())
+    table = read_table(
+        "qpv.csv", f"code_qp;insee_com;lib_qp\nQN003001M;{cell};Un quartier\n".encode()
+    )
     assert codes_in(table.rows[0].cells["insee_com"]) == ["03095", "03310"]
 
 
@@ -89,7 +117,9 @@ def test_days_are_read_in_both_forms(cell: str, day: str | None) -> None:
         ("liste-20261340.csv", None, None),
     ],
 )
-def test_a_name_says_the_day_of_the_list_and_the_year_of_its_communes(name: str, day: str | None, cog: int | None) -> None:
+def test_a_name_says_the_day_of_the_list_and_the_year_of_its_communes(
+    name: str, day: str | None, cog: int | None
+) -> None:
     found = day_of_name(name)
     assert (found.isoformat() if found else None, cog_of_name(name)) == (day, cog)
     assert says_the_month_only(name) is (day == "2026-05-01")
@@ -101,7 +131,9 @@ def test_the_day_of_a_last_change_is_read_or_left() -> None:
 
 
 def test_lines_that_cannot_be_read_are_told_by_their_number() -> None:
-    table = read_table("liste.csv", b"insee_com,lib_com,id_pvd\n01033,Valserh\n02381,Hirson,pvd-2,x\n02408,Laon,\n")
+    table = read_table(
+        "liste.csv", b"insee_com,lib_com,id_pvd\n01033,Valserh\n02381,Hirson,pvd-2,x\n02408,Laon,\n"
+    )
     assert [(fault.line, fault.code) for fault in table.faults] == [(2, "01033"), (3, "02381")]
     assert "2 colonnes au lieu de 3" in table.faults[0].reason
     assert len(table.rows) == 1
@@ -110,11 +142,19 @@ def test_lines_that_cannot_be_read_are_told_by_their_number() -> None:
 def test_json_by_commune_gives_the_same_rows() -> None:
     content = {
         "meta": {},
-        "communes": {"59392": {"label": "Maubeuge", "acv": True, "acv_signed_at": "2023-12-22"}, "02381": {"pvd": True}},
+        "communes": {
+            "59392": {"label": "Maubeuge", "acv": True, "acv_signed_at": "2023-12-22"},
+            "02381": {"pvd": True},
+        },
     }
     table = read_table("listes.json", json.dumps(content).encode())
     assert table.columns == ("insee_com", "label", "acv", "acv_signed_at", "pvd")
-    assert table.rows[0].cells == {"insee_com": "59392", "label": "Maubeuge", "acv": "oui", "acv_signed_at": "2023-12-22"}
+    assert table.rows[0].cells == {
+        "insee_com": "59392",
+        "label": "Maubeuge",
+        "acv": "oui",
+        "acv_signed_at": "2023-12-22",
+    }
 
 
 def _zip(content: bytes) -> bytes:
@@ -129,7 +169,10 @@ BOMBS = {
     "spaces": (b"\n \n", "vide"),
     "huge": (b"insee_com,id_acv\n" + b"x" * MAX_BYTES, "plus de 10 Mo"),
     "columns": (b"a," * 1_000_000 + b"z\n", "caractères"),
-    "many-columns": (",".join(f"c{place}" for place in range(5_000)).encode() + b"\n1\n", "000 colonnes"),
+    "many-columns": (
+        ",".join(f"c{place}" for place in range(5_000)).encode() + b"\n1\n",
+        "000 colonnes",
+    ),
     "long-line": (b"insee_com,id_acv\n" + b"1" * 100_000, "ligne 2"),
     "many-lines": (b"insee_com,id_acv\n" + b"1,\n" * 200_000, "lignes"),
     "open-quote": (b'insee_com,id_acv\n"' + b"1\n" * 90_000, "CSV lisible"),
@@ -145,7 +188,10 @@ BOMBS = {
     "cut-json": (b'{"communes": {"59392": {"acv": tr', "JSON"),
     "other-json": (b'{"villes": []}', "JSON"),
     "long-number": (b'{"communes": {"59392": {"acv": ' + b"9" * 1_000_000 + b"}}}", "JSON"),
-    "many-keys": (json.dumps({"communes": {"59392": {f"k{place}": 1 for place in range(1_000)}}}).encode(), "colonnes"),
+    "many-keys": (
+        json.dumps({"communes": {"59392": {f"k{place}": 1 for place in range(1_000)}}}).encode(),
+        "colonnes",
+    ),
 }
 
 

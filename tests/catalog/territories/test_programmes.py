@@ -25,13 +25,23 @@ PVD = "petites-villes-de-demain"
 
 
 def official(
-    members: tuple[Member, ...], list_date: date = date(2026, 1, 1), floor: int = 1, *, is_complete: bool = True
+    members: tuple[Member, ...],
+    list_date: date = date(2026, 1, 1),
+    floor: int = 1,
+    *,
+    is_complete: bool = True,
 ) -> DatedList:
-    return DatedList(PVD, list_date, is_complete, floor, "a-source", date(2026, 11, 22), members, "liste.csv")
+    return DatedList(
+        PVD, list_date, is_complete, floor, "a-source", date(2026, 11, 22), members, "liste.csv"
+    )
 
 
 def members_of(session: Session, programme: str) -> set[str]:
-    return set(session.exec(select(ProgrammeMember.code).where(ProgrammeMember.programme == programme)).all())
+    return set(
+        session.exec(
+            select(ProgrammeMember.code).where(ProgrammeMember.programme == programme)
+        ).all()
+    )
 
 
 @pytest.fixture
@@ -48,7 +58,11 @@ def test_the_seeds_are_partial_dated_and_sourced(loaded: Session) -> None:
 
 
 def test_a_second_load_changes_nothing(loaded: Session) -> None:
-    assert [report.is_new for report in load_programmes(loaded, SEEDS, NOW)] == [False, False, False]
+    assert [report.is_new for report in load_programmes(loaded, SEEDS, NOW)] == [
+        False,
+        False,
+        False,
+    ]
 
 
 def test_no_commune_is_in_two_of_the_seeds_lists_of_towns(loaded: Session) -> None:
@@ -71,21 +85,29 @@ def test_no_commune_is_in_two_of_the_seeds_lists_of_towns(loaded: Session) -> No
         ("240200469", ACV, None),
     ],
 )
-def test_lists_say_yes_or_nothing(loaded: Session, code: str, programme: str, expected: bool | None) -> None:
+def test_lists_say_yes_or_nothing(
+    loaded: Session, code: str, programme: str, expected: bool | None
+) -> None:
     assert territory(loaded, code).programmes[programme] is expected
 
 
 def test_the_silence_of_a_complete_list_is_a_no(loaded: Session) -> None:
     replace_list(loaded, official((Member("80620", "Péronne", date(2021, 3, 4)),)), NOW)
     (said,) = [said for said in memberships(loaded, ["80620"]) if said.programme == PVD]
-    assert (said.is_member, said.signed_on, said.list_date) == (True, date(2021, 3, 4), date(2026, 1, 1))
+    assert (said.is_member, said.signed_on, said.list_date) == (
+        True,
+        date(2021, 3, 4),
+        date(2026, 1, 1),
+    )
     assert territory(loaded, "80016").programmes[PVD] is False
     assert territory(loaded, "240200469").programmes[PVD] is False
     assert territory(loaded, "200037059").programmes[PVD] is True
 
 
 def test_former_codes_and_names_are_followed_to_the_commune_of_today(loaded: Session) -> None:
-    report = replace_list(loaded, official((Member("62461", "Huby-Saint-Leu"), Member("62447", "Hesdin"))), NOW)
+    report = replace_list(
+        loaded, official((Member("62461", "Huby-Saint-Leu"), Member("62447", "Hesdin"))), NOW
+    )
     assert report.members == 1
     assert members_of(loaded, PVD) == {"62447"}
 
@@ -99,14 +121,18 @@ def test_former_codes_and_names_are_followed_to_the_commune_of_today(loaded: Ses
         (official(()), "au moins 1"),
     ],
 )
-def test_a_list_that_cannot_be_right_is_refused_and_the_previous_one_kept(loaded: Session, dated: DatedList, reason: str) -> None:
+def test_a_list_that_cannot_be_right_is_refused_and_the_previous_one_kept(
+    loaded: Session, dated: DatedList, reason: str
+) -> None:
     before = members_of(loaded, PVD)
     with pytest.raises(InvalidProgrammeList, match=reason):
         replace_list(loaded, dated, NOW)
     assert members_of(loaded, PVD) == before
 
 
-def test_a_complete_list_is_not_replaced_by_a_partial_one_nor_by_an_older_one(loaded: Session) -> None:
+def test_a_complete_list_is_not_replaced_by_a_partial_one_nor_by_an_older_one(
+    loaded: Session,
+) -> None:
     peronne = (Member("80620", "Péronne"),)
     assert replace_list(loaded, official(peronne), NOW).is_new
     for dated in (
@@ -125,13 +151,27 @@ HEADER = "programme,list_date,complete,floor,source,checked_on\n"
 @pytest.mark.parametrize(
     ("lists", "members", "reason"),
     [
-        (f"{HEADER}pvd,31/12/2020,false,1,s,2026-11-22\n", "code,name,signed_on\n", "« 31/12/2020 » n’est pas une date"),
-        (f"{HEADER}pvd,2020-12-31,oui,1,s,2026-11-22\n", "code,name,signed_on\n", "ligne 2 : « complete » vaut true ou false"),
+        (
+            f"{HEADER}pvd,31/12/2020,false,1,s,2026-11-22\n",
+            "code,name,signed_on\n",
+            "« 31/12/2020 » n’est pas une date",
+        ),
+        (
+            f"{HEADER}pvd,2020-12-31,oui,1,s,2026-11-22\n",
+            "code,name,signed_on\n",
+            "ligne 2 : « complete » vaut true ou false",
+        ),
         (f"{HEADER}pvd,2020-12-31,false,1\n", "code,name,signed_on\n", "nombre de colonnes"),
-        (f"{HEADER}pvd,2020-12-31,false,1,s,2026-11-22\n", "code,name,signed_on\n80620,Péronne,hier\n", "pvd.csv, ligne 2"),
+        (
+            f"{HEADER}pvd,2020-12-31,false,1,s,2026-11-22\n",
+            "code,name,signed_on\n80620,Péronne,hier\n",
+            "pvd.csv, ligne 2",
+        ),
     ],
 )
-def test_a_bad_file_is_refused_with_its_name_and_line(tmp_path: Path, lists: str, members: str, reason: str) -> None:
+def test_a_bad_file_is_refused_with_its_name_and_line(
+    tmp_path: Path, lists: str, members: str, reason: str
+) -> None:
     (tmp_path / "lists.csv").write_text(lists, encoding="utf-8")
     (tmp_path / "pvd.csv").write_text(members, encoding="utf-8")
     with pytest.raises(InvalidProgrammeList, match=reason):

@@ -12,7 +12,14 @@ from sqlmodel import Session, select
 
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine, open_session
-from catalog.storage.models import Departement, ReferenceRelease, Region, Territory, TerritoryAlias, TerritoryPostcode
+from catalog.storage.models import (
+    Departement,
+    ReferenceRelease,
+    Region,
+    Territory,
+    TerritoryAlias,
+    TerritoryPostcode,
+)
 from catalog.territories import reference
 from catalog.territories.cog import read_rows
 from catalog.territories.lookup import territory
@@ -56,12 +63,17 @@ def test_every_commune_epci_departement_and_region_is_there(session: Session) ->
 
 def test_each_area_is_governed_by_a_body_that_exists(session: Session) -> None:
     bodies = set(session.exec(select(Territory.code)).all())
-    governing = [*session.exec(select(Departement.governed_by)), *session.exec(select(Region.governed_by))]
+    governing = [
+        *session.exec(select(Departement.governed_by)),
+        *session.exec(select(Region.governed_by)),
+    ]
     assert [code for code in governing if code not in bodies] == []
 
 
 def test_hauts_de_france_counts_as_the_facts_say(session: Session) -> None:
-    communes = session.exec(select(Territory).where(Territory.region == "32", Territory.kind == "commune")).all()
+    communes = session.exec(
+        select(Territory).where(Territory.region == "32", Territory.kind == "commune")
+    ).all()
     assert len(communes) == 3_782
     assert len({commune.epci for commune in communes}) == 92
 
@@ -75,20 +87,32 @@ def test_a_second_load_does_nothing(own_engine: Engine) -> None:
 def somme_and_paris_only(package: Path) -> dict[Any, Any]:
     """What the package would say of a smaller country: loads in no time."""
     rows = read_rows(package)
-    communes = [row for row in rows[Territory] if row["kind"] == "commune" and row["departement"] in ("75", "80")]
+    communes = [
+        row
+        for row in rows[Territory]
+        if row["kind"] == "commune" and row["departement"] in ("75", "80")
+    ]
     epci = {row["epci"] for row in communes}
     kept = {row["code"] for row in communes}
-    rows[Territory] = [row for row in rows[Territory] if row["kind"] not in ("commune", "epci") or row["code"] in epci] + communes
+    rows[Territory] = [
+        row
+        for row in rows[Territory]
+        if row["kind"] not in ("commune", "epci") or row["code"] in epci
+    ] + communes
     rows[TerritoryAlias] = [row for row in rows[TerritoryAlias] if row["target"] in kept]
     rows[TerritoryPostcode] = [row for row in rows[TerritoryPostcode] if row["commune"] in kept]
     return rows
 
 
-def test_an_interrupted_load_leaves_the_previous_data_whole(own_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_load_leaves_the_previous_data_whole(
+    own_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forget_the_release(own_engine)
 
     def rows_with_a_fault_at_the_end(package: Path) -> dict[Any, Any]:
-        return somme_and_paris_only(package) | {TerritoryPostcode: [{"postcode": "00000", "commune": "no such commune"}]}
+        return somme_and_paris_only(package) | {
+            TerritoryPostcode: [{"postcode": "00000", "commune": "no such commune"}]
+        }
 
     monkeypatch.setattr(reference, "read_rows", rows_with_a_fault_at_the_end)
     with pytest.raises(Exception, match=r"(?i)foreign key"):
@@ -99,7 +123,9 @@ def test_an_interrupted_load_leaves_the_previous_data_whole(own_engine: Engine, 
         assert session.get_one(ReferenceRelease, "cog").checksum == "an older release"
 
 
-def test_another_release_replaces_everything_and_says_what_it_loaded(own_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_release_replaces_everything_and_says_what_it_loaded(
+    own_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_session(own_engine) as session:
         assert territory(session, "59350").name == "Lille"
     forget_the_release(own_engine)
@@ -114,6 +140,8 @@ def test_another_release_replaces_everything_and_says_what_it_loaded(own_engine:
             territory(session, "59350")
 
 
-def test_without_the_npm_package_one_sentence_says_what_to_run(own_engine: Engine, tmp_path: Path) -> None:
+def test_without_the_npm_package_one_sentence_says_what_to_run(
+    own_engine: Engine, tmp_path: Path
+) -> None:
     with pytest.raises(ReferenceMissing, match="lancez « make install »"):
         load_reference(own_engine, tmp_path, NOW, is_silent=True)

@@ -14,9 +14,22 @@ from catalog.territories.reference import PACKAGE
 
 def test_a_commune_knows_everything_about_itself(session: Session) -> None:
     peronne = territory(session, "80620")
-    assert (peronne.kind, peronne.name, peronne.departement, peronne.region) == ("commune", "Péronne", "80", "32")
-    assert (peronne.population, peronne.population_total, peronne.siren) == (7_090, None, "218005858")
-    assert (peronne.postcodes, peronne.epci, peronne.redirected_from) == (("80200",), "200037059", None)
+    assert (peronne.kind, peronne.name, peronne.departement, peronne.region) == (
+        "commune",
+        "Péronne",
+        "80",
+        "32",
+    )
+    assert (peronne.population, peronne.population_total, peronne.siren) == (
+        7_090,
+        None,
+        "218005858",
+    )
+    assert (peronne.postcodes, peronne.epci, peronne.redirected_from) == (
+        ("80200",),
+        "200037059",
+        None,
+    )
     assert peronne.epci_name == "CC de la Haute Somme (Combles - Péronne - Roisel)"
     assert peronne.programmes["petites-villes-de-demain"] is True
 
@@ -33,7 +46,9 @@ def test_a_commune_knows_everything_about_itself(session: Session) -> None:
         ("80228", 1_958),
     ],
 )
-def test_a_commune_has_the_population_of_the_communes_file_only(session: Session, code: str, population: int) -> None:
+def test_a_commune_has_the_population_of_the_communes_file_only(
+    session: Session, code: str, population: int
+) -> None:
     commune = territory(session, code)
     assert (commune.population, commune.population_total) == (population, None)
 
@@ -42,7 +57,9 @@ def test_a_commune_has_the_population_of_the_communes_file_only(session: Session
     ("code", "municipale", "totale"),
     [("240200469", 14_372, 14_608), ("242900561", 14_917, 15_206)],
 )
-def test_an_epci_has_both_populations(session: Session, code: str, municipale: int, totale: int) -> None:
+def test_an_epci_has_both_populations(
+    session: Session, code: str, municipale: int, totale: int
+) -> None:
     epci = territory(session, code)
     assert (epci.population, epci.population_total) == (municipale, totale)
 
@@ -62,9 +79,17 @@ def test_members_of_an_epci_are_its_communes(session: Session) -> None:
     assert [member.name for member in members] == sorted(member.name for member in members)
 
 
-def test_members_of_a_departement_are_its_epci_and_those_of_a_region_its_departements(session: Session) -> None:
+def test_members_of_a_departement_are_its_epci_and_those_of_a_region_its_departements(
+    session: Session,
+) -> None:
     assert "247600588" in {member.code for member in territory(session, "dep-80").members}
-    assert [member.code for member in territory(session, "reg-32").members] == ["dep-02", "dep-59", "dep-60", "dep-62", "dep-80"]
+    assert [member.code for member in territory(session, "reg-32").members] == [
+        "dep-02",
+        "dep-59",
+        "dep-60",
+        "dep-62",
+        "dep-80",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,14 +109,18 @@ def test_members_of_a_departement_are_its_epci_and_those_of_a_region_its_departe
         ("reg-32", "prefecture", "Préfecture de Lille"),
     ],
 )
-def test_the_sous_prefecture_is_told_from_the_prefecture(session: Session, code: str, kind: str, label: str) -> None:
+def test_the_sous_prefecture_is_told_from_the_prefecture(
+    session: Session, code: str, kind: str, label: str
+) -> None:
     office = territory(session, code).sous_prefecture
     assert office is not None
     assert (office.kind, office.label) == (kind, label)
 
 
 @pytest.mark.parametrize("code", ["200069722", "98818", "97701", "dep-6AE"])
-def test_no_single_desk_is_named_where_there_are_several_or_another_kind(session: Session, code: str) -> None:
+def test_no_single_desk_is_named_where_there_are_several_or_another_kind(
+    session: Session, code: str
+) -> None:
     assert territory(session, code).sous_prefecture is None
 
 
@@ -108,20 +137,31 @@ def test_no_single_desk_is_named_where_there_are_several_or_another_kind(session
         ("reg-02", "dep-972"),
     ],
 )
-def test_a_code_that_governs_no_longer_is_followed_and_said(session: Session, asked: str, code: str) -> None:
+def test_a_code_that_governs_no_longer_is_followed_and_said(
+    session: Session, asked: str, code: str
+) -> None:
     found = territory(session, asked)
     assert (found.code, found.redirected_from) == (code, asked)
 
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [("62447", "62447"), ("218005858", "80620"), ("59", "dep-59"), ("32", "dep-32"), ("2a", "reg-94"), ("1", "dep-01")],
+    [
+        ("62447", "62447"),
+        ("218005858", "80620"),
+        ("59", "dep-59"),
+        ("32", "dep-32"),
+        ("2a", "reg-94"),
+        ("1", "dep-01"),
+    ],
 )
 def test_other_ways_to_write_a_code_are_read(session: Session, asked: str, code: str) -> None:
     assert territory(session, asked).code == code
 
 
-@pytest.mark.parametrize("code", ["00000", "999999999", "dep-20", "reg-99", "", "Péronne", "' OR 1=1", "\x00", "9" * 500])
+@pytest.mark.parametrize(
+    "code", ["00000", "999999999", "dep-20", "reg-99", "", "Péronne", "' OR 1=1", "\x00", "9" * 500]
+)
 def test_an_unknown_code_is_not_found(session: Session, code: str) -> None:
     with pytest.raises(TerritoryNotFound):
         territory(session, code)
@@ -141,12 +181,19 @@ def test_an_unknown_code_is_not_found(session: Session, code: str) -> None:
         ("dep-6AE", "departement"),
     ],
 )
-def test_each_body_has_the_kind_that_the_law_gives_it(session: Session, code: str, kind: str) -> None:
+def test_each_body_has_the_kind_that_the_law_gives_it(
+    session: Session, code: str, kind: str
+) -> None:
     assert territory(session, code).kind == kind
 
 
-def test_the_rhone_does_not_count_the_inhabitants_of_the_metropole_de_lyon(session: Session) -> None:
-    rhone, metropole = territory(session, "dep-69").population, territory(session, "200046977").population
+def test_the_rhone_does_not_count_the_inhabitants_of_the_metropole_de_lyon(
+    session: Session,
+) -> None:
+    rhone, metropole = (
+        territory(session, "dep-69").population,
+        territory(session, "200046977").population,
+    )
     assert rhone is not None
     assert metropole is not None
     assert rhone < 500_000 < 1_400_000 < metropole
@@ -154,7 +201,12 @@ def test_the_rhone_does_not_count_the_inhabitants_of_the_metropole_de_lyon(sessi
 
 def test_names_of_areas_are_listed_by_number(session: Session) -> None:
     names = departement_names(session)
-    assert (names["59"], names["2A"], names["75"], len(names)) == ("Nord", "Corse-du-Sud", "Paris", 109)
+    assert (names["59"], names["2A"], names["75"], len(names)) == (
+        "Nord",
+        "Corse-du-Sud",
+        "Paris",
+        109,
+    )
     assert list(names) == sorted(names)
     assert region_names(session)["32"] == "Hauts-de-France"
 
@@ -175,12 +227,15 @@ def test_a_refused_fact_says_which(session: Session) -> None:
         ("dep-987", "population municipale, année à demander"),
     ],
 )
-def test_a_population_is_said_with_its_year_when_it_is_known(session: Session, code: str, kind: str) -> None:
+def test_a_population_is_said_with_its_year_when_it_is_known(
+    session: Session, code: str, kind: str
+) -> None:
     body = territory(session, code)
     assert population_kind(body.kind, body.departements) == kind
 
 
 def test_the_years_of_the_populations_are_those_of_the_package_installed() -> None:
-    """Another version holds other years: read its README, then change `populations` and this test."""
+    """Another version holds other years: read its README, then change `populations` and this
+    test."""
     package = json.loads((PROJECT_ROOT / PACKAGE / "package.json").read_text(encoding="utf-8"))
     assert package["version"] == "6.0.0"

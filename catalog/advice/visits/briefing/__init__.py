@@ -1,7 +1,18 @@
-"""The « dossier de visite »: what an adviser leaves with an élu, and what they keep for themselves, as one frozen document."""
+"""The « dossier de visite »: what an adviser leaves with an élu, and what they keep for themselves,
+as one frozen document."""
 
 from catalog.advice.visits.briefing.build import briefing_for, with_notes
 from catalog.advice.visits.briefing.document import Briefing, BriefingInput, Decision, Pick
 from catalog.advice.visits.briefing.pages import Imprint, Page, pages_of
 
-__all__ = ["Briefing", "BriefingInput", "Decision", "Imprint", "Page", "Pick", "briefing_for", "pages_of", "with_notes"]
+__all__ = [
+    "Briefing",
+    "BriefingInput",
+    "Decision",
+    "Imprint",
+    "Page",
+    "Pick",
+    "briefing_for",
+    "pages_of",
+    "with_notes",
+]

@@ -1,4 +1,5 @@
-"""Puts a briefing together: one advice, one table of carriers, then each part of the two pages from them."""
+"""Puts a briefing together: one advice, one table of carriers, then each part of the two pages from
+them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,7 +36,8 @@ _DECISIONS_SHOWN = 6
 
 
 def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
-    """Returns both pages for this body, its answers being those of the day `on`. Raises as `recommend_for` does."""
+    """Returns both pages for this body, its answers being those of the day `on`. Raises as
+    `recommend_for` does."""
     advice = recommend_for(session, body.facts, on)
     carriers = scenarios_for(session, body.facts, on)
     answer = advice.recommendations
@@ -76,12 +78,20 @@ def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
 
 
 def with_notes(briefing: Briefing, notes: str, decisions: Sequence[Decision]) -> Briefing:
-    """Returns the same pages with these notes and decisions, as far as they fit: a visit writes them after the rest is frozen."""
-    shown = (Decision(cut(one.what, 160), cut(one.who, 60), cut(one.due, 40)) for one in decisions[:_DECISIONS_SHOWN])
+    """Returns the same pages with these notes and decisions, as far as they fit: a visit writes
+    them after the rest is frozen."""
+    shown = (
+        Decision(cut(one.what, 160), cut(one.who, 60), cut(one.due, 40))
+        for one in decisions[:_DECISIONS_SHOWN]
+    )
     return replace(briefing, notes=cut(notes, _NOTES), decisions=tuple(shown))
 
 
 def _changes(changes: Sequence[str]) -> tuple[str, ...]:
     more = len(changes) - _CHANGES_SHOWN
-    others = (f"Et {more} autre{'s' if more > 1 else ''} changement{'s' if more > 1 else ''}.",) if more > 0 else ()
+    others = (
+        (f"Et {more} autre{'s' if more > 1 else ''} changement{'s' if more > 1 else ''}.",)
+        if more > 0
+        else ()
+    )
     return (*(cut(change, 200) for change in changes[:_CHANGES_SHOWN]), *others)

@@ -1,6 +1,8 @@
-"""The two pages of a visit to one body: every text and figure already decided and worded, nothing about their layout.
+"""The two pages of a visit to one body: every text and figure already decided and worded, nothing
+about their layout.
 
-Plain values only (texts, tuples), so that a visit may keep a briefing as JSON and show the same one years later.
+Plain values only (texts, tuples), so that a visit may keep a briefing as JSON and show the same one
+years later.
 """
 
 from collections.abc import Mapping
@@ -16,7 +18,8 @@ DECISION_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One thing that the adviser puts forward: a sheet of the catalogue (`slug`) or a local aid in their own words (`aid`).
+    """One thing that the adviser puts forward: a sheet of the catalogue (`slug`) or a local aid in
+    their own words (`aid`).
 
     `reason` is the adviser's own, shown on their page only.
     """
@@ -28,7 +31,8 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One line of the table of decisions; what is not known yet is left empty, to be filled by hand."""
+    """One line of the table of decisions; what is not known yet is left empty, to be filled by
+    hand."""
 
     what: str
     who: str = ""
@@ -37,10 +41,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class BriefingInput:
-    """What a visit knows of one body. `facts` are those of a profile (`need` among them), as the API takes them.
+    """What a visit knows of one body. `facts` are those of a profile (`need` among them), as the
+    API takes them.
 
-    `picks`: the order after the adviser's overrides, None for the catalogue's own. `changes`: what changed since the last
-    visit, None for a first visit. `live_link`: the short address of the live version.
+    `picks`: the order after the adviser's overrides, None for the catalogue's own. `changes`: what
+    changed since the last visit, None for a first visit. `live_link`: the short address of the live
+    version.
     """
 
     title: str
@@ -63,7 +69,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One of the things to propose. `slug` is None for a local aid, of which the catalogue knows nothing."""
+    """One of the things to propose. `slug` is None for a local aid, of which the catalogue knows
+    nothing."""
 
     slug: str | None
     title: str
@@ -108,7 +115,8 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A duty, a prohibition or a point to check, with the text it comes from and that text's date."""
+    """A duty, a prohibition or a point to check, with the text it comes from and that text's
+    date."""
 
     text: str
     origin: str
@@ -136,8 +144,8 @@ class VerdictLine:
 class Briefing:
     """Both pages, then the annex. The first page stays with the élu, the second is the adviser's.
 
-    `blocking` is said before anything is proposed. `openings` are near misses and other carriers. `since` is None for a first
-    visit, empty when nothing changed.
+    `blocking` is said before anything is proposed. `openings` are near misses and other carriers.
+    `since` is None for a first visit, empty when nothing changed.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""The body in five lines, and the dates of the lists that speak of it. What is not known is « à demander »."""
+"""The body in five lines, and the dates of the lists that speak of it. What is not known is « à
+demander »."""
 
 from collections.abc import Sequence
 
@@ -14,8 +15,13 @@ from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature, Programme
 from matching.domain.wording import enumeration, long_date, number, own_body
 
-# The programmes that an adviser asks about first; the others are named only when something is known of them.
-_ASKED_FIRST = (Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN, Programme.VILLAGES_AVENIR)
+# The programmes that an adviser asks about first; the others are named only when something is known
+# of them.
+_ASKED_FIRST = (
+    Programme.ACTION_COEUR_DE_VILLE,
+    Programme.PETITES_VILLES_DE_DEMAIN,
+    Programme.VILLAGES_AVENIR,
+)
 _WITH_INHABITANTS = (
     Nature.COMMUNE,
     Nature.EPCI,
@@ -33,7 +39,8 @@ def name_of(profile: Profile) -> str:
 
 
 def identity_of(session: Session, profile: Profile) -> tuple[Line, ...]:
-    """Returns the five lines: population, intercommunalité, the State's desk, where it is, programmes."""
+    """Returns the five lines: population, intercommunalité, the State's desk, where it is,
+    programmes."""
     body = territory(session, profile.code) if profile.code else None
     lines = (
         Line("Population", _population(profile, body)),
@@ -46,9 +53,13 @@ def identity_of(session: Session, profile: Profile) -> tuple[Line, ...]:
 
 
 def list_dates(session: Session, profile: Profile) -> str:
-    """« Action cœur de ville, 4 juillet 2025 ; … »: the lists that were read, with their own dates."""
+    """« Action cœur de ville, 4 juillet 2025 ; … »: the lists that were read, with their own
+    dates."""
     body = territory(session, profile.code) if profile.code else None
-    dated = [f"{Programme(known.programme).label}, {long_date(known.list_date)}" for known in (body.memberships if body else ())]
+    dated = [
+        f"{Programme(known.programme).label}, {long_date(known.list_date)}"
+        for known in (body.memberships if body else ())
+    ]
     return " ; ".join(dated)
 
 
@@ -57,10 +68,22 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str:
     if members and None not in members:
         return f"{number(sum(filter(None, members)))} habitants (somme des communes)"
     if profile.population is None:
-        return TO_ASK if profile.nature is None or profile.nature in _WITH_INHABITANTS else "sans objet"
+        return (
+            TO_ASK
+            if profile.nature is None or profile.nature in _WITH_INHABITANTS
+            else "sans objet"
+        )
     is_known = body is not None and body.population == profile.population
-    kind = population_kind(body.kind, body.departements) if body and is_known else "d’après vos réponses"
-    total = f" ; {number(profile.population_total)} de population totale" if profile.population_total is not None else ""
+    kind = (
+        population_kind(body.kind, body.departements)
+        if body and is_known
+        else "d’après vos réponses"
+    )
+    total = (
+        f" ; {number(profile.population_total)} de population totale"
+        if profile.population_total is not None
+        else ""
+    )
     return f"{number(profile.population)} habitants ({kind}{total})"
 
 
@@ -71,7 +94,10 @@ def _grouping(session: Session, profile: Profile, body: TerritoryDetail | None) 
     if body is not None and body.kind == "epci":
         return (
             "Communes",
-            f"{len(body.members)} : {_names([member.name for member in body.members[:8]])}{_more(len(body.members) - 8)}",
+            (
+                f"{len(body.members)} :"
+                f" {_names([member.name for member in body.members[:8]])}{_more(len(body.members) - 8)}"
+            ),
         )
     if profile.epci:
         return "Intercommunalité", territory(session, profile.epci).name
@@ -85,19 +111,27 @@ def _place(session: Session, profile: Profile) -> str:
     area = [regions.get(code, code) for code in profile.regions or ()]
     if not where and not area:
         return TO_ASK
-    return " · ".join(enumeration(names[:4], "et") + _more(len(names) - 4) for names in (where, area) if names)
+    return " · ".join(
+        enumeration(names[:4], "et") + _more(len(names) - 4) for names in (where, area) if names
+    )
 
 
 def _programmes(profile: Profile, body: TerritoryDetail | None) -> str:
     """Those it is in, those it is not in, those to ask about; each list with its date."""
-    silent = {known.programme: silence_in_words(known, body.kind) for known in body.memberships} if body else {}
+    silent = (
+        {known.programme: silence_in_words(known, body.kind) for known in body.memberships}
+        if body
+        else {}
+    )
     yes: list[str] = []
     no: list[str] = []
     to_ask: list[str] = []
     for programme in Programme:
         answer, as_of = profile.programmes.get(programme), profile.programmes_as_of.get(programme)
         if answer is not None:
-            origin = listed_in_words(programme, as_of, is_member=answer) if as_of else "votre réponse"
+            origin = (
+                listed_in_words(programme, as_of, is_member=answer) if as_of else "votre réponse"
+            )
             (yes if answer else no).append(f"{programme.label} ({origin})")
         elif programme in silent:
             to_ask.append(f"{programme.label} ({silent[programme]})")

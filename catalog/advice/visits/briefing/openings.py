@@ -1,4 +1,5 @@
-"""What a change would open: another cost, or another body to carry the project. For the second page."""
+"""What a change would open: another cost, or another body to carry the project. For the second
+page."""
 
 from collections.abc import Iterator
 
@@ -13,7 +14,8 @@ _TITLES_SHOWN = 3
 
 
 def openings_of(advice: Advice, carriers: ScenarioTable, subject: Subject) -> tuple[str, ...]:
-    """Returns the costs that miss a bound first, then who else could carry the project. A day that is past opens nothing."""
+    """Returns the costs that miss a bound first, then who else could carry the project. A day that
+    is past opens nothing."""
     near = [
         f"{item.title} : {uncapitalised(item.near_miss.message)}"
         for item in advice.recommendations.others
@@ -23,14 +25,23 @@ def openings_of(advice: Advice, carriers: ScenarioTable, subject: Subject) -> tu
 
 
 def _by_carrier(table: ScenarioTable, subject: Subject) -> Iterator[str]:
-    """A sentence per carrier; each offering stands under the first carrier that gets a better answer."""
+    """A sentence per carrier; each offering stands under the first carrier that gets a better
+    answer."""
     opened: dict[str, list[str]] = {}
     for row in table.rows:
         if not row.opens or not subject.concerns(row.slug):
             continue
         own, *others = row.by_carrier(table.carriers)
-        better = (Verdict.ELIGIBLE,) if own[1] is Verdict.TO_CONFIRM else (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
-        carrier, verdict = next((carrier, verdict) for carrier, verdict in others if verdict in better)
-        opened.setdefault(carrier.label, []).append(f"{row.title} ({VERDICT_WORDS[verdict].lower()})")
+        better = (
+            (Verdict.ELIGIBLE,)
+            if own[1] is Verdict.TO_CONFIRM
+            else (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+        )
+        carrier, verdict = next(
+            (carrier, verdict) for carrier, verdict in others if verdict in better
+        )
+        opened.setdefault(carrier.label, []).append(
+            f"{row.title} ({VERDICT_WORDS[verdict].lower()})"
+        )
     for label, titles in opened.items():
         yield f"Porté par {label} : {' ; '.join(titles[:_TITLES_SHOWN])}."

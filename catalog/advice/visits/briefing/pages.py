@@ -1,4 +1,5 @@
-"""A briefing as pages of plain blocks (headings, terms, lists, tables): formats only draw them, and all say the same."""
+"""A briefing as pages of plain blocks (headings, terms, lists, tables): formats only draw them, and
+all say the same."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One proposal: what it does, the offering's name, the verdict, why, then what a first answer carries."""
+    """One proposal: what it does, the offering's name, the verdict, why, then what a first answer
+    carries."""
 
     kind: ClassVar = "card"
     number: int
@@ -67,7 +69,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a list; `under` are lines of their own, `aside` follows the text in a lighter ink."""
+    """One item of a list; `under` are lines of their own, `aside` follows the text in a lighter
+    ink."""
 
     text: str
     aside: str = ""
@@ -100,7 +103,8 @@ Block = Title | Part | Text | Link | Terms | Card | Items | Grid
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`role` tells the page left with the élu, the adviser's, and the annex (of as many sheets as it takes)."""
+    """`role` tells the page left with the élu, the adviser's, and the annex (of as many sheets as
+    it takes)."""
 
     role: Literal["left", "adviser", "annex"]
     blocks: tuple[Block, ...]
@@ -113,7 +117,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Whose paper it is: the name of the site, and whether its operator is entitled to the State's marks."""
+    """Whose paper it is: the name of the site, and whether its operator is entitled to the State's
+    marks."""
 
     site_name: str
     is_official: bool
@@ -126,9 +131,14 @@ class Imprint:
         return f"Réponses en date du {briefing.as_of}. {status}"
 
 
-def pages_of(briefing: Briefing, imprint: Imprint, *, with_verdicts: bool = False) -> tuple[Page, ...]:
+def pages_of(
+    briefing: Briefing, imprint: Imprint, *, with_verdicts: bool = False
+) -> tuple[Page, ...]:
     """Returns the two pages, and the annex of all verdicts when it is wanted."""
-    pages = [Page("left", tuple(_left(briefing, imprint))), Page("adviser", tuple(_adviser(briefing, imprint)))]
+    pages = [
+        Page("left", tuple(_left(briefing, imprint))),
+        Page("adviser", tuple(_adviser(briefing, imprint))),
+    ]
     if with_verdicts:
         pages.append(Page("annex", tuple(_annex(briefing, imprint))))
     return tuple(pages)
@@ -143,15 +153,28 @@ def _left(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
     yield Text(f"« {briefing.need} »" if briefing.need else "À demander.", "need")
     if briefing.blocking:
         yield Text(briefing.blocking, "blocking")
-    yield Part("Pour y voir clair avant de décider" if briefing.blocking else _COUNTED[len(briefing.proposals)])
-    yield from (_card(number, proposal) for number, proposal in enumerate(briefing.proposals, start=1))
+    yield Part(
+        "Pour y voir clair avant de décider"
+        if briefing.blocking
+        else _COUNTED[len(briefing.proposals)]
+    )
+    yield from (
+        _card(number, proposal) for number, proposal in enumerate(briefing.proposals, start=1)
+    )
     if briefing.fallback:
         yield Text(briefing.fallback)
     if briefing.money:
         yield Part("L’argent : le certain d’abord, le possible ensuite")
-        yield Grid(briefing.money.about, ("Part du projet", "Condition", "Montant"), briefing.money.rows, "money")
+        yield Grid(
+            briefing.money.about,
+            ("Part du projet", "Condition", "Montant"),
+            briefing.money.rows,
+            "money",
+        )
     yield Part("Ce qui est fermé")
-    yield Text(f"{briefing.closed or 'Rien de fermé ne répondrait à cette demande.'} {briefing.calls}")
+    yield Text(
+        f"{briefing.closed or 'Rien de fermé ne répondrait à cette demande.'} {briefing.calls}"
+    )
 
 
 def _card(number: int, proposal: Proposal) -> Card:
@@ -172,11 +195,17 @@ def _card(number: int, proposal: Proposal) -> Card:
 
 
 def _adviser(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
-    apart = "Pour préparer et suivre la visite : cette page ne se laisse pas. Imprimez-la sur une feuille à part."
+    apart = (
+        "Pour préparer et suivre la visite : cette page ne se laisse pas. Imprimez-la sur une"
+        " feuille à part."
+    )
     yield Title(f"{briefing.name} : page du conseiller", imprint.above(briefing), apart)
     yield Part("À demander, la question la plus utile d’abord")
     if briefing.questions:
-        yield Items(tuple(Item(question.label, under=question.stakes) for question in briefing.questions), "boxes")
+        yield Items(
+            tuple(Item(question.label, under=question.stakes) for question in briefing.questions),
+            "boxes",
+        )
     else:
         yield Text("Plus aucune réponse ne changerait un verdict.")
     if points := tuple(_points(briefing)):
@@ -189,12 +218,21 @@ def _adviser(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
         yield Part("D’autres l’ont fait")
         yield Text(briefing.example)
     yield Part("Depuis la dernière visite")
-    yield _list(briefing.since) if briefing.since else Text("Première visite." if briefing.since is None else "Rien n’a changé.")
+    yield (
+        _list(briefing.since)
+        if briefing.since
+        else Text("Première visite." if briefing.since is None else "Rien n’a changé.")
+    )
     if briefing.notes:
         yield Part("Notes")
         yield Text(briefing.notes)
     yield Part("Décisions")
-    yield Grid("Qui fait quoi, et pour quand", ("Qui", "Quoi", "Pour quand"), briefing.decision_rows, "decisions")
+    yield Grid(
+        "Qui fait quoi, et pour quand",
+        ("Qui", "Quoi", "Pour quand"),
+        briefing.decision_rows,
+        "decisions",
+    )
     yield Part("Sources")
     yield Items(tuple(Item(source.title, source.origin) for source in briefing.sources), "sources")
     yield Text(f"La plus ancienne vérification des fiches date du {briefing.freshness}.", "aside")
@@ -204,15 +242,24 @@ def _adviser(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
 
 def _points(briefing: Briefing) -> Iterator[Item]:
     for caution in briefing.cautions:
-        yield Item(f"Attention : {caution.text}" if caution.is_grave else caution.text, caution.origin)
+        yield Item(
+            f"Attention : {caution.text}" if caution.is_grave else caution.text, caution.origin
+        )
     yield from (Item(f"{deadline}.") for deadline in briefing.deadlines)
     yield from (Item(f"Votre choix : {choice}") for choice in briefing.choices)
 
 
 def _annex(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
-    yield Title(f"{briefing.name} : tous les verdicts", imprint.above(briefing), imprint.under(briefing))
+    yield Title(
+        f"{briefing.name} : tous les verdicts", imprint.above(briefing), imprint.under(briefing)
+    )
     headers = ("Offre", "Verdict", "Ce qu’il en est")
-    yield Grid("Toutes les offres du catalogue, avec leur verdict", headers, briefing.verdict_rows, "verdicts")
+    yield Grid(
+        "Toutes les offres du catalogue, avec leur verdict",
+        headers,
+        briefing.verdict_rows,
+        "verdicts",
+    )
 
 
 def _list(sentences: tuple[str, ...]) -> Items:

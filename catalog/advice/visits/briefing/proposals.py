@@ -1,4 +1,5 @@
-"""The first page's answers: what to propose, and the plain words when there is nothing; with what is closed, in a line."""
+"""The first page's answers: what to propose, and the plain words when there is nothing; with what
+is closed, in a line."""
 
 from collections.abc import Sequence
 
@@ -18,7 +19,8 @@ _LOCAL_AID = "Aide locale : le catalogue n’en sait rien, tout est à demander 
 
 
 def picked(advice: Advice, picks: Sequence[Pick] | None) -> tuple[Pick, ...]:
-    """Returns the adviser's order, or the catalogue's own; what the catalogue no longer holds is left out."""
+    """Returns the adviser's order, or the catalogue's own; what the catalogue no longer holds is
+    left out."""
     if picks is None:
         return tuple(Pick(slug=item.slug) for item in advice.recommendations.recommendations)
     known = {sheet.slug for sheet in advice.catalogue.sheets}
@@ -28,7 +30,9 @@ def picked(advice: Advice, picks: Sequence[Pick] | None) -> tuple[Pick, ...]:
 def proposals_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Proposal, ...]:
     by_slug = items_of(advice)
     return tuple(
-        _from_words(pick.aid) if pick.aid is not None else _from_sheet(card_of(by_slug[pick.slug or ""], advice))
+        _from_words(pick.aid)
+        if pick.aid is not None
+        else _from_sheet(card_of(by_slug[pick.slug or ""], advice))
         for pick in picks[:SHOWN]
     )
 
@@ -53,8 +57,13 @@ def closed_of(advice: Advice, subject: Subject) -> str:
 
 
 def closed_items(advice: Advice, subject: Subject) -> tuple[Recommendation, ...]:
-    """What is closed and would have answered the need: what only its date closes first, then money."""
-    closed = [item for item in advice.recommendations.others if item.verdict is Verdict.CLOSED and subject.concerns(item.slug)]
+    """What is closed and would have answered the need: what only its date closes first, then
+    money."""
+    closed = [
+        item
+        for item in advice.recommendations.others
+        if item.verdict is Verdict.CLOSED and subject.concerns(item.slug)
+    ]
     closed.sort(key=lambda item: (item.near_miss is None, item.kind not in MONEY))
     return tuple(closed[:_CLOSED_SHOWN])
 
@@ -90,7 +99,9 @@ def _from_words(aid: LocalAid) -> Proposal:
         why=_LOCAL_AID,
         price=cut(aid.price, 200) or TO_ASK,
         desk=cut(capitalised(aid.desk), 260),
-        deadline=f"Avant le {long_date(aid.closes)} inclus" if aid.closes else "Pas de date limite connue",
+        deadline=f"Avant le {long_date(aid.closes)} inclus"
+        if aid.closes
+        else "Pas de date limite connue",
         next_step=TO_ASK,
         certainty="À confirmer auprès de qui porte l’aide : elle n’est pas au catalogue.",
     )

@@ -1,4 +1,5 @@
-"""The five questions to ask, most decisive first, each with what its answers change: a verdict, a duty, or what to do first."""
+"""The five questions to ask, most decisive first, each with what its answers change: a verdict, a
+duty, or what to do first."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,13 +39,29 @@ def _candidates(advice: Advice, subject: Subject) -> Iterator[tuple[str, AskedQu
     for question in answer.questions:
         yield question.fact, AskedQuestion(question.label, _verdicts_moved(question, advice))
     for check in advice.catalogue.matching.safeguards.checks(answer.profile, subject.reading):
-        if check.outcome is Outcome.UNKNOWN and check.duty.when is not None and len(check.awaited) == 1:
+        if (
+            check.outcome is Outcome.UNKNOWN
+            and check.duty.when is not None
+            and len(check.awaited) == 1
+        ):
             fact = check.awaited[0]
             if raising := raising_answers(fact, check.duty.when, answer.profile):
-                yield fact, AskedQuestion(_label(fact), (f"{_if(raising)} : {_without_reference(check.duty.message)}",))
+                yield (
+                    fact,
+                    AskedQuestion(
+                        _label(fact),
+                        (f"{_if(raising)} : {_without_reference(check.duty.message)}",),
+                    ),
+                )
     for fact in _ORDERING:
         if getattr(answer.profile, fact) is None and len(stakes := _firsts(fact, advice)) > 1:
-            yield fact, AskedQuestion(_label(fact), tuple(f"{_if(stake.answers)} : d’abord {stake.worth}." for stake in stakes))
+            yield (
+                fact,
+                AskedQuestion(
+                    _label(fact),
+                    tuple(f"{_if(stake.answers)} : d’abord {stake.worth}." for stake in stakes),
+                ),
+            )
 
 
 def _without_reference(message: str) -> str:
@@ -61,7 +78,9 @@ def _verdicts_moved(question: Question, advice: Advice) -> tuple[str, ...]:
     answer = advice.recommendations
     sheets = [advice.catalogue.sheet(slug) for slug in question.decides]
     stakes = verdict_stakes(question.fact, sheets, answer.profile, answer.on)
-    moved = [place for place in range(len(sheets)) if len({stake.worth[place] for stake in stakes}) > 1][:_OFFERS_NAMED]
+    moved = [
+        place for place in range(len(sheets)) if len({stake.worth[place] for stake in stakes}) > 1
+    ][:_OFFERS_NAMED]
     if not moved:
         more = len(sheets) - _OFFERS_NAMED
         others = f" (et {more} autre{'s' if more > 1 else ''})" if more > 0 else ""
@@ -69,8 +88,12 @@ def _verdicts_moved(question: Question, advice: Advice) -> tuple[str, ...]:
     return tuple(_verdicts_in_words(stake, sheets, moved) for stake in stakes)
 
 
-def _verdicts_in_words(stake: Stake[tuple[Verdict, ...]], sheets: Sequence[Sheet], moved: Sequence[int]) -> str:
-    words = [f"{sheets[place].title}, {VERDICT_WORDS[stake.worth[place]].lower()}" for place in moved]
+def _verdicts_in_words(
+    stake: Stake[tuple[Verdict, ...]], sheets: Sequence[Sheet], moved: Sequence[int]
+) -> str:
+    words = [
+        f"{sheets[place].title}, {VERDICT_WORDS[stake.worth[place]].lower()}" for place in moved
+    ]
     return f"{_if(stake.answers)} : {' ; '.join(words)}."
 
 

@@ -1,4 +1,5 @@
-"""What the need is about, to tell which of the other offerings are worth a word on paper: most of a catalogue is not."""
+"""What the need is about, to tell which of the other offerings are worth a word on paper: most of a
+catalogue is not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,14 +22,18 @@ class Subject:
     asks_for_money: bool
 
     def concerns(self, slug: str) -> bool:
-        """Whether an offering has to do with the need: the same use, the same theme, or money when money is asked."""
+        """Whether an offering has to do with the need: the same use, the same theme, or money when
+        money is asked."""
         sheet = self.sheets[slug]
         relevance = sheet.relevance
         if relevance.needs_ai and self.uses_ai is False:
             return False
         if self.asks_for_money and sheet.kind in MONEY:
             return True
-        themes, uses = {*relevance.job_themes, *relevance.themes}, {*relevance.job_use_cases, *relevance.use_cases}
+        themes, uses = (
+            {*relevance.job_themes, *relevance.themes},
+            {*relevance.job_use_cases, *relevance.use_cases},
+        )
         return bool(self.reading.use_cases & uses or self.reading.themes.keys() & themes)
 
 

@@ -1,4 +1,5 @@
-"""Texts brought to the length that two pages allow, and the few turns of phrase that the whole document shares."""
+"""Texts brought to the length that two pages allow, and the few turns of phrase that the whole
+document shares."""
 
 import re
 
@@ -7,7 +8,8 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def cut(text: str, length: int) -> str:
-    """Returns the text on one line, cut on a word with « … » when it is longer than `length` characters.
+    """Returns the text on one line, cut on a word with « … » when it is longer than `length`
+    characters.
 
     Control characters (pasted from elsewhere) are left out: no format can hold them.
 

@@ -66,7 +66,9 @@ def upgrade() -> None:
         sa.Column("region", sqlmodel.AutoString(), nullable=False),
         sa.Column("chef_lieu", sqlmodel.AutoString(), nullable=False),
         sa.Column("governed_by", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["region"], ["region.code"], name=op.f("fk_departement_region_region")),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_departement_region_region")
+        ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_departement")),
     )
     with op.batch_alter_table("departement", schema=None) as batch_op:
@@ -78,7 +80,9 @@ def upgrade() -> None:
         sa.Column("code", sqlmodel.AutoString(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["programme"], ["programme_list.programme"], name=op.f("fk_programme_member_programme_programme_list")
+            ["programme"],
+            ["programme_list.programme"],
+            name=op.f("fk_programme_member_programme_programme_list"),
         ),
         sa.PrimaryKeyConstraint("programme", "code", name=op.f("pk_programme_member")),
     )
@@ -91,7 +95,11 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.AutoString(), nullable=False),
         sa.Column("departement", sqlmodel.AutoString(), nullable=False),
         sa.Column("chef_lieu", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["departement"], ["departement.code"], name=op.f("fk_arrondissement_departement_departement")),
+        sa.ForeignKeyConstraint(
+            ["departement"],
+            ["departement.code"],
+            name=op.f("fk_arrondissement_departement_departement"),
+        ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_arrondissement")),
     )
     op.create_table(
@@ -107,11 +115,19 @@ def upgrade() -> None:
         sa.Column("epci", sqlmodel.AutoString(), nullable=True),
         sa.Column("arrondissement", sqlmodel.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["arrondissement"], ["arrondissement.code"], name=op.f("fk_territory_arrondissement_arrondissement")
+            ["arrondissement"],
+            ["arrondissement.code"],
+            name=op.f("fk_territory_arrondissement_arrondissement"),
         ),
-        sa.ForeignKeyConstraint(["departement"], ["departement.code"], name=op.f("fk_territory_departement_departement")),
-        sa.ForeignKeyConstraint(["epci"], ["territory.code"], name=op.f("fk_territory_epci_territory")),
-        sa.ForeignKeyConstraint(["region"], ["region.code"], name=op.f("fk_territory_region_region")),
+        sa.ForeignKeyConstraint(
+            ["departement"], ["departement.code"], name=op.f("fk_territory_departement_departement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["epci"], ["territory.code"], name=op.f("fk_territory_epci_territory")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region"], ["region.code"], name=op.f("fk_territory_region_region")
+        ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_territory")),
     )
     with op.batch_alter_table("territory", schema=None) as batch_op:
@@ -126,7 +142,9 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.AutoString(), nullable=True),
         sa.Column("target", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["target"], ["territory.code"], name=op.f("fk_territory_alias_target_territory")),
+        sa.ForeignKeyConstraint(
+            ["target"], ["territory.code"], name=op.f("fk_territory_alias_target_territory")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_territory_alias")),
     )
     with op.batch_alter_table("territory_alias", schema=None) as batch_op:
@@ -137,11 +155,15 @@ def upgrade() -> None:
         "territory_postcode",
         sa.Column("postcode", sqlmodel.AutoString(), nullable=False),
         sa.Column("commune", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["commune"], ["territory.code"], name=op.f("fk_territory_postcode_commune_territory")),
+        sa.ForeignKeyConstraint(
+            ["commune"], ["territory.code"], name=op.f("fk_territory_postcode_commune_territory")
+        ),
         sa.PrimaryKeyConstraint("postcode", "commune", name=op.f("pk_territory_postcode")),
     )
     with op.batch_alter_table("territory_postcode", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_territory_postcode_commune"), ["commune"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_territory_postcode_commune"), ["commune"], unique=False
+        )
 
 
 def downgrade() -> None:

@@ -29,10 +29,14 @@ def upgrade() -> None:
         "followed_departement",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("departement", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_followed_departement_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_followed_departement_account_id_account")
+        ),
         sa.PrimaryKeyConstraint("account_id", "departement", name=op.f("pk_followed_departement")),
     )
-    op.create_index(op.f("ix_followed_departement_departement"), "followed_departement", ["departement"])
+    op.create_index(
+        op.f("ix_followed_departement_departement"), "followed_departement", ["departement"]
+    )
     op.create_table(
         "sign_in_link",
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -40,7 +44,9 @@ def upgrade() -> None:
         sa.Column("next_path", sqlmodel.AutoString(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_link_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_sign_in_link_account_id_account")
+        ),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_sign_in_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
     )
@@ -51,7 +57,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id_token", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_session_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_session_account_id_account")
+        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_account_session")),
     )
     op.create_index(op.f("ix_account_session_account_id"), "account_session", ["account_id"])

@@ -22,14 +22,25 @@ def upgrade() -> None:
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("taken_on", sa.Date(), nullable=True),
         sa.Column("taken_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dossier_sending_account_id_account")),
         sa.ForeignKeyConstraint(
-            ["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_sending_dossier_id_dossier"), ondelete="CASCADE"
+            ["account_id"], ["account.id"], name=op.f("fk_dossier_sending_account_id_account")
         ),
-        sa.ForeignKeyConstraint(["taken_by"], ["account.id"], name=op.f("fk_dossier_sending_taken_by_account")),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["dossier.id"],
+            name=op.f("fk_dossier_sending_dossier_id_dossier"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_by"], ["account.id"], name=op.f("fk_dossier_sending_taken_by_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_sending")),
-        sa.UniqueConstraint("dossier_id", "account_id", name=op.f("uq_dossier_sending_dossier_id_account_id")),
-        sa.UniqueConstraint("dossier_id", "departement", name=op.f("uq_dossier_sending_dossier_id_departement")),
+        sa.UniqueConstraint(
+            "dossier_id", "account_id", name=op.f("uq_dossier_sending_dossier_id_account_id")
+        ),
+        sa.UniqueConstraint(
+            "dossier_id", "departement", name=op.f("uq_dossier_sending_dossier_id_departement")
+        ),
     )
     op.create_index(op.f("ix_dossier_sending_account_id"), "dossier_sending", ["account_id"])
     op.create_index(op.f("ix_dossier_sending_departement"), "dossier_sending", ["departement"])

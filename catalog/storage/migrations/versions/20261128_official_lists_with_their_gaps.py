@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("programme", sqlmodel.AutoString(), nullable=False),
         sa.Column("code", sqlmodel.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["programme"], ["programme_list.programme"], name=op.f("fk_programme_gap_programme_programme_list")
+            ["programme"],
+            ["programme_list.programme"],
+            name=op.f("fk_programme_gap_programme_programme_list"),
         ),
         sa.PrimaryKeyConstraint("programme", "code", name=op.f("pk_programme_gap")),
     )

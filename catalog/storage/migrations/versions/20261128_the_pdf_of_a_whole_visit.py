@@ -23,7 +23,12 @@ def upgrade() -> None:
         sa.Column("ticked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=True),
         sa.Column("failure", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_document_visit_id_visit"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["visit_id"],
+            ["visit.id"],
+            name=op.f("fk_visit_document_visit_id_visit"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_visit_document")),
     )
 

@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_visit_author_id_account")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_visit_author_id_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
     op.create_index(op.f("ix_visit_author_id"), "visit", ["author_id"])
@@ -45,7 +47,12 @@ def upgrade() -> None:
         sa.Column("first_removed", sa.Integer(), nullable=True),
         sa.Column("first_added", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_body_visit_id_visit"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["visit_id"],
+            ["visit.id"],
+            name=op.f("fk_visit_body_visit_id_visit"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_body")),
     )
     op.create_index(op.f("ix_visit_body_dossier_id"), "visit_body", ["dossier_id"])
@@ -56,8 +63,15 @@ def upgrade() -> None:
         sa.Column("visit_id", sqlmodel.AutoString(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_visit_share_account_id_account")),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_share_visit_id_visit"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_visit_share_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"],
+            ["visit.id"],
+            name=op.f("fk_visit_share_visit_id_visit"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("visit_id", "account_id", name=op.f("pk_visit_share")),
     )
     op.create_index(op.f("ix_visit_share_account_id"), "visit_share", ["account_id"])
@@ -75,10 +89,17 @@ def upgrade() -> None:
         sa.Column("undone_by", sa.Integer(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["visit_body.id"], name=op.f("fk_visit_override_body_id_visit_body"), ondelete="CASCADE"
+            ["body_id"],
+            ["visit_body.id"],
+            name=op.f("fk_visit_override_body_id_visit_body"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_visit_override_made_by_account")),
-        sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_visit_override_undone_by_account")),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["account.id"], name=op.f("fk_visit_override_made_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["account.id"], name=op.f("fk_visit_override_undone_by_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_override")),
     )
     op.create_index(op.f("ix_visit_override_body_id"), "visit_override", ["body_id"])

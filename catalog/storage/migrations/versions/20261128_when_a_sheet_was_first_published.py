@@ -16,7 +16,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("first_published_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE published_offering SET first_published_at = published_at")
     with op.batch_alter_table("published_offering") as table:
-        table.alter_column("first_published_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+        table.alter_column(
+            "first_published_at", existing_type=sa.DateTime(timezone=True), nullable=False
+        )
 
 
 def downgrade() -> None:

@@ -1,4 +1,5 @@
-"""The three kinds of forms of the site; every form extends one of them and lists its fields explicitly."""
+"""The three kinds of forms of the site; every form extends one of them and lists its fields
+explicitly."""
 
 from typing import Any
 
@@ -17,20 +18,29 @@ class SiteForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         locales = ("fr_FR", "fr")
 
-    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, extra_filters: Any = None, **kwargs: Any) -> None:
+    def process(
+        self,
+        formdata: Any = None,
+        obj: Any = None,
+        data: Any = None,
+        extra_filters: Any = None,
+        **kwargs: Any,
+    ) -> None:
         _refuse_duplicates(self, self.meta.wrap_formdata(self, formdata))
         super().process(formdata, obj, data=data, extra_filters=extra_filters, **kwargs)
 
 
 class OriginForm(SiteForm):
-    """A form sent by POST without a token, so that its page sets no cookie; its view is marked `@checked_by_origin`."""
+    """A form sent by POST without a token, so that its page sets no cookie; its view is marked
+    `@checked_by_origin`."""
 
     class Meta(SiteForm.Meta):
         csrf = False
 
 
 class QueryForm(OriginForm):
-    """A form sent by GET (search, filters): read from the query string, so that its results have an address to share."""
+    """A form sent by GET (search, filters): read from the query string, so that its results have an
+    address to share."""
 
     class Meta(OriginForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

@@ -1,4 +1,5 @@
-"""The fields of the site's forms: what people may type, the sentence when it cannot be read, the component that shows it."""
+"""The fields of the site's forms: what people may type, the sentence when it cannot be read, the
+component that shows it."""
 
 import re
 from collections.abc import Iterable
@@ -34,9 +35,12 @@ class TextAreaField(wtforms.StringField):
 
 
 class WholeNumberField(wtforms.Field):
-    """A whole number, typed as the French type it: « 85 000 ». `data` is an int, or None when left empty."""
+    """A whole number, typed as the French type it: « 85 000 ». `data` is an int, or None when left
+    empty."""
 
-    widget = Component("input", is_narrow=True, inputmode="numeric", autocomplete="off", maxlength=20)
+    widget = Component(
+        "input", is_narrow=True, inputmode="numeric", autocomplete="off", maxlength=20
+    )
     example = "par exemple 1 200"
 
     def _value(self) -> str:
@@ -71,7 +75,13 @@ class EuroField(WholeNumberField):
     example = "par exemple 85 000"
 
     def _clean(self, text: str) -> str:
-        return _SPACES.sub("", text).removesuffix("€").lower().removesuffix("euros").removesuffix("euro")
+        return (
+            _SPACES.sub("", text)
+            .removesuffix("€")
+            .lower()
+            .removesuffix("euros")
+            .removesuffix("euro")
+        )
 
     def _read(self, amount: re.Match[str]) -> int:
         cents = int((amount[2] or "").ljust(2, "0") or 0)
@@ -79,7 +89,8 @@ class EuroField(WholeNumberField):
 
 
 class DateField(wtforms.Field):
-    """A day, from the browser's own date picker or typed « 31/12/2024 ». `data` is a date, or None when left empty."""
+    """A day, from the browser's own date picker or typed « 31/12/2024 ». `data` is a date, or None
+    when left empty."""
 
     widget = Component("input", type="date", is_narrow=True)
 
@@ -95,7 +106,11 @@ class DateField(wtforms.Field):
             return
         try:
             typed = _FRENCH_DATE.fullmatch(text)
-            self.data = date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
+            self.data = (
+                date(int(typed[3]), int(typed[2]), int(typed[1]))
+                if typed
+                else date.fromisoformat(text)
+            )
         except ValueError:
             raise ValueError("Écrivez une date qui existe, par exemple 31/12/2024.") from None
 
@@ -104,14 +119,24 @@ NOT_IN_THE_LIST = "Choisissez une réponse de la liste."
 
 
 class SelectField(wtforms.SelectField):
-    """One choice among many, in a list that opens. `choices`: (value, label); `hints`: value -> sentence under the choice."""
+    """One choice among many, in a list that opens. `choices`: (value, label); `hints`: value ->
+    sentence under the choice."""
 
     widget = Component("select")
 
     def __init__(
-        self, *args: Any, choices: Iterable[tuple[str, str]] = (), hints: dict[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        choices: Iterable[tuple[str, str]] = (),
+        hints: dict[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, choices=_select_choices(choices), invalid_choice_message=NOT_IN_THE_LIST, **kwargs)
+        super().__init__(
+            *args,
+            choices=_select_choices(choices),
+            invalid_choice_message=NOT_IN_THE_LIST,
+            **kwargs,
+        )
         self.hints = hints or {}
 
     def pre_validate(self, form: wtforms.Form) -> None:
@@ -126,7 +151,8 @@ class RadioField(SelectField):
 
 
 class CheckboxesField(wtforms.SelectMultipleField):
-    """Any number of choices, at most `maximum` when given. `choices` and `hints`: as for `RadioField`."""
+    """Any number of choices, at most `maximum` when given. `choices` and `hints`: as for
+    `RadioField`."""
 
     widget = Component("checkboxes")
 
@@ -138,7 +164,12 @@ class CheckboxesField(wtforms.SelectMultipleField):
         maximum: int | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, choices=_select_choices(choices), invalid_choice_message=lambda count: NOT_IN_THE_LIST, **kwargs)
+        super().__init__(
+            *args,
+            choices=_select_choices(choices),
+            invalid_choice_message=lambda count: NOT_IN_THE_LIST,
+            **kwargs,
+        )
         self.hints = hints or {}
         self.maximum = maximum
 
