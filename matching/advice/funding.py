@@ -18,8 +18,8 @@ DE_MINIMIS = 300_000
 
 _BOUND_BY_OWN_SHARE = frozenset(
     {
-        Nature.COMMUNE, Nature.EPCI, Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE, Nature.SYNDICAT_MIXTE,
-        Nature.PETR, Nature.GROUPEMENT_COMMUNES,
+        Nature.COMMUNE, Nature.EPCI, Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE,
+        Nature.SYNDICAT_MIXTE, Nature.PETR, Nature.GROUPEMENT_COMMUNES,
     }
 )  # fmt: skip
 _UNDER_STATE_AID_RULES = frozenset({Nature.ASSOCIATION, Nature.ENTREPRISE})

@@ -13,8 +13,8 @@ from matching.verdict.eligibility import judge
 
 # What belongs to the project and stays the same whoever carries it; all else belongs to the body.
 PROJECT_FACTS = (
-    "need", "themes", "use_case", "uses_ai", "stage", "started", "project_cost", "cost_type", "starts_on",
-    "data_maturity", "personal_data", "decisions_on_persons", "partners", "goal",
+    "need", "themes", "use_case", "uses_ai", "stage", "started", "project_cost", "cost_type",
+    "starts_on", "data_maturity", "personal_data", "decisions_on_persons", "partners", "goal",
 )  # fmt: skip
 # What a carrier of another nature shares with the body: the place where both are.
 _PLACE_FACTS = (

@@ -60,9 +60,10 @@ def without_accents(text: str) -> str:
 _OWN_STEMS = {
     variant: group[0]
     for group in (
-        ("administres",), ("aidant", "aidants"), ("cias",), ("commune", "communes"), ("communication", "communications"),
-        ("debordement", "debordements"), ("donnee", "donnees"), ("environnement",), ("financement", "financements"),
-        ("isolement",), ("rendu", "rendus"), ("rue", "rues"), ("stationnement", "stationnements"), ("voirie", "voiries"),
+        ("administres",), ("aidant", "aidants"), ("cias",), ("commune", "communes"),
+        ("communication", "communications"), ("debordement", "debordements"), ("donnee", "donnees"),
+        ("environnement",), ("financement", "financements"), ("isolement",), ("rendu", "rendus"),
+        ("rue", "rues"), ("stationnement", "stationnements"), ("voirie", "voiries"),
     )
     for variant in group
 }  # fmt: skip

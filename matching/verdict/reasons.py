@@ -98,10 +98,8 @@ def gap_in_words(condition: Condition) -> str | None:
     if leaf.lowest is not None and all(
         high is not None and high < leaf.lowest for _, high in intervals
     ):
-        return (
-            "Il manque"
-            f" {_quantity(leaf, leaf.lowest - max(high for _, high in intervals if high is not None))}."
-        )
+        highest = max(high for _, high in intervals if high is not None)
+        return f"Il manque {_quantity(leaf, leaf.lowest - highest)}."
     if leaf.highest is not None and all(low > leaf.highest for low, _ in intervals):
         return f"C’est {_quantity(leaf, min(low for low, _ in intervals) - leaf.highest)} de trop."
     return None

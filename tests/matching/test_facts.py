@@ -9,8 +9,9 @@ from matching.domain.wording import EXPECTED_TRUTH, FACT_NAMES
 
 # What is said of the body that asks, whatever its project: another carrier answers for itself.
 OF_THE_BODY = {
-    "nature", "code", "name", "departement", "region", "population", "population_total", "members", "outre_mer", "programmes",
-    "own_budget", "staff", "agents", "ai_experience", "public_interest", "manages_public_policy",
+    "nature", "code", "name", "departement", "region", "population", "population_total",
+    "members", "outre_mer", "programmes", "own_budget", "staff", "agents", "ai_experience",
+    "public_interest", "manages_public_policy",
 }  # fmt: skip
 
 

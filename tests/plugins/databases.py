@@ -106,7 +106,8 @@ def template(
             databases.drop(TEMPLATE)
             engine = make_engine(databases.create(TEMPLATE))
             fill(engine)
-            engine.dispose()  # The last connection gone, SQLite leaves everything in the one file that is copied.
+            # The last connection gone, SQLite leaves everything in the one file that is copied.
+            engine.dispose()
             done.touch()
     return databases
 

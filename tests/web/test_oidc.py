@@ -162,7 +162,8 @@ def test_only_the_parameters_that_every_provider_knows_are_sent(
 ) -> None:
     sent = parameters_of(leave(site(liar.issuer)))
     assert set(sent) == {
-        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
+        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+        "code_challenge_method",
     }  # fmt: skip
     assert len(sent["state"]) >= 32
     assert len(sent["nonce"]) >= 32

@@ -12,9 +12,11 @@ from catalog.web.facts.fact_forms import COST_SLICES
 from matching.domain.profile import Facts
 from tests.web.page_client import Page, PageClient, text_of
 
-_WORDS = """notre secrétaire de mairie présente à mi-temps répond au téléphone toute la journée et n'a plus le temps d'écrire les
-comptes rendus du conseil municipal ni de suivre les consommations d'eau des écoles ; nous voudrions savoir quel outil choisir,
-combien il coûterait à une petite commune rurale, qui pourrait nous accompagner, et si nos données sont assez bonnes"""
+_WORDS = """notre secrétaire de mairie présente à mi-temps répond au téléphone toute la journée et
+n'a plus le temps d'écrire les comptes rendus du conseil municipal ni de suivre les
+consommations d'eau des écoles ; nous voudrions savoir quel outil choisir, combien il
+coûterait à une petite commune rurale, qui pourrait nous accompagner, et si nos données
+sont assez bonnes"""
 
 
 def _step(page: PageClient, slug: str, data: dict[str, str | list[str]], vers: str = "") -> Page:

@@ -23,7 +23,8 @@ _UNIT = re.compile(r"(?<=\d) (?=[€%])|(?<=\d) (?=(?:k€|M€|Md€|kWh|Mo|hab
 def french_typography(text: str) -> str:
     """`text` (plain, or text between two tags) as a French typographer would set it.
 
-    >>> french_typography("Combien ? « 85 000 € » : c'est fait !").replace(NBSP, "~").replace(NARROW_NBSP, "_")
+    >>> typeset = french_typography("Combien ? « 85 000 € » : c'est fait !")
+    >>> typeset.replace(NBSP, "~").replace(NARROW_NBSP, "_")
     'Combien~? «~85_000~€~»~: c’est fait~!'
     """
     text = _APOSTROPHE.sub("’", text)

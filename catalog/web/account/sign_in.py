@@ -19,8 +19,9 @@ from catalog.exchange.emails.mailer import (
     open_post,
 )
 from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
-from catalog.web.account.sign_in_forms import ButtonForm, SignInForm
+from catalog.web.account.sign_in_forms import SignInForm
 from catalog.web.site.clock import instant
+from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import (
     HOME,
     current_account,

@@ -5,7 +5,7 @@ from wtforms import ValidationError
 from wtforms.validators import DataRequired
 
 from catalog.advice.accounts.accounts import InvalidEmail, read_email
-from catalog.web.site.forms.base import OriginForm, SiteForm
+from catalog.web.site.forms.base import OriginForm
 from catalog.web.site.forms.fields import TextField
 
 EXAMPLE = "Écrivez une adresse électronique complète, par exemple prenom.nom@exemple.fr."
@@ -26,7 +26,3 @@ class SignInForm(OriginForm):
             read_email(field.data)
         except InvalidEmail:
             raise ValidationError(EXAMPLE) from None
-
-
-class ButtonForm(SiteForm):
-    """A button and its token, nothing else."""

@@ -8,7 +8,7 @@ from catalog.advice.accounts.accounts import Role, follow
 from catalog.advice.accounts.sign_in import sign_out_everywhere
 from catalog.territories.lookup import departement_names
 from catalog.web.account.forms import AccountForm
-from catalog.web.account.sign_in_forms import ButtonForm
+from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import end_session, for_role, own_account
 from catalog.web.site.requests import writes
 

@@ -5,7 +5,6 @@ from flask import after_this_request, g, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.dossiers.dossiers import erase, replace_link
-from catalog.web.account.sign_in_forms import ButtonForm
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.forms import OnceForm
 from catalog.web.dossiers.save import FRESH_LINK
@@ -18,6 +17,7 @@ from catalog.web.facts.answers import (
     start_another_project,
 )
 from catalog.web.site.clock import today_in_paris
+from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings, leave_no_trace, writes
 

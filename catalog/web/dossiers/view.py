@@ -4,11 +4,11 @@ from flask import g, render_template, request, session
 
 from catalog.advice.dossiers.shares import sendings_of
 from catalog.territories.lookup import departement_names
-from catalog.web.account.sign_in_forms import ButtonForm
 from catalog.web.dossiers.blueprint import dossier_of, dossiers
 from catalog.web.dossiers.content import content_of, day_asked
 from catalog.web.dossiers.save import FRESH_LINK
 from catalog.web.site.clock import today_in_paris
+from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.requests import address_of
 
 # `?message=`: what a redirection says.

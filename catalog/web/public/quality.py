@@ -100,8 +100,10 @@ def between(measure: Measure) -> str:
 def in_a_cell(measure: Measure) -> str:
     """A measure for a table: the value out of 100, and its interval.
 
-    >>> in_a_cell(Measure(0.893, 0.871, 0.913, 150)), in_a_cell(Measure(0.5, 0.5, 0.5, 2)), in_a_cell(Measure(1.0, 1.0, 1.0, 0))
-    ('89 (de\xa087\xa0à\xa092)', '50', 'pas de note')
+    >>> in_a_cell(Measure(0.893, 0.871, 0.913, 150)), in_a_cell(Measure(0.5, 0.5, 0.5, 2))
+    ('89 (de\xa087\xa0à\xa092)', '50')
+    >>> in_a_cell(Measure(1.0, 1.0, 1.0, 0))
+    'pas de note'
     """
     if not measure.count:
         return "pas de note"

@@ -102,9 +102,8 @@ class Explainer:
         for use in reversed(opened):
             text, button = pieces[use.piece], macros.term(self._terms[use.acronym])
             before = _ELISION.sub(r'<span class="site-unbroken">\1’', text[: use.start])
-            pieces[use.piece] = (
-                f"{before}{button}{'</span>' if before != text[: use.start] else ''}{text[use.end :]}"
-            )
+            closing = "</span>" if before != text[: use.start] else ""
+            pieces[use.piece] = f"{before}{button}{closing}{text[use.end :]}"
         shown = [use for use in uses if use.place is _Place.CLOSED]
         meanings = macros.meanings(
             *([self._terms[use.acronym] for use in some] for some in (opened, shown))

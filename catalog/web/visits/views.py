@@ -24,8 +24,8 @@ from catalog.advice.visits.visits import (
 )
 from catalog.territories.lookup import territory
 from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.account.sign_in_forms import ButtonForm
 from catalog.web.site.clock import instant, today_in_paris
+from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import for_role, own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import leave_no_trace, writes

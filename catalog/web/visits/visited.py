@@ -10,7 +10,6 @@ from catalog.advice.visits.preparation import preparation_of
 from catalog.advice.visits.visited import BodyView, find_body, write_facts, write_notes
 from catalog.advice.visits.visits import find_visit
 from catalog.content.offerings import published
-from catalog.web.account.sign_in_forms import ButtonForm
 from catalog.web.facts.answers import Answers, with_changes
 from catalog.web.facts.fact_forms import initial_data
 from catalog.web.facts.facts_in_words import answer_lines
@@ -24,6 +23,7 @@ from catalog.web.facts.steps import (
     shown_data,
 )
 from catalog.web.site.clock import instant
+from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import for_role, own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes

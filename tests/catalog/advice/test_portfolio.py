@@ -33,8 +33,9 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 # Straddling EPCI, one whose populations straddle 15,000, overseas, Corsica, Alsace, Paris, Lyon,
 # members of programmes, councils.
 ODD_BODIES = [
-    "200069722", "242900561", "97411", "97502", "97701", "dep-975", "dep-976", "reg-94", "2A004", "dep-6AE", "67482", "75056",
-    "200046977", "69123", "80620", "200037059", "02691", "dep-59", "reg-32", "dep-972", "98818",
+    "200069722", "242900561", "97411", "97502", "97701", "dep-975", "dep-976", "reg-94", "2A004",
+    "dep-6AE", "67482", "75056", "200046977", "69123", "80620", "200037059", "02691", "dep-59",
+    "reg-32", "dep-972", "98818",
 ]  # fmt: skip
 PROJECT: dict[str, Any] = {
     "uses_ai": True,

@@ -95,8 +95,8 @@ def _grouping(session: Session, profile: Profile, body: TerritoryDetail | None) 
         return (
             "Communes",
             (
-                f"{len(body.members)} :"
-                f" {_names([member.name for member in body.members[:8]])}{_more(len(body.members) - 8)}"
+                f"{len(body.members)} : {_names([member.name for member in body.members[:8]])}"
+                f"{_more(len(body.members) - 8)}"
             ),
         )
     if profile.epci:

@@ -58,3 +58,7 @@ def _refuse_duplicates(form: FlaskForm, formdata: Any) -> None:
         is_repeatable = isinstance(field, SelectMultipleField | FieldList | FormField)
         if not is_repeatable and len(formdata.getlist(field.name)) > 1:
             abort(400)
+
+
+class ButtonForm(SiteForm):
+    """A button and its token, nothing else."""
