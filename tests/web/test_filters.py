@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from catalog.exchange.formats.table_formats import typography
+from catalog.exchange.formats import typography
 from catalog.exchange.formats.typography import NARROW_NBSP, NBSP, typeset
 from catalog.web.site import filters
 

@@ -14,7 +14,7 @@ from flask import Flask
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from catalog.exchange.formats.table_formats import pdf
+from catalog.exchange.formats import pdf
 from tests.web.page_client import BAD_TYPOGRAPHY, Page, PageClient
 from tests.web.visiting import (
     AMI,

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from catalog.exchange.formats.pdf import Order, PdfFailed, pdf_of, pdf_steps
-from catalog.exchange.formats.table_formats import pdf
+from catalog.exchange.formats import pdf
 from catalog.settings import PROJECT_ROOT
 from tests.catalog.exchange.orders import an_order
 
