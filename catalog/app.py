@@ -35,14 +35,14 @@ from catalog.web.public.quality import quality
 from catalog.web.public.sources import sources
 from catalog.web.public.stats import stats
 from catalog.web.selfcheck.views import selfcheck
-from catalog.web.site.acronyms import register_terms
+from catalog.web.site.acronyms import register_acronyms
 from catalog.web.site.assets import URL_PREFIX, Assets, build_assets
 from catalog.web.site.compression import register_compression
 from catalog.web.site.errors import register_errors
 from catalog.web.site.filters import register_filters
 from catalog.web.site.identity import register_identity
 from catalog.web.site.limits import register_limits
-from catalog.web.site.link_preview import register_sharing
+from catalog.web.site.link_preview import register_link_preview
 from catalog.web.site.logs import configure_logs, log_failure, register_request_log
 from catalog.web.site.navigation import register_navigation
 from catalog.web.site.requests import RequestGlobals, close_session
@@ -123,11 +123,11 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     register_compression(app)
     register_request_log(app)
     register_filters(app, settings, assets)
-    register_terms(app, read_glossary(PROJECT_ROOT / "seeds"))
+    register_acronyms(app, read_glossary(PROJECT_ROOT / "seeds"))
     register_checks(app, settings)
     register_identity(app, settings)
     register_navigation(app)
-    register_sharing(app)
+    register_link_preview(app)
     register_errors(app)
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)

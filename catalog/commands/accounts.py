@@ -14,8 +14,8 @@ from catalog.advice.accounts.accounts import (
 )
 from catalog.advice.accounts.sign_in import make_link
 from catalog.commands.edge import engine, instant, settings
-from catalog.exchange.emails.emails import invitation_letter, link_address
-from catalog.exchange.emails.mailer import MailRefused, MailUnavailable, can_send, open_post
+from catalog.exchange.emails.emails import invitation_email, link_address
+from catalog.exchange.emails.mailer import MailRefused, MailUnavailable, can_send, open_mailer
 from catalog.storage.database import open_session
 
 accounts_command = click.Group(
@@ -90,8 +90,8 @@ def _send_invitation(account: AccountView) -> None:
     """The account is open whatever becomes of the letter: the command says what is left to do."""
     address = f"{settings().public_address}/connexion"
     try:
-        open_post(settings()).deliver(
-            invitation_letter(settings(), account.email, account.role.label), instant()
+        open_mailer(settings()).deliver(
+            invitation_email(settings(), account.email, account.role.label), instant()
         )
     except (MailUnavailable, MailRefused) as failure:
         reason = (

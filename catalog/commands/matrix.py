@@ -17,7 +17,7 @@ from catalog.content.offerings import PublishedCatalogue, published
 from catalog.exchange.files.matrix import matrix_table, verdicts_table
 from catalog.exchange.files.terminal import matrix_in_lines
 from catalog.exchange.formats.csv import CsvStyle
-from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.exchange.formats.table_formats import Format, write_file
 from catalog.exchange.formats.tables import Table
 from catalog.territories.places import Territory
@@ -123,10 +123,10 @@ def _format_of(asked: str | None, output: Path | None) -> Format | None:
 def _table(
     matrix: Matrix, catalogue: PublishedCatalogue, format_: Format, territories: Iterable[Territory]
 ) -> Table:
-    """In a CSV file, a row per body and offering, for programs: a sheet could not hold as many as
-    France has."""
+    """In a CSV file, a row per organisation and offering, for programs: a sheet could not hold as
+    many as France has."""
     oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
-    notes = mentions(matrix.on, day(None), oldest_check, is_official=settings().is_official)
+    notes = disclaimers(matrix.on, day(None), oldest_check, is_official=settings().is_official)
     if format_ is Format.CSV:
         return verdicts_table(matrix, notes, territories)
     return matrix_table(

@@ -16,7 +16,7 @@ from catalog.territories.official.dating import UndatedList
 from catalog.territories.official.loading import load_files
 from catalog.territories.official.online import import_online
 from catalog.territories.official.reading import OfficialFile, read_official
-from catalog.territories.official.table import Table, read_file, read_table
+from catalog.territories.official.table import ListTable, read_file, read_table
 from catalog.territories.places import ReferenceMissing
 from catalog.territories.programmes import InvalidProgrammeList
 
@@ -89,7 +89,7 @@ def _import_files(
 
 
 def _read(
-    table: Table, known: Reference, before: KnownBefore, list_date: datetime | None
+    table: ListTable, known: Reference, before: KnownBefore, list_date: datetime | None
 ) -> OfficialFile:
     with click.progressbar(
         length=len(table.rows), label=table.name, file=sys.stderr, update_min_steps=500

@@ -92,7 +92,7 @@ class Criterion(_Read):
         return Status.MET if self.met == EVERY_PAGE or page in self.met else Status.NOT_APPLICABLE
 
 
-class Assessment(_Read):
+class RgaaAssessment(_Read):
     """One examination of the sample, on one day."""
 
     version: str
@@ -170,8 +170,8 @@ def counts_of(criteria: Iterable[Criterion]) -> Counter[Status]:
 
 
 @cache
-def assessment() -> Assessment:
-    return Assessment.model_validate(read_yaml(FILE))
+def assessment() -> RgaaAssessment:
+    return RgaaAssessment.model_validate(read_yaml(FILE))
 
 
 def _rate(counts: Counter[Status]) -> float:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from catalog.content.seeds import Fault, InvalidSeeds
+from catalog.content.seeds import InvalidSeeds, SeedFault
 from catalog.content.yaml_files import UnreadableFile, read_yaml
 from matching.domain.offer import Part, Sentence, Slug
 from matching.domain.refusals import refusals_of
@@ -54,12 +54,12 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
     """Returns the cases of every file of the folder, by id. Raises `InvalidSeeds`, with every
     fault."""
     cases: dict[str, Case] = {}
-    faults: list[Fault] = []
+    faults: list[SeedFault] = []
     for path in sorted(folder.glob("*.yaml")):
         for case in _read_file(path, faults):
             if case.id in cases:
                 faults.append(
-                    Fault(
+                    SeedFault(
                         f"cases/{path.name}",
                         case.id,
                         "Ce numéro est déjà pris.",
@@ -72,12 +72,12 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
     return tuple(cases[id] for id in sorted(cases))
 
 
-def _read_file(path: Path, faults: list[Fault]) -> list[Case]:
+def _read_file(path: Path, faults: list[SeedFault]) -> list[Case]:
     try:
         return TypeAdapter(dict[str, list[Case]]).validate_python(read_yaml(path)).get("cases", [])
     except UnreadableFile as error:
         faults.append(
-            Fault(
+            SeedFault(
                 f"cases/{path.name}",
                 "",
                 f"Fichier refusé : {error}.",
@@ -88,6 +88,6 @@ def _read_file(path: Path, faults: list[Fault]) -> list[Case]:
         for refusal in refusals_of(error):
             where = ".".join(str(part) for part in refusal.location)
             faults.append(
-                Fault(f"cases/{path.name}", where, refusal.message, "Corrigez cette valeur.")
+                SeedFault(f"cases/{path.name}", where, refusal.message, "Corrigez cette valeur.")
             )
     return []

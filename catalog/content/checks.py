@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from catalog.content.seeds import Fault, Seeds
+from catalog.content.seeds import SeedFault, Seeds
 from catalog.content.sheets import Sheet
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
@@ -26,7 +26,7 @@ from matching.domain.vocabulary import Certainty, Nature, Verdict
 from matching.verdict.eligibility import judge
 
 
-def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
+def check_seeds(seeds: Seeds) -> tuple[SeedFault, ...]:
     """Returns every fault of a catalogue whose files are each valid, in the order of the files."""
     references = seeds.references
     sources = {source.id for source in references.sources}
@@ -70,15 +70,15 @@ def check_seeds(seeds: Seeds) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-def _unknown(file: str, path: str, name: str, where: str, known: Iterable[str]) -> Fault:
+def _unknown(file: str, path: str, name: str, where: str, known: Iterable[str]) -> SeedFault:
     near = get_close_matches(name, known, n=1, cutoff=0.75)
     remedy = f"Ajoutez-le dans {where}, ou corrigez le nom" + (
         f" : peut-être « {near[0]} »." if near else "."
     )
-    return Fault(file, path, f"« {name} » n’existe pas.", remedy)
+    return SeedFault(file, path, f"« {name} » n’existe pas.", remedy)
 
 
-def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Fault]:
+def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[SeedFault]:
     references = seeds.references
     named: dict[str, list[str]] = {
         "duties.yaml": [duty.source for duty in references.duties],
@@ -100,7 +100,7 @@ def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Fa
             yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/", slugs)
 
 
-def _doubles(seeds: Seeds) -> Iterator[Fault]:
+def _doubles(seeds: Seeds) -> Iterator[SeedFault]:
     references = seeds.references
     names: dict[str, Sequence[str]] = {
         "sources.yaml": [source.id for source in references.sources],
@@ -112,7 +112,7 @@ def _doubles(seeds: Seeds) -> Iterator[Fault]:
     }
     for file, listed in names.items():
         for name in sorted({name for name in listed if listed.count(name) > 1}):
-            yield Fault(file, "", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
+            yield SeedFault(file, "", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
 
 
 def sources_of(sheet: Sheet) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def _rules_of(offer: Offer) -> Iterator[Rule]:
     yield from (term.when for term in offer.terms)
 
 
-def _outside_region(file: str, sheet: Sheet, region: str | None) -> Iterator[Fault]:
+def _outside_region(file: str, sheet: Sheet, region: str | None) -> Iterator[SeedFault]:
     """A région's own money stays in the région."""
     for rule in _rules_of(sheet):
         for leaf in leaves_of(rule):
@@ -169,7 +169,7 @@ def _outside_region(file: str, sheet: Sheet, region: str | None) -> Iterator[Fau
                 and leaf.fact == "region"
                 and set(leaf.values) != {region}
             ):
-                yield Fault(
+                yield SeedFault(
                     file,
                     "eligibility",
                     f"L’organisme agit en région {region}, la condition vise"
@@ -178,7 +178,7 @@ def _outside_region(file: str, sheet: Sheet, region: str | None) -> Iterator[Fau
                 )
 
 
-def _never_met(file: str, sheet: Sheet) -> Iterator[Fault]:
+def _never_met(file: str, sheet: Sheet) -> Iterator[SeedFault]:
     """A rule that refuses every nature, or asks a fact for two values at once, would hide the
     offering from all."""
     day = sheet.window.closes if sheet.window and sheet.window.closes else date.min
@@ -186,7 +186,7 @@ def _never_met(file: str, sheet: Sheet) -> Iterator[Fault]:
         judge(sheet, Profile(nature=nature), day).verdict is Verdict.NOT_ELIGIBLE
         for nature in Nature
     ):
-        yield Fault(
+        yield SeedFault(
             file,
             "eligibility",
             "Aucune structure ne peut remplir cette règle.",
@@ -204,7 +204,7 @@ def _nodes(rule: Rule) -> Iterator[Rule]:
         yield from _nodes(child)
 
 
-def _contradictions(file: str, node: All) -> Iterator[Fault]:
+def _contradictions(file: str, node: All) -> Iterator[SeedFault]:
     """Only certain leaves can contradict one another: sources that differ are written as disputed
     leaves that do."""
     wanted: dict[str, set[str]] = {}
@@ -213,7 +213,7 @@ def _contradictions(file: str, node: All) -> Iterator[Fault]:
             wanted[leaf.fact] = wanted.get(leaf.fact, set(leaf.values)) & set(leaf.values)
     for fact, values in wanted.items():
         if not values and fact != "region":
-            yield Fault(
+            yield SeedFault(
                 file,
                 "eligibility",
                 f"« {fact} » ne peut remplir deux conditions à la fois.",

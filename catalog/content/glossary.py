@@ -8,12 +8,12 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from catalog.content.seeds import Fault, InvalidSeeds, read_list
+from catalog.content.seeds import InvalidSeeds, SeedFault, read_list
 from catalog.content.sheets import Source
 from matching.domain.offer import Part, Sentence, SourceId
 
 
-class Term(Part):
+class GlossaryTerm(Part):
     """A word, or the words of an acronym, and what it means. `source` and `checked_on`: for what
     may change, both or neither."""
 
@@ -24,7 +24,7 @@ class Term(Part):
     checked_on: date | None = None
 
     @model_validator(mode="after")
-    def _source_has_its_date(self) -> "Term":
+    def _source_has_its_date(self) -> "GlossaryTerm":
         if (self.source is None) is not (self.checked_on is None):
             raise ValueError("source et checked_on vont ensemble.")
         return self
@@ -35,14 +35,16 @@ class Term(Part):
         return f"{self.words} ({self.acronym})" if self.acronym else self.words
 
 
-def read_glossary(folder: Path) -> tuple[Term, ...]:
+def read_glossary(folder: Path) -> tuple[GlossaryTerm, ...]:
     """Returns the terms in the order of the file. Raises `InvalidSeeds` with every fault; two terms
     do not share an acronym."""
-    faults: list[Fault] = []
-    terms = read_list(folder, "glossary.yaml", "terms", Term, faults)
+    faults: list[SeedFault] = []
+    terms = read_list(folder, "glossary.yaml", "terms", GlossaryTerm, faults)
     names = [term.acronym or term.words for term in terms]
     faults += [
-        Fault("glossary.yaml", "terms", f"« {name} » est écrit deux fois.", "Gardez-en un seul.")
+        SeedFault(
+            "glossary.yaml", "terms", f"« {name} » est écrit deux fois.", "Gardez-en un seul."
+        )
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
     if faults:
@@ -50,12 +52,12 @@ def read_glossary(folder: Path) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def check_glossary(terms: Iterable[Term], sources: Iterable[Source]) -> Iterator[Fault]:
+def check_glossary(terms: Iterable[GlossaryTerm], sources: Iterable[Source]) -> Iterator[SeedFault]:
     """What the file cannot know by itself: a source that does not exist."""
     known = {source.id for source in sources}
     for term in terms:
         if term.source is not None and term.source not in known:
-            yield Fault(
+            yield SeedFault(
                 "glossary.yaml",
                 term.title,
                 f"« {term.source} » n’existe pas.",

@@ -61,7 +61,7 @@ class Seeds:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SeedFault:
     """One thing wrong in one file: where, why, and what to do about it."""
 
     file: str
@@ -77,7 +77,7 @@ class Fault:
 class InvalidSeeds(ValueError):
     """Some files of `seeds/` are refused; nothing was loaded."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[SeedFault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = tuple(faults)
 
@@ -98,7 +98,7 @@ _FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
 def read_seeds(folder: Path) -> Seeds:
     """Returns all that `folder` says. Raises `InvalidSeeds` with every fault found in the files,
     not just the first."""
-    faults: list[Fault] = []
+    faults: list[SeedFault] = []
     lists = {
         key: read_list(folder, name, key, item, faults) for name, (key, item) in _FILES.items()
     }
@@ -110,7 +110,7 @@ def read_seeds(folder: Path) -> Seeds:
 
 
 def read_list(
-    folder: Path, name: str, key: str, item: type[BaseModel], faults: list[Fault]
+    folder: Path, name: str, key: str, item: type[BaseModel], faults: list[SeedFault]
 ) -> list[Any]:
     """Returns the items of the file `name`, which is one list under `key`; adds what is wrong with
     it to `faults`."""
@@ -119,13 +119,15 @@ def read_list(
         return []
     if not isinstance(content, dict) or set(content) != {key} or not isinstance(content[key], list):
         faults.append(
-            Fault(name, "", f"Ce fichier contient une seule clé, « {key} », et sa liste.", "")
+            SeedFault(name, "", f"Ce fichier contient une seule clé, « {key} », et sa liste.", "")
         )
         return []
     return _validated(TypeAdapter(list[item]), content[key], name, faults, prefix=key) or []  # type: ignore[valid-type]
 
 
-def _read_folder(folder: Path, name: str, item: type[BaseModel], faults: list[Fault]) -> list[Any]:
+def _read_folder(
+    folder: Path, name: str, item: type[BaseModel], faults: list[SeedFault]
+) -> list[Any]:
     """One item per file; its slug is the name of the file."""
     items = []
     for path in sorted((folder / name).glob("*.yaml")):
@@ -134,7 +136,7 @@ def _read_folder(folder: Path, name: str, item: type[BaseModel], faults: list[Fa
             continue
         if not isinstance(content, dict):
             faults.append(
-                Fault(
+                SeedFault(
                     f"{name}/{path.name}",
                     "",
                     "Une fiche est un ensemble de clés et de valeurs.",
@@ -150,23 +152,23 @@ def _read_folder(folder: Path, name: str, item: type[BaseModel], faults: list[Fa
     return items
 
 
-def _read(folder: Path, path: Path, faults: list[Fault]) -> Any:
+def _read(folder: Path, path: Path, faults: list[SeedFault]) -> Any:
     name = str(path.relative_to(folder))
     try:
         return read_yaml(path)
     except FileNotFoundError:
         faults.append(
-            Fault(name, "", "Ce fichier manque.", "Remettez-le : les fiches s’y rapportent.")
+            SeedFault(name, "", "Ce fichier manque.", "Remettez-le : les fiches s’y rapportent.")
         )
     except UnreadableFile as error:
         faults.append(
-            Fault(name, "", f"Fichier refusé : {error}.", "Corrigez la mise en forme YAML.")
+            SeedFault(name, "", f"Fichier refusé : {error}.", "Corrigez la mise en forme YAML.")
         )
     return None
 
 
 def _validated(
-    adapter: TypeAdapter[Any], content: Any, name: str, faults: list[Fault], prefix: str = ""
+    adapter: TypeAdapter[Any], content: Any, name: str, faults: list[SeedFault], prefix: str = ""
 ) -> Any:
     try:
         return adapter.validate_python(content)
@@ -174,7 +176,7 @@ def _validated(
         for refusal in refusals_of(error):
             path = ".".join(part for part in (prefix, path_of(refusal.location)) if part)
             faults.append(
-                Fault(name, path, refusal.message, _REMEDIES.get(refusal.code, _DEFAULT_REMEDY))
+                SeedFault(name, path, refusal.message, _REMEDIES.get(refusal.code, _DEFAULT_REMEDY))
             )
         return None
 

@@ -16,10 +16,10 @@ class Example(Part):
     """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says
     how old they are.
 
-    `code` is the body's own, when it has one: it says to whom it compares.
+    `code` is the organisation's own, when it has one: it says to whom it compares.
     """
 
-    body: Sentence
+    organisation: Sentence
     code: Annotated[str, Field(pattern=r"^(\d[\dAB]\d{3}|\d{9}|(dep|reg)-\w{2,3})$")] | None = None
     departement: str | None = None
     what: Sentence

@@ -47,8 +47,8 @@ class ReferenceRelease(SQLModel, table=True):
 
 
 class Region(SQLModel, table=True):
-    """A région or overseas collectivity of the COG, as an area. `governed_by`: the body that
-    governs it today.
+    """A région or overseas collectivity of the COG, as an area. `governed_by`: the organisation
+    that governs it today.
 
     Nothing points at `territory` by a foreign key here, because communes point at these areas.
     """
@@ -61,8 +61,8 @@ class Region(SQLModel, table=True):
 
 
 class Departement(SQLModel, table=True):
-    """A département of the COG, as an area: 67 and 68 are governed by one body, 2A and 2B by the
-    Collectivité de Corse."""
+    """A département of the COG, as an area: 67 and 68 are governed by one organisation, 2A and 2B
+    by the Collectivité de Corse."""
 
     __tablename__ = "departement"
     code: str = Field(primary_key=True)
@@ -83,8 +83,9 @@ class Arrondissement(SQLModel, table=True):
     chef_lieu: str
 
 
-class Territory(SQLModel, table=True):
-    """A body that governs today: commune, EPCI, département, région or collectivité unique.
+class TerritoryRow(SQLModel, table=True):
+    """An organisation that governs today: commune, EPCI, département, région or collectivité
+    unique.
 
     `code`: INSEE (5), SIREN (9), `dep-59` or `reg-32`. `departement` and `region` are the areas it
     lies in, null when there are several. `population`: municipale; `population_total`: EPCI only.
@@ -219,8 +220,8 @@ class Publication(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A person who was invited to sign in. `code`: what an adviser gives to a body, which sends
-    them its dossier by it.
+    """A person who was invited to sign in. `code`: what an adviser gives to an organisation, which
+    sends them its dossier by it.
 
     `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays
     as an author without a name.
@@ -293,7 +294,7 @@ class Dossier(SQLModel, table=True):
     version: int
 
 
-class DossierSending(SQLModel, table=True):
+class DossierShareRow(SQLModel, table=True):
     """A dossier that its holder sent: to the adviser who gave a code (`account_id`), or to the
     inbox of a `departement`.
 
@@ -301,7 +302,7 @@ class DossierSending(SQLModel, table=True):
     it takes care of it.
     """
 
-    __tablename__ = "dossier_sending"
+    __tablename__ = "dossier_share"
     __table_args__ = (
         UniqueConstraint("dossier_id", "account_id"),
         UniqueConstraint("dossier_id", "departement"),
@@ -316,12 +317,12 @@ class DossierSending(SQLModel, table=True):
 
 
 class Visit(SQLModel, table=True):
-    """A visit that an adviser prepares, to one or several bodies. Its author's alone until it is
-    shared by name.
+    """A visit that an adviser prepares, to one or several organisations. Its author's alone until
+    it is shared by name.
 
-    `version` counts the modifications of the visit itself (title, day, list of bodies, freezing);
-    each body counts its own. `changed_at`: the last modification of anything in it; how long it is
-    kept is counted from there.
+    `version` counts the modifications of the visit itself (title, day, list of organisations,
+    freezing); each organisation counts its own. `changed_at`: the last modification of anything in
+    it; how long it is kept is counted from there.
     """
 
     __tablename__ = "visit"
@@ -335,9 +336,9 @@ class Visit(SQLModel, table=True):
     version: int = 1
 
 
-class VisitBody(SQLModel, table=True):
-    """A body to visit. `subject` tells that two visits are to the same body: its nature, with its
-    code or its name.
+class VisitOrganisation(SQLModel, table=True):
+    """An organisation to visit. `subject` tells that two visits are to the same organisation: its
+    nature, with its code or its name.
 
     `facts`: what was declared, JSON; `dossier_id`: the dossier that they came from (no foreign key:
     the collectivité erases it when it wishes). `decisions`: a JSON list. `snapshot`: what was
@@ -345,7 +346,7 @@ class VisitBody(SQLModel, table=True):
     visit was frozen: how many there were, were kept, were removed, came instead.
     """
 
-    __tablename__ = "visit_body"
+    __tablename__ = "visit_organisation"
     id: int | None = Field(default=None, primary_key=True)
     visit_id: str = Field(foreign_key="visit.id", index=True, ondelete="CASCADE")
     position: int
@@ -374,7 +375,9 @@ class VisitOverride(SQLModel, table=True):
 
     __tablename__ = "visit_override"
     id: int | None = Field(default=None, primary_key=True)
-    body_id: int = Field(foreign_key="visit_body.id", index=True, ondelete="CASCADE")
+    organisation_id: int = Field(
+        foreign_key="visit_organisation.id", index=True, ondelete="CASCADE"
+    )
     action: str
     slug: str | None = None
     aid: str | None = Field(default=None, sa_type=Text)

@@ -1,4 +1,4 @@
-"""Every body of the reference as columns: of each, what `completion` knows of one. Read by
+"""Every organisation of the reference as columns: of each, what `completion` knows of one. Read by
 `advice.portfolio`."""
 
 from collections import Counter
@@ -22,7 +22,7 @@ from catalog.territories.places import FactRefused, Territory
 from catalog.territories.whereabouts import locate
 from matching.domain.profile import Facts
 from matching.domain.rules import PROGRAMME_PREFIX
-from matching.verdict.columns import Bodies, Choice, Number, Truth
+from matching.verdict.columns import ChoiceColumn, Number, Organisations, Truth
 from matching.verdict.planes import Planes
 
 _FROM_THE_CODE = ("nature", "code", "name", "departement", "region", "members")
@@ -34,8 +34,8 @@ Rows = npt.NDArray[np.int64]
 
 
 class DepartementRows(NamedTuple):
-    """The rows of the communes and EPCI that touch a département, and that of the body which
-    governs it."""
+    """The rows of the communes and EPCI that touch a département, and that of the organisation
+    which governs it."""
 
     name: str
     council: int
@@ -45,8 +45,8 @@ class DepartementRows(NamedTuple):
 
 @dataclass(frozen=True)
 class Census:
-    """All bodies: régions first, communes last, each kind in the order of its codes. `rows` gives
-    the place of each code.
+    """All organisations: régions first, communes last, each kind in the order of its codes. `rows`
+    gives the place of each code.
 
     `planes` keeps the planes of the conditions met so far, for as long as the data stay the same.
     """
@@ -57,25 +57,25 @@ class Census:
     planes: Planes
 
     def row_of(self, code: str) -> int:
-        """The row of a code as people write it, followed to the body that governs. Raises
+        """The row of a code as people write it, followed to the organisation that governs. Raises
         `TerritoryNotFound`, `FactRefused`."""
         return self.rows[self.gazetteer.follow(read_code(self.gazetteer, code, nature=None))]
 
     def rows_of_departement(self, number: str) -> Rows:
-        """The rows of a département's bodies, in order. Raises `FactRefused` when there is no such
-        département."""
+        """The rows of a département's organisations, in order. Raises `FactRefused` when there is
+        no such département."""
         if number not in self.departements:
             raise FactRefused("departement", f"Le département « {number} » n’existe pas.")
         found = self.departements[number]
         return np.unique(np.concatenate([[found.council], found.epci, found.communes]))
 
     def rows_of_communes(self, code: str) -> Rows:
-        """The rows of the communes that lie in a body, in order; none in a commune. `code` is a
-        body's own."""
-        body = self.gazetteer.bodies[code]
-        if body.kind == "commune":
+        """The rows of the communes that lie in an organisation, in order; none in a commune. `code`
+        is a organisation's own."""
+        organisation = self.gazetteer.organisations[code]
+        if organisation.kind == "commune":
             return np.array([], np.int64)
-        if body.kind == "epci":
+        if organisation.kind == "epci":
             return np.array(
                 [self.rows[commune] for commune in self.gazetteer.communes_of[code]], np.int64
             )
@@ -85,10 +85,10 @@ class Census:
         return np.sort(np.concatenate(inside))
 
     def rows_within(self, code: str) -> Rows:
-        """The rows of a body and of all that lie in it, in order; of a département, its EPCI too.
-        `code` is a body's own."""
+        """The rows of an organisation and of all that lie in it, in order; of a département, its
+        EPCI too. `code` is an organisation's own."""
         own = np.array([self.rows[code]], np.int64)
-        if self.gazetteer.bodies[code].kind in ("commune", "epci"):
+        if self.gazetteer.organisations[code].kind in ("commune", "epci"):
             return np.concatenate([own, self.rows_of_communes(code)])
         return np.union1d(
             own,
@@ -102,13 +102,13 @@ class Census:
 
     @cached_property
     def rows_of_kind(self) -> dict[str, Rows]:
-        kinds = np.array([self.gazetteer.bodies[code].kind for code in self.codes])
+        kinds = np.array([self.gazetteer.organisations[code].kind for code in self.codes])
         return {kind: np.flatnonzero(kinds == kind) for kind in _KINDS}
 
     @cached_property
     def departements(self) -> dict[str, DepartementRows]:
         """By number, in order."""
-        column = self.planes.bodies.choices["departement"]
+        column = self.planes.organisations.choices["departement"]
         found = {}
         for number, area in self.gazetteer.departements.items():
             rows = np.flatnonzero((column.codes == column.values.index(number)).any(axis=0))
@@ -119,11 +119,11 @@ class Census:
         return found
 
     def assuming(self, facts: Facts) -> Planes:
-        """The planes when these facts are declared for all bodies: what is declared wins over what
-        is known.
+        """The planes when these facts are declared for all organisations: what is declared wins
+        over what is known.
 
         Facts of the project have no column; they are given to `matrix.verdicts`. Raises
-        `FactRefused` for a fact that the code of each body says.
+        `FactRefused` for a fact that the code of each organisation says.
         """
         declared = {name: getattr(facts, name) for name in facts.model_fields_set}
         for name in _FROM_THE_CODE:
@@ -131,8 +131,8 @@ class Census:
                 raise FactRefused(
                     name, "Ce fait vient du code de chaque collectivité : retirez-le."
                 )
-        bodies = self.planes.bodies
-        size = bodies.size
+        organisations = self.planes.organisations
+        size = organisations.size
         numbers = {
             name: Number.of([declared[name]] * size)
             for name in ("population", "population_total")
@@ -148,7 +148,9 @@ class Census:
             return self.planes
         return Planes(
             replace(
-                bodies, numbers={**bodies.numbers, **numbers}, truths={**bodies.truths, **truths}
+                organisations,
+                numbers={**organisations.numbers, **numbers},
+                truths={**organisations.truths, **truths},
             )
         )
 
@@ -157,8 +159,8 @@ _by_database: WeakKeyDictionary[Pool, tuple[str, Census]] = WeakKeyDictionary()
 
 
 def census(session: Session) -> Census:
-    """The bodies of the session's database: built in half a second, then kept until a reference or
-    a list is loaded again.
+    """The organisations of the session's database: built in half a second, then kept until a
+    reference or a list is loaded again.
 
     Raises `ReferenceMissing`.
     """
@@ -179,8 +181,9 @@ def _build(session: Session, gazetteer: Gazetteer) -> Census:
             )
         ).all()
     )
-    bodies = sorted(
-        gazetteer.bodies.values(), key=lambda body: (_KINDS.index(body.kind), body.code)
+    organisations = sorted(
+        gazetteer.organisations.values(),
+        key=lambda organisation: (_KINDS.index(organisation.kind), organisation.code),
     )
     nothing_declared = Facts()
     places = [
@@ -188,11 +191,11 @@ def _build(session: Session, gazetteer: Gazetteer) -> Census:
             gazetteer,
             nothing_declared,
             {
-                "departements": gazetteer.departements_of(body.code),
-                "regions": gazetteer.regions_of(body.code),
+                "departements": gazetteer.departements_of(organisation.code),
+                "regions": gazetteer.regions_of(organisation.code),
             },
         )[0]
-        for body in bodies
+        for organisation in organisations
     ]
     listed, gaps = (_counts(session, gazetteer, table) for table in (ProgrammeMember, ProgrammeGap))
     truths = {"outre_mer": Truth.of([place["outre_mer"] for place in places])}
@@ -202,41 +205,43 @@ def _build(session: Session, gazetteer: Gazetteer) -> Census:
                 said_of(
                     programme,
                     is_complete=is_complete,
-                    communes=len(gazetteer.communes_of.get(body.code, (body.code,))),
-                    listed=listed[programme, body.code],
-                    gaps=gaps[programme, body.code],
+                    communes=len(
+                        gazetteer.communes_of.get(organisation.code, (organisation.code,))
+                    ),
+                    listed=listed[programme, organisation.code],
+                    gaps=gaps[programme, organisation.code],
                 )[0]
-                if body.kind in _LISTED_KINDS
+                if organisation.kind in _LISTED_KINDS
                 else None
-                for body in bodies
+                for organisation in organisations
             ]
         )
-    columns = Bodies(
-        size=len(bodies),
+    columns = Organisations(
+        size=len(organisations),
         choices={
-            "nature": Choice.of([(body.kind,) for body in bodies]),
-            "departement": Choice.of([place["departements"] or () for place in places]),
-            "region": Choice.of([place["regions"] or () for place in places]),
+            "nature": ChoiceColumn.of([(organisation.kind,) for organisation in organisations]),
+            "departement": ChoiceColumn.of([place["departements"] or () for place in places]),
+            "region": ChoiceColumn.of([place["regions"] or () for place in places]),
         },
         numbers={
-            name: Number.of([getattr(body, name) for body in bodies])
+            name: Number.of([getattr(organisation, name) for organisation in organisations])
             for name in ("population", "population_total")
         },
         truths=truths,
     )
-    codes = tuple(body.code for body in bodies)
+    codes = tuple(organisation.code for organisation in organisations)
     return Census(gazetteer, codes, {code: row for row, code in enumerate(codes)}, Planes(columns))
 
 
 def _counts(
     session: Session, gazetteer: Gazetteer, table: type[ProgrammeMember | ProgrammeGap]
 ) -> Counter[tuple[str, str]]:
-    """By programme and body, how many communes of the table it has: itself, or those of the
+    """By programme and organisation, how many communes of the table it has: itself, or those of the
     EPCI."""
     counts: Counter[tuple[str, str]] = Counter()
     for programme, code in session.execute(select(table.programme, table.code)):
         counts[programme, code] += 1
         # A list that is being brought to a new COG may hold a code of the one before.
-        if code in gazetteer.bodies and (epci := gazetteer.bodies[code].epci):
+        if code in gazetteer.organisations and (epci := gazetteer.organisations[code].epci):
             counts[programme, epci] += 1
     return counts

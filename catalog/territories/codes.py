@@ -3,8 +3,8 @@
 
 import re
 
-from catalog.territories.bodies import admits_nature
 from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.organisations import admits_nature
 from catalog.territories.places import FactRefused
 
 
@@ -21,24 +21,24 @@ def read_code(
         return code
     number = code.zfill(2)
     areas = {"dep": gazetteer.departements.get(number), "reg": gazetteer.regions.get(number)}
-    bodies = {
+    organisations = {
         f"{prefix}-{number}": area.governed_by for prefix, area in areas.items() if area is not None
     }
     prefix = {"departement": "dep", "region": "reg"}.get(nature or "", bare)
-    if f"{prefix}-{number}" in bodies:
+    if f"{prefix}-{number}" in organisations:
         return f"{prefix}-{number}"
     if nature is not None:
         admitted = {
-            full: body
-            for full, body in bodies.items()
-            if admits_nature(body, gazetteer.bodies[body].kind, nature)
+            full: organisation
+            for full, organisation in organisations.items()
+            if admits_nature(organisation, gazetteer.organisations[organisation].kind, nature)
         }
-        bodies = admitted or bodies
-    if len(set(bodies.values())) > 1:
+        organisations = admitted or organisations
+    if len(set(organisations.values())) > 1:
         first, second = (area.name for area in areas.values() if area is not None)
         raise FactRefused(
             "nature",
             f"Le code « {text} » est celui d’un département ({first}) et d’une région ({second}) :"
             " précisez lequel des deux.",
         )
-    return next(iter(bodies), code)
+    return next(iter(organisations), code)

@@ -13,11 +13,11 @@ from catalog.storage.models import (
     Arrondissement,
     Departement,
     Region,
-    Territory,
     TerritoryAlias,
     TerritoryPostcode,
+    TerritoryRow,
 )
-from catalog.territories.bodies import (
+from catalog.territories.organisations import (
     ALSACE,
     GOVERNED_BY,
     NAMES,
@@ -54,7 +54,7 @@ def read_rows(package: Path) -> dict[type[SQLModel], Rows]:
             }
             for row in data["arrondissements"]
         ],
-        Territory: [
+        TerritoryRow: [
             *_councils(data, communes, epci_of),
             *_epci(data["epci"], communes, epci_of),
             *(_commune(row, epci_of) for row in communes),
@@ -70,8 +70,8 @@ def read_rows(package: Path) -> dict[type[SQLModel], Rows]:
 
 def _area(row: Row, prefix: str) -> Row:
     code = f"{prefix}-{row['code']}"
-    # An overseas collectivity is listed twice, as its own région and its own département: one body,
-    # `dep-975`.
+    # An overseas collectivity is listed twice, as its own région and its own département: one
+    # organisation, `dep-975`.
     own = f"dep-{row['code']}" if row["zone"] == "com" else code
     return {
         "code": row["code"],
@@ -82,7 +82,7 @@ def _area(row: Row, prefix: str) -> Row:
 
 
 def _commune(row: Row, epci_of: dict[str, str]) -> Row:
-    return _body(
+    return _organisation(
         row["code"],
         "commune",
         row["nom"],
@@ -103,7 +103,7 @@ def _epci(epci: Rows, communes: Rows, epci_of: dict[str, str]) -> Iterator[Row]:
             regions[code].add(commune["region"])
     for row in epci:
         code = row["code"]
-        yield _body(
+        yield _organisation(
             code,
             "epci",
             row["nom"],
@@ -116,8 +116,8 @@ def _epci(epci: Rows, communes: Rows, epci_of: dict[str, str]) -> Iterator[Row]:
 
 
 def _councils(data: dict[str, Rows], communes: Rows, epci_of: dict[str, str]) -> Iterator[Row]:
-    """The bodies that govern départements, régions and overseas collectivities; their population is
-    that of their communes."""
+    """The organisations that govern départements, régions and overseas collectivities; their
+    population is that of their communes."""
     by_departement: dict[str, Rows] = defaultdict(list)
     for commune in communes:
         by_departement[commune["departement"]].append(commune)
@@ -132,7 +132,7 @@ def _councils(data: dict[str, Rows], communes: Rows, epci_of: dict[str, str]) ->
             if row["zone"] == "com" or code in SINGLE_BODIES
             else "departement"
         )
-        yield _body(
+        yield _organisation(
             code,
             kind,
             row["nom"],
@@ -143,18 +143,20 @@ def _councils(data: dict[str, Rows], communes: Rows, epci_of: dict[str, str]) ->
     alsace_code, name, region = ALSACE
     alsace = [
         commune
-        for area, body in GOVERNED_BY.items()
-        if body == alsace_code
+        for area, organisation in GOVERNED_BY.items()
+        if organisation == alsace_code
         for commune in by_departement[area[4:]]
     ]
-    yield _body(alsace_code, "departement", name, region=region, population=_inhabitants(alsace))
+    yield _organisation(
+        alsace_code, "departement", name, region=region, population=_inhabitants(alsace)
+    )
     for row in data["regions"]:
         code = f"reg-{row['code']}"
         if row["zone"] == "com" or code in GOVERNED_BY:
             continue
         inside = [commune for commune in communes if commune["region"] == row["code"]]
         kind = "collectivite_unique" if code in SINGLE_BODIES else "region"
-        yield _body(
+        yield _organisation(
             code,
             kind,
             NAMES[code] if code in NAMES else row["nom"],
@@ -183,7 +185,7 @@ def _aliases(rows: Rows, communes: Rows) -> Iterator[Row]:
                 }
 
 
-def _body(code: str, kind: str, name: str, **known: Any) -> Row:
+def _organisation(code: str, kind: str, name: str, **known: Any) -> Row:
     absent: Row = dict.fromkeys(
         (
             "siren",

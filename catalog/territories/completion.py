@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.territories.bodies import OWN_CODE_NATURES, admits_nature
 from catalog.territories.codes import read_code
 from catalog.territories.declared import complete_programmes, differences
 from catalog.territories.gazetteer import Gazetteer
 from catalog.territories.labels import FORMER_KINDS
 from catalog.territories.memory import reference
-from catalog.territories.places import FactRefused, Membership, TerritoryNotFound
+from catalog.territories.organisations import OWN_CODE_NATURES, admits_nature
+from catalog.territories.places import FactRefused, ListMembership, TerritoryNotFound
 from catalog.territories.programmes import memberships
 from catalog.territories.whereabouts import locate
 from matching.domain.profile import Facts, FactWarning, Profile
@@ -40,7 +40,7 @@ class _Known:
     to tell."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    memberships: tuple[Membership, ...] = ()
+    memberships: tuple[ListMembership, ...] = ()
     warnings: list[FactWarning] = field(default_factory=list)
 
 
@@ -57,7 +57,7 @@ def complete(session: Session, answers: Mapping[str, Any] | Facts) -> Completion
     if facts.members is not None or facts.nature is Nature.GROUPEMENT_COMMUNES:
         known = _know_group(session, gazetteer, facts)
     elif facts.code:
-        known = _know_body(session, gazetteer, facts)
+        known = _know_organisation(session, gazetteer, facts)
     declared = {
         name: getattr(facts, name)
         for name in facts.model_fields_set
@@ -79,12 +79,12 @@ def complete(session: Session, answers: Mapping[str, Any] | Facts) -> Completion
     )
 
 
-def _know_body(session: Session, gazetteer: Gazetteer, facts: Facts) -> _Known:
+def _know_organisation(session: Session, gazetteer: Gazetteer, facts: Facts) -> _Known:
     """What the code says. A structure that has no code of its own gets the place only, not the
     population nor the lists."""
     asked = read_code(gazetteer, facts.code or "", facts.nature)
     current = gazetteer.follow(asked)
-    kind = gazetteer.bodies[current].kind
+    kind = gazetteer.organisations[current].kind
     if facts.nature is not None and not admits_nature(current, kind, facts.nature):
         raise FactRefused(
             "nature",
@@ -101,20 +101,20 @@ def _know_body(session: Session, gazetteer: Gazetteer, facts: Facts) -> _Known:
 
 
 def _know_code(session: Session, gazetteer: Gazetteer, code: str, nature: Nature) -> _Known:
-    body = gazetteer.bodies[code]
+    organisation = gazetteer.organisations[code]
     office = gazetteer.state_office_of(code)
     values = {
         "nature": nature,
         "code": code,
         "departements": gazetteer.departements_of(code),
         "regions": gazetteer.regions_of(code),
-        "epci": body.epci,
+        "epci": organisation.epci,
         "sous_prefecture": office.label if office else None,
     }
     if nature not in OWN_CODE_NATURES:
         return _Known(values)
-    values |= {name: getattr(body, name) for name in _OF_THE_BODY}
-    has_lists = body.kind in ("commune", "epci")
+    values |= {name: getattr(organisation, name) for name in _OF_THE_BODY}
+    has_lists = organisation.kind in ("commune", "epci")
     return _Known(
         values, memberships(session, gazetteer.communes_of.get(code, (code,))) if has_lists else ()
     )
@@ -158,7 +158,7 @@ def _know_group(session: Session, gazetteer: Gazetteer, facts: Facts) -> _Known:
 
 def _know_member(session: Session, gazetteer: Gazetteer, text: str) -> _Known:
     try:
-        known = _know_body(session, gazetteer, Facts(code=text))
+        known = _know_organisation(session, gazetteer, Facts(code=text))
     except TerritoryNotFound as error:
         raise FactRefused("members", error.message) from None
     if known.values["nature"] is not Nature.COMMUNE:

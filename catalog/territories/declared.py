@@ -4,7 +4,7 @@ declared wins. For `completion`."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.territories.places import Membership
+from catalog.territories.places import ListMembership
 from catalog.territories.spelling import key
 from matching.domain.profile import FactWarning
 from matching.domain.vocabulary import Programme
@@ -12,7 +12,7 @@ from matching.domain.wording import long_date, number
 
 
 def complete_programmes(
-    said: Sequence[Membership], declared: Mapping[Programme, bool | None]
+    said: Sequence[ListMembership], declared: Mapping[Programme, bool | None]
 ) -> tuple[dict[str, Any], list[FactWarning]]:
     """The lists fill absent keys; an explicit « je ne sais pas » stays. What a list does not know
     is left absent."""
@@ -40,7 +40,7 @@ def complete_programmes(
 
 
 def differences(known: Mapping[str, Any], declared: Mapping[str, Any]) -> list[FactWarning]:
-    """What the person says of the body that the reference says otherwise."""
+    """What the person says of the organisation that the reference says otherwise."""
     warnings = []
     if (name := known.get("name")) and "name" in declared and key(name) != key(declared["name"]):
         warnings.append(

@@ -41,8 +41,8 @@ class Alias(NamedTuple):
     target: str
 
 
-class Body(NamedTuple):
-    """The columns of `storage.models.Territory`."""
+class Organisation(NamedTuple):
+    """The columns of `storage.models.TerritoryRow`."""
 
     code: str
     kind: str
@@ -58,14 +58,14 @@ class Body(NamedTuple):
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Every body by code, and how they lie in one another. The keys of `departements` and `regions`
-    are bare codes.
+    """Every organisation by code, and how they lie in one another. The keys of `departements` and
+    `regions` are bare codes.
 
     Holds raw columns and makes answers on demand: building 36,000 of them at start would take
     longer than reading them.
     """
 
-    bodies: Mapping[str, Body]
+    organisations: Mapping[str, Organisation]
     aliases: Mapping[str, Alias]
     sirens: Mapping[str, str]
     communes_of: Mapping[str, tuple[str, ...]]
@@ -76,12 +76,12 @@ class Gazetteer:
     chefs_lieux: Mapping[str, str]
 
     def follow(self, code: str) -> str:
-        """The code of the body that governs: itself, or where a former commune, a SIREN or an area
-        without council leads.
+        """The code of the organisation that governs: itself, or where a former commune, a SIREN or
+        an area without council leads.
 
         Raises `TerritoryNotFound`.
         """
-        if code in self.bodies:
+        if code in self.organisations:
             return code
         prefix, _, number = code.partition("-")
         areas = {"dep": self.departements, "reg": self.regions}.get(prefix, {})
@@ -94,43 +94,54 @@ class Gazetteer:
         raise TerritoryNotFound(code)
 
     def is_redirection(self, asked: str, current: str) -> bool:
-        """Whether following the asked code led to another body: the SIREN of a commune is that
-        commune."""
+        """Whether following the asked code led to another organisation: the SIREN of a commune is
+        that commune."""
         return asked != current and self.sirens.get(asked) != current
 
     def territory(self, code: str) -> Territory:
-        """The body of exactly this code."""
-        body = self.bodies[code]
+        """The organisation of exactly this code."""
+        organisation = self.organisations[code]
         touched = tuple(
             (number, self.departements[number].name) for number in self.departements_of(code)
         )
         is_overseas = self.departements[touched[0][0]].is_overseas_collectivity
-        label = label_of(body.kind, body.name, touched, is_overseas=is_overseas)
+        label = label_of(organisation.kind, organisation.name, touched, is_overseas=is_overseas)
         return Territory(
-            code, body.kind, body.name, body.departement, body.region, body.population, label
+            code,
+            organisation.kind,
+            organisation.name,
+            organisation.departement,
+            organisation.region,
+            organisation.population,
+            label,
         )
 
     def departements_of(self, code: str) -> tuple[str, ...]:
-        """Every département the body touches, sorted."""
-        body = self.bodies[code]
-        if body.kind == "epci":
+        """Every département the organisation touches, sorted."""
+        organisation = self.organisations[code]
+        if organisation.kind == "epci":
             return tuple(
                 sorted(
-                    {str(self.bodies[commune].departement) for commune in self.communes_of[code]}
+                    {
+                        str(self.organisations[commune].departement)
+                        for commune in self.communes_of[code]
+                    }
                 )
             )
         if code.startswith("reg-"):
             return tuple(
-                number for number, area in self.departements.items() if area.region == body.region
+                number
+                for number, area in self.departements.items()
+                if area.region == organisation.region
             )
-        if body.departement is not None:
-            return (body.departement,)
+        if organisation.departement is not None:
+            return (organisation.departement,)
         return tuple(
             number for number, area in self.departements.items() if area.governed_by == code
         )
 
     def regions_of(self, code: str) -> tuple[str, ...]:
-        """Every région the body touches, sorted."""
+        """Every région the organisation touches, sorted."""
         return tuple(
             sorted({self.departements[number].region for number in self.departements_of(code)})
         )
@@ -138,20 +149,24 @@ class Gazetteer:
     def state_office_of(self, code: str) -> StateOffice | None:
         """The sous-préfecture or préfecture to turn to; None when several share the territory, and
         in overseas collectivities."""
-        body = self.bodies[code]
-        if body.kind == "epci":
+        organisation = self.organisations[code]
+        if organisation.kind == "epci":
             offices = {self.state_office_of(commune) for commune in self.communes_of[code]}
             return offices.pop() if len(offices) == 1 else None
         areas = [self.departements[number] for number in self.departements_of(code)]
         if len(areas) > 1 and code.startswith("reg-"):
-            areas = [self.regions[str(body.region)]]
+            areas = [self.regions[str(organisation.region)]]
         if len(areas) > 1 or areas[0].is_overseas_collectivity:
             return None
         prefecture = areas[0].chef_lieu
         # Mayotte has no arrondissement: its préfecture is the desk of every commune.
-        chef_lieu = self.chefs_lieux[body.arrondissement] if body.arrondissement else prefecture
+        chef_lieu = (
+            self.chefs_lieux[organisation.arrondissement]
+            if organisation.arrondissement
+            else prefecture
+        )
         return office_at(
-            chef_lieu, self.bodies[chef_lieu].name, is_prefecture=chef_lieu == prefecture
+            chef_lieu, self.organisations[chef_lieu].name, is_prefecture=chef_lieu == prefecture
         )
 
 
@@ -163,22 +178,33 @@ def load_gazetteer(session: Session) -> Gazetteer:
             session, Departement, "code", "name", "region", "chef_lieu", "governed_by"
         )
     }
-    bodies = {row[0]: Body._make(row) for row in _columns(session, models.Territory, *Body._fields)}
+    organisations = {
+        row[0]: Organisation._make(row)
+        for row in _columns(session, models.TerritoryRow, *Organisation._fields)
+    }
     postcodes = _columns(session, TerritoryPostcode, "postcode", "commune")
     return Gazetteer(
-        bodies=bodies,
+        organisations=organisations,
         aliases={
             code: Alias(*alias)
             for code, *alias in _columns(session, TerritoryAlias, "code", "kind", "name", "target")
         },
-        sirens={body.siren: body.code for body in bodies.values() if body.siren},
-        communes_of=_group((body.epci, body.code) for body in bodies.values() if body.epci),
+        sirens={
+            organisation.siren: organisation.code
+            for organisation in organisations.values()
+            if organisation.siren
+        },
+        communes_of=_group(
+            (organisation.epci, organisation.code)
+            for organisation in organisations.values()
+            if organisation.epci
+        ),
         communes_at=_group(postcodes),
         postcodes_of=_group((commune, postcode) for postcode, commune in postcodes),
         departements=departements,
         regions={
-            code: Area(name, code, chef_lieu, body)
-            for code, name, chef_lieu, body in _columns(
+            code: Area(name, code, chef_lieu, organisation)
+            for code, name, chef_lieu, organisation in _columns(
                 session, Region, "code", "name", "chef_lieu", "governed_by"
             )
         },

@@ -29,25 +29,25 @@ def territory(session: Session, code: str, *, bare: str | None = "dep") -> Terri
     gazetteer = reference(session).gazetteer
     asked = read_code(gazetteer, code, nature=None, bare=bare)
     current = gazetteer.follow(asked)
-    body, summary = gazetteer.bodies[current], gazetteer.territory(current)
+    organisation, summary = gazetteer.organisations[current], gazetteer.territory(current)
     said = (
         memberships(session, _communes(gazetteer, current))
-        if body.kind in ("commune", "epci")
+        if organisation.kind in ("commune", "epci")
         else ()
     )
     return TerritoryDetail(
         code=current,
-        kind=body.kind,
-        name=body.name,
-        departement=body.departement,
-        region=body.region,
-        population=body.population,
+        kind=organisation.kind,
+        name=organisation.name,
+        departement=organisation.departement,
+        region=organisation.region,
+        population=organisation.population,
         label=summary.label,
-        siren=body.siren,
+        siren=organisation.siren,
         postcodes=gazetteer.postcodes_of.get(current, ()),
-        epci=body.epci,
-        epci_name=gazetteer.bodies[body.epci].name if body.epci else None,
-        population_total=body.population_total,
+        epci=organisation.epci,
+        epci_name=gazetteer.organisations[organisation.epci].name if organisation.epci else None,
+        population_total=organisation.population_total,
         departements=gazetteer.departements_of(current),
         regions=gazetteer.regions_of(current),
         members=tuple(map(gazetteer.territory, _members(gazetteer, current))),
@@ -59,12 +59,12 @@ def territory(session: Session, code: str, *, bare: str | None = "dep") -> Terri
 
 
 def surrounding(session: Session, code: str) -> tuple[Territory, ...]:
-    """The other bodies in which a body lies, by its own code: its EPCI, then who governs its
-    départements and its régions."""
+    """The other organisations in which an organisation lies, by its own code: its EPCI, then who
+    governs its départements and its régions."""
     gazetteer = reference(session).gazetteer
-    body = gazetteer.bodies[code]
-    codes = [body.epci] if body.epci else []
-    if body.kind in ("commune", "epci"):
+    organisation = gazetteer.organisations[code]
+    codes = [organisation.epci] if organisation.epci else []
+    if organisation.kind in ("commune", "epci"):
         codes += [
             gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)
         ]
@@ -89,7 +89,7 @@ def _communes(gazetteer: Gazetteer, code: str) -> tuple[str, ...]:
 def _members(gazetteer: Gazetteer, code: str) -> list[str]:
     """An EPCI's communes, a département's EPCI, a région's or collectivité's départements, each by
     name."""
-    kind = gazetteer.bodies[code].kind
+    kind = gazetteer.organisations[code].kind
     if kind == "commune":
         return []
     if kind == "epci":
@@ -102,8 +102,8 @@ def _members(gazetteer: Gazetteer, code: str) -> list[str]:
             if inside.intersection(gazetteer.departements_of(epci))
         ]
     else:
-        bodies = {
+        organisations = {
             gazetteer.departements[number].governed_by for number in gazetteer.departements_of(code)
         }
-        members = sorted(bodies - {code})
-    return sorted(members, key=lambda member: (gazetteer.bodies[member].name, member))
+        members = sorted(organisations - {code})
+    return sorted(members, key=lambda member: (gazetteer.organisations[member].name, member))

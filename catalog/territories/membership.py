@@ -1,11 +1,12 @@
-"""What a dated list says of a body, from how many of its communes are on it, and in which words.
+"""What a dated list says of an organisation, from how many of its communes are on it, and in which
+words.
 
-One rule, for one body (`programmes`) and for all of them (`census`).
+One rule, for one organisation (`programmes`) and for all of them (`census`).
 """
 
 from datetime import date
 
-from catalog.territories.places import Membership, Silence
+from catalog.territories.places import ListMembership, Silence
 from matching.domain.vocabulary import Programme
 from matching.domain.wording import long_date
 
@@ -19,8 +20,8 @@ Said = tuple[bool | None, Silence | None]
 
 
 def said_of(programme: str, *, is_complete: bool, communes: int, listed: int, gaps: int) -> Said:
-    """Whether the body is a member, and when that is unknown, why. Of its `communes`, so many are
-    `listed`, and of so many the list could not speak (`gaps`)."""
+    """Whether the organisation is a member, and when that is unknown, why. Of its `communes`, so
+    many are `listed`, and of so many the list could not speak (`gaps`)."""
     if listed and (programme not in _OF_WHOLE_EPCI or listed + gaps >= communes):
         return True, None
     if listed:
@@ -40,8 +41,8 @@ def listed_in_words(programme: Programme, list_date: date, *, is_member: bool) -
     return f"liste du {long_date(list_date)}{unsaid}"
 
 
-def silence_in_words(known: Membership, kind: str) -> str:
-    """Why a list says neither yes nor no of a body of this kind."""
+def silence_in_words(known: ListMembership, kind: str) -> str:
+    """Why a list says neither yes nor no of an organisation of this kind."""
     listed = f"la liste du {long_date(known.list_date)}"
     if known.silence is Silence.IN_PART:
         return f"{listed} n’a qu’une partie de ses communes"

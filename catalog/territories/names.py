@@ -25,22 +25,22 @@ class Entry(NamedTuple):
 
 
 def entries_of(gazetteer: Gazetteer) -> Iterator[Entry]:
-    """The names of the bodies, of the former communes, and of the départements that another body
-    governs."""
-    for code, body in gazetteer.bodies.items():
-        order = (_KIND_ORDER[body.kind], -(body.population or 0), code)
-        for name in _names(body.kind, body.name):
+    """The names of the organisations, of the former communes, and of the départements that another
+    organisation governs."""
+    for code, organisation in gazetteer.organisations.items():
+        order = (_KIND_ORDER[organisation.kind], -(organisation.population or 0), code)
+        for name in _names(organisation.kind, organisation.name):
             yield Entry(name, order, code)
     for code, alias in gazetteer.aliases.items():
         if (
             alias.kind in FORMER_KINDS
             and alias.name
-            and alias.name != gazetteer.bodies[alias.target].name
+            and alias.name != gazetteer.organisations[alias.target].name
         ):
             yield Entry(key(alias.name), (_FORMER, 0, code), alias.target, code)
     for number, area in gazetteer.departements.items():
-        body = gazetteer.bodies[area.governed_by]
-        if area.governed_by != f"dep-{number}" and body.name != area.name:
+        organisation = gazetteer.organisations[area.governed_by]
+        if area.governed_by != f"dep-{number}" and organisation.name != area.name:
             yield Entry(key(area.name), (_FORMER, 0, number), area.governed_by, f"dep-{number}")
 
 

@@ -39,7 +39,7 @@ class FactRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A body that governs today. `label` tells it apart from its homonyms; populations are
+    """An organisation that governs today. `label` tells it apart from its homonyms; populations are
     municipale, in inhabitants.
 
     `departement` and `region` are bare codes, None when there are several. `found_as`: the former
@@ -78,7 +78,7 @@ class Silence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class ListMembership:
     """What one programme's list says, on its day. `is_member` None = unknown: `silence` says
     why."""
 
@@ -117,5 +117,5 @@ class TerritoryDetail:
     members: tuple[Territory, ...]
     sous_prefecture: StateOffice | None
     programmes: Mapping[str, bool | None]
-    memberships: tuple[Membership, ...] = field(default=())
+    memberships: tuple[ListMembership, ...] = field(default=())
     redirected_from: str | None = None

@@ -1,5 +1,5 @@
-"""Which population a body's figure is: its kind and its year, in words. The years are those of the
-reference that is loaded."""
+"""Which population an organisation's figure is: its kind and its year, in words. The years are
+those of the reference that is loaded."""
 
 from collections.abc import Sequence
 

@@ -20,7 +20,7 @@ from catalog.storage.models import ProgrammeGap, ProgrammeList, ProgrammeMember
 from catalog.territories.gazetteer import Gazetteer
 from catalog.territories.membership import said_of
 from catalog.territories.memory import Reference, loaded_release, reference
-from catalog.territories.places import Membership, TerritoryNotFound
+from catalog.territories.places import ListMembership, TerritoryNotFound
 from catalog.territories.spelling import key
 from matching.domain.wording import number
 
@@ -67,7 +67,7 @@ class DatedList:
     gaps: tuple[str, ...] = ()
 
 
-class Kept(StrEnum):
+class KeptListReason(StrEnum):
     """Why the list that was there stays: it is the same, it is newer, it is complete where the
     other is partial."""
 
@@ -85,7 +85,7 @@ class ProgrammeReport:
     programme: str
     members: int
     list_date: date
-    kept: Kept | None = None
+    kept: KeptListReason | None = None
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
@@ -120,7 +120,7 @@ def replace_list(
     )
     if known is not None and known.checksum == checksum:
         known.checked_on = dated.checked_on
-        return ProgrammeReport(dated.programme, len(before), known.list_date, Kept.SAME)
+        return ProgrammeReport(dated.programme, len(before), known.list_date, KeptListReason.SAME)
     members = _follow(dated, reference(session))
     if len(members) < dated.floor:
         raise InvalidProgrammeList(
@@ -181,7 +181,7 @@ def fill_gaps(session: Session, programme: str, codes: Collection[str]) -> None:
         )
 
 
-def memberships(session: Session, communes: Collection[str]) -> tuple[Membership, ...]:
+def memberships(session: Session, communes: Collection[str]) -> tuple[ListMembership, ...]:
     """What each loaded list says of these communes together: a commune alone, or an EPCI's
     (`membership.said_of`)."""
     signed: dict[str, list[date | None]] = {}
@@ -201,7 +201,7 @@ def memberships(session: Session, communes: Collection[str]) -> tuple[Membership
 
 def _membership(
     known: ProgrammeList, communes: int, signed: Sequence[date | None], gaps: int
-) -> Membership:
+) -> ListMembership:
     is_member, silence = said_of(
         known.programme,
         is_complete=known.is_complete,
@@ -209,7 +209,7 @@ def _membership(
         listed=len(signed),
         gaps=gaps,
     )
-    return Membership(
+    return ListMembership(
         programme=known.programme,
         is_member=is_member,
         silence=silence,
@@ -221,9 +221,10 @@ def _membership(
 
 
 def _named(session: Session, codes: Collection[str]) -> tuple[str, ...]:
-    bodies = reference(session).gazetteer.bodies
+    organisations = reference(session).gazetteer.organisations
     return tuple(
-        f"{code} {bodies[code].name}" if code in bodies else code for code in sorted(codes)
+        f"{code} {organisations[code].name}" if code in organisations else code
+        for code in sorted(codes)
     )
 
 
@@ -233,12 +234,12 @@ def _checksum(release: str, dated: DatedList) -> str:
     return hashlib.sha256(repr((release, said)).encode()).hexdigest()
 
 
-def _better(known: ProgrammeList, dated: DatedList) -> Kept | None:
+def _better(known: ProgrammeList, dated: DatedList) -> KeptListReason | None:
     """Why the list that is there is better than this one. A complete one, were it older, is better
     than a partial one."""
     if known.is_complete is not dated.is_complete:
-        return Kept.COMPLETE if known.is_complete else None
-    return Kept.NEWER if known.list_date > dated.list_date else None
+        return KeptListReason.COMPLETE if known.is_complete else None
+    return KeptListReason.NEWER if known.list_date > dated.list_date else None
 
 
 def _row(programme: str, member: Member) -> dict[str, object]:
@@ -259,7 +260,7 @@ def _follow(dated: DatedList, known: Reference) -> dict[str, Member]:
         except TerritoryNotFound as error:
             raise InvalidProgrammeList(f"{dated.origin} : {error.message}") from None
         if not is_named(known.gazetteer, member.code, code, member.name):
-            name = known.gazetteer.bodies[code].name
+            name = known.gazetteer.organisations[code].name
             raise InvalidProgrammeList(
                 f"{dated.origin} : le code {member.code} est celui de {name}, non de «"
                 f" {member.name} »."
@@ -276,7 +277,7 @@ def _follow(dated: DatedList, known: Reference) -> dict[str, Member]:
 def is_named(gazetteer: Gazetteer, code: str, followed: str, name: str) -> bool:
     """Whether a code bears this name, in any spelling: that of the commune of today, or its own
     when it is a former one's."""
-    names = [gazetteer.bodies[followed].name]
+    names = [gazetteer.organisations[followed].name]
     if (alias := gazetteer.aliases.get(code)) is not None and alias.name:
         names.append(alias.name)
     return name in names or key(name) in map(key, names)

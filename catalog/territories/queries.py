@@ -42,8 +42,8 @@ class Reading:
 
 
 def name_without_form(name: str) -> str:
-    """« CA de Béthune-Bruay » gives « de Béthune-Bruay »: legal forms tell the kind of a body, not
-    which one it is."""
+    """« CA de Béthune-Bruay » gives « de Béthune-Bruay »: legal forms tell the kind of an
+    organisation, not which one it is."""
     return re.sub(r"^(?:CC|CA|CU|Collectivité(?: européenne)?) ", "", name)
 
 

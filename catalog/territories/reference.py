@@ -22,9 +22,9 @@ from catalog.storage.models import (
     Departement,
     ReferenceRelease,
     Region,
-    Territory,
     TerritoryAlias,
     TerritoryPostcode,
+    TerritoryRow,
 )
 from catalog.territories.cog import FILES, Row, read_rows
 from catalog.territories.memory import RELEASE
@@ -38,7 +38,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Region,
     Departement,
     Arrondissement,
-    Territory,
+    TerritoryRow,
     TerritoryAlias,
     TerritoryPostcode,
 )
@@ -119,7 +119,7 @@ def _chunks(rows: list[Row]) -> Iterator[list[Row]]:
 
 
 def _count(rows: dict[type[SQLModel], list[Row]]) -> dict[str, int]:
-    kinds = [row["kind"] for row in rows[Territory]]
+    kinds = [row["kind"] for row in rows[TerritoryRow]]
     overseas = sum(row["code"] == row["region"] for row in rows[Departement])
     return {
         "communes": kinds.count("commune"),

@@ -45,8 +45,8 @@ def code_today(
     cog: int | None,
     name: str | None = None,
 ) -> str:
-    """The body of today that a code of that year's COG means, its name deciding where given. Raises
-    `TerritoryNotFound`."""
+    """The organisation of today that a code of that year's COG means, its name deciding where
+    given. Raises `TerritoryNotFound`."""
     one = restored.get(code)
     if (
         one is not None

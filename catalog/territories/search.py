@@ -67,7 +67,7 @@ class NameIndex:
         self._at_word = [at_word[word] for word in self._words]
 
     def find(self, query: str, limit: int) -> list[Territory]:
-        """At most `limit` territories, the likeliest first, each body once."""
+        """At most `limit` territories, the likeliest first, each organisation once."""
         if (by_code := self._find_code(query)) is not None:
             return by_code[:limit]
         ranked: list[tuple[Rank, Entry]] = []
@@ -94,7 +94,8 @@ class NameIndex:
 
     def named(self, query: str) -> list[Territory]:
         """The territories of exactly this name or number: no mistake is mended, no beginning
-        completed. A body that bears the name today hides the former communes that bore it."""
+        completed. An organisation that bears the name today hides the former communes that bore
+        it."""
         if (by_code := self._find_code(query)) is not None:
             return by_code
         for reading in readings(query, self._departements):
@@ -170,7 +171,7 @@ class NameIndex:
     def _admits(self, reading: Reading, entry: Entry) -> bool:
         if not reading.kind and not reading.places:
             return True
-        kind = self._gazetteer.bodies[entry.code].kind
+        kind = self._gazetteer.organisations[entry.code].kind
         if reading.kind and kind not in (reading.kind, "collectivite_unique"):
             return False
         return not reading.places or any(
@@ -179,10 +180,10 @@ class NameIndex:
 
     def _lies_in(self, code: str, place: str) -> bool:
         if len(place) <= 3:
-            body = self._gazetteer.bodies[code]
+            organisation = self._gazetteer.organisations[code]
             return (
-                place == body.departement
-                if body.departement
+                place == organisation.departement
+                if organisation.departement
                 else place in self._gazetteer.departements_of(code)
             )
         return place == code or code in self._gazetteer.communes_at.get(place, ())
@@ -211,7 +212,7 @@ class NameIndex:
                     *at,
                     *(
                         code
-                        for code in gazetteer.bodies
+                        for code in gazetteer.organisations
                         if len(code) == 5 and code.startswith(number)
                     ),
                 ]
@@ -232,7 +233,8 @@ class NameIndex:
 
     def _biggest_first(self, codes: Iterable[str]) -> list[str]:
         return sorted(
-            set(codes), key=lambda code: (-(self._gazetteer.bodies[code].population or 0), code)
+            set(codes),
+            key=lambda code: (-(self._gazetteer.organisations[code].population or 0), code),
         )
 
     def _answer(self, entry: Entry) -> Territory:

@@ -1,5 +1,5 @@
-"""Settles where a body is, from its code and from what the person says: départements, régions,
-outre-mer. For `completion`."""
+"""Settles where an organisation is, from its code and from what the person says: départements,
+régions, outre-mer. For `completion`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,8 +18,8 @@ def locate(
     """The profile's place, with warnings. Raises `FactRefused` for a département or a région that
     does not exist.
 
-    A body that straddles several régions keeps them all, whichever one the person names: naming one
-    must not turn « to be confirmed » into a yes.
+    An organisation that straddles several régions keeps them all, whichever one the person names:
+    naming one must not turn « to be confirmed » into a yes.
     """
     departements: tuple[str, ...] = known.get("departements", ())
     regions: tuple[str, ...] = known.get("regions", ())

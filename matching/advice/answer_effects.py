@@ -20,22 +20,22 @@ Worth = TypeVar("Worth", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Stake(Generic[Worth]):
+class AnswerEffect(Generic[Worth]):
     """Answers in words, and what they are all worth."""
 
     answers: tuple[str, ...]
     worth: Worth
 
 
-def verdict_stakes(
+def verdict_effects(
     fact: str, offers: Sequence[Offer], profile: Profile, on: date
-) -> tuple[Stake[tuple[Verdict, ...]], ...]:
+) -> tuple[AnswerEffect[tuple[Verdict, ...]], ...]:
     """Returns the verdicts that each answer to `fact` would give these offerings, in their order.
 
     There is a single stake when no answer moves anything by itself.
     """
     leaves = [leaf for offer in offers for leaf in _leaves_of(offer)]
-    return stakes_of(
+    return effects_of(
         fact,
         leaves,
         profile,
@@ -45,21 +45,21 @@ def verdict_stakes(
 
 def raising_answers(fact: str, rule: Rule, profile: Profile) -> tuple[str, ...]:
     """Returns the answers to `fact` that are enough to meet the rule of a duty."""
-    stakes = stakes_of(
+    effects = effects_of(
         fact, list(leaves_of(rule)), profile, lambda answered: judge_rule(rule, answered)
     )
-    return next((stake.answers for stake in stakes if stake.worth is Outcome.MET), ())
+    return next((effect.answers for effect in effects if effect.worth is Outcome.MET), ())
 
 
-def stakes_of(
+def effects_of(
     fact: str, leaves: Iterable[Leaf], profile: Profile, worth_of: Callable[[Profile], Worth]
-) -> tuple[Stake[Worth], ...]:
+) -> tuple[AnswerEffect[Worth], ...]:
     """Returns what each possible answer is worth; `leaves` give the bounds between which a number
     makes a difference."""
     grouped: dict[Worth, list[str]] = {}
     for words, value in _answers(fact, [leaf for leaf in leaves if leaf.fact == fact]):
         grouped.setdefault(worth_of(with_fact(profile, fact, value)), []).append(words)
-    return tuple(Stake(tuple(words), worth) for worth, words in grouped.items())
+    return tuple(AnswerEffect(tuple(words), worth) for worth, words in grouped.items())
 
 
 def _leaves_of(offer: Offer) -> Iterator[Leaf]:

@@ -9,8 +9,8 @@ from matching.domain.profile import CostRange, Profile
 from matching.domain.vocabulary import CostType, Nature
 from matching.domain.wording import euros
 
-# Code général des collectivités territoriales, article L1111-10 III: the body that carries an
-# investment brings at least this share of the public financing. The exception for European
+# Code général des collectivités territoriales, article L1111-10 III: the organisation that carries
+# an investment brings at least this share of the public financing. The exception for European
 # programmes covers territorial cooperation only.
 OWN_SHARE = Decimal("0.20")
 # Règlement (UE) 2023/2831: euros of « de minimis » aid over three years, for an economic activity.
@@ -101,7 +101,8 @@ def plan_of(cost: int, rate: Decimal, profile: Profile) -> FinancingPlan:
     """
     grant = _floor(rate * cost)
     own_share = _own_share(profile, cost)
-    # A grant above 80 % would leave less than the own share: the body still brings its 20 %.
+    # A grant above 80 % would leave less than the own share: the organisation still brings its 20
+    # %.
     other_public = None if own_share is None else max(cost - grant - own_share, 0)
     return FinancingPlan(
         cost, grant, cost - grant, other_public, own_share, cost, _cautions(profile)

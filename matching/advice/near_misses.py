@@ -75,7 +75,7 @@ def _by_cost(offer: Offer, judgement: Judgement, profile: Profile, on: date) -> 
 def _bound_missed(condition: Condition) -> tuple[int, int] | None:
     """(euros lacking, bound to reach) of a cost condition that refuses; negative when the cost is
     above the bound."""
-    leaf, cost = condition.leaf, condition.body.project_cost
+    leaf, cost = condition.leaf, condition.organisation.project_cost
     if (
         not isinstance(leaf, Bounds)
         or leaf.fact != "project_cost"

@@ -63,7 +63,7 @@ def questions_of(profile: Profile, cases: Iterable[OpenCase], on: date) -> tuple
     None is left when no answer can change a verdict any more: that is when a questionnaire stops.
     What only a préfet or a jury will look at changes no verdict, and is not asked.
     """
-    stakes: dict[str, dict[str, float]] = {}
+    effects: dict[str, dict[str, float]] = {}
     for case in cases:
         unknown = (
             _unknown_facts(case.judgement.conditions)
@@ -72,11 +72,11 @@ def questions_of(profile: Profile, cases: Iterable[OpenCase], on: date) -> tuple
         )
         for fact in unknown:
             if _may_move(case.offer, profile, fact, unknown, on):
-                stakes.setdefault(fact, {})[case.offer.slug] = _share_of(case.offer, fact) * max(
+                effects.setdefault(fact, {})[case.offer.slug] = _share_of(case.offer, fact) * max(
                     case.grade, _LEAST_GRADE
                 )
-    ordered = sorted(stakes, key=lambda fact: (-sum(stakes[fact].values()), fact))
-    return tuple(_question(fact, stakes[fact]) for fact in ordered)
+    ordered = sorted(effects, key=lambda fact: (-sum(effects[fact].values()), fact))
+    return tuple(_question(fact, effects[fact]) for fact in ordered)
 
 
 def _unknown_facts(conditions: Iterable[Condition]) -> dict[str, list[Leaf]]:
@@ -181,9 +181,9 @@ def with_facts(profile: Profile, facts: Iterable[tuple[str, Any]]) -> Profile:
     return functools.reduce(lambda known, named: with_fact(known, *named), facts, profile)
 
 
-def _question(fact: str, stakes: Mapping[str, float]) -> Question:
-    decides = tuple(sorted(stakes, key=lambda slug: (-stakes[slug], slug)))
-    weight = round(sum(stakes.values()), 6)
+def _question(fact: str, effects: Mapping[str, float]) -> Question:
+    decides = tuple(sorted(effects, key=lambda slug: (-effects[slug], slug)))
+    weight = round(sum(effects.values()), 6)
     if fact.startswith(PROGRAMME_PREFIX):
         programme = Programme(fact.removeprefix(PROGRAMME_PREFIX)).label
         return Question(fact, f"Êtes-vous dans le programme {programme} ?", None, decides, weight)

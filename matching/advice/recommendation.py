@@ -29,8 +29,8 @@ _TO_ASK = "à demander"
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One offering for one body: the verdict, its proof, and what a first answer carries. `rank` is
-    None among the others."""
+    """One offering for one organisation: the verdict, its proof, and what a first answer carries.
+    `rank` is None among the others."""
 
     slug: str
     title: str
@@ -105,11 +105,11 @@ def recommend(
     catalogue: Catalogue,
     on: date,
     warnings: Sequence[FactWarning] = (),
-    bodies: Sequence[Profile] = (),
+    organisations: Sequence[Profile] = (),
 ) -> Recommendations:
-    """Returns what to say to this body on that day.
+    """Returns what to say to this organisation on that day.
 
-    `warnings` are those of the profile's completion, passed on as they are. `bodies` are the
+    `warnings` are those of the profile's completion, passed on as they are. `organisations` are the
     completed profiles of who could carry the project instead (its EPCI, its département): near
     misses name them.
     """
@@ -118,7 +118,7 @@ def recommend(
     assessment = Assessment(profile, catalogue, on, reading, {alert.code for alert in alerts})
     said = assessment.said
     ranks = {place: rank for rank, place in enumerate(said, start=1)}
-    carriers = carriers_of(profile, bodies)
+    carriers = carriers_of(profile, organisations)
     cases = [
         OpenCase(
             catalogue.offers[place], assessment.judgement(place), assessment.grade(place).if_sure
@@ -191,8 +191,8 @@ def _answer(
 
 
 def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
-    """Who to call: the sheet's desk, with the body's own sous-préfecture or relays where they are
-    the door."""
+    """Who to call: the sheet's desk, with the organisation's own sous-préfecture or relays where
+    they are the door."""
     desk = offer.contact.desk or _TO_ASK
     if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
         return f"{desk} : {profile.sous_prefecture}"
@@ -204,8 +204,8 @@ def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
 
 
 def _price(offer: Offer, profile: Profile) -> str:
-    """What it costs this body: the first term about the price whose condition it meets, else the
-    sheet's general price."""
+    """What it costs this organisation: the first term about the price whose condition it meets,
+    else the sheet's general price."""
     for term in offer.terms:
         if term.about == "price" and judge_rule(term.when, profile) is Outcome.MET:
             return term.says

@@ -1,5 +1,5 @@
-"""The same project carried by another body (the EPCI, the département, a syndicat, a group):
-verdicts side by side."""
+"""The same project carried by another organisation (the EPCI, the département, a syndicat, a
+group): verdicts side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ from datetime import date
 from matching.domain.offer import Offer
 from matching.domain.profile import FactWarning, Profile
 from matching.domain.vocabulary import Nature, Verdict
-from matching.domain.wording import own_body
+from matching.domain.wording import own_organisation
 from matching.verdict.eligibility import judge
 
-# What belongs to the project and stays the same whoever carries it; all else belongs to the body.
+# What belongs to the project and stays the same whoever carries it; all else belongs to the
+# organisation.
 PROJECT_FACTS = (
     "need", "themes", "use_case", "uses_ai", "stage", "started", "project_cost", "cost_type",
     "starts_on", "data_maturity", "personal_data", "decisions_on_persons", "partners", "goal",
 )  # fmt: skip
-# What a carrier of another nature shares with the body: the place where both are.
+# What a carrier of another nature shares with the organisation: the place where both are.
 _PLACE_FACTS = (
     "departement",
     "departements",
@@ -38,7 +39,7 @@ VERDICT_WORDS = {
 # How open an answer is: a closed door is no better than a refusal.
 _OPENNESS = {Verdict.NOT_ELIGIBLE: 0, Verdict.CLOSED: 0, Verdict.TO_CONFIRM: 1, Verdict.ELIGIBLE: 2}
 
-# Bodies that most offerings reach only through a collectivité.
+# Organisations that most offerings reach only through a collectivité.
 _NEEDS_A_COLLECTIVITE = (
     Nature.ASSOCIATION,
     Nature.ENTREPRISE,
@@ -50,7 +51,7 @@ _NEEDS_A_COLLECTIVITE = (
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A body that could carry the project, with the project's facts. `label` reads « votre
+    """An organisation that could carry the project, with the project's facts. `label` reads « votre
     intercommunalité (CC du Pays…) »."""
 
     label: str
@@ -71,8 +72,8 @@ class ScenarioRow:
 
     @property
     def opens(self) -> bool:
-        """Whether another carrier would get a better answer than the body itself, which stands
-        first."""
+        """Whether another carrier would get a better answer than the organisation itself, which
+        stands first."""
         return any(_OPENNESS[verdict] > _OPENNESS[self.verdicts[0]] for verdict in self.verdicts)
 
     def by_carrier(self, carriers: Sequence[Carrier]) -> tuple[tuple[Carrier, Verdict], ...]:
@@ -96,21 +97,24 @@ class ScenarioTable:
         )
 
 
-def carried_by(project: Profile, body: Profile) -> Profile:
-    """Returns the body's profile with the project's facts."""
-    return body.model_copy(update={fact: getattr(project, fact) for fact in PROJECT_FACTS})
+def carried_by(project: Profile, organisation: Profile) -> Profile:
+    """Returns the organisation's profile with the project's facts."""
+    return organisation.model_copy(update={fact: getattr(project, fact) for fact in PROJECT_FACTS})
 
 
-def carriers_of(profile: Profile, bodies: Sequence[Profile]) -> tuple[Carrier, ...]:
-    """Returns who could carry the project: the body itself, the given ones (its EPCI, its
+def carriers_of(profile: Profile, organisations: Sequence[Profile]) -> tuple[Carrier, ...]:
+    """Returns who could carry the project: the organisation itself, the given ones (its EPCI, its
     département), a syndicat, a group.
 
-    `bodies` are completed profiles of real bodies. A syndicat mixte has no population that a rule
-    could read. A group of communes is known by the one member that asks: whatever that member rules
-    out is ruled out for the group.
+    `organisations` are completed profiles of real organisations. A syndicat mixte has no population
+    that a rule could read. A group of communes is known by the one member that asks: whatever that
+    member rules out is ruled out for the group.
     """
     carriers = [Carrier(_named(profile), profile)]
-    carriers += [Carrier(_named(body), carried_by(profile, body)) for body in bodies]
+    carriers += [
+        Carrier(_named(organisation), carried_by(profile, organisation))
+        for organisation in organisations
+    ]
     place = {fact: getattr(profile, fact) for fact in _PLACE_FACTS}
     if profile.nature in _NEEDS_A_COLLECTIVITE:
         commune = Profile(nature=Nature.COMMUNE, **place)
@@ -151,5 +155,5 @@ def scenarios_of(
 
 
 def _named(profile: Profile) -> str:
-    body = own_body(profile.nature)
-    return f"{body} ({profile.name})" if profile.name else body
+    organisation = own_organisation(profile.nature)
+    return f"{organisation} ({profile.name})" if profile.name else organisation

@@ -52,8 +52,8 @@ Role = Literal[
 ]
 
 
-# As far as the size of a body changes what an adviser says first; « other » is no collectivité
-# (steps in `situation.py`).
+# As far as the size of an organisation changes what an adviser says first; « other » is no
+# collectivité (steps in `situation.py`).
 Size = Literal["small", "modest", "medium", "large", "other"]
 
 
@@ -146,8 +146,8 @@ class Term(Part):
 
 
 class Contact(Part):
-    """Who to call: a desk, never a person. `local` adds the body's own desk (its sous-préfecture,
-    its local relays)."""
+    """Who to call: a desk, never a person. `local` adds the organisation's own desk (its
+    sous-préfecture, its local relays)."""
 
     desk: Sentence | None
     local: Literal["sous_prefecture", "relays"] | None = None

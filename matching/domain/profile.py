@@ -61,7 +61,7 @@ Text = Annotated[str, _CLEANED]
 DepartementNumber = Annotated[
     str, Field(pattern=r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$"), _CLEANED
 ]
-BodyCode = Annotated[str, Field(max_length=12), _CLEANED]
+OrganisationCode = Annotated[str, Field(max_length=12), _CLEANED]
 RegionNumber = Annotated[str, Field(pattern=r"^\d{2}$"), _CLEANED]
 Euros = Annotated[StrictInt, Field(ge=0, le=COST_MAX)]
 Inhabitants = Annotated[StrictInt, Field(ge=0, le=POPULATION_MAX)]
@@ -92,7 +92,7 @@ class Facts(BaseModel):
     nature: Nature | None = Field(
         None, title="Vous êtes…", description="La structure qui mènerait le projet."
     )
-    code: BodyCode | None = Field(
+    code: OrganisationCode | None = Field(
         None,
         title="Votre collectivité",
         description="Code INSEE de la commune, ou SIREN de l’intercommunalité.",
@@ -112,7 +112,7 @@ class Facts(BaseModel):
     population_total: Inhabitants | None = Field(
         None, title="Population totale", json_schema_extra={"unit": "habitants"}
     )
-    members: Annotated[tuple[BodyCode, ...], Field(max_length=MEMBERS_MAX)] | None = Field(
+    members: Annotated[tuple[OrganisationCode, ...], Field(max_length=MEMBERS_MAX)] | None = Field(
         None,
         title="Communes du groupe",
         description="Les codes INSEE de 2 à 8 communes.",

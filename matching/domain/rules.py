@@ -221,7 +221,8 @@ class Membership(Node):
     """Belonging to a programme is a dated list, never a threshold (read by
     `eligibility.judge_membership`).
 
-    `entry` says who could join: it can refuse a body that is not on the list, never admit one.
+    `entry` says who could join: it can refuse an organisation that is not on the list, never admit
+    one.
     """
 
     programme: Programme

@@ -112,7 +112,7 @@ def enumeration(words: Sequence[str], last: str = "ou") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def own_body(nature: Nature | None) -> str:
+def own_organisation(nature: Nature | None) -> str:
     return _OWN_BODY[nature] if nature else "votre structure"
 
 

@@ -19,12 +19,12 @@ _SEED = 20_241_231
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class CaseResult:
     """One case, played: what was expected, what was answered.
 
     `expected` maps a slug to the verdicts that are right; `grades` maps a slug to an adviser's
     grade (0 to 3); `harmful` are the slugs that must not be among the first answers; `groups` are
-    the kinds of body and sizes the case counts for.
+    the kinds of organisation and sizes the case counts for.
     """
 
     case: str
@@ -64,7 +64,7 @@ class Quality:
     recall: Measure
 
 
-def quality_of(played: Sequence[Played]) -> Quality:
+def quality_of(played: Sequence[CaseResult]) -> Quality:
     """Returns the figures over the cases; a measure leaves out the cases that have nothing to
     measure."""
     return Quality(
@@ -80,13 +80,13 @@ def quality_of(played: Sequence[Played]) -> Quality:
     )
 
 
-def quality_by_group(played: Sequence[Played]) -> dict[str, Quality]:
+def quality_by_group(played: Sequence[CaseResult]) -> dict[str, Quality]:
     """Returns the figures of each group of cases, by name of the group."""
     groups = sorted({group for one in played for group in one.groups})
     return {group: quality_of([one for one in played if group in one.groups]) for group in groups}
 
 
-def false_yes(played: Played) -> tuple[str, ...]:
+def false_yes(played: CaseResult) -> tuple[str, ...]:
     """The worst fault: offerings said « eligible » that the case says are not."""
     return tuple(
         slug
@@ -95,7 +95,7 @@ def false_yes(played: Played) -> tuple[str, ...]:
     )
 
 
-def harmful_first(played: Played) -> tuple[str, ...]:
+def harmful_first(played: CaseResult) -> tuple[str, ...]:
     """Among the first answers, those the case calls harmful and those it says are closed or
     refused."""
     open_verdicts = {"eligible", "to_confirm"}
@@ -103,7 +103,7 @@ def harmful_first(played: Played) -> tuple[str, ...]:
     return tuple(slug for slug in played.ranked[:FIRST] if slug in played.harmful | refused)
 
 
-def verdict_accuracy(played: Played) -> float | None:
+def verdict_accuracy(played: CaseResult) -> float | None:
     if not played.expected:
         return None
     return sum(played.verdicts.get(slug) in right for slug, right in played.expected.items()) / len(
@@ -111,21 +111,21 @@ def verdict_accuracy(played: Played) -> float | None:
     )
 
 
-def first_is_good(played: Played) -> float | None:
+def first_is_good(played: CaseResult) -> float | None:
     """1 when the first answer is graded good, or when there is rightly none to give."""
     if not any(grade >= GOOD_FIRST for grade in played.grades.values()):
         return None
     return float(bool(played.ranked) and played.grades.get(played.ranked[0], 0) >= GOOD_FIRST)
 
 
-def ndcg(played: Played) -> float | None:
+def ndcg(played: CaseResult) -> float | None:
     """Normalised discounted cumulative gain of the first three answers; None when no offering is
     graded above 0."""
     ideal = _dcg(sorted(played.grades.values(), reverse=True))
     return _dcg([played.grades.get(slug, 0.0) for slug in played.ranked]) / ideal if ideal else None
 
 
-def recall(played: Played) -> float | None:
+def recall(played: CaseResult) -> float | None:
     """Share of the good answers (at most three) that are among the first three."""
     good = {slug for slug, grade in played.grades.items() if grade >= GOOD_FIRST}
     return len(good & set(played.ranked[:FIRST])) / min(len(good), FIRST) if good else None
@@ -149,7 +149,7 @@ def agreement(
     return float(np.mean(scores)) if scores else 1.0
 
 
-def measure(played: Sequence[Played], of: Callable[[Played], float | None]) -> Measure:
+def measure(played: Sequence[CaseResult], of: Callable[[CaseResult], float | None]) -> Measure:
     """Returns the mean of a figure over the cases that have it, and its bootstrap interval."""
     values = np.array([value for one in played if (value := of(one)) is not None], dtype=np.float64)
     if not values.size:

@@ -18,20 +18,20 @@ NextQuestion = Callable[[Profile, Sequence[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Interview:
+class QuestionCount:
     """The facts asked, in order, and whether they settled every verdict that was open to doubt."""
 
     asked: tuple[str, ...]
     is_settled: bool
 
 
-def interview(
+def count_questions(
     profile: Profile,
     answers: Mapping[str, Any],
     catalogue: Catalogue,
     on: date,
     next_question: NextQuestion,
-) -> Interview:
+) -> QuestionCount:
     """Asks until every verdict that was « to confirm » is the one that all the answers give, or
     until there is no question left.
 
@@ -52,7 +52,7 @@ def interview(
         asked.append(fact)
         if fact in answers:
             profile = with_fact(profile, fact, answers[fact])
-    return Interview(tuple(asked), _verdicts(in_doubt, profile, on) == settled)
+    return QuestionCount(tuple(asked), _verdicts(in_doubt, profile, on) == settled)
 
 
 def decisive(catalogue: Catalogue, on: date) -> NextQuestion:

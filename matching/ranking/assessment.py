@@ -1,5 +1,5 @@
-"""One body's need before a catalogue: the verdict of every offering at once; its proof and its
-grade when it is looked at.
+"""One organisation's need before a catalogue: the verdict of every offering at once; its proof and
+its grade when it is looked at.
 
 Called by `recommendation`: among thousands of offerings, few are worth proving and grading.
 """

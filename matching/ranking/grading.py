@@ -19,8 +19,8 @@ from matching.ranking.situation import SIZES, features_of, size_of
 WORTH_SAYING, WORTH_ADDING = 0.9, 1.1
 FIRST_ANSWERS = 3
 
-# Grade of a role before the need is looked at, by size of the body: small, modest, medium, large,
-# other than a collectivité.
+# Grade of a role before the need is looked at, by size of the organisation: small, modest, medium,
+# large, other than a collectivité.
 BASE: Mapping[str, tuple[float, float, float, float, float]] = {
     "call": (3.0, 3.0, 3.0, 3.0, 3.0),
     "membership": (1.6, 2.3, 2.4, 2.6, 0.0),
@@ -110,11 +110,11 @@ USE_CASE, OWN_WORDS, DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from
 # this similarity on.
 TEXT_WEIGHT, TEXT_FULL = 0.5, 0.3
-# An offering that may turn out shut to the body comes after a certain one of equal fit.
+# An offering that may turn out shut to the organisation comes after a certain one of equal fit.
 TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "companion": 0.8, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
-# A programme that the body may not be in is hardly worth a call, unless its list is open; one that
-# it is in, and that may go on, is.
+# A programme that the organisation may not be in is hardly worth a call, unless its list is open;
+# one that it is in, and that may go on, is.
 _MEMBERSHIP_UNKNOWN, _CANDIDACY, _MEMBERSHIP_KNOWN = 0.2, 0.5, 0.95
 # A use that the law prohibits, reserves or watches gets guidance, no money and no tool.
 _FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
@@ -158,12 +158,12 @@ class Fit(NamedTuple):
 
 
 class Grader:
-    """Grades the offerings open to one body, for one need. Closed and refused ones are never
-    graded.
+    """Grades the offerings open to one organisation, for one need. Closed and refused ones are
+    never graded.
 
     `roles_open_for_sure` are the roles of the offerings whose verdict is a yes;
-    `does_a_tool_the_job`: one of the tools open to the body answers the need by itself; `alerts`
-    are the codes of the duties that the project raises.
+    `does_a_tool_the_job`: one of the tools open to the organisation answers the need by itself;
+    `alerts` are the codes of the duties that the project raises.
     """
 
     def __init__(
@@ -218,7 +218,8 @@ def _value(one: OpenOffer, fit: Fit, start: float, suits: Sequence[str]) -> floa
 
 
 def _certainty_of(one: OpenOffer) -> float:
-    """The share of its grade that an offering keeps, by how sure it is to be open to the body."""
+    """The share of its grade that an offering keeps, by how sure it is to be open to the
+    organisation."""
     role = one.offer.relevance.role
     if one.verdict is not Verdict.TO_CONFIRM:
         return 1.0

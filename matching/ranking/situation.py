@@ -1,5 +1,5 @@
-"""The moment an adviser looks at: the size of the body, and what facts, need and open offerings
-say. Read by `ranking`."""
+"""The moment an adviser looks at: the size of the organisation, and what facts, need and open
+offerings say. Read by `ranking`."""
 
 from collections.abc import Collection
 
@@ -10,14 +10,14 @@ from matching.need.taxonomy import NeedReading
 
 SIZES: tuple[Size, ...] = ("small", "modest", "medium", "large", "other")
 
-# Inhabitants from which a body is modest, medium, large. Below 3,500 a commune is small: the
-# threshold of the ANCT's own offer.
+# Inhabitants from which an organisation is modest, medium, large. Below 3,500 a commune is small:
+# the threshold of the ANCT's own offer.
 _STEPS = {Nature.COMMUNE: (3_500, 10_000, 20_000), Nature.EPCI: (0, 15_000, 50_000)}
 
 
 def size_of(profile: Profile) -> Size:
-    """Returns the size of the body, as far as it changes what an adviser says first; « other » is
-    no collectivité."""
+    """Returns the size of the organisation, as far as it changes what an adviser says first; «
+    other » is no collectivité."""
     nature, population = profile.nature, profile.population or profile.population_total
     if nature in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE):
         return "large"

@@ -1,5 +1,5 @@
-"""Bodies: the facts of many collectivités as columns, one entry per body. What `planes` compares
-with the rules' conditions."""
+"""Organisations: the facts of many collectivités as columns, one entry per organisation. What
+`planes` compares with the rules' conditions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ NO_END = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A fact of a closed list, or a set of values for a few bodies (the régions of an EPCI that
-    straddles).
+class ChoiceColumn:
+    """A fact of a closed list, or a set of values for a few organisations (the régions of an EPCI
+    that straddles).
 
-    `codes`: int16 (n_most, n_bodies), the places in `values` of each body's values, its first one
-    in the first row; -1 where it has no more, or where nothing is known. `n_most` is the most
-    values that a body has, 1 at least.
+    `codes`: int16 (n_most, n_bodies), the places in `values` of each organisation's values, its
+    first one in the first row; -1 where it has no more, or where nothing is known. `n_most` is the
+    most values that an organisation has, 1 at least.
     """
 
     values: tuple[str, ...]
@@ -35,12 +35,12 @@ class Choice:
 
     @classmethod
     def of(cls, sets: Iterable[Sequence[str]]) -> Self:
-        """The column of these sets of values, one per body; an empty set is unknown."""
+        """The column of these sets of values, one per organisation; an empty set is unknown."""
         places: dict[str, int] = {}
         coded = [[places.setdefault(value, len(places)) for value in values] for values in sets]
         codes = np.full((max([1, *map(len, coded)]), len(coded)), UNKNOWN, np.int16)
-        for body, of_body in enumerate(coded):
-            codes[: len(of_body), body] = of_body
+        for organisation, of_organisation in enumerate(coded):
+            codes[: len(of_organisation), organisation] = of_organisation
         return cls(tuple(places), codes)
 
 
@@ -49,7 +49,7 @@ class Number:
     """A number, or a slice of numbers: `low` and `high`, int64 (n_bodies), both ends included, both
     -1 when unknown.
 
-    The two are one array when every body's number is exact.
+    The two are one array when every organisation's number is exact.
     """
 
     low: Integers
@@ -75,25 +75,25 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Bodies:
-    """`size` bodies and their columns, by the rules' name of the fact (`nature`, `population`,
-    `programmes.crte`…).
+class Organisations:
+    """`size` organisations and their columns, by the rules' name of the fact (`nature`,
+    `population`, `programmes.crte`…).
 
-    `members` are the members of all the groups of communes, one after the other; those of body i
-    are the rows `member_starts[i]` to `member_starts[i + 1]` (int64, size + 1).
+    `members` are the members of all the groups of communes, one after the other; those of
+    organisation i are the rows `member_starts[i]` to `member_starts[i + 1]` (int64, size + 1).
     """
 
     size: int
-    choices: Mapping[str, Choice]
+    choices: Mapping[str, ChoiceColumn]
     numbers: Mapping[str, Number]
     truths: Mapping[str, Truth]
-    members: "Bodies | None" = None
+    members: "Organisations | None" = None
     member_starts: Integers = field(default_factory=lambda: np.zeros(1, np.int64))
 
     @classmethod
     def from_profiles(cls, profiles: Sequence[Profile]) -> Self:
-        """The columns of every fact that a rule may test. For tens of thousands of bodies, make the
-        columns directly."""
+        """The columns of every fact that a rule may test. For tens of thousands of organisations,
+        make the columns directly."""
         numbers = {
             fact: Number.of(getattr(profile, fact) for profile in profiles)
             for fact in ("population_total", *(NUMERIC_FACTS - {"members"}))
@@ -106,7 +106,7 @@ class Bodies:
         return cls(
             size=len(profiles),
             choices={
-                fact: Choice.of(values_of(fact, profile) for profile in profiles)
+                fact: ChoiceColumn.of(values_of(fact, profile) for profile in profiles)
                 for fact in LIST_FACTS
             },
             numbers=numbers,

@@ -1,5 +1,5 @@
-"""The verdicts of all the offerings for one body, without their proofs: what several rules say is
-judged once.
+"""The verdicts of all the offerings for one organisation, without their proofs: what several rules
+say is judged once.
 
 Called by `recommendation`, which then proves what it shows. Each verdict is the one that `judge`
 gives.
@@ -40,7 +40,7 @@ class _Step(NamedTuple):
 
 
 class Decider:
-    """A program ready to be followed for one body after another."""
+    """A program ready to be followed for one organisation after another."""
 
     def __init__(self, program: Program) -> None:
         self._program = program

@@ -1,4 +1,5 @@
-"""judge(offer, profile, on) -> Judgement: may this body use this offering on that day, and why.
+"""judge(offer, profile, on) -> Judgement: may this organisation use this offering on that day, and
+why.
 
 Two things are judged apart: eligibility (do the conditions hold?) and the door (can one still
 enter?). A condition is met, unmet or unknown; nodes fold them in Kleene's three-valued logic. An
@@ -58,8 +59,8 @@ _VERDICTS = {
 
 
 def judge(offer: Offer, profile: Profile, on: date) -> Judgement:
-    """Returns the verdict of one offering for one body on one day, with the conditions it rests
-    on."""
+    """Returns the verdict of one offering for one organisation on one day, with the conditions it
+    rests on."""
     door = door_of(offer.lifecycle, offer.window, on)
     if offer.membership is not None:
         eligibility, conditions, list_door = _judge_membership(offer.membership, profile)

@@ -1,8 +1,8 @@
-"""Folds a graph of rules on planes: the outcome of any node for all bodies at once. Called by
-`matrix`.
+"""Folds a graph of rules on planes: the outcome of any node for all organisations at once. Called
+by `matrix`.
 
-What is the same for everybody (a fact of the project, a condition that no body meets) is not
-computed body by body.
+What is the same for everybody (a fact of the project, a condition that no organisation meets) is
+not computed organisation by organisation.
 """
 
 from dataclasses import dataclass
@@ -61,8 +61,8 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What rests on the bodies' columns alone, kept for the data release; `open` are the conditions
-    that wait for a project."""
+    """What rests on the organisations' columns alone, kept for the data release; `open` are the
+    conditions that wait for a project."""
 
     pairs: list[Words | None]
     possible: list[Words | None]
@@ -70,7 +70,7 @@ class _Settled:
 
 
 class Folding:
-    """A graph on the planes of some bodies, for one project: its nodes as `pairs`, and as
+    """A graph on the planes of some organisations, for one project: its nodes as `pairs`, and as
     `possible` planes."""
 
     def __init__(self, graph: Graph, planes: Planes, project: Profile) -> None:
@@ -132,7 +132,7 @@ def _of_all_members(graph: Graph, root: int, planes: Planes) -> Words:
         return planes.unknown
     pairs = Folding(graph, planes.members, Profile()).pairs
     outcomes = planes.members.unpack(pairs.fold(root, np.empty_like(planes.members.met)))
-    starts = planes.bodies.member_starts
+    starts = planes.organisations.member_starts
     has_members = np.diff(starts) > 0
     folded = planes.unpack(planes.unknown)
     folded[:, has_members] = np.minimum.reduceat(outcomes, starts[:-1][has_members], axis=1)

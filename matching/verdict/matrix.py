@@ -21,7 +21,7 @@ from matching.verdict.program import OPEN, SHUT, Program
 @dataclass(frozen=True, slots=True)
 class VerdictPlanes:
     """Verdicts in two bits: `words` is uint64 (n_offers, 2, n_words), the low then the high bit of
-    each body's verdict.
+    each organisation's verdict.
 
     They are the two planes of a pair: where the door is open, « possible » is the high one and «
     met » the low one. Of a verdict that is not « no », a shut door leaves the low bit, an unknown
@@ -33,7 +33,7 @@ class VerdictPlanes:
 
     def numbers(self) -> npt.NDArray[np.uint8]:
         """Returns the place of each verdict in `VERDICTS`: uint8 (n_offers, n_bodies)."""
-        numbers = np.empty((len(self.words), self.planes.bodies.size), np.uint8)
+        numbers = np.empty((len(self.words), self.planes.organisations.size), np.uint8)
         for offer in range(len(numbers)):
             numbers[offer] = self.numbers_of(offer)
         return numbers
@@ -48,9 +48,9 @@ class VerdictPlanes:
 def verdicts(
     program: Program, planes: Planes, on: date, project: Profile | None = None
 ) -> VerdictPlanes:
-    """Returns the verdict of every offering for every body on that day.
+    """Returns the verdict of every offering for every organisation on that day.
 
-    `project` says the facts that have no column, the same for all bodies.
+    `project` says the facts that have no column, the same for all organisations.
     """
     states = program.doors(on)
     words = np.empty((len(states), 2, planes.n_words), np.uint64)
@@ -75,9 +75,9 @@ def verdicts(
 
 
 def likeness(program: Program, planes: Planes) -> npt.NDArray[np.int64]:
-    """Returns a number for each body, int64 (n_bodies): two bodies of one number have the same
-    outcome of every condition of the rules, hence the same verdicts, whatever the day and the
-    project."""
+    """Returns a number for each organisation, int64 (n_bodies): two organisations of one number
+    have the same outcome of every condition of the rules, hence the same verdicts, whatever the day
+    and the project."""
     known = Folding(program.graph, planes, Profile()).pairs.known
     pairs = [
         known[number]

@@ -1,5 +1,5 @@
-"""Planes: the outcome of one condition for all bodies at once, one bit per body. Computed once,
-then kept; for `matrix`."""
+"""Planes: the outcome of one condition for all organisations at once, one bit per organisation.
+Computed once, then kept; for `matrix`."""
 
 from collections.abc import Callable, Hashable
 from typing import cast
@@ -12,12 +12,12 @@ from matching.domain.facts import facts_of
 from matching.domain.profile import Profile
 from matching.domain.rules import Bounds, Is, Leaf, OneOf, Rule
 from matching.domain.vocabulary import Certainty, Outcome
-from matching.verdict.columns import UNKNOWN, Bodies
+from matching.verdict.columns import UNKNOWN, Organisations
 from matching.verdict.eligibility import judge_rule
 
 Words = npt.NDArray[np.uint64]
-"""A plane is uint64 (n_words): one bit per body, 64 bodies per word; bits beyond the last body mean
-nothing.
+"""A plane is uint64 (n_words): one bit per organisation, 64 organisations per word; bits beyond the
+last organisation mean nothing.
 
 A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the «
 possible » one, which is the complement of the « unmet » plane. So kept, one operation on pairs
@@ -26,23 +26,23 @@ folds both planes: « and » is `&`, « or » is `|`.
 
 
 class Planes:
-    """The planes of these bodies, built when first asked for, then kept: one instance per data
-    release.
+    """The planes of these organisations, built when first asked for, then kept: one instance per
+    data release.
 
-    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all bodies, `everybody` and
-    `nobody` such planes. `settled` is what `folding` keeps of a catalogue's rules.
+    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all organisations,
+    `everybody` and `nobody` such planes. `settled` is what `folding` keeps of a catalogue's rules.
     """
 
-    def __init__(self, bodies: Bodies) -> None:
-        self.bodies = bodies
-        self.n_words = -(-bodies.size // 64)
+    def __init__(self, organisations: Organisations) -> None:
+        self.organisations = organisations
+        self.n_words = -(-organisations.size // 64)
         self.nobody, self.everybody = (
             np.zeros(self.n_words, np.uint64),
             np.full(self.n_words, ~np.uint64(0)),
         )
         self.met, self.unmet = np.stack([self.everybody] * 2), np.stack([self.nobody] * 2)
         self.unknown = np.stack([self.nobody, self.everybody])
-        self.members = Planes(bodies.members) if bodies.members else None
+        self.members = Planes(organisations.members) if organisations.members else None
         self.settled: WeakKeyDictionary[object, object] = WeakKeyDictionary()
         self._kept: dict[Hashable, Words] = {}
         self._present_in: dict[str, list[set[int]]] = {}
@@ -50,7 +50,7 @@ class Planes:
     def of(self, leaf: Leaf, key: Hashable, shared: Profile) -> Words:
         """Returns the pair of a condition, whose `key_of` is given because it is slow to compute.
 
-        `shared` says the facts that have no column: one outcome for all bodies.
+        `shared` says the facts that have no column: one outcome for all organisations.
         """
         found = self._kept.get(key)
         if found is not None:
@@ -62,8 +62,8 @@ class Planes:
         ]
 
     def has(self, leaf: Leaf) -> bool:
-        """Whether the bodies have a column that the condition reads."""
-        return any(map(self.bodies.has, facts_of(leaf)))
+        """Whether the organisations have a column that the condition reads."""
+        return any(map(self.organisations.has, facts_of(leaf)))
 
     def negated(self, pair: Words, key: Hashable) -> Words:
         """Returns the pair of « not », given a condition's pair and key."""
@@ -84,15 +84,15 @@ class Planes:
         return found
 
     def pack(self, bits: npt.NDArray[np.bool_]) -> Words:
-        """Returns the plane of one boolean per body."""
+        """Returns the plane of one boolean per organisation."""
         packed = np.zeros(self.n_words * 8, np.uint8)
         packed[: -(-len(bits) // 8)] = np.packbits(bits, bitorder="little")
         return packed.view(np.uint64)
 
     def unpack(self, planes: Words) -> npt.NDArray[np.uint8]:
-        """Returns 0 or 1 for each body: uint8 (…, n_bodies) of planes (…, n_words)."""
+        """Returns 0 or 1 for each organisation: uint8 (…, n_bodies) of planes (…, n_words)."""
         return np.unpackbits(
-            planes.view(np.uint8), axis=-1, count=self.bodies.size, bitorder="little"
+            planes.view(np.uint8), axis=-1, count=self.organisations.size, bitorder="little"
         )
 
     def _pair(self, leaf: Leaf) -> Words:
@@ -117,10 +117,10 @@ class Planes:
         return pair
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
-        """Met by the bodies all of whose values are among the condition's, unmet by those that have
-        none of them."""
+        """Met by the organisations all of whose values are among the condition's, unmet by those
+        that have none of them."""
         inside, outside = self.nobody.copy(), self.nobody.copy()
-        column = self.bodies.choices[leaf.fact]
+        column = self.organisations.choices[leaf.fact]
         codes = {column.values.index(value) for value in leaf.values if value in column.values}
         for row, present in enumerate(self._present(leaf.fact)):
             within = self.nobody
@@ -131,9 +131,9 @@ class Planes:
         return inside & ~outside, outside & ~inside
 
     def _present(self, fact: str) -> list[set[int]]:
-        """Which values some body has as its first, its second…"""
+        """Which values some organisation has as its first, its second…"""
         if fact not in self._present_in:
-            rows = self.bodies.choices[fact].codes
+            rows = self.organisations.choices[fact].codes
             self._present_in[fact] = [
                 set(np.flatnonzero(np.bincount(codes - UNKNOWN)) + UNKNOWN) for codes in rows
             ]
@@ -141,7 +141,8 @@ class Planes:
 
     def _holding(self, fact: str, row: int, code: int) -> Words:
         return self.kept(
-            (fact, row, code), lambda: self.pack(self.bodies.choices[fact].codes[row] == code)
+            (fact, row, code),
+            lambda: self.pack(self.organisations.choices[fact].codes[row] == code),
         )
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
@@ -175,18 +176,19 @@ class Planes:
         """Whose number, or the low end of whose slice, is at least this. Rules share their
         thresholds: few planes are made."""
         return self.kept(
-            (fact, "low", least), lambda: self.pack(self.bodies.numbers[fact].low >= least)
+            (fact, "low", least), lambda: self.pack(self.organisations.numbers[fact].low >= least)
         )
 
     def _high(self, fact: str, least: int) -> Words:
-        number = self.bodies.numbers[fact]
+        number = self.organisations.numbers[fact]
         if number.high is number.low:
             return self._low(fact, least)
         return self.kept((fact, "high", least), lambda: self.pack(number.high >= least))
 
     def _answered(self, fact: str, answer: bool) -> Words:
         return self.kept(
-            (fact, "is", answer), lambda: self.pack(self.bodies.truths[fact].answers == int(answer))
+            (fact, "is", answer),
+            lambda: self.pack(self.organisations.truths[fact].answers == int(answer)),
         )
 
 

@@ -1,7 +1,7 @@
 """The compiled offerings: their rules as one graph, where what several say stands once, and their
 doors day by day.
 
-Made once per catalogue; `deciding` follows it for one body, `matrix` for many.
+Made once per catalogue; `deciding` follows it for one organisation, `matrix` for many.
 """
 
 from collections.abc import Sequence

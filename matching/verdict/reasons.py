@@ -64,7 +64,7 @@ def reason_of(condition: Condition, offer: Offer) -> Reason:
             "everyone", Outcome.MET, Certainty.CERTAIN, "ouvert à tous", None, message, source
         )
     expected = expected_by(leaf, is_negated=condition.is_negated)
-    actual = _actual(leaf, condition.body)
+    actual = _actual(leaf, condition.organisation)
     note = leaf.note and f"{leaf.note[0].upper()}{leaf.note[1:].rstrip('.')}."
     sentences = (_message(condition, leaf, expected, actual), _READING.get(leaf.certainty), note)
     message = " ".join(sentence for sentence in sentences if sentence)
@@ -94,7 +94,7 @@ def gap_in_words(condition: Condition) -> str | None:
     leaf = condition.leaf
     if not isinstance(leaf, Bounds) or condition.is_negated or leaf.fact == "members":
         return None
-    intervals = intervals_of(leaf, condition.body)
+    intervals = intervals_of(leaf, condition.organisation)
     if leaf.lowest is not None and all(
         high is not None and high < leaf.lowest for _, high in intervals
     ):
@@ -154,17 +154,17 @@ def _quantity(leaf: Bounds, value: int) -> str:
     )
 
 
-def _actual(leaf: Leaf, body: Profile) -> str | None:
+def _actual(leaf: Leaf, organisation: Profile) -> str | None:
     match leaf:
         case Is():
-            truth = truth_of(leaf.fact, body)
+            truth = truth_of(leaf.fact, organisation)
             return (
                 None
                 if truth is None
-                else f"{'oui' if truth else 'non'}{_as_listed(leaf.fact, body)}"
+                else f"{'oui' if truth else 'non'}{_as_listed(leaf.fact, organisation)}"
             )
         case OneOf():
-            values = values_of(leaf.fact, body)
+            values = values_of(leaf.fact, organisation)
             return (
                 enumeration([_value_label(leaf.fact, value) for value in values], "et")
                 if values
@@ -173,16 +173,18 @@ def _actual(leaf: Leaf, body: Profile) -> str | None:
         case Bounds():
             quantities = [
                 euro_range(low, high) if leaf.fact == "project_cost" else _quantity(leaf, low)
-                for low, high in dict.fromkeys(intervals_of(leaf, body))
+                for low, high in dict.fromkeys(intervals_of(leaf, organisation))
             ]
             return " ou ".join(quantities) or None
     raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
 
 
-def _as_listed(fact: str, body: Profile) -> str:
+def _as_listed(fact: str, organisation: Profile) -> str:
     if not fact.startswith(PROGRAMME_PREFIX):
         return ""
-    return as_listed(body.programmes_as_of.get(Programme(fact.removeprefix(PROGRAMME_PREFIX))))
+    return as_listed(
+        organisation.programmes_as_of.get(Programme(fact.removeprefix(PROGRAMME_PREFIX)))
+    )
 
 
 @lru_cache(maxsize=4_096)

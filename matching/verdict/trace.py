@@ -39,13 +39,13 @@ class Condition(NamedTuple):
     """One leaf, judged. `fact_says` is what the facts say; `outcome`, what the leaf's certainty
     lets it do to the verdict.
 
-    `body` is whom it was judged on: the profile, or a member of a group of communes. `is_negated`
-    under a `none`.
+    `organisation` is whom it was judged on: the profile, or a member of a group of communes.
+    `is_negated` under a `none`.
     """
 
     leaf: Leaf | Everyone
     fact_says: Outcome
-    body: Profile
+    organisation: Profile
     is_negated: bool = False
 
     @property
@@ -164,7 +164,7 @@ def _none_of(any_of: _Prover) -> _Prover:
             Condition(
                 condition.leaf,
                 _OPPOSITES[condition.fact_says],
-                condition.body,
+                condition.organisation,
                 not condition.is_negated,
             )
             for condition in conditions

@@ -6,7 +6,7 @@ from datetime import date
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
-from matching.domain.wording import as_listed, long_date, own_body
+from matching.domain.wording import as_listed, long_date, own_organisation
 from matching.verdict.eligibility import Judgement
 from matching.verdict.reasons import reasons_of
 
@@ -27,7 +27,7 @@ def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> st
             because = (
                 f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
             )
-            return f"Pas pour {own_body(profile.nature)}{because}"
+            return f"Pas pour {own_organisation(profile.nature)}{because}"
         case Verdict.CLOSED:
             return _closed_in_words(offer, judgement, profile)
         case Verdict.TO_CONFIRM:
@@ -65,7 +65,7 @@ def _to_confirm_in_words(judgement: Judgement) -> str:
 def _open_in_words(offer: Offer, profile: Profile) -> str:
     match offer.kind:
         case OfferingKind.SERVICE:
-            words = f"Ouvert à {own_body(profile.nature)}"
+            words = f"Ouvert à {own_organisation(profile.nature)}"
         case OfferingKind.RESSOURCE | OfferingKind.METHODE | OfferingKind.COMMUN:
             words = "En accès libre"
         case OfferingKind.PROGRAMME if offer.membership is not None:

@@ -36,9 +36,9 @@ def _run(clone: Path, script: str, **environment: str) -> str:
     return said
 
 
-def _program(folder: Path, name: str, body: str) -> Path:
+def _program(folder: Path, name: str, organisation: str) -> Path:
     program = folder / name
-    program.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    program.write_text(f"#!/bin/sh\n{organisation}\n", encoding="utf-8")
     program.chmod(0o755)
     return program
 

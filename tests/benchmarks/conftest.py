@@ -17,11 +17,11 @@ from catalog.territories.census import census
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.ranking.catalogue import Catalogue
-from matching.verdict.columns import Bodies, Choice, Number, Truth
+from matching.verdict.columns import ChoiceColumn, Number, Organisations, Truth
 from tests.benchmarks.crowd import Crowd, crowd_around
 
 ENGINES = ("numpy", "scikit-learn", "OpenFisca-Core", "polars", "rule-engine")
-# What is common to all bodies in the matrix: a project like Péronne's in the public cases.
+# What is common to all organisations in the matrix: a project like Péronne's in the public cases.
 PROJECT = Profile(
     uses_ai=True, project_cost=85_000, stage="experimentation", cost_type="investissement"
 )
@@ -100,29 +100,29 @@ def offers(real: Catalogue) -> tuple[Offer, ...]:
 
 
 @pytest.fixture(scope="session")
-def france(engine: Engine) -> Bodies:
+def france(engine: Engine) -> Organisations:
     """Every commune and EPCI. One list is read as complete, so that the three values of belonging
     are all there."""
     with Session(engine) as session:
         known = census(session)
-    bodies = known.planes.bodies
+    organisations = known.planes.organisations
     rows = np.concatenate([known.rows_of_kind["epci"], known.rows_of_kind["commune"]])
     listed = "programmes.action-coeur-de-ville"
-    complete = Truth(np.maximum(bodies.truths[listed].answers, 0))
-    return some(replace(bodies, truths={**bodies.truths, listed: complete}), rows)
+    complete = Truth(np.maximum(organisations.truths[listed].answers, 0))
+    return some(replace(organisations, truths={**organisations.truths, listed: complete}), rows)
 
 
-def some(bodies: Bodies, rows: np.ndarray) -> Bodies:
-    """These rows of the bodies, as bodies of their own."""
-    return Bodies(
+def some(organisations: Organisations, rows: np.ndarray) -> Organisations:
+    """These rows of the organisations, as organisations of their own."""
+    return Organisations(
         size=len(rows),
         choices={
-            fact: Choice(column.values, np.ascontiguousarray(column.codes[:, rows]))
-            for fact, column in bodies.choices.items()
+            fact: ChoiceColumn(column.values, np.ascontiguousarray(column.codes[:, rows]))
+            for fact, column in organisations.choices.items()
         },
         numbers={
             fact: Number(exact := column.low[rows], exact)
-            for fact, column in bodies.numbers.items()
+            for fact, column in organisations.numbers.items()
         },
-        truths={fact: Truth(column.answers[rows]) for fact, column in bodies.truths.items()},
+        truths={fact: Truth(column.answers[rows]) for fact, column in organisations.truths.items()},
     )

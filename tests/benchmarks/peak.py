@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.storage.database import make_engine
 from catalog.territories.census import census
 from matching.domain.offer import Offer
-from matching.verdict.columns import Bodies
+from matching.verdict.columns import Organisations
 from matching.verdict.matrix import verdicts
 from matching.verdict.planes import Planes
 from matching.verdict.program import compile_offers
@@ -28,9 +28,11 @@ def memory(kind: str) -> float:
     return int(found[1]) / 1024
 
 
-def judge_with(engine: str, offers: tuple[Offer, ...], bodies: Bodies, data: Data) -> object:
+def judge_with(
+    engine: str, offers: tuple[Offer, ...], organisations: Organisations, data: Data
+) -> object:
     if engine == "planes":
-        return verdicts(compile_offers(offers), Planes(bodies), ON, PROJECT)
+        return verdicts(compile_offers(offers), Planes(organisations), ON, PROJECT)
     if engine == "openfisca":
         from tests.benchmarks.engines.openfisca import OpenFisca
 
@@ -43,11 +45,11 @@ def judge_with(engine: str, offers: tuple[Offer, ...], bodies: Bodies, data: Dat
 
 def main(engine: str, database_url: str, count: str) -> None:
     with Session(make_engine(database_url)) as session:
-        bodies = census(session).planes.bodies
-    offers, data = generated_offers(int(count)), Data.of(bodies, PROJECT)
+        organisations = census(session).planes.organisations
+    offers, data = generated_offers(int(count)), Data.of(organisations, PROJECT)
     Path("/proc/self/clear_refs").write_text("5")  # the highest starts from now
     before = memory("VmRSS")
-    answer = judge_with(engine, offers, bodies, data)
+    answer = judge_with(engine, offers, organisations, data)
     assert answer is not None
     sys.stdout.write(f"{memory('VmHWM') - before:.1f}")
 

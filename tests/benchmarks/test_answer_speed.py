@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from catalog.advice.answers.recommendations import bodies_around
+from catalog.advice.answers.recommendations import organisations_around
 from catalog.territories.completion import complete
 from matching.advice.recommendation import Recommendations, recommend
 from matching.domain.profile import Profile
@@ -31,14 +31,14 @@ LONGEST_ANSWER = 8.0
 
 @pytest.fixture(scope="module")
 def asked(engine: Engine) -> list[tuple[Profile, tuple[Profile, ...]]]:
-    """Each need of each body, completed, with the bodies around it."""
+    """Each need of each organisation, completed, with the organisations around it."""
     with Session(engine) as session:
         profiles = [
             complete(session, {"code": code, "need": need}).profile
             for code in CODES
             for need in NEEDS
         ]
-        return [(profile, bodies_around(session, profile)) for profile in profiles]
+        return [(profile, organisations_around(session, profile)) for profile in profiles]
 
 
 def in_full(answer: Recommendations) -> Recommendations:
@@ -51,7 +51,9 @@ def test_a_whole_answer(
     asked: list[tuple[Profile, tuple[Profile, ...]]], real: Catalogue, crowd: Crowd, board: Board
 ) -> None:
     def all_answers(catalogue: Catalogue) -> list[Recommendations]:
-        return [recommend(profile, catalogue, ON, (), bodies) for profile, bodies in asked]
+        return [
+            recommend(profile, catalogue, ON, (), organisations) for profile, organisations in asked
+        ]
 
     uses = {
         "judge": lambda: [

@@ -1,7 +1,7 @@
-"""One body × the real catalogue: `judge`, with the outcome of every condition, against engines that
-mostly give less.
+"""One organisation × the real catalogue: `judge`, with the outcome of every condition, against
+engines that mostly give less.
 
-A good dozen of bodies check the answers first; Péronne is the one that is timed.
+A good dozen of organisations check the answers first; Péronne is the one that is timed.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.territories.completion import complete
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.verdict.columns import Bodies
+from matching.verdict.columns import Organisations
 from matching.verdict.eligibility import judge
 from matching.verdict.program import VERDICTS
 from tests.benchmarks.conftest import PROJECT, Board
@@ -31,7 +31,7 @@ CODES = (
 
 @pytest.fixture(scope="module")
 def profiles(engine: Engine) -> list[Profile]:
-    """These bodies, all with the same project."""
+    """These organisations, all with the same project."""
     project = PROJECT.model_dump(exclude_unset=True)
     with Session(engine) as session:
         return [
@@ -39,14 +39,14 @@ def profiles(engine: Engine) -> list[Profile]:
         ]
 
 
-def test_one_body_and_the_real_catalogue(
+def test_one_organisation_and_the_real_catalogue(
     profiles: list[Profile], offers: tuple[Offer, ...], board: Board
 ) -> None:
     from tests.benchmarks.engines.closures import Closures
     from tests.benchmarks.engines.openfisca import OpenFisca
     from tests.benchmarks.engines.rule_texts import RuleTexts
 
-    data = Data.of(Bodies.from_profiles(profiles), PROJECT)
+    data = Data.of(Organisations.from_profiles(profiles), PROJECT)
     usual, sharing = (
         OpenFisca(offers, data.columns, shares_conditions=shares) for shares in (False, True)
     )

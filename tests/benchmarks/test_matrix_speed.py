@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalog.settings import PROJECT_ROOT
 from matching.domain.offer import Offer
-from matching.verdict.columns import Bodies
+from matching.verdict.columns import Organisations
 from matching.verdict.matrix import verdicts
 from matching.verdict.planes import Planes
 from matching.verdict.program import compile_offers
@@ -31,7 +31,7 @@ SAMPLE = 24
 
 
 def compared(
-    bodies: Bodies, offers: Sequence[Offer], board: Board, label: str, rounds: int
+    organisations: Organisations, offers: Sequence[Offer], board: Board, label: str, rounds: int
 ) -> dict[str, float]:
     """Checks the answers, times the engines, tells the figures; returns the ratios to « planes
     rebuilt » and « prebuilt »."""
@@ -40,8 +40,8 @@ def compared(
     from tests.benchmarks.engines.polars_frames import Polars
     from tests.benchmarks.engines.rule_texts import RuleTexts
 
-    data = Data.of(bodies, PROJECT)
-    program, planes = compile_offers(offers), Planes(bodies)
+    data = Data.of(organisations, PROJECT)
+    program, planes = compile_offers(offers), Planes(organisations)
     usual, sharing = (
         OpenFisca(offers, data.columns, shares_conditions=shares) for shares in (False, True)
     )
@@ -55,7 +55,7 @@ def compared(
             for row, mine in zip(engine.verdicts(data, ON), ours, strict=True)
         )
     assert np.array_equal(polars.numbers(polars.verdicts(conditions), doors), ours)
-    places = np.linspace(0, bodies.size - 1, SAMPLE).astype(int)
+    places = np.linspace(0, organisations.size - 1, SAMPLE).astype(int)
     sample = data.take(places.tolist())
     for one_by_one in (Closures(offers), RuleTexts(offers)):
         assert np.array_equal(one_by_one.verdicts(sample, ON), ours[:, places])
@@ -63,7 +63,7 @@ def compared(
 
     uses = {
         "planes prebuilt": lambda: verdicts(program, planes, ON, PROJECT),
-        "planes rebuilt": lambda: verdicts(program, Planes(bodies), ON, PROJECT),
+        "planes rebuilt": lambda: verdicts(program, Planes(organisations), ON, PROJECT),
         "output floor": lambda: np.empty((len(offers), 2, planes.n_words), np.uint64).fill(0),
         "OpenFisca": lambda: usual.verdicts(data, ON),
         "OpenFisca sharing conditions": lambda: sharing.verdicts(data, ON),
@@ -80,7 +80,7 @@ def compared(
     return found | {"prebuilt / floor": ratio(times, "planes prebuilt", "output floor")}
 
 
-def test_thousands_of_offerings_for_all_of_france(france: Bodies, board: Board) -> None:
+def test_thousands_of_offerings_for_all_of_france(france: Organisations, board: Board) -> None:
     label = f"{france.size:,} bodies × {COUNT:,} offerings"
     found = compared(france, generated_offers(COUNT), board, label, rounds=5)
     board.at_least(f"{label}: OpenFisca / planes rebuilt", found["OpenFisca / rebuilt"], 30)
@@ -101,7 +101,7 @@ def test_thousands_of_offerings_for_all_of_france(france: Bodies, board: Board) 
 
 
 def test_the_real_catalogue_for_all_of_france(
-    france: Bodies, offers: tuple[Offer, ...], board: Board
+    france: Organisations, offers: tuple[Offer, ...], board: Board
 ) -> None:
     label = f"{france.size:,} bodies × the real catalogue"
     found = compared(france, offers, board, label, rounds=9)
@@ -115,7 +115,7 @@ def test_the_real_catalogue_for_all_of_france(
     board.verify()
 
 
-def test_the_time_grows_no_faster_than_the_matrix(france: Bodies, board: Board) -> None:
+def test_the_time_grows_no_faster_than_the_matrix(france: Organisations, board: Board) -> None:
     offers = generated_offers(COUNT)
     all_planes = Planes(france)
     counts = [COUNT // 8, COUNT // 4, COUNT // 2, COUNT]

@@ -1,5 +1,5 @@
-"""How long one waits for paper (make bench): the dossier de visite of one body, then of a tour of
-thirty."""
+"""How long one waits for paper (make bench): the dossier de visite of one organisation, then of a
+tour of thirty."""
 
 import time
 from datetime import date
@@ -34,7 +34,7 @@ def _told(capsys: pytest.CaptureFixture[str], what: str, seconds: float) -> floa
     return seconds
 
 
-def test_the_paper_of_one_body_takes_less_than_three_seconds(
+def test_the_paper_of_one_organisation_takes_less_than_three_seconds(
     app: Flask, session: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _briefing(session, "80159")  # What the first answer loads is left out.

@@ -11,7 +11,7 @@ from catalog.content.cases import Case, read_cases
 from catalog.settings import PROJECT_ROOT
 from catalog.territories.completion import complete
 from matching.advice.recommendation import recommend
-from matching.measure.metrics import Played, ndcg
+from matching.measure.metrics import CaseResult, ndcg
 from matching.ranking.catalogue import Catalogue
 from tests.benchmarks.conftest import Board
 from tests.benchmarks.crowd import COUNT, Crowd
@@ -27,7 +27,7 @@ def _mean_ndcg(session: Session, catalogue: Catalogue, cases: Sequence[Case]) ->
             complete(session, case.request.profile).profile, catalogue, case.request.on
         )
         ranked = tuple(item.slug for item in answer.recommendations)
-        scores.append(ndcg(Played(case.id, {}, case.relevance, frozenset(), {}, ranked)))
+        scores.append(ndcg(CaseResult(case.id, {}, case.relevance, frozenset(), {}, ranked)))
     known = [score for score in scores if score is not None]
     return sum(known) / len(known)
 

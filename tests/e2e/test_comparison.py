@@ -33,10 +33,10 @@ def test_two_offerings_of_the_catalogue_are_ticked_and_compared(way: Way) -> Non
 
 def test_the_first_two_answers_are_compared_for_who_answered(way: Way) -> None:
     way.open("/", "Quelle aide pour votre projet")
-    way.name_body("Votre collectivité", "Péronne", "Péronne (80, Somme)")
+    way.name_organisation("Votre collectivité", "Péronne", "Péronne (80, Somme)")
     way.write("Que voulez-vous améliorer", NEED)
     way.press("Voir par où commencer", RESULT if way.has_scripts else "Lequel est le vôtre")
-    way.confirm_body("Péronne (80, Somme)", RESULT)
+    way.confirm_organisation("Péronne (80, Somme)", RESULT)
     way.unfold("Les comparer côte à côte", "Choisissez de deux à quatre aides")
     way.press("Comparer les aides cochées", TITLE)
     expect(way.main.get_by_role("row", name="Pour Péronne")).to_be_visible()

@@ -195,7 +195,8 @@ def test_neither_another_site_nor_another_page_learns_the_address(
         "request", lambda request: asked.append(request)
     )  # Playwright marks its handlers: a method takes no mark.
     context.route(
-        lambda url: not url.startswith(site_url), lambda route: route.fulfill(body="ailleurs")
+        lambda url: not url.startswith(site_url),
+        lambda route: route.fulfill(organisation="ailleurs"),
     )
     tab.reload()
     tab.evaluate(

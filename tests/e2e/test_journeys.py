@@ -34,10 +34,10 @@ def adviser(
 def ask(way: Way) -> None:
     """From the home page to the result, whose questions and folds the journeys then follow."""
     way.open("/", "Quelle aide pour votre projet")
-    way.name_body("Votre collectivité", "Péronne", PERONNE)
+    way.name_organisation("Votre collectivité", "Péronne", PERONNE)
     way.write("Que voulez-vous améliorer", NEED)
     way.press("Voir par où commencer", RESULT if way.has_scripts else "Lequel est le vôtre")
-    way.confirm_body(PERONNE, RESULT)
+    way.confirm_organisation(PERONNE, RESULT)
 
 
 def test_an_elu_finds(way: Way) -> None:

@@ -54,7 +54,7 @@ def first_answers(way: Way) -> list[str]:
 
 def test_a_village_of_300_by_phone(visiting: Visiting) -> None:
     with visiting(PHONE) as way:
-        way.name_body(BODY, "Cachy", "Cachy (80, Somme)")
+        way.name_organisation(BODY, "Cachy", "Cachy (80, Somme)")
         way.write(NEED, "le téléphone sonne sans arrêt")
         way.press(GO, "Cachy\u00a0: par où commencer")
         assert (
@@ -66,7 +66,7 @@ def test_a_village_of_300_by_phone(visiting: Visiting) -> None:
 
 def test_a_new_mayor_who_discovers(visiting: Visiting) -> None:
     with visiting(PHONE) as way:
-        way.name_body(BODY, "Corbie", "Corbie (80, Somme)")
+        way.name_organisation(BODY, "Corbie", "Corbie (80, Somme)")
         way.act(way.main.get_by_role("link", name="comprendre l’IA"))
         expect(way.main.get_by_label(NEED)).to_have_value(re.compile("comprendre l.IA"))
         way.answered += 1
@@ -79,7 +79,7 @@ def test_a_new_mayor_who_discovers(visiting: Visiting) -> None:
 
 def test_a_dgs_with_a_costed_project(visiting: Visiting) -> None:
     with visiting() as way:
-        way.name_body(BODY, "80620", "Péronne (80, Somme)")
+        way.name_organisation(BODY, "80620", "Péronne (80, Somme)")
         way.write(NEED, "je cherche un financement pour un agent conversationnel")
         way.press(GO, "Péronne\u00a0: par où commencer")
         way.follow("modifier mes réponses", "Six étapes pour préciser")
@@ -95,7 +95,7 @@ def test_a_dgs_with_a_costed_project(visiting: Visiting) -> None:
 
 def test_an_intercommunalite(visiting: Visiting) -> None:
     with visiting() as way:
-        way.name_body(
+        way.name_organisation(
             BODY, "haute somme", "CC de la Haute Somme (Combles - Péronne - Roisel) (80, Somme)"
         )
         way.write(NEED, "suivre les indicateurs climat, air et énergie")
@@ -111,7 +111,7 @@ def test_a_syndicat(visiting: Visiting) -> None:
         way.write(NEED, "partager un outil entre nos communes")
         way.press("Décrire votre structure", "La structure qui mènerait le projet")
         way.choose("Vous êtes", "Syndicat mixte ou intercommunal")
-        way.name_body(BODY, "Amiens", "Amiens (80, Somme)")
+        way.name_organisation(BODY, "Amiens", "Amiens (80, Somme)")
         way.press("Voir le résultat", "Votre syndicat\u00a0: par où commencer")
         assert (
             "Partager un outil avec d’autres collectivités plutôt que l’acheter seul"

@@ -58,13 +58,13 @@ class Way:
         self.tab.keyboard.type(text, delay=self.delay)
         self.answered += 1
 
-    def name_body(self, label: Name, typed: str, whole: str) -> None:
+    def name_organisation(self, label: Name, typed: str, whole: str) -> None:
         """Write a name, and take the suggestion `whole`."""
         self.write(label, typed)
         expect(self.main.get_by_role("option", name=whole, exact=True)).to_be_visible()
         self._take(whole)
 
-    def confirm_body(self, whole: str, then: str) -> None:
+    def confirm_organisation(self, whole: str, then: str) -> None:
         """Where no suggestion could be taken, the site asks which one is meant."""
 
     def press(self, name: Name, then: str) -> None:
@@ -181,10 +181,10 @@ class Keyboard(Way):
 class WithoutScripts(Mouse):
     has_scripts = False
 
-    def name_body(self, label: Name, typed: str, whole: str) -> None:
+    def name_organisation(self, label: Name, typed: str, whole: str) -> None:
         self.write(label, typed)
 
-    def confirm_body(self, whole: str, then: str) -> None:
+    def confirm_organisation(self, whole: str, then: str) -> None:
         self.choose("Lequel est le vôtre", whole)
         self.press("Continuer", then)
 

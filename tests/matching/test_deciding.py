@@ -1,5 +1,5 @@
-"""The verdicts of all offerings for one body are those that `judge` gives, on rules that nobody
-thought of."""
+"""The verdicts of all offerings for one organisation are those that `judge` gives, on rules that
+nobody thought of."""
 
 from datetime import date
 
@@ -22,6 +22,6 @@ def test_every_verdict_is_what_judge_says(
 ) -> None:
     drawn = data.draw(st.lists(offers, min_size=6, max_size=12))
     decider = Decider(compile_offers(drawn))
-    for body in profiles(seed, 20):
-        decided = [VERDICTS[number] for number in decider.verdicts(body, on).tolist()]
-        assert decided == [judge(one, body, on).verdict for one in drawn]
+    for organisation in profiles(seed, 20):
+        decided = [VERDICTS[number] for number in decider.verdicts(organisation, on).tolist()]
+        assert decided == [judge(one, organisation, on).verdict for one in drawn]

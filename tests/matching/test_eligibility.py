@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from matching.domain.profile import CostRange, Profile
-from matching.domain.rules import Rule
+from matching.domain.rules import Is, Rule
 from matching.domain.vocabulary import Certainty, Outcome, Stage, Verdict
 from matching.verdict.eligibility import judge, judge_rule
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
@@ -121,9 +121,9 @@ def test_a_discretionary_condition_is_shown_and_settles_nothing() -> None:
         SOME_DAY,
     )
     assert judgement.verdict is Verdict.ELIGIBLE
-    assert [(one.leaf.fact, one.outcome) for one in judgement.conditions] == [
-        ("started", Outcome.UNKNOWN)
-    ]  # type: ignore[union-attr]
+    (condition,) = judgement.conditions
+    assert isinstance(condition.leaf, Is)
+    assert (condition.leaf.fact, condition.outcome) == ("started", Outcome.UNKNOWN)
 
 
 # -- populations

@@ -7,7 +7,8 @@ from matching.domain.profile import Facts
 from matching.domain.rules import READ_FACTS, TRUTH_FACTS
 from matching.domain.wording import EXPECTED_TRUTH, FACT_NAMES
 
-# What is said of the body that asks, whatever its project: another carrier answers for itself.
+# What is said of the organisation that asks, whatever its project: another carrier answers for
+# itself.
 OF_THE_BODY = {
     "nature", "code", "name", "departement", "region", "population", "population_total",
     "members", "outre_mer", "programmes", "own_budget", "staff", "agents", "ai_experience",
@@ -32,7 +33,7 @@ def test_every_yes_or_no_says_what_is_wanted_of_it() -> None:
     assert not after_il_faut, f"read after « il faut », hence « un… » or « une… »: {after_il_faut}"
 
 
-def test_every_fact_is_of_the_project_or_of_the_body() -> None:
+def test_every_fact_is_of_the_project_or_of_the_organisation() -> None:
     both = OF_THE_BODY & set(PROJECT_FACTS)
     neither = set(Facts.model_fields) - OF_THE_BODY - set(PROJECT_FACTS)
     assert not both

@@ -1,4 +1,5 @@
-"""The matrix says of every body and offering what `judge` says, on rules that nobody thought of."""
+"""The matrix says of every organisation and offering what `judge` says, on rules that nobody
+thought of."""
 
 import itertools
 from dataclasses import replace
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature
-from matching.verdict.columns import Bodies
+from matching.verdict.columns import Organisations
 from matching.verdict.eligibility import judge
 from matching.verdict.matrix import likeness, verdicts
 from matching.verdict.planes import Planes
@@ -35,9 +36,11 @@ def read(numbers: np.ndarray) -> list[list[str]]:
 def test_every_cell_is_what_judge_says(
     offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date
 ) -> None:
-    drawn, bodies = data.draw(st.lists(offers, min_size=5, max_size=8)), profiles(seed, 60)
-    numbers = verdicts(compile_offers(drawn), Planes(Bodies.from_profiles(bodies)), on).numbers()
-    assert read(numbers) == judged(drawn, bodies, on)
+    drawn, organisations = data.draw(st.lists(offers, min_size=5, max_size=8)), profiles(seed, 60)
+    numbers = verdicts(
+        compile_offers(drawn), Planes(Organisations.from_profiles(organisations)), on
+    ).numbers()
+    assert read(numbers) == judged(drawn, organisations, on)
 
 
 @settings(max_examples=60, deadline=None)
@@ -46,14 +49,14 @@ def test_every_cell_is_what_judge_says(
     st.integers(0, 10**6),
     st.sampled_from(DAYS),
 )
-def test_facts_of_the_project_are_the_same_for_all_bodies(
+def test_facts_of_the_project_are_the_same_for_all_organisations(
     offers: list[Offer], seed: int, on: date
 ) -> None:
-    *bodies, project = profiles(seed, 40)
+    *organisations, project = profiles(seed, 40)
     shared = {
         fact: getattr(project, fact) for fact in ("uses_ai", "stage", "project_cost", "agents")
     }
-    columns = Bodies.from_profiles(bodies)
+    columns = Organisations.from_profiles(organisations)
     without_project = replace(
         columns,
         choices={fact: column for fact, column in columns.choices.items() if fact not in shared},
@@ -61,33 +64,42 @@ def test_facts_of_the_project_are_the_same_for_all_bodies(
         truths={fact: column for fact, column in columns.truths.items() if fact not in shared},
     )
     planes, program = Planes(without_project), compile_offers(offers)
-    carried = [body.model_copy(update=shared) for body in bodies]
+    carried = [organisation.model_copy(update=shared) for organisation in organisations]
     assert read(verdicts(program, planes, on, project).numbers()) == judged(offers, carried, on)
-    unknown = [body.model_copy(update=dict.fromkeys(shared)) for body in bodies]
+    unknown = [
+        organisation.model_copy(update=dict.fromkeys(shared)) for organisation in organisations
+    ]
     assert read(verdicts(program, planes, on).numbers()) == judged(offers, unknown, on)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(RULED_OFFERS | PROGRAMME_OFFERS, min_size=3, max_size=6), st.integers(0, 10**6))
-def test_bodies_that_are_alike_have_the_same_verdicts_every_day(
+def test_organisations_that_are_alike_have_the_same_verdicts_every_day(
     offers: list[Offer], seed: int
 ) -> None:
-    bodies = profiles(seed, 60)
-    alike = likeness(compile_offers(offers), Planes(Bodies.from_profiles(bodies))).tolist()
+    organisations = profiles(seed, 60)
+    alike = likeness(
+        compile_offers(offers), Planes(Organisations.from_profiles(organisations))
+    ).tolist()
     for on in DAYS:
         said: dict[int, set[tuple[str, ...]]] = {}
-        for number, *verdicts_of_body in zip(alike, *judged(offers, bodies, on), strict=True):
-            said.setdefault(number, set()).add(tuple(verdicts_of_body))
+        for number, *verdicts_of_organisation in zip(
+            alike, *judged(offers, organisations, on), strict=True
+        ):
+            said.setdefault(number, set()).add(tuple(verdicts_of_organisation))
         assert all(len(different) == 1 for different in said.values())
 
 
-def test_bodies_are_alike_when_no_condition_tells_them_apart() -> None:
-    bodies = [Profile(nature=Nature.COMMUNE, population=size) for size in (10, 20, 4_000)]
+def test_organisations_are_alike_when_no_condition_tells_them_apart() -> None:
+    organisations = [Profile(nature=Nature.COMMUNE, population=size) for size in (10, 20, 4_000)]
     small = compile_offers([with_rule({"fact": "population", "below": 3_500})])
-    first, second, third = likeness(small, Planes(Bodies.from_profiles(bodies))).tolist()
+    first, second, third = likeness(
+        small, Planes(Organisations.from_profiles(organisations))
+    ).tolist()
     assert first == second != third
     nobody_differs = likeness(
-        compile_offers([with_rule({"everyone": True})]), Planes(Bodies.from_profiles(bodies))
+        compile_offers([with_rule({"everyone": True})]),
+        Planes(Organisations.from_profiles(organisations)),
     )
     assert len(set(nobody_differs.tolist())) == 1
 
@@ -100,8 +112,10 @@ def test_a_fact_of_the_project_refuses_everybody_wherever_it_stands(order: tuple
         {"fact": "population", "below": 5},
         {"fact": "uses_ai", "is": True},
     ]
-    bodies = [Profile(nature=Nature.COMMUNE, region="32", population=size) for size in (1, 9)]
-    columns = Bodies.from_profiles(bodies)
+    organisations = [
+        Profile(nature=Nature.COMMUNE, region="32", population=size) for size in (1, 9)
+    ]
+    columns = Organisations.from_profiles(organisations)
     planes = Planes(replace(columns, truths={}))
     program = compile_offers([with_rule({"all": [conditions[at] for at in order]})])
     said = {
@@ -133,5 +147,7 @@ def test_every_door_is_what_judge_says(on: date) -> None:
         for lifecycle in lifecycles
     ]
     anybody = [Profile()]
-    numbers = verdicts(compile_offers(offers), Planes(Bodies.from_profiles(anybody)), on).numbers()
+    numbers = verdicts(
+        compile_offers(offers), Planes(Organisations.from_profiles(anybody)), on
+    ).numbers()
     assert read(numbers) == judged(offers, anybody, on)

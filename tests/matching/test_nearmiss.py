@@ -58,7 +58,7 @@ def test_two_faults_at_once_are_no_near_miss() -> None:
     assert near_miss(ami(), peronne(project_cost=69_999), date(2026, 1, 1)) is None
 
 
-def test_another_body_may_carry_the_project() -> None:
+def test_another_organisation_may_carry_the_project() -> None:
     for_epci = with_rule({"fact": "nature", "in": ["epci"]})
     found = near_miss(for_epci, peronne())
     assert found is not None

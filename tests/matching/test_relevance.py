@@ -11,17 +11,17 @@ DOCUMENTS = [
     {
         "title": "Messagerie et nom de domaine",
         "words": "boîte mail ; adresse mail",
-        "body": "Des outils de base pour la mairie.",
+        "organisation": "Des outils de base pour la mairie.",
     },
     {
         "title": "Expérimenter l’IA",
         "words": "agent conversationnel ; chatbot",
-        "body": "Une aide pour tester l’intelligence artificielle.",
+        "organisation": "Une aide pour tester l’intelligence artificielle.",
     },
     {
         "title": "Diagnostic social",
         "words": "ccas ; dossier social",
-        "body": "Le suivi des personnes accompagnées.",
+        "organisation": "Le suivi des personnes accompagnées.",
     },
 ]
 SLUGS = ["messagerie", "ia", "social"]

@@ -2,7 +2,12 @@
 
 from datetime import date
 
-from matching.advice.answer_effects import Stake, raising_answers, stakes_of, verdict_stakes
+from matching.advice.answer_effects import (
+    AnswerEffect,
+    effects_of,
+    raising_answers,
+    verdict_effects,
+)
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Verdict
@@ -12,18 +17,18 @@ DAY = date(2024, 12, 10)
 YES, NO, SHUT = Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, Verdict.CLOSED
 
 
-def stakes(
+def effects(
     fact: str, profile: Profile, *offers: Offer
 ) -> dict[tuple[str, ...], tuple[Verdict, ...]]:
-    return {stake.answers: stake.worth for stake in verdict_stakes(fact, offers, profile, DAY)}
+    return {effect.answers: effect.worth for effect in verdict_effects(fact, offers, profile, DAY)}
 
 
 def test_a_yes_or_no_has_two_answers() -> None:
-    assert stakes("uses_ai", peronne(uses_ai=None), ami()) == {("oui",): (YES,), ("non",): (NO,)}
+    assert effects("uses_ai", peronne(uses_ai=None), ami()) == {("oui",): (YES,), ("non",): (NO,)}
 
 
 def test_a_cost_is_cut_at_the_bounds_of_the_rules_and_the_ends_are_worth_the_same() -> None:
-    said = stakes("project_cost", peronne(project_cost=None), ami())
+    said = effects("project_cost", peronne(project_cost=None), ami())
     low, middle, high = (
         "moins de 70\u202f000\xa0€",
         "de 70\u202f000\xa0€ à 250\u202f000\xa0€",
@@ -33,19 +38,19 @@ def test_a_cost_is_cut_at_the_bounds_of_the_rules_and_the_ends_are_worth_the_sam
 
 
 def test_the_values_of_a_closed_list_are_said_in_words_and_together() -> None:
-    said = stakes("stage", peronne(stage=None), ami())
+    said = effects("stage", peronne(stage=None), ami())
     assert said[("une expérimentation (un essai limité)",)] == (YES,)
     assert len(said) == 2
 
 
 def test_a_lower_bound_that_is_included_is_said_so() -> None:
     rule = with_rule({"fact": "project_cost", "min": 600_000})
-    assert list(stakes("project_cost", Profile(), rule))[-1] == ("600\u202f000\xa0€ ou plus",)
+    assert list(effects("project_cost", Profile(), rule))[-1] == ("600\u202f000\xa0€ ou plus",)
 
 
 def test_a_programme_is_asked_by_yes_and_no() -> None:
     small_towns = programme("petites-villes-de-demain", list_kind="closed", natures=["commune"])
-    assert stakes("programmes.petites-villes-de-demain", peronne(), small_towns) == {
+    assert effects("programmes.petites-villes-de-demain", peronne(), small_towns) == {
         ("oui",): (YES,),
         ("non",): (SHUT,),
     }
@@ -60,12 +65,12 @@ def test_an_answer_that_moves_nothing_alone_leaves_one_stake() -> None:
             ]
         }
     )
-    assert list(stakes("uses_ai", Profile(), rule)) == [("oui", "non")]
+    assert list(effects("uses_ai", Profile(), rule)) == [("oui", "non")]
 
 
 def test_each_offering_has_its_own_verdict_in_the_order_asked() -> None:
     with_ai, without = with_rule({"fact": "uses_ai", "is": True}), offer(slug="autre")
-    assert stakes("uses_ai", Profile(), with_ai, without) == {
+    assert effects("uses_ai", Profile(), with_ai, without) == {
         ("oui",): (YES, YES),
         ("non",): (NO, YES),
     }
@@ -83,5 +88,5 @@ def test_the_answers_that_raise_a_duty_are_those_that_meet_its_rule_alone() -> N
 
 
 def test_an_answer_may_be_worth_anything() -> None:
-    said = stakes_of("uses_ai", (), Profile(), lambda profile: profile.uses_ai)
-    assert said == (Stake(("oui",), True), Stake(("non",), False))
+    said = effects_of("uses_ai", (), Profile(), lambda profile: profile.uses_ai)
+    assert said == (AnswerEffect(("oui",), True), AnswerEffect(("non",), False))

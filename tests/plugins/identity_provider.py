@@ -81,9 +81,9 @@ class Liar:
         )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        status, kind, body = self._answer(environ)
+        status, kind, organisation = self._answer(environ)
         start_response(f"{status} -", [("Content-Type", kind)])
-        return [body.encode()]
+        return [organisation.encode()]
 
     def _answer(self, environ: dict[str, Any]) -> tuple[int, str, str]:
         path = environ["PATH_INFO"]
@@ -100,8 +100,8 @@ class Liar:
                 "token_type": "Bearer",
                 "id_token": self.signed(self.claims),
             }
-            status, body = self.token_answer or (200, json.dumps(tokens))
-            return status, "application/json", body
+            status, organisation = self.token_answer or (200, json.dumps(tokens))
+            return status, "application/json", organisation
         if path == "/userinfo":
             text = (
                 self.signed(self.person)

@@ -17,7 +17,7 @@ PROSE_KEYS = frozenset(
         "label",
         "caution",
         "role",
-        "body",
+        "organisation",
         "what",
         "says",
         "title",

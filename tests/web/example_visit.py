@@ -7,12 +7,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.visits.visits import NewBody, edit_visit, share
+from catalog.advice.visits.visits import NewOrganisation, edit_visit, share
 from catalog.storage.database import open_session
-from catalog.storage.models import Visit, VisitBody
+from catalog.storage.models import Visit, VisitOrganisation
 
 ID = "exemple"
-# The first of its bodies, far from those that tests make.
+# The first of its organisations, far from those that tests make.
 BODY = 9_001
 DAY = date(2024, 12, 10)
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
@@ -48,10 +48,12 @@ def keep_example_visit(engine: Engine, adviser: AccountView, admin: AccountView)
             "Tournée d'exemple",
             DAY,
             NOW,
-            added=[NewBody(facts) for facts in BODIES],
+            added=[NewOrganisation(facts) for facts in BODIES],
         )
-        for body in session.exec(select(VisitBody).where(VisitBody.visit_id == ID)).all():
-            body.id = BODY + body.position
-            session.add(body)
+        for organisation in session.exec(
+            select(VisitOrganisation).where(VisitOrganisation.visit_id == ID)
+        ).all():
+            organisation.id = BODY + organisation.position
+            session.add(organisation)
         share(session, adviser, ID, admin.email, NOW)
         session.commit()

@@ -1,5 +1,5 @@
 """The pages that anybody may read, each under a name: those of the route table, every sheet, and
-the answers to two bodies."""
+the answers to two organisations."""
 
 from pathlib import Path
 

@@ -377,7 +377,7 @@ ROUTES = (
         mimetype=PDF,
         roles=FOR_ADVISERS,
     ),
-    Route("visits.show_body", BODY, "visits/body.html", roles=FOR_ADVISERS),
+    Route("visits.show_organisation", BODY, "visits/organisation.html", roles=FOR_ADVISERS),
     Route(
         "visits.keep_notes",
         f"{BODY}/notes",

@@ -88,7 +88,7 @@ def test_codes_that_lead_nowhere_are_said_and_the_others_are_answered(client: Fl
         ({"codes": [], "autre": 1}, ["autre"]),
     ],
 )
-def test_a_body_of_another_shape_is_refused_with_its_field(
+def test_an_organisation_of_another_shape_is_refused_with_its_field(
     client: FlaskClient, content: Any, fields: list[str]
 ) -> None:
     found = errors(ask(client, content))

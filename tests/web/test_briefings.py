@@ -1,5 +1,5 @@
-"""The dossier de visite on the screen and on paper: two sheets a body whatever is written, the same
-words in each format."""
+"""The dossier de visite on the screen and on paper: two sheets an organisation whatever is written,
+the same words in each format."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -136,7 +136,7 @@ def build(session: Session) -> Build:
 
 @pytest.fixture(scope="module")
 def tour(app: Flask, engine: Engine, typesetter: None) -> PdfReader:
-    """All the bodies in one document."""
+    """All the organisations in one document."""
     with open_session(engine) as session, app.test_request_context():
         build = building(session)
         return read(
@@ -155,9 +155,11 @@ def words(text: str) -> str:
     return " ".join(text.replace("’", "'").split())
 
 
-@pytest.mark.parametrize("body", BODIES)
-def test_a_body_takes_two_sheets_whatever_is_written(tour: PdfReader, body: str) -> None:
-    at = 2 * list(BODIES).index(body)
+@pytest.mark.parametrize("organisation", BODIES)
+def test_an_organisation_takes_two_sheets_whatever_is_written(
+    tour: PdfReader, organisation: str
+) -> None:
+    at = 2 * list(BODIES).index(organisation)
     left, adviser = [words(page.extract_text()) for page in tour.pages[at : at + 2]]
     assert "seul l'organisme décide" in left
     assert "Site non officiel" in left
@@ -199,7 +201,9 @@ def test_the_tags_of_the_paper_are_those_of_a_readable_document(tour: PdfReader)
 
 
 @pytest.mark.usefixtures("typesetter")
-def test_several_bodies_and_their_verdicts_make_one_document(app: Flask, build: Build) -> None:
+def test_several_organisations_and_their_verdicts_make_one_document(
+    app: Flask, build: Build
+) -> None:
     briefings = [build(PERONNE, IN_TIME), build({"code": "80159"})]
     with app.test_request_context():
         document = read(briefing_pdf("Tournée", briefings, with_verdicts=True))
@@ -211,7 +215,7 @@ def test_several_bodies_and_their_verdicts_make_one_document(app: Flask, build: 
 
 
 @pytest.mark.usefixtures("typesetter")
-def test_a_tour_is_followed_body_by_body(app: Flask, build: Build) -> None:
+def test_a_tour_is_followed_organisation_by_organisation(app: Flask, build: Build) -> None:
     briefing = build({"code": "80159"})
     with app.test_request_context():
         *steps, last = briefing_pdf_steps("Tournée", [briefing, briefing, briefing])

@@ -21,10 +21,10 @@ VERDICTS = {"eligible", "to_confirm", "closed", "not_eligible"}
 
 def rows(page: Page, table: str) -> dict[str, list[str]]:
     """Offering -> what each cell says."""
-    body = next(page.one("table", id=table).iter("tbody"))
+    organisation = next(page.one("table", id=table).iter("tbody"))
     return {
         text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")]
-        for row in body.iter("tr")
+        for row in organisation.iter("tr")
     }
 
 
@@ -44,7 +44,7 @@ def test_without_answers_one_is_sent_home(page: PageClient) -> None:
     assert page(WITH_WHOM).path == "/"
 
 
-def test_without_a_body_one_is_asked_who_one_is(page: PageClient) -> None:
+def test_without_an_organisation_one_is_asked_who_one_is(page: PageClient) -> None:
     page("/questionnaire/projet").submit({"need": "une messagerie"})
     assert page(WITH_WHOM).path == "/questionnaire/structure"
 
@@ -112,17 +112,17 @@ def test_the_interface_gives_one_verdict_per_carrier(client: FlaskClient) -> Non
     assert call["verdicts"] == ["eligible", "eligible", "eligible", "eligible", "not_eligible"]
 
 
-def test_the_verdicts_of_the_body_itself_are_those_of_its_recommendation(
+def test_the_verdicts_of_the_organisation_itself_are_those_of_its_recommendation(
     client: FlaskClient,
 ) -> None:
-    body = {"profile": PERONNE, "on": ON}
-    advice = client.post("/api/v1/recommendations", json=body).get_json()
+    organisation = {"profile": PERONNE, "on": ON}
+    advice = client.post("/api/v1/recommendations", json=organisation).get_json()
     expected = {
         item["slug"]: item["verdict"] for item in advice["recommendations"] + advice["others"]
     }
     assert {
         item["slug"]: item["verdicts"][0]
-        for item in client.post(SCENARIOS, json=body).get_json()["items"]
+        for item in client.post(SCENARIOS, json=organisation).get_json()["items"]
     } == expected
 
 
@@ -135,7 +135,7 @@ def test_the_interface_says_what_the_completion_and_the_day_say(client: FlaskCli
 
 
 @pytest.mark.parametrize(
-    ("body", "field"),
+    ("organisation", "field"),
     [
         ({"profile": {"code": "99999"}}, "code"),
         ({"profile": {}, "on": "2014-01-01"}, "on"),
@@ -143,9 +143,9 @@ def test_the_interface_says_what_the_completion_and_the_day_say(client: FlaskCli
     ],
 )
 def test_the_interface_refuses_with_the_field_at_fault(
-    client: FlaskClient, body: dict[str, Any], field: str
+    client: FlaskClient, organisation: dict[str, Any], field: str
 ) -> None:
-    assert field in errors(client.post(SCENARIOS, json=body))
+    assert field in errors(client.post(SCENARIOS, json=organisation))
 
 
 def test_the_interface_wants_json(client: FlaskClient) -> None:

@@ -33,14 +33,14 @@ def columns(page: Page) -> list[str]:
 
 def rows(page: Page) -> dict[str, list[str]]:
     """What is compared -> what each cell says, without the name that only phones show."""
-    (body,) = page.one("table").iter("tbody")
+    (organisation,) = page.one("table").iter("tbody")
     names = columns(page)
     return {
         text_of(next(row.iter("th"))): [
             text_of(cell).removeprefix(name).strip()
             for name, cell in zip(names, row.iter("td"), strict=True)
         ]
-        for row in body.iter("tr")
+        for row in organisation.iter("tr")
     }
 
 
@@ -105,7 +105,9 @@ def test_the_code_that_a_list_passes_on_is_judged(page: PageClient) -> None:
     assert "Pour Péronne" not in rows(page(address(AMI, SUITE, territory="00000")))
 
 
-def test_the_catalogue_leads_to_the_comparison_with_its_body_and_its_day(page: PageClient) -> None:
+def test_the_catalogue_leads_to_the_comparison_with_its_organisation_and_its_day(
+    page: PageClient,
+) -> None:
     listed = page("/offres?territory=80253&on=2024-12-10")
     form = listed.one("form", action="/comparer")
     boxes = listed.all("input", name="offre", form=form.attrib["id"])

@@ -38,7 +38,7 @@ def test_the_result_leads_to_saving_and_saving_to_a_page_with_its_link(
     assert not own_page(dossier.path).all("input", id="lien-a-garder"), "the link is shown once"
 
 
-def test_a_dossier_without_a_title_is_named_after_its_body(own_page: PageClient) -> None:
+def test_a_dossier_without_a_title_is_named_after_its_organisation(own_page: PageClient) -> None:
     assert saved(own_page, "").h1 == "Dossier : Péronne (80, Somme)"
 
 
@@ -82,7 +82,9 @@ def test_who_just_saved_modifies_the_same_dossier(own_app: Flask, own_page: Page
     assert [dossier.version for dossier in dossiers(own_app)] == [3]
 
 
-def test_answers_of_another_body_are_no_modification_of_the_dossier(own_page: PageClient) -> None:
+def test_answers_of_another_organisation_are_no_modification_of_the_dossier(
+    own_page: PageClient,
+) -> None:
     saved(own_page)
     result = own_page("/").submit(PERONNE | {"territory": "Calais"})
     assert "Enregistrer mon dossier" in result.links()
@@ -101,7 +103,9 @@ def test_a_dossier_erased_meanwhile_leaves_the_answers_to_save_anew(
     assert again.submit(action=SAVE).path != address
 
 
-def test_another_project_keeps_the_body_and_nothing_of_the_project(own_page: PageClient) -> None:
+def test_another_project_keeps_the_organisation_and_nothing_of_the_project(
+    own_page: PageClient,
+) -> None:
     own_page("/").submit(PERONNE)
     own_page("/questionnaire/collectivite").submit(
         {"agents": "120"}, action="/questionnaire/collectivite"
@@ -188,7 +192,7 @@ def test_a_dossier_says_when_it_is_erased_and_is_no_more_that_day(
     own_page(address, HTTPStatus.NOT_FOUND)
 
 
-def test_a_body_that_is_no_longer_known_leaves_the_answers_and_says_what_to_do(
+def test_an_organisation_that_is_no_longer_known_leaves_the_answers_and_says_what_to_do(
     own_app: Flask, own_page: PageClient
 ) -> None:
     address = saved(own_page).path

@@ -121,7 +121,7 @@ def test_every_format_says_the_same(client: FlaskClient) -> None:
         pd.testing.assert_frame_equal(tables[0], table, check_dtype=False)
 
 
-def test_for_a_body_the_verdict_has_its_column(client: FlaskClient) -> None:
+def test_for_an_organisation_the_verdict_has_its_column(client: FlaskClient) -> None:
     table = rows_of(client.get("/offres.csv?territory=80159"), "csv")
     assert "Ouvert à votre commune" in table["Pour Cachy"].tolist()
 
@@ -135,7 +135,7 @@ def test_the_notes_say_the_filters_the_day_and_what_the_file_is_worth(client: Fl
     assert UNOFFICIAL in notes
 
 
-def test_a_body_that_is_not_recognised_is_said_so(client: FlaskClient) -> None:
+def test_an_organisation_that_is_not_recognised_is_said_so(client: FlaskClient) -> None:
     assert "n’a pas été reconnue" in notes_of(client.get("/offres.csv?territory=zzzzzzzz"))
 
 

@@ -135,12 +135,14 @@ def test_a_code_that_is_none_is_refused(page: PageClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    "organisation",
     ["need=a&need=b&territory=Calais", "need=%00&territory=Calais", "need=%ff%fe&territory=Calais"],
 )
-def test_duplicate_keys_and_bytes_that_are_no_text_give_400(client: FlaskClient, body: str) -> None:
+def test_duplicate_keys_and_bytes_that_are_no_text_give_400(
+    client: FlaskClient, organisation: str
+) -> None:
     response = client.post(
-        "/", data=body, headers=SAME_SITE, content_type="application/x-www-form-urlencoded"
+        "/", data=organisation, headers=SAME_SITE, content_type="application/x-www-form-urlencoded"
     )
     assert response.status_code == HTTPStatus.BAD_REQUEST
 
@@ -187,7 +189,9 @@ def test_erasing_takes_one_click_and_takes_the_cookie_away(page: PageClient) -> 
     assert page(RESULT).path == "/"
 
 
-def test_the_same_body_keeps_its_other_answers_and_another_starts_anew(page: PageClient) -> None:
+def test_the_same_organisation_keeps_its_other_answers_and_another_starts_anew(
+    page: PageClient,
+) -> None:
     page("/").submit({"territory": "Calais", "need": NEED})
     page("/questionnaire/programmes").submit(
         {"programmes-qpv": "oui"}, action="/questionnaire/programmes"

@@ -84,10 +84,13 @@ def test_a_contract_that_holds_a_part_of_an_epci_is_to_be_confirmed(
     own_app: Flask, own_page: PageClient
 ) -> None:
     load(own_app, "liste-ti-com2025-20260602.csv", "insee_com,id_ti\n59392,ti-1\n")
-    body = {"territory": "CA Maubeuge Val de Sambre (59, Nord)", "need": "des bornes de recharge"}
+    organisation = {
+        "territory": "CA Maubeuge Val de Sambre (59, Nord)",
+        "need": "des bornes de recharge",
+    }
     assert (
         "à confirmer (la liste du 2 juin 2026 n'a qu'une partie de ses communes)"
-        in own_page("/").submit(body).text
+        in own_page("/").submit(organisation).text
     )
 
 
@@ -97,8 +100,10 @@ def test_the_api_gives_each_list_with_its_day(own_app: Flask, own_page: PageClie
         "liste-acv-com2025-20250704.csv",
         "insee_com,id_acv,date_signature\n59392,acv-131,22/12/2023\n",
     )
-    body = own_page.client.get("/api/v1/territories/59392").get_json()
-    (acv,) = [one for one in body["memberships"] if one["programme"] == "action-coeur-de-ville"]
+    organisation = own_page.client.get("/api/v1/territories/59392").get_json()
+    (acv,) = [
+        one for one in organisation["memberships"] if one["programme"] == "action-coeur-de-ville"
+    ]
     assert (acv["is_member"], acv["list_date"], acv["signed_on"]) == (
         True,
         "2025-07-04",

@@ -42,12 +42,12 @@ def columns(page: Page) -> list[str]:
 
 def rows(page: Page) -> dict[str, dict[str, str]]:
     """Label of each collectivité -> offering -> what the cell says."""
-    body = next(page.one("table", id="matrice").iter("tbody"))
+    organisation = next(page.one("table", id="matrice").iter("tbody"))
     return {
         text_of(next(next(row.iter("th")).iter("a"))): dict(
             zip(columns(page), map(text_of, row.iter("td")), strict=True)
         )
-        for row in body.iter("tr")
+        for row in organisation.iter("tr")
     }
 
 
@@ -91,7 +91,7 @@ def test_a_list_becomes_a_table_and_what_cannot_be_read_is_told(adviser: PageCli
     assert "« Lomme » : Lomme, commune associée de Lille (59, Nord), code 59350" in shown.text
 
 
-def test_the_verdicts_are_those_of_each_body_alone(adviser: PageClient) -> None:
+def test_the_verdicts_are_those_of_each_organisation_alone(adviser: PageClient) -> None:
     cells = rows(asked(adviser, codes="80620\n71345\n80159"))
     assert cells["Péronne (80, Somme)"]["Suite territoriale"] == "Non"
     assert cells["Cachy (80, Somme)"]["Accompagnement numérique sur mesure"] == "Possible"
@@ -227,10 +227,10 @@ def test_the_whole_table_leaves_as_a_file(adviser: PageClient) -> None:
         order="portes",
     )
     lines = list(csv.reader(io.StringIO(download(adviser, shown, "csv").decode())))
-    bodies = {line[0]: line for line in lines[1:]}
-    assert len(bodies) == 61
+    organisations = {line[0]: line for line in lines[1:]}
+    assert len(organisations) == 61
     at = lines[0].index("Suite territoriale")
-    assert (bodies["80620"][at], bodies["80312"][at]) == ("Non", "Possible")
+    assert (organisations["80620"][at], organisations["80312"][at]) == ("Non", "Possible")
     sheet = load_workbook(io.BytesIO(download(adviser, shown, "xlsx"))).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [line[0] for line in lines[1:]]
 

@@ -310,12 +310,14 @@ def test_the_longest_ordinary_need_fits_with_every_other_answer(page: PageClient
     assert need in page("/recommandations").text
 
 
-@pytest.mark.parametrize("body", ["need=a&need=b", "need=%00", "need=%ff"])
-def test_duplicate_keys_and_bytes_that_are_no_text_give_400(page: PageClient, body: str) -> None:
+@pytest.mark.parametrize("organisation", ["need=a&need=b", "need=%00", "need=%ff"])
+def test_duplicate_keys_and_bytes_that_are_no_text_give_400(
+    page: PageClient, organisation: str
+) -> None:
     token = page("/questionnaire/projet").one("input", name="csrf_token").get("value")
     response = page.client.post(
         "/questionnaire/projet",
-        data=f"csrf_token={token}&{body}",
+        data=f"csrf_token={token}&{organisation}",
         content_type="application/x-www-form-urlencoded",
         headers={"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
     )

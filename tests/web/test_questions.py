@@ -54,7 +54,7 @@ def test_without_answers_one_is_sent_home_with_a_sentence_and_no_cookie(page: Pa
     assert page.client.get_cookie("session") is None
 
 
-def test_without_a_need_or_a_body_one_is_asked_for_it(page: PageClient) -> None:
+def test_without_a_need_or_an_organisation_one_is_asked_for_it(page: PageClient) -> None:
     page("/questionnaire/projet").submit({"need": NEED})
     step = page("/questionnaire/questions")
     assert step.path == "/questionnaire/structure"
@@ -115,11 +115,11 @@ def test_it_stops_when_nothing_more_can_change_and_leads_to_the_result(first: Pa
 
 
 @pytest.mark.parametrize("choice", [0, 1, -2, -1])
-@pytest.mark.parametrize("body", ["Ablaincourt-Pressoir", "Lille (59, Nord)"])
+@pytest.mark.parametrize("organisation", ["Ablaincourt-Pressoir", "Lille (59, Nord)"])
 def test_whatever_is_answered_the_questions_come_to_an_end(
-    page: PageClient, body: str, choice: int
+    page: PageClient, organisation: str, choice: int
 ) -> None:
-    page("/").submit({"territory": body, "need": "une messagerie, et comprendre l'IA"})
+    page("/").submit({"territory": organisation, "need": "une messagerie, et comprendre l'IA"})
     shown = page(QUESTIONS)
     counts: list[int] = []
     while _asked(shown):

@@ -234,7 +234,9 @@ def test_examples_bear_their_source_and_its_date(page: PageClient) -> None:
     assert "vue en novembre 2026" in examples
 
 
-def test_what_is_known_of_the_body_comes_with_the_date_of_the_lists(page: PageClient) -> None:
+def test_what_is_known_of_the_organisation_comes_with_the_date_of_the_lists(
+    page: PageClient,
+) -> None:
     known = page("/").submit(PERONNE).text.partition("Ce que nous savons de vous")[2]
     for words in (
         "7 090 habitants",
@@ -296,9 +298,9 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             left=0,
             moved=None,
             name="Péronne",
-            body=[],
+            organisation=[],
             programmes=[],
-            has_body=True,
+            has_organisation=True,
             has_dossier=False,
         )
     assert "Rien ne répond directement à votre demande" in html

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, col, delete, func, select
 
-from catalog.advice.answers.availability import State
+from catalog.advice.answers.offering_status import OfferingState
 from catalog.advice.dossiers.dossiers import RETENTION
 from catalog.advice.measures.site_counts import DossierCounts, dossiers_kept, holdings_of
 from catalog.advice.visits.measure import RealUse
@@ -16,10 +16,10 @@ from catalog.content.offerings import published
 from catalog.storage.models import (
     Account,
     Dossier,
-    DossierSending,
+    DossierShareRow,
     ProgrammeMember,
     QualityMeasure,
-    Territory,
+    TerritoryRow,
 )
 from catalog.web.public import stats
 from tests.plugins.template import LOADED_AT
@@ -51,8 +51,8 @@ def test_every_published_offering_is_counted_once_in_its_state(session: Session)
     catalogue = published(session)
     holdings = holdings_of(catalogue, TODAY)
     assert sum(holdings.by_state.values()) == len(catalogue.sheets)
-    before = holdings_of(catalogue, date(2024, 12, 31)).by_state[State.OPEN]
-    after = holdings_of(catalogue, date(2025, 1, 1)).by_state[State.OPEN]
+    before = holdings_of(catalogue, date(2024, 12, 31)).by_state[OfferingState.OPEN]
+    after = holdings_of(catalogue, date(2025, 1, 1)).by_state[OfferingState.OPEN]
     assert before == after + 1, "the call of Hauts-de-France closed that night"
 
 
@@ -71,9 +71,9 @@ def test_a_dossier_whose_time_is_over_is_not_counted_and_one_sent_twice_is_count
     session.flush()
     for name in ("new", "over"):
         session.add(
-            DossierSending(dossier_id=name, account_id=account.id, sent_on=TODAY, taken_on=TODAY)
+            DossierShareRow(dossier_id=name, account_id=account.id, sent_on=TODAY, taken_on=TODAY)
         )
-        session.add(DossierSending(dossier_id=name, departement="80", sent_on=TODAY))
+        session.add(DossierShareRow(dossier_id=name, departement="80", sent_on=TODAY))
     session.flush()
     assert dossiers_kept(session, TODAY) == DossierCounts(kept=2, sent=1, taken=1)
     assert dossiers_kept(session, TODAY + RETENTION - timedelta(days=1)).kept == 2
@@ -84,7 +84,7 @@ def test_the_figures_of_the_page_are_those_of_the_database(
     page: PageClient, session: Session
 ) -> None:
     shown = page("/stats")
-    communes = session.exec(select(func.count()).where(Territory.kind == "commune")).one()
+    communes = session.exec(select(func.count()).where(TerritoryRow.kind == "commune")).one()
     assert rows_of(shown, "collectivites")["Communes"] == [f"{communes:,}".replace(",", " ")]
     members = session.exec(
         select(func.count()).where(ProgrammeMember.programme == "petites-villes-de-demain")

@@ -27,10 +27,10 @@ def folded(page: Page) -> dict[str, str]:
 
 
 def rows(page: Page, table: str) -> dict[str, list[str]]:
-    body = next(page.one("table", id=table).iter("tbody"))
+    organisation = next(page.one("table", id=table).iter("tbody"))
     return {
         text_of(next(row.iter("th"))): [text_of(cell) for cell in row.iter("td")]
-        for row in body.iter("tr")
+        for row in organisation.iter("tr")
     }
 
 
@@ -92,7 +92,7 @@ def test_what_names_nothing_is_said_beside_the_field_and_kept(page: PageClient) 
         ("59", "/territoires/dep-59", ""),
     ],
 )
-def test_a_code_is_followed_to_the_one_address_of_its_body(
+def test_a_code_is_followed_to_the_one_address_of_its_organisation(
     page: PageClient, asked: str, lands: str, says: str
 ) -> None:
     shown = page(f"/territoires/{asked}")
@@ -179,7 +179,7 @@ def test_every_offering_is_there_once_with_its_verdict_and_a_reason(
     assert len(names) == total
 
 
-def test_a_link_to_a_sheet_judges_this_body_on_this_day(page: PageClient) -> None:
+def test_a_link_to_a_sheet_judges_this_organisation_on_this_day(page: PageClient) -> None:
     link = page("/territoires/80620?on=2024-12-10").links()[AMI]
     assert link == "/offres/ami-ia-hauts-de-france?territory=80620&on=2024-12-10"
     assert "Péronne : Il manque une information" in page(link).text
@@ -197,7 +197,7 @@ def test_the_days_ahead_are_those_of_what_is_open_and_follow_the_day_asked(
 
     assert f"{AMI} Mardi 31 décembre 2024 : date limite (ce jour-là)" in dates("2024-12-31")
     assert AMI not in dates("2025-01-01")
-    # A call that is not for this body is no deadline of its own.
+    # A call that is not for this organisation is no deadline of its own.
     assert (
         AMI
         not in page("/territoires/71345?on=2024-12-10")
@@ -214,7 +214,7 @@ def test_what_remains_to_be_known_is_asked_most_decisive_first(page: PageClient)
     assert "Votre réponse peut changer" in questions
 
 
-def test_comparable_bodies_are_named_with_their_source_or_none_is(page: PageClient) -> None:
+def test_comparable_organisations_are_named_with_their_source_or_none_is(page: PageClient) -> None:
     village = page("/territoires/80159").text.partition("Des collectivités comparables")[2]
     assert "Warluis (60, Oise) : a diffusé en ligne un conseil municipal" in village
     assert "source : La Gazette France, vue en novembre 2026" in village
@@ -222,7 +222,7 @@ def test_comparable_bodies_are_named_with_their_source_or_none_is(page: PageClie
     assert "Aucun exemple connu" in page("/territoires/reg-32").text
 
 
-def test_the_card_leads_to_the_bodies_around(page: PageClient) -> None:
+def test_the_card_leads_to_the_organisations_around(page: PageClient) -> None:
     links = page("/territoires/80620").links()
     assert links["Somme (département, 80)"] == "/territoires/dep-80"
     assert links["Hauts-de-France (région)"] == "/territoires/reg-32"
@@ -230,7 +230,7 @@ def test_the_card_leads_to_the_bodies_around(page: PageClient) -> None:
     assert page("/territoires/75056").links().get("Paris (75)") is None
 
 
-def test_a_project_is_described_with_the_body_already_filled_in(page: PageClient) -> None:
+def test_a_project_is_described_with_the_organisation_already_filled_in(page: PageClient) -> None:
     card = page("/territoires/80620")
     assert not page.client.get_cookie("session")
     result = card.submit({"need": "un agent conversationnel"}, action="/")
@@ -238,7 +238,7 @@ def test_a_project_is_described_with_the_body_already_filled_in(page: PageClient
     assert result.links()["Voir la fiche de ce territoire"] == "/territoires/80620"
 
 
-def test_a_project_without_a_word_is_asked_for_with_the_body_kept(page: PageClient) -> None:
+def test_a_project_without_a_word_is_asked_for_with_the_organisation_kept(page: PageClient) -> None:
     asked = page("/territoires/80620").submit({"need": ""}, action="/")
     assert asked.errors == ["Dites en une phrase ce que vous voulez améliorer."]
     assert asked.one("input", id="territory").get("value") == "Péronne (80, Somme)"

@@ -80,9 +80,10 @@ def test_the_very_last_day_is_drawn(sheet: Sheet) -> None:
 
 def lines(page: Page) -> dict[str, str]:
     """Offering -> the days in words."""
-    (body,) = page.one("table", id="calendrier").iter("tbody")
+    (organisation,) = page.one("table", id="calendrier").iter("tbody")
     return {
-        text_of(next(row.iter("th"))): text_of(list(row.iter("td"))[1]) for row in body.iter("tr")
+        text_of(next(row.iter("th"))): text_of(list(row.iter("td"))[1])
+        for row in organisation.iter("tr")
     }
 
 
@@ -137,8 +138,8 @@ def test_the_result_draws_its_days_and_the_share_of_each_answer(page: PageClient
     )
     result = page("/recommandations?on=2024-12-10")
     assert CALL in lines(result)
-    (body,) = result.one("table", id="parts").iter("tbody")
-    (row,) = body.iter("tr")
+    (organisation,) = result.one("table", id="parts").iter("tbody")
+    (row,) = organisation.iter("tr")
     counts = [int(text_of(cell).rpartition(" : ")[2]) for cell in list(row.iter("td"))[1:]]
     assert f"{sum(counts)} aides, par réponse" in result.text
     assert counts[2] == int(result.text.split("Fermé (")[1].split(")")[0])

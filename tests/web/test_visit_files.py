@@ -32,7 +32,7 @@ PATIENCE = 120
 
 
 @pytest.fixture
-def body(own_page: PageClient) -> Page:
+def organisation(own_page: PageClient) -> Page:
     """Péronne, whose project fits the call."""
     return with_project(adviser(own_page), new_visit(own_page))
 
@@ -67,26 +67,28 @@ def made(client: PageClient, visit: str) -> Page:
 # On paper
 
 
-def test_the_dossier_of_a_body_is_shown_and_taken_along_in_both_formats(
-    own_page: PageClient, body: Page
+def test_the_dossier_of_an_organisation_is_shown_and_taken_along_in_both_formats(
+    own_page: PageClient, organisation: Page
 ) -> None:
-    own_page(body.path).submit(
+    own_page(organisation.path).submit(
         {"notes": "Rappeler en mars", "decisions": "un devis ; le secrétariat"},
-        action=f"{body.path}/notes",
+        action=f"{organisation.path}/notes",
     )
-    shown = own_page(f"{body.path}/dossier")
+    shown = own_page(f"{organisation.path}/dossier")
     assert shown.h1 == "Dossier de visite : Péronne"
     for words in (NEED, AMI, "Rappeler en mars", "un devis", "Information indicative"):
         assert words in shown.text
-    document = text_of_pdf(downloaded(own_page, f"{body.path}/dossier.pdf", "application/pdf"))
+    document = text_of_pdf(
+        downloaded(own_page, f"{organisation.path}/dossier.pdf", "application/pdf")
+    )
     assert "Péronne" in document
     assert AMI in document
     # The visit's own part of the address is drawn at random, and a line may end at one of its
     # dashes.
-    assert f"http://localhost{body.path}" in "".join(document.split())
+    assert f"http://localhost{organisation.path}" in "".join(document.split())
     mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     editable = docx.Document(
-        io.BytesIO(downloaded(own_page, f"{body.path}/dossier.docx", mimetype))
+        io.BytesIO(downloaded(own_page, f"{organisation.path}/dossier.docx", mimetype))
     )
     assert any("Péronne" in paragraph.text for paragraph in editable.paragraphs)
     cells = [cell.text for table in editable.tables for cell in table._cells]
@@ -95,41 +97,45 @@ def test_the_dossier_of_a_body_is_shown_and_taken_along_in_both_formats(
     assert [text for text in texts if BAD_TYPOGRAPHY.search(text)] == []
 
 
-def test_all_the_verdicts_are_added_on_demand(own_page: PageClient, body: Page) -> None:
-    shown = own_page(f"{body.path}/dossier")
+def test_all_the_verdicts_are_added_on_demand(own_page: PageClient, organisation: Page) -> None:
+    shown = own_page(f"{organisation.path}/dossier")
     assert "Dotations locales" not in shown.text
-    with_verdicts = own_page(f"{body.path}/dossier{shown.links()['Avec tous les verdicts']}")
+    with_verdicts = own_page(
+        f"{organisation.path}/dossier{shown.links()['Avec tous les verdicts']}"
+    )
     assert "Dotations locales" in with_verdicts.text
-    assert with_verdicts.links()["PDF"] == f"{body.path}/dossier.pdf?verdicts=oui"
+    assert with_verdicts.links()["PDF"] == f"{organisation.path}/dossier.pdf?verdicts=oui"
 
 
-def test_the_adviser_s_order_is_the_one_on_paper(own_page: PageClient, body: Page) -> None:
+def test_the_adviser_s_order_is_the_one_on_paper(own_page: PageClient, organisation: Page) -> None:
     aid = {
         "title": "Fonds du département",
         "gives": "Un tiers de la dépense",
         "desk": "la direction du numérique",
     }
-    own_page(f"{body.path}/aide-locale").submit({**aid, "rank": "1", "reason": "ouvert à tous ici"})
-    text = own_page(f"{body.path}/dossier").text
+    own_page(f"{organisation.path}/aide-locale").submit(
+        {**aid, "rank": "1", "reason": "ouvert à tous ici"}
+    )
+    text = own_page(f"{organisation.path}/dossier").text
     assert text.index("Un tiers de la dépense") < text.index(AMI)
     assert "La direction du numérique" in text
 
 
 def test_a_frozen_visit_prints_what_was_frozen_with_the_notes_of_today(
-    own_page: PageClient, body: Page
+    own_page: PageClient, organisation: Page
 ) -> None:
-    before = own_page(f"{body.path}/dossier").text
-    frozen(own_page, visit_of(body))
-    assert own_page(f"{body.path}/dossier").text == before
-    own_page(body.path).submit({"notes": "Après la visite"})
-    assert "Après la visite" in own_page(f"{body.path}/dossier").text
+    before = own_page(f"{organisation.path}/dossier").text
+    frozen(own_page, visit_of(organisation))
+    assert own_page(f"{organisation.path}/dossier").text == before
+    own_page(organisation.path).submit({"notes": "Après la visite"})
+    assert "Après la visite" in own_page(f"{organisation.path}/dossier").text
 
 
 def test_a_pdf_that_cannot_be_made_is_told_in_french(
-    own_page: PageClient, body: Page, monkeypatch: pytest.MonkeyPatch
+    own_page: PageClient, organisation: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf, "CHILD", ("false",))
-    page = own_page(f"{body.path}/dossier.pdf", HTTPStatus.SERVICE_UNAVAILABLE)
+    page = own_page(f"{organisation.path}/dossier.pdf", HTTPStatus.SERVICE_UNAVAILABLE)
     assert "Le PDF n'a pas pu être préparé" in page.text
 
 
@@ -153,12 +159,12 @@ def test_the_pdf_of_a_tour_is_made_apart_and_says_how_far_it_is(own_page: PageCl
 
 
 def test_the_pdf_of_a_tour_that_fails_says_why_and_may_be_tried_again(
-    own_page: PageClient, body: Page, monkeypatch: pytest.MonkeyPatch
+    own_page: PageClient, organisation: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf, "CHILD", ("false",))
-    failed = made(own_page, visit_of(body))
+    failed = made(own_page, visit_of(organisation))
     assert "Le PDF n'a pas pu être préparé" in failed.text
-    assert failed.all("form", action=f"{visit_of(body)}/pdf")
+    assert failed.all("form", action=f"{visit_of(organisation)}/pdf")
 
 
 # Tables and calendar

@@ -32,10 +32,10 @@ def test_a_visit_to_three_communes_takes_one_form(own_page: PageClient) -> None:
     assert visit.text.count("date limite la plus proche : 31 décembre 2024") == 3
 
 
-def test_a_visit_to_one_body_leads_to_that_body(own_page: PageClient) -> None:
-    body = new_visit(adviser(own_page))
-    assert body.h1 == "Péronne, visite du 10 décembre 2024"
-    assert f"« {NEED} »" in body.text
+def test_a_visit_to_one_organisation_leads_to_that_organisation(own_page: PageClient) -> None:
+    organisation = new_visit(adviser(own_page))
+    assert organisation.h1 == "Péronne, visite du 10 décembre 2024"
+    assert f"« {NEED} »" in organisation.text
 
 
 def test_today_is_the_day_unless_another_is_chosen(own_page: PageClient) -> None:
@@ -48,7 +48,7 @@ def test_codes_of_another_page_fill_the_list_and_a_wrong_one_stays_to_be_correct
 ) -> None:
     form = adviser(own_page)("/visites/nouvelle?codes=80620,99999,59392")
     assert (
-        form.one("textarea", name="bodies").text
+        form.one("textarea", name="organisations").text
         == "Péronne (80, Somme)\n99999\nMaubeuge (59, Nord)"
     )
     assert form.submit({"visited_on": IN_TIME}).errors == [
@@ -59,14 +59,14 @@ def test_codes_of_another_page_fill_the_list_and_a_wrong_one_stays_to_be_correct
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({"bodies": ""}, "Indiquez au moins une collectivité."),
+        ({"organisations": ""}, "Indiquez au moins une collectivité."),
         (
-            {"bodies": "Péronne"},
+            {"organisations": "Péronne"},
             "« Péronne » : plusieurs territoires peuvent répondre à ce nom. Écrivez le code",
         ),
-        ({"bodies": "zzzzqqqq"}, "« zzzzqqqq » : aucun territoire ne porte ce nom."),
+        ({"organisations": "zzzzqqqq"}, "« zzzzqqqq » : aucun territoire ne porte ce nom."),
         (
-            {"bodies": "80620\n" * (BODIES_MAX + 1)},
+            {"organisations": "80620\n" * (BODIES_MAX + 1)},
             f"Une visite compte {BODIES_MAX} collectivités au plus",
         ),
         ({"visited_on": ""}, "Choisissez le jour de la visite."),
@@ -78,7 +78,7 @@ def test_codes_of_another_page_fill_the_list_and_a_wrong_one_stays_to_be_correct
 def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
     own_page: PageClient, fields: dict[str, str], error: str
 ) -> None:
-    sent = {"bodies": PERONNE, "visited_on": IN_TIME, "need": NEED} | fields
+    sent = {"organisations": PERONNE, "visited_on": IN_TIME, "need": NEED} | fields
     form = adviser(own_page)("/visites/nouvelle").submit(sent)
     assert [message for message in form.errors if error in message], form.errors
     assert len(form.errors) == 1
@@ -94,11 +94,11 @@ def test_visits_are_listed_by_what_comes_and_what_is_past(own_page: PageClient) 
 
 
 def test_a_visit_ahead_is_told_to_be_under_reserve(own_page: PageClient) -> None:
-    body = new_visit(adviser(own_page), day="2090-06-01")
-    assert "sous réserve de ce qui changera d'ici là" in own_page(visit_of(body)).text
+    organisation = new_visit(adviser(own_page), day="2090-06-01")
+    assert "sous réserve de ce qui changera d'ici là" in own_page(visit_of(organisation)).text
 
 
-def test_bodies_come_and_go_and_the_day_moves(own_page: PageClient) -> None:
+def test_organisations_come_and_go_and_the_day_moves(own_page: PageClient) -> None:
     visit = visit_of(new_visit(adviser(own_page)))
     form = own_page(f"{visit}/modifier")
     changed = form.submit({"title": "Tournée", "visited_on": TOO_LATE, "added": "Maubeuge"})
@@ -109,7 +109,7 @@ def test_bodies_come_and_go_and_the_day_moves(own_page: PageClient) -> None:
     assert "Péronne" not in form.submit({"removed": peronne}).text
 
 
-def test_a_visit_keeps_one_body_at_least(own_page: PageClient) -> None:
+def test_a_visit_keeps_one_organisation_at_least(own_page: PageClient) -> None:
     form = adviser(own_page)(f"{visit_of(new_visit(own_page))}/modifier")
     emptied = form.submit({"removed": form.one("input", name="removed").attrib["value"]})
     assert emptied.errors == ["Gardez au moins une collectivité, ou supprimez la visite."]
@@ -219,32 +219,34 @@ def test_a_visit_changed_meanwhile_is_not_frozen_unseen(own_page: PageClient) ->
 
 
 def test_a_frozen_visit_offers_nothing_that_it_refuses(own_page: PageClient) -> None:
-    body = new_visit(adviser(own_page))
-    visit = visit_of(body)
+    organisation = new_visit(adviser(own_page))
+    visit = visit_of(organisation)
     frozen(own_page, visit)
     for address in (
         f"{visit}/modifier",
-        f"{body.path}/profil",
-        f"{body.path}/choix/numerique360",
-        f"{body.path}/aide-locale",
+        f"{organisation.path}/profil",
+        f"{organisation.path}/choix/numerique360",
+        f"{organisation.path}/aide-locale",
     ):
         led = own_page(address)
         assert "Cette visite est figée" in led.text
-        assert led.path in (visit, body.path)
-    seen = own_page(body.path)
-    assert [form.get("action") for form in seen.one("main").iter("form")] == [f"{body.path}/notes"]
+        assert led.path in (visit, organisation.path)
+    seen = own_page(organisation.path)
+    assert [form.get("action") for form in seen.one("main").iter("form")] == [
+        f"{organisation.path}/notes"
+    ]
     token = {"csrf_token": seen.all("input", name="csrf_token")[0].attrib["value"], "version": "1"}
-    refused = own_page.post(f"{body.path}/profil", token | {"need": "autre chose"})
+    refused = own_page.post(f"{organisation.path}/profil", token | {"need": "autre chose"})
     assert "Cette visite est figée" in refused.text
-    assert f"« {NEED} »" in own_page(body.path).text
+    assert f"« {NEED} »" in own_page(organisation.path).text
 
 
 def test_the_next_visit_tells_that_the_call_closed_because_the_day_passed(
     own_page: PageClient,
 ) -> None:
-    body = with_project(adviser(own_page), new_visit(own_page))
-    assert "Depuis la dernière visite" not in body.text
-    frozen(own_page, visit_of(body))
+    organisation = with_project(adviser(own_page), new_visit(own_page))
+    assert "Depuis la dernière visite" not in organisation.text
+    frozen(own_page, visit_of(organisation))
     later = with_project(own_page, new_visit(own_page, day=TOO_LATE))
     since = text_of(later.one("section", aria_labelledby="depuis"))
     assert (

@@ -1,5 +1,5 @@
-"""How tests go through the pages of visits: a visit made, its first body, someone else who looks at
-it."""
+"""How tests go through the pages of visits: a visit made, its first organisation, someone else who
+looks at it."""
 
 from flask import Flask
 
@@ -27,22 +27,26 @@ def another(
 
 
 def new_visit(
-    client: PageClient, bodies: str = PERONNE, day: str = IN_TIME, need: str = NEED, **fields: str
+    client: PageClient,
+    organisations: str = PERONNE,
+    day: str = IN_TIME,
+    need: str = NEED,
+    **fields: str,
 ) -> Page:
     """The page where the creation of a visit leads."""
     return client("/visites/nouvelle").submit(
-        {"bodies": bodies, "visited_on": day, "need": need, **fields}
+        {"organisations": organisations, "visited_on": day, "need": need, **fields}
     )
 
 
-def with_project(client: PageClient, body: Page) -> Page:
-    """The page of a body once the project that the call was made for is told."""
-    return client(f"{body.path}/profil").submit(PROJECT)
+def with_project(client: PageClient, organisation: Page) -> Page:
+    """The page of an organisation once the project that the call was made for is told."""
+    return client(f"{organisation.path}/profil").submit(PROJECT)
 
 
-def visit_of(body: Page) -> str:
-    """The address of the visit of a body."""
-    return body.path.rpartition("/")[0]
+def visit_of(organisation: Page) -> str:
+    """The address of the visit of an organisation."""
+    return organisation.path.rpartition("/")[0]
 
 
 def frozen(client: PageClient, visit: str) -> Page:

@@ -1,5 +1,5 @@
-"""Who may sign in and with which role, the code that an adviser gives to bodies, the départements
-whose inbox they follow."""
+"""Who may sign in and with which role, the code that an adviser gives to organisations, the
+départements whose inbox they follow."""
 
 import re
 import secrets

@@ -7,13 +7,13 @@ from catalog.advice.answers.recommendations import Advice
 from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendations
 from matching.domain.vocabulary import OfferingKind, Verdict
-from matching.domain.wording import enumeration, long_date, own_body
+from matching.domain.wording import enumeration, long_date, own_organisation
 from matching.verdict.eligibility import door_of
 
 
 def calls_in_words(advice: Advice, today: date | None = None) -> str:
-    """The plain sentence about calls for projects: which are open, for this body or not, or that
-    none is.
+    """The plain sentence about calls for projects: which are open, for this organisation or not, or
+    that none is.
 
     Without `today`, as on paper, the day is always said.
     """
@@ -41,7 +41,7 @@ def _call(sheet: Sheet, verdict: Verdict, answer: Recommendations) -> str:
         else ""
     )
     aside = (
-        f", mais pas pour {own_body(answer.profile.nature)}"
+        f", mais pas pour {own_organisation(answer.profile.nature)}"
         if verdict is Verdict.NOT_ELIGIBLE
         else ""
     )

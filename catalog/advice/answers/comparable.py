@@ -1,5 +1,5 @@
-"""The collectivités of the examples that compare to a body: of its nature and of its size. For the
-pages of territories."""
+"""The collectivités of the examples that compare to an organisation: of its nature and of its size.
+For the pages of territories."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,23 +16,23 @@ from matching.domain.vocabulary import Nature
 from matching.ranking.situation import size_of
 
 _SHOWN = 3
-# Beyond the thresholds of the small communes, a body five times as big does not compare.
+# Beyond the thresholds of the small communes, an organisation five times as big does not compare.
 _MOST_TIMES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What a body like the one asked about has done."""
+    """What an organisation like the one asked about has done."""
 
     territory: Territory
     example: Example
 
 
 def comparable_to(session: Session, code: str) -> tuple[Comparable, ...]:
-    """Returns the examples of other bodies of the same nature and size, those of the same
+    """Returns the examples of other organisations of the same nature and size, those of the same
     département, then région, first.
 
-    None when no example known compares. `code` is a body's own.
+    None when no example known compares. `code` is an organisation's own.
     """
     gazetteer = reference(session).gazetteer
     asked = gazetteer.territory(code)
@@ -51,7 +51,7 @@ def _examples(session: Session) -> Iterator[Comparable]:
         try:
             if example.code:
                 yield Comparable(gazetteer.territory(gazetteer.follow(example.code)), example)
-        except TerritoryNotFound:  # The body is gone since the example was written.
+        except TerritoryNotFound:  # The organisation is gone since the example was written.
             continue
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.advice.answers.availability import is_stale
+from catalog.advice.answers.offering_status import is_stale
 from catalog.advice.answers.recommendations import Advice
 from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendation
@@ -38,7 +38,7 @@ WHY: Mapping[Role, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class AnswerCard:
     """One of the first answers, with all six things that it carries."""
 
     item: Recommendation
@@ -47,9 +47,9 @@ class Card:
     certainty: str
 
 
-def card_of(item: Recommendation, advice: Advice) -> Card:
+def card_of(item: Recommendation, advice: Advice) -> AnswerCard:
     sheet = advice.catalogue.sheet(item.slug)
-    return Card(
+    return AnswerCard(
         item, sheet, _why(item, sheet, advice), _certainty(item, sheet, advice.recommendations.on)
     )
 

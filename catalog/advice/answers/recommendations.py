@@ -51,9 +51,11 @@ def recommend_for(
     check_day(on)
     completion = complete(session, answers)
     catalogue = published(session)
-    bodies = bodies_around(session, completion.profile)
+    organisations = organisations_around(session, completion.profile)
     said = (*completion.warnings, *warnings)
-    return Advice(recommend(completion.profile, catalogue.matching, on, said, bodies), catalogue)
+    return Advice(
+        recommend(completion.profile, catalogue.matching, on, said, organisations), catalogue
+    )
 
 
 def scenarios_for(
@@ -62,17 +64,17 @@ def scenarios_for(
     on: date,
     warnings: Sequence[FactWarning] = (),
 ) -> ScenarioTable:
-    """Returns the verdicts of every offering for each body that could carry the project. Raises as
-    `recommend_for` does."""
+    """Returns the verdicts of every offering for each organisation that could carry the project.
+    Raises as `recommend_for` does."""
     check_day(on)
     completion = complete(session, answers)
-    carriers = carriers_of(completion.profile, bodies_around(session, completion.profile))
+    carriers = carriers_of(completion.profile, organisations_around(session, completion.profile))
     return scenarios_of(carriers, published(session).sheets, on, (*completion.warnings, *warnings))
 
 
-def bodies_around(session: Session, profile: Profile) -> tuple[Profile, ...]:
-    """Returns the completed profiles of the EPCI and the département of a body, where each is
-    another body and known."""
+def organisations_around(session: Session, profile: Profile) -> tuple[Profile, ...]:
+    """Returns the completed profiles of the EPCI and the département of an organisation, where each
+    is another organisation and known."""
     codes = [profile.epci if profile.nature is not Nature.EPCI else None]
     if (
         profile.nature not in (Nature.DEPARTEMENT, Nature.REGION, Nature.COLLECTIVITE_UNIQUE)

@@ -99,8 +99,8 @@ def audience_of(offer: Offer) -> Audience:
 
 
 def _admits(offer: Offer, profile: Profile) -> bool:
-    """Whether the offering could be for such a body, on whatever day: only the door depends on the
-    day."""
+    """Whether the offering could be for such an organisation, on whatever day: only the door
+    depends on the day."""
     return judge(offer, profile, offer.lifecycle.checked_on).eligibility is not Outcome.UNMET
 
 
@@ -133,8 +133,8 @@ def _regions(offer: Offer, natures: tuple[Nature, ...]) -> tuple[str, ...]:
 
 
 def _size(offer: Offer, nature: Nature, leaves: list[Leaf]) -> str:
-    """« de moins de 3 500 habitants » when bodies of this nature are refused above a size (or below
-    one), else nothing."""
+    """« de moins de 3 500 habitants » when organisations of this nature are refused above a size
+    (or below one), else nothing."""
     bounds = [leaf for leaf in leaves if isinstance(leaf, Bounds) and leaf.fact == "population"]
     starts = sorted(
         {0}

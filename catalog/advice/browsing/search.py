@@ -1,12 +1,12 @@
-"""Searching the catalogue: words, facets with counts, what a body may use, order, pages. Pure;
-called by pages and API."""
+"""Searching the catalogue: words, facets with counts, what an organisation may use, order, pages.
+Pure; called by pages and API."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.advice.answers.availability import Standing, State, standing_of
+from catalog.advice.answers.offering_status import OfferingState, OfferingStatus, offering_status_of
 from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.advice.browsing.word_search import word_index
 from catalog.content.offerings import PublishedCatalogue
@@ -45,11 +45,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One offering as a list shows it. `verdict` and `says` are those of the body asked about, None
-    without one."""
+    """One offering as a list shows it. `verdict` and `says` are those of the organisation asked
+    about, None without one."""
 
     sheet: Sheet
-    standing: Standing
+    offering_status: OfferingStatus
     audience: Audience
     verdict: Verdict | None
     says: str | None
@@ -72,10 +72,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An offering that the words and the body leave in, before the filters."""
+    """An offering that the words and the organisation leave in, before the filters."""
 
     sheet: Sheet
-    standing: Standing
+    offering_status: OfferingStatus
     verdict: Verdict | None
     says: str | None
     score: float
@@ -83,9 +83,9 @@ class _Candidate:
     @property
     def is_open(self) -> bool:
         """One can enter now; a closed list is open to those who are on it."""
-        if self.standing.state is State.LISTED:
+        if self.offering_status.state is OfferingState.LISTED:
             return self.verdict is Verdict.ELIGIBLE
-        return self.standing.state is State.OPEN
+        return self.offering_status.state is OfferingState.OPEN
 
     def refused_by(self, query: Query) -> frozenset[str]:
         """The filters that leave it out: facets, and « open »."""
@@ -105,7 +105,7 @@ def search(
     page_size: int = PAGE_SIZE,
 ) -> Results:
     """Returns the offerings that answer the query on that day, a page of them. With a profile,
-    those its body may use.
+    those its organisation may use.
 
     A page beyond the last is empty. What is over comes after what lives, whatever the order.
     """
@@ -124,7 +124,7 @@ def search(
     shown = found[(query.page - 1) * page_size : query.page * page_size]
     return Results(
         items=tuple(
-            Found(one.sheet, one.standing, audience_of(one.sheet), one.verdict, one.says)
+            Found(one.sheet, one.offering_status, audience_of(one.sheet), one.verdict, one.says)
             for one in shown
         ),
         total=len(found),
@@ -154,7 +154,9 @@ def _candidates(
             judgement = judge(sheet, profile, on)
             verdict, says = judgement.verdict, verdict_in_words(sheet, judgement, profile)
         if verdict is None or verdict in _USABLE:
-            yield _Candidate(sheet, standing_of(sheet, on), verdict, says, scores[sheet.slug])
+            yield _Candidate(
+                sheet, offering_status_of(sheet, on), verdict, says, scores[sheet.slug]
+            )
 
 
 def _counted(
@@ -181,6 +183,11 @@ def _order(sort: Sort) -> Callable[[_Candidate], tuple[object, ...]]:
             asked = (-one.sheet.lifecycle.checked_on.toordinal(),)
         else:
             asked = (-round(one.score, 6), one.verdict is Verdict.TO_CONFIRM)
-        return (one.standing.is_over, *asked, without_accents(one.sheet.title), one.sheet.slug)
+        return (
+            one.offering_status.is_over,
+            *asked,
+            without_accents(one.sheet.title),
+            one.sheet.slug,
+        )
 
     return key

@@ -47,8 +47,8 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The bodies read, each once, in the order of the list. `followed`: entries that led to another
-    body than they say."""
+    """The organisations read, each once, in the order of the list. `followed`: entries that led to
+    another organisation than they say."""
 
     codes: tuple[str, ...]
     doubles: int
@@ -56,7 +56,7 @@ class Selection:
     followed: tuple[tuple[str, Territory], ...]
 
 
-class TooManyBodies(ValueError):
+class TooManyOrganisations(ValueError):
     """More than `MOST_BODIES`; the message says in French how many there are."""
 
     def __init__(self, count: int, what: str) -> None:
@@ -66,7 +66,7 @@ class TooManyBodies(ValueError):
 
 
 def read_selection(session: Session, text: str) -> Selection:
-    """Returns the bodies of a list that people pasted. Raises `TooManyBodies` and
+    """Returns the organisations of a list that people pasted. Raises `TooManyBodies` and
     `ReferenceMissing`."""
     known, names = census(session), reference(session).names
     codes: dict[str, None] = {}
@@ -77,10 +77,10 @@ def read_selection(session: Session, text: str) -> Selection:
     written = sum(1 for line in lines if line.strip())
     entries = list(_entries(lines, names)) if written <= MOST_BODIES else []
     if max(written, len(entries)) > MOST_BODIES:
-        raise TooManyBodies(max(written, len(entries)), "La liste est trop longue")
+        raise TooManyOrganisations(max(written, len(entries)), "La liste est trop longue")
     for line, entry in entries:
         try:
-            body = _body_of(entry, known, names)
+            organisation = _organisation_of(entry, known, names)
         except _Unreadable as fault:
             helped = fault.candidates or (
                 tuple(names.find(entry, _SUGGESTED))
@@ -89,16 +89,16 @@ def read_selection(session: Session, text: str) -> Selection:
             )
             unread.append(Unread(line, entry[:LONGEST_ENTRY], fault.why, helped))
             continue
-        if body.found_as is not None:
-            followed[entry] = body
-        doubles += body.code in codes
-        codes[body.code] = None
+        if organisation.found_as is not None:
+            followed[entry] = organisation
+        doubles += organisation.code in codes
+        codes[organisation.code] = None
     return Selection(tuple(codes), doubles, tuple(unread), tuple(followed.items()))
 
 
 def codes_within(session: Session, code: str) -> tuple[str, ...]:
-    """Returns a body and all that lie in it: an EPCI and its communes; a département, its EPCI and
-    its communes.
+    """Returns an organisation and all that lie in it: an EPCI and its communes; a département, its
+    EPCI and its communes.
 
     Raises `TooManyBodies`, `TerritoryNotFound` and `ReferenceMissing`.
     """
@@ -106,7 +106,7 @@ def codes_within(session: Session, code: str) -> tuple[str, ...]:
     row = known.row_of(code)
     rows: Sequence[int] = known.rows_within(known.codes[row]).tolist()
     if len(rows) > MOST_BODIES:
-        raise TooManyBodies(len(rows), "Ce territoire est trop grand")
+        raise TooManyOrganisations(len(rows), "Ce territoire est trop grand")
     return tuple(known.codes[each] for each in rows)
 
 
@@ -130,11 +130,11 @@ def _entries(lines: Sequence[str], names: NameIndex) -> Iterator[tuple[int, str]
         yield from ((place, piece) for piece in pieces if piece)
 
 
-def _body_of(entry: str, known: Census, names: NameIndex) -> Territory:
+def _organisation_of(entry: str, known: Census, names: NameIndex) -> Territory:
     if len(entry) > LONGEST_ENTRY:
         raise _Unreadable(_TOO_LONG, is_code=True)
     if _CODE.fullmatch(entry):
-        return _body_of_code(entry, known, names)
+        return _organisation_of_code(entry, known, names)
     found = names.named(entry)
     for meant in (found, [one for one in found if plain(one.label) == plain(entry)]):
         if len(meant) == 1:
@@ -142,18 +142,20 @@ def _body_of(entry: str, known: Census, names: NameIndex) -> Territory:
     raise _Unreadable(_SEVERAL if found else _NOBODY, found)
 
 
-def _body_of_code(entry: str, known: Census, names: NameIndex) -> Territory:
+def _organisation_of_code(entry: str, known: Census, names: NameIndex) -> Territory:
     """A code comes before a postcode that is written the same; a spreadsheet may have dropped its
     first zero."""
     digits = re.sub(r"[\s.]", "", entry)
     for written in (entry, digits.zfill(5)) if len(digits) == 4 else (entry,):
         try:
-            body = known.territory(known.row_of(written))
+            organisation = known.territory(known.row_of(written))
         except FactRefused as error:
             raise _Unreadable(error.message, names.named(entry), is_code=True) from None
         except TerritoryNotFound:
             continue
-        return next((one for one in names.named(written) if one.code == body.code), body)
+        return next(
+            (one for one in names.named(written) if one.code == organisation.code), organisation
+        )
     found = names.named(entry) if len(digits) > 4 else []
     if len(found) == 1:
         return found[0]

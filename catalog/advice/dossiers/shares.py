@@ -19,16 +19,16 @@ from catalog.advice.dossiers.dossiers import (
 )
 from catalog.advice.visits.retention import forget_dossier
 from catalog.storage.database import add_once
-from catalog.storage.models import Account, Dossier, DossierSending, FollowedDepartement
-from catalog.territories.bodies import OWN_CODE_NATURES
+from catalog.storage.models import Account, Dossier, DossierShareRow, FollowedDepartement
 from catalog.territories.completion import complete
 from catalog.territories.lookup import territory
+from catalog.territories.organisations import OWN_CODE_NATURES
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from matching.domain.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class DossierShare:
     """One sending, as the holder of the dossier sees it. `departement` is None for one adviser, the
     one who gave a code."""
 
@@ -39,12 +39,12 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A dossier as an adviser sees it. `body` is its name; `departement` the inbox that it came by,
-    None when by one's code."""
+class ReceivedDossier:
+    """A dossier as an adviser sees it. `organisation` is its name; `departement` the inbox that it
+    came by, None when by one's code."""
 
     dossier: DossierView
-    body: str
+    organisation: str
     departement: str | None
     sent_on: date
     taken_on: date | None
@@ -61,7 +61,7 @@ def send_by_code(session: Session, dossier: DossierView, code: str, on: date) ->
     `AccountNotFound`."""
     add_once(
         session,
-        DossierSending(
+        DossierShareRow(
             dossier_id=dossier.id, account_id=adviser_of_code(session, code).id, sent_on=on
         ),
     )
@@ -70,43 +70,45 @@ def send_by_code(session: Session, dossier: DossierView, code: str, on: date) ->
 def send_to_inbox(session: Session, dossier: DossierView, departement: str, on: date) -> None:
     """Sends to those who follow this département, now or later; sent already, nothing more
     happens."""
-    add_once(session, DossierSending(dossier_id=dossier.id, departement=departement, sent_on=on))
+    add_once(session, DossierShareRow(dossier_id=dossier.id, departement=departement, sent_on=on))
 
 
-def take_back(session: Session, dossier: DossierView, sending_id: int) -> None:
+def take_back(session: Session, dossier: DossierView, share_id: int) -> None:
     """Takes a sending of this dossier back: whom it went to sees nothing of it any more, not even
     in a visit that took the words of the collectivité. Another's sending stays."""
     session.exec(
-        delete(DossierSending).where(
-            col(DossierSending.id) == sending_id, col(DossierSending.dossier_id) == dossier.id
+        delete(DossierShareRow).where(
+            col(DossierShareRow.id) == share_id, col(DossierShareRow.dossier_id) == dossier.id
         )
     )
-    left = session.exec(select(DossierSending).where(DossierSending.dossier_id == dossier.id)).all()
-    inboxes = [sending.departement for sending in left if sending.departement]
+    left = session.exec(
+        select(DossierShareRow).where(DossierShareRow.dossier_id == dossier.id)
+    ).all()
+    inboxes = [dossier_share.departement for dossier_share in left if dossier_share.departement]
     followers = select(FollowedDepartement.account_id).where(
         col(FollowedDepartement.departement).in_(inboxes)
     )
-    seen_by = {sending.account_id for sending in left if sending.account_id} | set(
-        session.exec(followers).all()
-    )
+    seen_by = {
+        dossier_share.account_id for dossier_share in left if dossier_share.account_id
+    } | set(session.exec(followers).all())
     forget_dossier(session, dossier.id, seen_by)
 
 
-def sendings_of(session: Session, dossier: DossierView) -> tuple[Sending, ...]:
+def shares_of_dossier(session: Session, dossier: DossierView) -> tuple[DossierShare, ...]:
     """Returns what was sent of this dossier and not taken back, oldest first."""
     rows = session.exec(
-        select(DossierSending)
-        .where(DossierSending.dossier_id == dossier.id)
-        .order_by(col(DossierSending.id))
+        select(DossierShareRow)
+        .where(DossierShareRow.dossier_id == dossier.id)
+        .order_by(col(DossierShareRow.id))
     )
     return tuple(
-        Sending(row.id or 0, row.departement, row.sent_on, row.taken_on) for row in rows.all()
+        DossierShare(row.id or 0, row.departement, row.sent_on, row.taken_on) for row in rows.all()
     )
 
 
 def inboxes_of(session: Session, answers: Answers) -> dict[str, int]:
-    """Returns the départements that the body lies in, by number, each with how many people follow
-    its inbox today."""
+    """Returns the départements that the organisation lies in, by number, each with how many people
+    follow its inbox today."""
     profile = _profile_of(session, answers)
     return {
         number: _followers(session, number)
@@ -114,13 +116,15 @@ def inboxes_of(session: Session, answers: Answers) -> dict[str, int]:
     }
 
 
-def received_by(session: Session, account: AccountView, on: date) -> tuple[Received, ...]:
+def received_by(session: Session, account: AccountView, on: date) -> tuple[ReceivedDossier, ...]:
     """Returns the dossiers that this account may see on that day: sent by its code, or to an inbox
     that it follows. The last sent first; a dossier sent in both ways stands once."""
     return tuple(_received(session, account, on))
 
 
-def received_dossier(session: Session, account: AccountView, dossier_id: str, on: date) -> Received:
+def received_dossier(
+    session: Session, account: AccountView, dossier_id: str, on: date
+) -> ReceivedDossier:
     """Returns one of the dossiers that this account may see. Raises `DossierNotFound` for any
     other, absent or another's."""
     for received in _received(session, account, on, col(Dossier.id) == dossier_id):
@@ -133,17 +137,17 @@ def take(session: Session, account: AccountView, dossier_id: str, on: date) -> N
     dossier; the first one keeps it. Raises `DossierNotFound` as `received_dossier` does."""
     received_dossier(session, account, dossier_id, on)
     session.exec(
-        update(DossierSending)
+        update(DossierShareRow)
         .where(
-            col(DossierSending.dossier_id) == dossier_id,
+            col(DossierShareRow.dossier_id) == dossier_id,
             _visible_to(account),
-            col(DossierSending.taken_on).is_(None),
+            col(DossierShareRow.taken_on).is_(None),
         )
         .values(taken_on=on, taken_by=account.id)
     )
 
 
-def body_in_words(session: Session, answers: Answers) -> str:
+def organisation_in_words(session: Session, answers: Answers) -> str:
     """Returns who the dossier is about, told from its homonyms: « Péronne (80, Somme) », «
     Association, Péronne (80, Somme) »."""
     profile = _profile_of(session, answers)
@@ -160,34 +164,34 @@ def body_in_words(session: Session, answers: Answers) -> str:
 
 def _visible_to(account: AccountView) -> ColumnElement[bool]:
     return or_(
-        col(DossierSending.account_id) == account.id,
-        col(DossierSending.departement).in_(account.departements),
+        col(DossierShareRow.account_id) == account.id,
+        col(DossierShareRow.departement).in_(account.departements),
     )
 
 
 def _received(
     session: Session, account: AccountView, on: date, *conditions: ColumnElement[bool]
-) -> Iterator[Received]:
+) -> Iterator[ReceivedDossier]:
     """A dossier that came by a code and by an inbox is shown as come by the code."""
     found = (
-        select(DossierSending, Dossier)
+        select(DossierShareRow, Dossier)
         .join(Dossier)
         .where(_visible_to(account), col(Dossier.saved_on) > on - RETENTION, *conditions)
-        .order_by(desc(DossierSending.sent_on), desc(DossierSending.id))
+        .order_by(desc(DossierShareRow.sent_on), desc(DossierShareRow.id))
     )
-    by_dossier: dict[str, tuple[DossierSending, Dossier]] = {}
-    for sending, dossier in session.exec(found).all():
-        if dossier.id not in by_dossier or sending.account_id is not None:
-            by_dossier[dossier.id] = sending, dossier
-    for sending, row in by_dossier.values():
+    by_dossier: dict[str, tuple[DossierShareRow, Dossier]] = {}
+    for dossier_share, dossier in session.exec(found).all():
+        if dossier.id not in by_dossier or dossier_share.account_id is not None:
+            by_dossier[dossier.id] = dossier_share, dossier
+    for dossier_share, row in by_dossier.values():
         dossier_view = view_of(row)
-        yield Received(
+        yield ReceivedDossier(
             dossier=dossier_view,
-            body=body_in_words(session, dossier_view.answers),
-            departement=sending.departement,
-            sent_on=sending.sent_on,
-            taken_on=sending.taken_on,
-            is_mine=sending.taken_by == account.id,
+            organisation=organisation_in_words(session, dossier_view.answers),
+            departement=dossier_share.departement,
+            sent_on=dossier_share.sent_on,
+            taken_on=dossier_share.taken_on,
+            is_mine=dossier_share.taken_by == account.id,
         )
 
 

@@ -25,7 +25,7 @@ _NOTHING_DECLARED = Facts()
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many communes and how many EPCI of France have each verdict, each body once."""
+    """How many communes and how many EPCI of France have each verdict, each organisation once."""
 
     communes: Mapping[Verdict, int]
     epci: Mapping[Verdict, int]
@@ -53,7 +53,7 @@ class RegionCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class EligibleCounts:
     """Who may use an offering in France, then by région in the order of the names, overseas last.
 
     `partly_listed`: the programmes on which the answer rests and whose members are not all known.
@@ -71,7 +71,9 @@ def totals_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DEC
     return _totals(known, numbers_of(session, known, slug, on, facts))
 
 
-def reach_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECLARED) -> Reach:
+def eligible_counts_of(
+    session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECLARED
+) -> EligibleCounts:
     """Returns who may use an offering that day, the facts being those of one project for all.
     Raises as `totals_of`."""
     known = census(session)
@@ -82,7 +84,7 @@ def reach_of(session: Session, slug: str, on: date, facts: Facts = _NOTHING_DECL
         by_region.setdefault(OVERSEAS if number.startswith(_OVERSEAS_NUMBERS) else name, {})[
             number
         ] = rows
-    return Reach(
+    return EligibleCounts(
         totals=_totals(known, numbers),
         regions=tuple(
             _region(name, by_region[name], numbers)

@@ -1,9 +1,9 @@
-"""Which offerings are « à une condition près » for many bodies at once: closed to them, open if
-another carried the project.
+"""Which offerings are « à une condition près » for many organisations at once: closed to them, open
+if another carried the project.
 
 The changes are those of `nearmiss`, but for the day: a call closed last year is no condition away.
-Bodies of which every condition of the rules says the same, and of whose EPCI and département too,
-have the same near misses: one is judged for all.
+Organisations of which every condition of the rules says the same, and of whose EPCI and département
+too, have the same near misses: one is judged for all.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlmodel import Session
 
-from catalog.advice.answers.recommendations import bodies_around
+from catalog.advice.answers.recommendations import organisations_around
 from catalog.content.offerings import published
 from catalog.territories.census import Census
 from catalog.territories.completion import complete
@@ -30,10 +30,10 @@ _DAY = "on"
 def near_misses_of(
     session: Session, code: str, offers: Sequence[Offer], on: date
 ) -> dict[str, NearMiss]:
-    """Returns, by slug, the smallest change that would open each offering that is closed to a body,
-    by its own code."""
+    """Returns, by slug, the smallest change that would open each offering that is closed to an
+    organisation, by its own code."""
     profile = complete(session, {"code": code}).profile
-    carriers = carriers_of(profile, bodies_around(session, profile))
+    carriers = carriers_of(profile, organisations_around(session, profile))
     found = {
         offer.slug: near_miss_of(offer, judge(offer, profile, on), profile, on, carriers)
         for offer in offers
@@ -44,8 +44,8 @@ def near_misses_of(
 def are_near(
     session: Session, known: Census, codes: Sequence[str], on: date
 ) -> npt.NDArray[np.bool_]:
-    """Returns whether each offering of the catalogue is nearly open to each body: bool (n_offers,
-    n_bodies)."""
+    """Returns whether each offering of the catalogue is nearly open to each organisation: bool
+    (n_offers, n_bodies)."""
     catalogue = published(session).matching
     alike = likeness(catalogue.program, known.planes)
     classes = [_class_of(known, alike, code) for code in codes]
@@ -61,11 +61,13 @@ def are_near(
 
 
 def _class_of(known: Census, alike: npt.NDArray[np.int64], code: str) -> tuple[str | int, ...]:
-    """All that a near miss rests on: the body's kind and outcomes, then those of the bodies that
-    could carry instead."""
-    body = known.gazetteer.bodies[code]
+    """All that a near miss rests on: the organisation's kind and outcomes, then those of the
+    organisations that could carry instead."""
+    organisation = known.gazetteer.organisations[code]
     council = None
-    if body.kind in ("commune", "epci") and body.departement:
-        council = known.gazetteer.departements[body.departement].governed_by
-    others = (int(alike[known.rows[other]]) if other else _NONE for other in (body.epci, council))
-    return body.kind, int(alike[known.rows[code]]), *others, council == code
+    if organisation.kind in ("commune", "epci") and organisation.departement:
+        council = known.gazetteer.departements[organisation.departement].governed_by
+    others = (
+        int(alike[known.rows[other]]) if other else _NONE for other in (organisation.epci, council)
+    )
+    return organisation.kind, int(alike[known.rows[code]]), *others, council == code

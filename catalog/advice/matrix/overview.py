@@ -38,7 +38,7 @@ class Overview:
 
 
 def overview_of(session: Session, code: str, on: date) -> Overview:
-    """Returns the overview of a body by its own code. Raises `TerritoryNotFound` and
+    """Returns the overview of an organisation by its own code. Raises `TerritoryNotFound` and
     `DateOutOfRange`."""
     advice = recommend_for(session, {"code": code}, on)
     items = (*advice.recommendations.recommendations, *advice.recommendations.others)

@@ -26,10 +26,11 @@ _NOTHING_DECLARED = Facts()
 
 @dataclass(frozen=True)
 class Matrix:
-    """The verdict of every published offering for some bodies. `numbers`: uint8 (n_offers,
+    """The verdict of every published offering for some organisations. `numbers`: uint8 (n_offers,
     n_bodies), places in `VERDICTS`.
 
-    `slugs` name its rows and `territories` its columns; a body asked for twice comes twice.
+    `slugs` name its rows and `territories` its columns; an organisation asked for twice comes
+    twice.
     """
 
     on: date
@@ -39,24 +40,25 @@ class Matrix:
     numbers: Numbers
 
     def verdicts_of(self, column: int) -> dict[str, Verdict]:
-        """The verdict of each offering, by slug, for one body."""
+        """The verdict of each offering, by slug, for one organisation."""
         return {
             slug: VERDICTS[number]
             for slug, number in zip(self.slugs, self.numbers[:, column].tolist(), strict=True)
         }
 
     def counts_of(self, column: int) -> dict[Verdict, int]:
-        """How many offerings have each verdict, for one body."""
+        """How many offerings have each verdict, for one organisation."""
         return counted(self.numbers[:, column])
 
     def counts(self) -> dict[str, dict[Verdict, int]]:
-        """How many bodies have each verdict, by slug."""
+        """How many organisations have each verdict, by slug."""
         return {slug: counted(row) for slug, row in zip(self.slugs, self.numbers, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableCode:
-    """A code that names no body of ours, or more than one; the message says which in French."""
+    """A code that names no organisation of ours, or more than one; the message says which in
+    French."""
 
     code: str
     message: str
@@ -64,7 +66,7 @@ class UnreadableCode:
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
-    """A body, and the verdict of the offering asked about."""
+    """An organisation, and the verdict of the offering asked about."""
 
     territory: Territory
     verdict: Verdict
@@ -72,8 +74,8 @@ class Beneficiary:
 
 @dataclass(frozen=True, slots=True)
 class Beneficiaries:
-    """A page of bodies, régions first and communes last, each kind by code. `counts`: all of those
-    found, by verdict."""
+    """A page of organisations, régions first and communes last, each kind by code. `counts`: all of
+    those found, by verdict."""
 
     on: date
     catalogue: str
@@ -119,8 +121,8 @@ def read_codes(
 def matrix_of_departement(
     session: Session, number: str, on: date, facts: Facts = _NOTHING_DECLARED
 ) -> Matrix:
-    """Returns the same for the communes and EPCI that touch a département, and the body that
-    governs it. Raises as above."""
+    """Returns the same for the communes and EPCI that touch a département, and the organisation
+    that governs it. Raises as above."""
     known = census(session)
     return _matrix(session, known, known.rows_of_departement(number), on, facts)
 
@@ -128,8 +130,8 @@ def matrix_of_departement(
 def matrix_of_communes(
     session: Session, code: str, on: date, facts: Facts = _NOTHING_DECLARED
 ) -> Matrix:
-    """Returns the same for the communes that lie in a body, by code; none in a commune. Raises as
-    `matrix_for`."""
+    """Returns the same for the communes that lie in an organisation, by code; none in a commune.
+    Raises as `matrix_for`."""
     known = census(session)
     return _matrix(
         session, known, known.rows_of_communes(known.codes[known.row_of(code)]), on, facts
@@ -137,7 +139,7 @@ def matrix_of_communes(
 
 
 def matrix_of_france(session: Session, on: date, facts: Facts = _NOTHING_DECLARED) -> Matrix:
-    """Returns the same for every body of the reference. Raises as above."""
+    """Returns the same for every organisation of the reference. Raises as above."""
     known = census(session)
     return _matrix(session, known, np.arange(len(known.codes)), on, facts)
 
@@ -152,8 +154,8 @@ def beneficiaries_of(
     page_size: int = 20,
     facts: Facts = _NOTHING_DECLARED,
 ) -> Beneficiaries:
-    """Returns a page (from 1) of the bodies of a département, or of France, with this verdict or
-    whatever theirs.
+    """Returns a page (from 1) of the organisations of a département, or of France, with this
+    verdict or whatever theirs.
 
     A page beyond the last is empty. Raises `OfferingNotFound`, and as `matrix_for`.
     """
@@ -180,8 +182,8 @@ def beneficiaries_of(
 def numbers_of(
     session: Session, known: Census, slug: str, on: date, facts: Facts = _NOTHING_DECLARED
 ) -> Numbers:
-    """Returns the verdict of one offering for every body of the census: uint8 (n_bodies). Raises as
-    `beneficiaries_of`."""
+    """Returns the verdict of one offering for every organisation of the census: uint8 (n_bodies).
+    Raises as `beneficiaries_of`."""
     catalogue = published(session)
     asked = catalogue.sheet(slug).slug
     found = _verdicts(catalogue.matching, known, on, facts)

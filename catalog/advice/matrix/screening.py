@@ -23,8 +23,8 @@ SOON = timedelta(days=60)
 _Cells = npt.NDArray[np.bool_]
 
 
-class Filter(Labelled):
-    """Which answers are shown; bodies and offerings without any are left out."""
+class VerdictFilter(Labelled):
+    """Which answers are shown; organisations and offerings without any are left out."""
 
     ALL = "tout", "Toutes les réponses"
     OPEN = "ouvert", "Ouvert"
@@ -32,7 +32,7 @@ class Filter(Labelled):
     SOON = "bientot", "Ferme bientôt"
 
 
-class Order(Labelled):
+class SortOrder(Labelled):
     LIST = "liste", "Ordre de la liste"
     DEADLINE = "date", "Date limite la plus proche"
     DOORS = "portes", "Offres ouvertes, les plus nombreuses d’abord"
@@ -40,10 +40,12 @@ class Order(Labelled):
 
 @dataclass(frozen=True)
 class Screening:
-    """What the filter leaves of `whole`, in order: offerings that close first, bodies as asked.
+    """What the filter leaves of `whole`, in order: offerings that close first, organisations as
+    asked.
 
     `shown`: bool (n_offers, n_bodies), which cells the filter is about; `deadlines` and `doors`,
-    one per body: the nearest closing day and the number of open offerings, whatever the filter.
+    one per organisation: the nearest closing day and the number of open offerings, whatever the
+    filter.
     """
 
     whole: Matrix
@@ -54,9 +56,9 @@ class Screening:
 
 
 def screen(
-    session: Session, codes: tuple[str, ...], on: date, filter_: Filter, order: Order
+    session: Session, codes: tuple[str, ...], on: date, filter_: VerdictFilter, order: SortOrder
 ) -> Screening:
-    """Returns the portfolio of these bodies, given by their own codes. Raises as
+    """Returns the portfolio of these organisations, given by their own codes. Raises as
     `portfolio.matrix_for`."""
     whole = matrix_for(session, codes, on)
     offers = [published(session).sheet(slug) for slug in whole.slugs]
@@ -66,33 +68,33 @@ def screen(
     deadlines = [_nearest(closing, is_usable[:, place]) for place in range(len(codes))]
     doors = is_open.sum(axis=0).tolist()
     match filter_:
-        case Filter.ALL:
+        case VerdictFilter.ALL:
             cells = np.ones(whole.numbers.shape, np.bool_)
-        case Filter.OPEN:
+        case VerdictFilter.OPEN:
             cells = is_open
-        case Filter.NEAR:
+        case VerdictFilter.NEAR:
             cells = ~is_usable & are_near(session, census(session), codes, on)
-        case Filter.SOON:
+        case VerdictFilter.SOON:
             soon = np.array([day is not None and day <= on + SOON for day in closing], np.bool_)
             cells = is_usable & soon[:, None]
-    bodies = [place for place in range(len(codes)) if cells[:, place].any()]
-    if order is Order.DEADLINE:
-        bodies.sort(key=lambda place: deadlines[place] or date.max)
-    elif order is Order.DOORS:
-        bodies.sort(key=lambda place: -doors[place])
+    organisations = [place for place in range(len(codes)) if cells[:, place].any()]
+    if order is SortOrder.DEADLINE:
+        organisations.sort(key=lambda place: deadlines[place] or date.max)
+    elif order is SortOrder.DOORS:
+        organisations.sort(key=lambda place: -doors[place])
     rows = [place for place in range(len(offers)) if cells[place].any()]
     rows.sort(key=lambda place: _order_of(offers[place], closing[place], int(is_open[place].sum())))
     return Screening(
         whole=whole,
-        matrix=part_of(whole, rows, bodies),
-        shown=cells[np.ix_(rows, bodies)],
-        deadlines=tuple(deadlines[place] for place in bodies),
-        doors=tuple(doors[place] for place in bodies),
+        matrix=part_of(whole, rows, organisations),
+        shown=cells[np.ix_(rows, organisations)],
+        deadlines=tuple(deadlines[place] for place in organisations),
+        doors=tuple(doors[place] for place in organisations),
     )
 
 
 def part_of(matrix: Matrix, rows: list[int], columns: list[int]) -> Matrix:
-    """Returns these offerings and these bodies of a matrix, in this order."""
+    """Returns these offerings and these organisations of a matrix, in this order."""
     return replace(
         matrix,
         slugs=tuple(matrix.slugs[row] for row in rows),

@@ -17,8 +17,8 @@ from matching.advice.recommendation import Recommendations
 from matching.domain.profile import Profile
 from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Nature, Programme, Verdict
-from matching.measure.metrics import Played, Quality, agreement, quality_by_group, quality_of
-from matching.measure.question_count import decisive, in_fixed_order, interview
+from matching.measure.metrics import CaseResult, Quality, agreement, quality_by_group, quality_of
+from matching.measure.question_count import count_questions, decisive, in_fixed_order
 from matching.need.language import words_of
 
 Ranker = Callable[[Recommendations], Sequence[str]]
@@ -36,8 +36,8 @@ _RECENT, _EARLIER = "jour de 2026 ou après", "jour d’avant 2026"
 # The order was last set looking at one half of the cases; the other was not read: it only told
 # which changes to throw away.
 _LOOKED_AT, SET_ASIDE = "cas regardé pour régler l’ordre", "cas mis de côté pendant le réglage"
-# Every group a case may count for, in the order a reader expects: sizes, other bodies, days, use of
-# the case.
+# Every group a case may count for, in the order a reader expects: sizes, other organisations, days,
+# use of the case.
 GROUPS = (
     *(name for _, name in _SIZES), _LARGER, _OF_UNKNOWN_SIZE,
     *(nature.label for nature in Nature if nature is not Nature.COMMUNE), _RECENT, _EARLIER,
@@ -50,7 +50,7 @@ class Evaluation:
     """The figures of the product, by group, and those of the baselines; `agreement` is between the
     two gradings.
 
-    `fictional` of the cases are those of bodies that do not exist.
+    `fictional` of the cases are those of organisations that do not exist.
     """
 
     catalogue: str
@@ -116,10 +116,10 @@ def _count_questions(
         for fact in known:
             start = with_fact(start, fact, None)
         on = case.request.on
-        by_stakes = interview(
+        by_stakes = count_questions(
             start, known, catalogue.matching, on, decisive(catalogue.matching, on)
         )
-        by_form = interview(start, known, catalogue.matching, on, in_fixed_order(_ASKED))
+        by_form = count_questions(start, known, catalogue.matching, on, in_fixed_order(_ASKED))
         decisive_count += len(by_stakes.asked)
         fixed_count += len(by_form.asked)
         unsettled += not by_stakes.is_settled
@@ -178,9 +178,9 @@ def faults_of(case: Case, answer: Recommendations) -> list[str]:
     return faults
 
 
-def _play(case: Case, answer: Recommendations, ranker: Ranker) -> Played:
+def _play(case: Case, answer: Recommendations, ranker: Ranker) -> CaseResult:
     raised = {alert.code for alert in answer.alerts}
-    return Played(
+    return CaseResult(
         case=case.id,
         expected={
             slug: frozenset(verdict.value for verdict in right)

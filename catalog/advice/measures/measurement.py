@@ -11,15 +11,24 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine
 from sqlmodel import Session, delete, select
 
-import matching
 from catalog.advice.measures.evaluation import Evaluation, evaluate
 from catalog.content.cases import read_cases
 from catalog.content.offerings import published
+from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import open_session
 from catalog.storage.models import ProgrammeList, QualityMeasure, ReferenceRelease
 
-# The code that answers and measures.
-_CODE = (*(Path(folder) for folder in matching.__path__), Path(__file__).parent)
+# The code that an answer and its measure rest on.
+_CODE = tuple(
+    PROJECT_ROOT / folder
+    for folder in (
+        "matching",
+        "catalog/advice/answers",
+        "catalog/advice/measures",
+        "catalog/content",
+        "catalog/territories",
+    )
+)
 _FIGURES = TypeAdapter(Evaluation)
 
 
@@ -76,7 +85,7 @@ def fingerprint_of(session: Session, cases: Path) -> str:
     for part in (*_checksums(session), *_contents(cases.glob("*.yaml"))):
         digest.update(part)
     for folder in _CODE:
-        for part in _contents(folder.glob("*.py")):
+        for part in _contents(folder.rglob("*.py")):
             digest.update(part)
     return digest.hexdigest()
 

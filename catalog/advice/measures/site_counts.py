@@ -8,16 +8,16 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from catalog.advice.answers.availability import State, standing_of
+from catalog.advice.answers.offering_status import OfferingState, offering_status_of
 from catalog.advice.dossiers.dossiers import RETENTION
 from catalog.content.offerings import PublishedCatalogue
 from catalog.storage.models import (
     Dossier,
-    DossierSending,
+    DossierShareRow,
     ProgrammeList,
     ProgrammeMember,
     ReferenceRelease,
-    Territory,
+    TerritoryRow,
 )
 from catalog.territories.memory import RELEASE
 from matching.domain.vocabulary import OfferingKind, Programme
@@ -28,15 +28,17 @@ class Holdings:
     """The catalogue on a day: offerings by state within each kind, sources, and between which days
     the sheets were checked."""
 
-    offerings: Mapping[OfferingKind, Mapping[State, int]]
+    offerings: Mapping[OfferingKind, Mapping[OfferingState, int]]
     sources: int
     first_check: date
     last_check: date
 
     @property
-    def by_state(self) -> Mapping[State, int]:
+    def by_state(self) -> Mapping[OfferingState, int]:
         """Over all kinds."""
-        return sum((Counter(states) for states in self.offerings.values()), Counter[State]())
+        return sum(
+            (Counter(states) for states in self.offerings.values()), Counter[OfferingState]()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +64,22 @@ class DossierCounts:
 
 def holdings_of(catalogue: PublishedCatalogue, on: date) -> Holdings:
     """Returns the counts of a catalogue, which holds one sheet at least."""
-    offerings: dict[OfferingKind, Counter[State]] = {}
+    offerings: dict[OfferingKind, Counter[OfferingState]] = {}
     for sheet in catalogue.sheets:
-        offerings.setdefault(sheet.kind, Counter())[standing_of(sheet, on).state] += 1
+        offerings.setdefault(sheet.kind, Counter())[offering_status_of(sheet, on).state] += 1
     checks = [sheet.lifecycle.checked_on for sheet in catalogue.sheets]
     in_order = {kind: offerings[kind] for kind in OfferingKind if kind in offerings}
     return Holdings(in_order, len(catalogue.sources), min(checks), max(checks))
 
 
 def territories_held(session: Session) -> tuple[str, Mapping[str, int]]:
-    """Returns the release of the reference, empty before the first load, and how many bodies of
-    each kind it has."""
+    """Returns the release of the reference, empty before the first load, and how many organisations
+    of each kind it has."""
     release = session.exec(
         select(ReferenceRelease.version).where(ReferenceRelease.name == RELEASE)
     ).first()
     return release or "", dict(
-        session.exec(select(Territory.kind, func.count()).group_by(Territory.kind)).all()
+        session.exec(select(TerritoryRow.kind, func.count()).group_by(TerritoryRow.kind)).all()
     )
 
 
@@ -106,11 +108,11 @@ def dossiers_kept(session: Session, on: date) -> DossierCounts:
     is purged."""
     kept = select(func.count()).select_from(Dossier).where(Dossier.saved_on > on - RETENTION)
     sent = (
-        select(func.count(func.distinct(DossierSending.dossier_id)))
-        .join(Dossier, col(DossierSending.dossier_id) == col(Dossier.id))
+        select(func.count(func.distinct(DossierShareRow.dossier_id)))
+        .join(Dossier, col(DossierShareRow.dossier_id) == col(Dossier.id))
         .where(Dossier.saved_on > on - RETENTION)
     )
-    taken = sent.where(col(DossierSending.taken_on).is_not(None))
+    taken = sent.where(col(DossierShareRow.taken_on).is_not(None))
     return DossierCounts(
         session.exec(kept).one(), session.exec(sent).one(), session.exec(taken).one()
     )

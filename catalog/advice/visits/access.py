@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.storage.models import Visit, VisitBody, VisitShare
+from catalog.storage.models import Visit, VisitOrganisation, VisitShare
 
 
 class VisitNotFound(LookupError):
@@ -73,16 +73,18 @@ def row_of_author(session: Session, account: AccountView, visit_id: str) -> Visi
     return row
 
 
-def body_row(session: Session, visit: Visit, body_id: int) -> VisitBody:
-    """Raises `VisitNotFound` for a body that is not of this visit."""
-    found = select(VisitBody).where(VisitBody.id == body_id, VisitBody.visit_id == visit.id)
+def organisation_row(session: Session, visit: Visit, organisation_id: int) -> VisitOrganisation:
+    """Raises `VisitNotFound` for an organisation that is not of this visit."""
+    found = select(VisitOrganisation).where(
+        VisitOrganisation.id == organisation_id, VisitOrganisation.visit_id == visit.id
+    )
     row = session.exec(found.execution_options(populate_existing=True)).first()
     if row is None:
         raise VisitNotFound
     return row
 
 
-def check_version(row: Visit | VisitBody, version: int) -> None:
+def check_version(row: Visit | VisitOrganisation, version: int) -> None:
     """Raises `VisitChanged` when the row is no longer the one that the caller started from; else
     counts one more version."""
     if row.version != version:

@@ -1,5 +1,5 @@
-"""What changed for a body since the last visit: verdicts, deadlines, offerings that came or went;
-each with why.
+"""What changed for an organisation since the last visit: verdicts, deadlines, offerings that came
+or went; each with why.
 
 Pure. The cause is found by judging again with one thing moved at a time: the sheet, then the day,
 then the facts.
@@ -87,7 +87,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class VisitState:
     """An answer, and the version of each sheet that gave it."""
 
     answer: Recommendations
@@ -99,7 +99,7 @@ class State:
 
 
 def changes_between(
-    before: State, after: State, catalogue: PublishedCatalogue
+    before: VisitState, after: VisitState, catalogue: PublishedCatalogue
 ) -> tuple[Change, ...]:
     """Returns what changed, what was or is proposed first. `catalogue` is the one that gave the
     answer `after`.
@@ -120,8 +120,8 @@ def changes_between(
 def _changes(
     was: Recommendation | None,
     now: Recommendation | None,
-    before: State,
-    after: State,
+    before: VisitState,
+    after: VisitState,
     catalogue: PublishedCatalogue,
 ) -> Iterator[Change]:
     if was is None:
@@ -148,7 +148,7 @@ def _changes(
 
 
 def _causes(
-    was: Recommendation, before: State, after: State, catalogue: PublishedCatalogue
+    was: Recommendation, before: VisitState, after: VisitState, catalogue: PublishedCatalogue
 ) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
     """Each step moves one thing from what it was to what it is; those that move the verdict are its
     causes."""

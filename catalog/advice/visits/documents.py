@@ -12,15 +12,15 @@ from catalog.advice.visits.access import visible_row
 from catalog.storage.models import VisitDocument
 
 KEPT = timedelta(hours=1)
-# Whoever makes a document gives a sign of life with each body, of a few seconds; after this, nobody
-# makes it any more.
+# Whoever makes a document gives a sign of life with each organisation, of a few seconds; after
+# this, nobody makes it any more.
 SILENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How far a document is, in bodies. `document` once it is made; `failure` when it never will
-    be: why, in French."""
+    """How far a document is, in organisations. `document` once it is made; `failure` when it never
+    will be: why, in French."""
 
     done: int
     total: int

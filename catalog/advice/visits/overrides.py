@@ -78,7 +78,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AdviserOrder:
     """What is proposed, in the adviser's order; what was removed; the overrides that have nothing
     to act on any more."""
 
@@ -88,7 +88,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptOverride:
     """What became of the first answers that were computed: how many there were, are still first,
     were removed, came instead."""
 
@@ -98,7 +98,7 @@ class Kept:
     added: int
 
 
-def order_of(answer: Recommendations, overrides: Iterable[Override]) -> Order:
+def order_of(answer: Recommendations, overrides: Iterable[Override]) -> AdviserOrder:
     """Returns the computed order with the overrides applied, oldest first; the last one about an
     offering wins.
 
@@ -123,21 +123,21 @@ def order_of(answer: Recommendations, overrides: Iterable[Override]) -> Order:
         item = one.aid if one.slug is None else open_items[one.slug]
         assert item is not None  # An override names an offering or holds an aid.
         proposed.insert((one.rank or 1) - 1, Proposal(item, one))
-    return Order(
+    return AdviserOrder(
         tuple(proposed),
         tuple(Proposal(open_items[slug], one) for slug, one in removed.items() if slug),
         idle,
     )
 
 
-def kept_of(answer: Recommendations, order: Order) -> Kept:
+def kept_of(answer: Recommendations, order: AdviserOrder) -> KeptOverride:
     """Returns what the adviser kept of the first computed answers: one that only moved within the
     first is kept."""
     computed = {item.slug for item in answer.recommendations[:FIRST]}
     first = {proposal.slug for proposal in order.proposed[:FIRST]}
     removed = computed & {proposal.slug for proposal in order.removed}
     local = sum(proposal.slug is None for proposal in order.proposed[:FIRST])
-    return Kept(
+    return KeptOverride(
         len(computed), len(computed & first), len(removed), len(first - computed - {None}) + local
     )
 

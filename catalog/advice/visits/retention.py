@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from catalog.advice.visits.snapshots import without_need
-from catalog.storage.models import Visit, VisitBody, VisitDocument
+from catalog.storage.models import Visit, VisitDocument, VisitOrganisation
 
 # Counted from the day of the visit, or from its last modification when that is later.
 NEED_KEPT = timedelta(days=60)
@@ -21,9 +21,11 @@ def purge_visits(session: Session, today: date) -> tuple[int, int]:
     each. The caller commits."""
     erased = session.exec(delete(Visit).where(*_untouched_since(today - VISIT_KEPT))).rowcount
     found = (
-        select(VisitBody)
+        select(VisitOrganisation)
         .join(Visit)
-        .where(*_untouched_since(today - NEED_KEPT), col(VisitBody.facts).contains('"need"'))
+        .where(
+            *_untouched_since(today - NEED_KEPT), col(VisitOrganisation.facts).contains('"need"')
+        )
     )
     rows = session.exec(found).all()
     for row in rows:
@@ -37,9 +39,9 @@ def forget_dossier(session: Session, dossier_id: str, seen_by: Collection[int] =
     dossier, when it erases that or takes it back from all but `seen_by` (numbers of accounts),
     whose visits keep it."""
     found = (
-        select(VisitBody)
+        select(VisitOrganisation)
         .join(Visit)
-        .where(VisitBody.dossier_id == dossier_id, col(Visit.author_id).not_in(seen_by))
+        .where(VisitOrganisation.dossier_id == dossier_id, col(Visit.author_id).not_in(seen_by))
     )
     for row in session.exec(found).all():
         _forget_need(row)
@@ -54,7 +56,7 @@ def _untouched_since(day: date) -> tuple[ColumnElement[bool], ...]:
     return col(Visit.visited_on) < day, col(Visit.changed_at) < midnight
 
 
-def _forget_need(row: VisitBody) -> None:
+def _forget_need(row: VisitOrganisation) -> None:
     facts = json.loads(row.facts)
     facts.pop("need", None)
     row.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)

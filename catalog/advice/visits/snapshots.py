@@ -1,5 +1,5 @@
-"""What is prepared for one body of a visit, and how it is frozen: canonical JSON, which gives back
-the very same thing."""
+"""What is prepared for one organisation of a visit, and how it is frozen: canonical JSON, which
+gives back the very same thing."""
 
 import json
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from catalog.advice.visits.briefing import Briefing
-from catalog.advice.visits.changes import Change, SheetVersion, State
-from catalog.advice.visits.overrides import Order
+from catalog.advice.visits.changes import Change, SheetVersion, VisitState
+from catalog.advice.visits.overrides import AdviserOrder
 from matching.advice.recommendation import Recommendations
 from matching.domain.offer import Slug
 from matching.domain.profile import Profile
@@ -24,15 +24,15 @@ class Preparation:
     was frozen, None as long as it is computed."""
 
     answer: Recommendations
-    order: Order
+    order: AdviserOrder
     changes: tuple[Change, ...] | None
     briefing: Briefing
     sheets: Mapping[Slug, SheetVersion]
     frozen_on: date | None = None
 
     @property
-    def state(self) -> State:
-        return State(self.answer, self.sheets)
+    def state(self) -> VisitState:
+        return VisitState(self.answer, self.sheets)
 
 
 _PREPARATIONS = TypeAdapter(Preparation)

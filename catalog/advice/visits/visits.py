@@ -2,7 +2,7 @@
 commits.
 
 Whoever changes something says which version they started from: the second of two is told, and
-nothing that the first wrote is lost. What is written of each body is in `visit_bodies`.
+nothing that the first wrote is lost. What is written of each organisation is in `visit_bodies`.
 """
 
 import json
@@ -22,28 +22,29 @@ from catalog.advice.visits.access import (
     visible_row,
     visible_to,
 )
-from catalog.storage.models import Account, Visit, VisitBody, VisitShare
+from catalog.storage.models import Account, Visit, VisitOrganisation, VisitShare
 from catalog.territories.completion import complete
-from matching.domain.wording import enumeration, own_body
+from matching.domain.wording import enumeration, own_organisation
 
 LONGEST_TITLE = 120
 BODIES_MAX = 50
 _ID_BYTES = 16
-# A title made from the names of the bodies holds this many.
+# A title made from the names of the organisations holds this many.
 _NAMES_IN_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class NewBody:
-    """A body to visit: declared facts, and the dossier that they came from, if they did."""
+class NewOrganisation:
+    """An organisation to visit: declared facts, and the dossier that they came from, if they
+    did."""
 
     facts: Mapping[str, Any]
     dossier_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class BodyLine:
-    """A body of a visit, in a list."""
+class OrganisationLine:
+    """An organisation of a visit, in a list."""
 
     id: int
     code: str | None
@@ -61,7 +62,7 @@ class VisitView:
     is_mine: bool
     frozen_at: datetime | None
     version: int
-    bodies: tuple[BodyLine, ...]
+    organisations: tuple[OrganisationLine, ...]
     shared_with: tuple[str, ...]
 
     @property
@@ -90,10 +91,11 @@ def create_visit(
     account: AccountView,
     title: str,
     visited_on: date,
-    bodies: Sequence[NewBody],
+    organisations: Sequence[NewOrganisation],
     at: datetime,
 ) -> str:
-    """Keeps a new visit and returns its id. Without a title it takes the names of its bodies.
+    """Keeps a new visit and returns its id. Without a title it takes the names of its
+    organisations.
 
     Raises what `complete` raises for facts that cannot be read and for a code that is not known.
     """
@@ -107,7 +109,7 @@ def create_visit(
     )
     session.add(visit)
     session.flush()
-    _add_bodies(session, visit, bodies)
+    _add_organisations(session, visit, organisations)
     _name(session, visit)
     return visit.id
 
@@ -120,20 +122,22 @@ def edit_visit(
     title: str,
     visited_on: date,
     at: datetime,
-    added: Sequence[NewBody] = (),
+    added: Sequence[NewOrganisation] = (),
     removed: Collection[int] = (),
 ) -> None:
-    """Changes the title and the day, adds bodies at the end, and takes some away with all that was
-    written of them.
+    """Changes the title and the day, adds organisations at the end, and takes some away with all
+    that was written of them.
 
     Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `create_visit` raises.
     """
     visit = row_to_change(session, account, visit_id, at)
     check_version(visit, version)
     session.exec(
-        delete(VisitBody).where(col(VisitBody.visit_id) == visit_id, col(VisitBody.id).in_(removed))
+        delete(VisitOrganisation).where(
+            col(VisitOrganisation.visit_id) == visit_id, col(VisitOrganisation.id).in_(removed)
+        )
     )
-    _add_bodies(session, visit, added)
+    _add_organisations(session, visit, added)
     visit.title, visit.visited_on = title, visited_on
     _name(session, visit)
 
@@ -171,10 +175,10 @@ def unshare(session: Session, account: AccountView, visit_id: str, email: str) -
 
 
 def described(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the columns of `visit_body` that say who a body is, from its facts. Raises what
-    `complete` raises."""
+    """Returns the columns of `visit_body` that say who an organisation is, from its facts. Raises
+    what `complete` raises."""
     profile = complete(session, facts).profile
-    name = profile.name or own_body(profile.nature)
+    name = profile.name or own_organisation(profile.nature)
     identity = profile.code or "+".join(profile.members or ()) or name
     return {
         "code": profile.code,
@@ -184,26 +188,33 @@ def described(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _add_bodies(session: Session, visit: Visit, bodies: Sequence[NewBody]) -> None:
-    """A body typed twice is one body; two dossiers of the same body are two projects."""
-    rows = session.exec(select(VisitBody).where(VisitBody.visit_id == visit.id)).all()
+def _add_organisations(
+    session: Session, visit: Visit, organisations: Sequence[NewOrganisation]
+) -> None:
+    """An organisation typed twice is one organisation; two dossiers of the same organisation are
+    two projects."""
+    rows = session.exec(
+        select(VisitOrganisation).where(VisitOrganisation.visit_id == visit.id)
+    ).all()
     known = {row.subject for row in rows}
     place = max((row.position for row in rows), default=-1)
-    for body in bodies:
-        columns = described(session, body.facts)
-        if columns["subject"] in known and body.dossier_id is None:
+    for organisation in organisations:
+        columns = described(session, organisation.facts)
+        if columns["subject"] in known and organisation.dossier_id is None:
             continue
         known.add(columns["subject"])
         place += 1
         session.add(
-            VisitBody(visit_id=visit.id, position=place, dossier_id=body.dossier_id, **columns)
+            VisitOrganisation(
+                visit_id=visit.id, position=place, dossier_id=organisation.dossier_id, **columns
+            )
         )
     session.flush()
 
 
 def _name(session: Session, visit: Visit) -> None:
     if not visit.title:
-        names = [body.name for body in _lines(session, visit.id)]
+        names = [organisation.name for organisation in _lines(session, visit.id)]
         shown = names[:_NAMES_IN_TITLE] if len(names) > _NAMES_IN_TITLE else names
         more = [f"{len(names) - len(shown)} autres"] if len(names) > len(shown) else []
         visit.title = (
@@ -212,11 +223,12 @@ def _name(session: Session, visit: Visit) -> None:
     session.add(visit)
 
 
-def _lines(session: Session, visit_id: str) -> tuple[BodyLine, ...]:
-    found = select(VisitBody.id, VisitBody.code, VisitBody.name).where(
-        VisitBody.visit_id == visit_id
+def _lines(session: Session, visit_id: str) -> tuple[OrganisationLine, ...]:
+    found = select(VisitOrganisation.id, VisitOrganisation.code, VisitOrganisation.name).where(
+        VisitOrganisation.visit_id == visit_id
     )
-    return tuple(BodyLine(*row) for row in session.exec(found.order_by(VisitBody.position)).all())  # type: ignore[arg-type]
+    rows = session.exec(found.order_by(col(VisitOrganisation.position))).all()
+    return tuple(OrganisationLine(*row) for row in rows)
 
 
 def _view(session: Session, row: Visit, account: AccountView) -> VisitView:
@@ -235,6 +247,6 @@ def _view(session: Session, row: Visit, account: AccountView) -> VisitView:
         is_mine=row.author_id == account.id,
         frozen_at=row.frozen_at,
         version=row.version,
-        bodies=_lines(session, row.id),
+        organisations=_lines(session, row.id),
         shared_with=tuple(session.exec(shared).all()),
     )

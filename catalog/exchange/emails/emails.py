@@ -2,7 +2,7 @@
 and nothing to load."""
 
 from catalog.advice.accounts.sign_in import LINK_LIFE
-from catalog.exchange.emails.mailer import Letter
+from catalog.exchange.emails.mailer import Email
 from catalog.settings import Settings
 
 
@@ -12,9 +12,9 @@ def link_address(settings: Settings, token: str) -> str:
     return f"{settings.public_address}/connexion/lien/{token}"
 
 
-def sign_in_letter(settings: Settings, email: str, token: str) -> Letter:
+def sign_in_email(settings: Settings, email: str, token: str) -> Email:
     """The link that signs in."""
-    return Letter(
+    return Email(
         email,
         f"Votre lien de connexion – {settings.site_name}",
         f"""Bonjour,
@@ -33,9 +33,9 @@ se connecter à votre place. Ne le transmettez à personne.
     )
 
 
-def invitation_letter(settings: Settings, email: str, role: str) -> Letter:
+def invitation_email(settings: Settings, email: str, role: str) -> Email:
     """Tells someone that an account was opened for them; it holds no link that signs in."""
-    return Letter(
+    return Email(
         email,
         f"Votre accès – {settings.site_name}",
         f"""Bonjour,

@@ -2,7 +2,8 @@
 terminal.
 
 Sending goes in two steps, so that a page can answer alike whether or not there is someone to write
-to: `open_post` reaches the server, and says so when it cannot; `Post.deliver` hands a letter over.
+to: `open_mailer` reaches the server, and says so when it cannot; `Mailer.deliver` hands a letter
+over.
 """
 
 import smtplib
@@ -36,7 +37,7 @@ class MailRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """Plain text for one reader."""
 
     to: str
@@ -44,10 +45,10 @@ class Letter:
     text: str
 
 
-class Post(Protocol):
+class Mailer(Protocol):
     """Takes one letter, or none."""
 
-    def deliver(self, letter: Letter, at: datetime) -> None:
+    def deliver(self, letter: Email, at: datetime) -> None:
         """Hands the letter over, dated `at`, and closes. Raises `MailRefused`."""
 
     def close(self) -> None: ...
@@ -58,7 +59,7 @@ def can_send(settings: Settings) -> bool:
     return bool(settings.smtp_url) or not settings.is_production
 
 
-def open_post(settings: Settings) -> Post:
+def open_mailer(settings: Settings) -> Mailer:
     """Reaches the server, up to the point where it takes our letters. Raises `MailUnavailable`."""
     if not can_send(settings):
         raise MailUnavailable("SMTP_URL is not set")
@@ -80,7 +81,7 @@ class _Server:
             self.close()
             raise MailUnavailable(f"sender refused, code {code}")
 
-    def deliver(self, letter: Letter, at: datetime) -> None:
+    def deliver(self, letter: Email, at: datetime) -> None:
         try:
             content = _message(self._settings, letter, at).as_bytes()
             code, _said = self._smtp.rcpt(letter.to)
@@ -106,7 +107,7 @@ class _Terminal:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def deliver(self, letter: Letter, at: datetime) -> None:
+    def deliver(self, letter: Email, at: datetime) -> None:
         message = _message(self._settings, letter, at)
         sys.stderr.write(
             f"\n--- Courriel pour {message['To']} :"
@@ -147,7 +148,7 @@ def _connect(url: str) -> smtplib.SMTP:
     return smtp
 
 
-def _message(settings: Settings, letter: Letter, at: datetime) -> EmailMessage:
+def _message(settings: Settings, letter: Email, at: datetime) -> EmailMessage:
     """The letter as it travels. The email package refuses a header that holds a line break: none
     can be slipped in."""
     message = EmailMessage(policy=SMTP)

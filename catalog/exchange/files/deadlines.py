@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from catalog.advice.answers.deadlines import Deadline
-from catalog.exchange.formats.ics import ALARMS, Event
-from catalog.exchange.formats.stable_uuid import lasting_id
+from catalog.exchange.formats.ics import ALARMS, CalendarEvent
+from catalog.exchange.formats.stable_uuid import stable_uuid
 from catalog.exchange.formats.typography import french_typography
 from matching.domain.offer import Offer
 from matching.domain.wording import long_date
@@ -19,7 +19,7 @@ was."""
 
 def deadline_events(
     deadlines: Iterable[Deadline], on: date, address_of: Callable[[str], str]
-) -> tuple[Event, ...]:
+) -> tuple[CalendarEvent, ...]:
     """Returns an event per day. One that is past has no alarm: programs would ring it on reading
     it.
 
@@ -32,8 +32,8 @@ def deadline_events(
         name = (deadline.offer.slug, deadline.what)
         seen[name] += 1
         events.append(
-            Event(
-                uid=str(lasting_id("echeances", *name, str(seen[name]))),
+            CalendarEvent(
+                uid=str(stable_uuid("echeances", *name, str(seen[name]))),
                 on=deadline.on,
                 title=french_typography(f"{deadline.what} : {deadline.offer.title}"),
                 description=french_typography(_description(deadline.offer)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from catalog.territories.official.columns import says_the_month_only
 from catalog.territories.official.loading import LoadedFile, LoadedList
 from catalog.territories.official.online import Online
-from catalog.territories.programmes import Kept
+from catalog.territories.programmes import KeptListReason
 from matching.domain.vocabulary import Programme
 from matching.domain.wording import long_date, number
 
@@ -85,9 +85,9 @@ def _list_lines(one: LoadedList) -> list[str]:
     title = f"  {_name(Programme(report.programme))}"
     count = f"{number(report.members)} communes"
     match report.kept:
-        case Kept.SAME:
+        case KeptListReason.SAME:
             return [f"{title} : aucun changement ({count}, liste du {long_date(report.list_date)})"]
-        case Kept.NEWER:
+        case KeptListReason.NEWER:
             return [
                 f"{title} : liste plus ancienne que celle du {long_date(report.list_date)}, qui est"
                 f" gardée ({count})"

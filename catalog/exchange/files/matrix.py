@@ -1,4 +1,5 @@
-"""The matrix as tables: a row per body for people, a row per body and offering for programs."""
+"""The matrix as tables: a row per organisation for people, a row per organisation and offering for
+programs."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +21,8 @@ def matrix_table(
     notes: tuple[str, ...] = (),
     territories: Iterable[Territory] | None = None,
 ) -> Table:
-    """Returns a row per body, with a column per offering: its title, and the verdict in a word.
+    """Returns a row per organisation, with a column per offering: its title, and the verdict in a
+    word.
 
     `titles`: the title of each offering, by slug. `territories`: the matrix's own, when the caller
     watches them go by.
@@ -35,14 +37,14 @@ def matrix_table(
     columns += [Column(titles[slug]) for slug in matrix.slugs]
 
     def row(column: int, territory: Territory) -> Row:
-        body = (
+        organisation = (
             territory.code,
             territory.name,
             Nature(territory.kind).label,
             territory.departement,
             territory.population,
         )
-        return [*body, *(_WORDS[number] for number in matrix.numbers[:, column].tolist())]
+        return [*organisation, *(_WORDS[number] for number in matrix.numbers[:, column].tolist())]
 
     return Table(
         TITLE, columns, (row(*pair) for pair in enumerate(territories or matrix.territories)), notes
@@ -52,7 +54,7 @@ def matrix_table(
 def verdicts_table(
     matrix: Matrix, notes: tuple[str, ...] = (), territories: Iterable[Territory] | None = None
 ) -> Table:
-    """Returns a row per body and offering, in the words of the interface: code, name, slug,
+    """Returns a row per organisation and offering, in the words of the interface: code, name, slug,
     verdict."""
 
     def rows() -> Iterable[Row]:

@@ -37,25 +37,28 @@ def offerings_table(
     found: Sequence[Found],
     catalogue: PublishedCatalogue,
     address_of: Callable[[str], str],
-    body: str = "",
+    organisation: str = "",
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Returns a row per offering, in their order. `address_of` gives the address of a sheet from
     its slug.
 
-    `body` names the collectivité for which they were judged: its verdicts are then a column.
+    `organisation` names the collectivité for which they were judged: its verdicts are then a
+    column.
     """
-    columns = (*_COLUMNS[:2], Column(f"Pour {body}"), *_COLUMNS[2:]) if body else _COLUMNS
+    columns = (
+        (*_COLUMNS[:2], Column(f"Pour {organisation}"), *_COLUMNS[2:]) if organisation else _COLUMNS
+    )
 
     def row(one: Found) -> Row:
         slug, title, *others = _cells(one, catalogue, address_of)
-        return (slug, title, one.says, *others) if body else (slug, title, *others)
+        return (slug, title, one.says, *others) if organisation else (slug, title, *others)
 
     return Table("Offres", columns, map(row, found), notes)
 
 
 def _cells(found: Found, catalogue: PublishedCatalogue, address_of: Callable[[str], str]) -> Row:
-    sheet, standing = found.sheet, found.standing
+    sheet, offering_status = found.sheet, found.offering_status
     return (
         sheet.slug,
         sheet.title,
@@ -65,9 +68,9 @@ def _cells(found: Found, catalogue: PublishedCatalogue, address_of: Callable[[st
         found.audience.says,
         "\n".join(_lines_of(conditions_of(sheet))),
         sheet.price or TO_ASK,
-        standing.says,
+        offering_status.says,
         sheet.window.closes if sheet.window else None,
-        standing.deadline,
+        offering_status.deadline,
         sheet.lifecycle.phase.label.capitalize(),
         sheet.lifecycle.checked_on,
         sources_in_words(sheet, catalogue),

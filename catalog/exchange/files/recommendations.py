@@ -6,7 +6,7 @@ from datetime import date
 from catalog.advice.answers.first_answers import card_of
 from catalog.advice.answers.recommendations import Advice
 from catalog.exchange.files.offerings import sources_in_words
-from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.exchange.formats.tables import Column, Row, Table
 from matching.advice.recommendation import Recommendation
 
@@ -45,7 +45,7 @@ def recommendations_table(
     oldest_check = min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)
     notes = (
         *_said_first(advice),
-        *mentions(answer.on, today, oldest_check, is_official=is_official),
+        *disclaimers(answer.on, today, oldest_check, is_official=is_official),
     )
     rows: Iterable[Row] = (
         _row(item, advice, address_of) for item in (*answer.recommendations, *answer.others)

@@ -8,7 +8,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_percent
 
-from catalog.content.accessibility import EVERY_PAGE, Assessment, Criterion, Status, counts_of
+from catalog.content.accessibility import EVERY_PAGE, Criterion, RgaaAssessment, Status, counts_of
 from catalog.exchange.formats.typography import french_typography
 
 _COMMAND = (
@@ -17,13 +17,13 @@ _COMMAND = (
 )
 
 
-def assessment_in_markdown(assessment: Assessment) -> str:
+def assessment_in_markdown(assessment: RgaaAssessment) -> str:
     """The rates, the pages, then the 106 criteria with what was seen."""
     parts = (_opening(assessment), _pages(assessment), _themes(assessment), _criteria(assessment))
     return "".join(f"{line}\n" for part in parts for line in part)
 
 
-def rate_in_a_line(assessment: Assessment) -> str:
+def rate_in_a_line(assessment: RgaaAssessment) -> str:
     counts = assessment.counts
     return french_typography(
         f"{_percent(assessment.rate)} des critères applicables du RGAA {assessment.version} sont"
@@ -32,7 +32,7 @@ def rate_in_a_line(assessment: Assessment) -> str:
     )
 
 
-def _opening(assessment: Assessment) -> Iterator[str]:
+def _opening(assessment: RgaaAssessment) -> Iterator[str]:
     yield from ("# Les 106 critères du RGAA, page par page", "", "```sh", _COMMAND, "```", "")
     yield f"**{rate_in_a_line(assessment)}**"
     yield ""
@@ -51,7 +51,7 @@ def _opening(assessment: Assessment) -> Iterator[str]:
     )
 
 
-def _pages(assessment: Assessment) -> Iterator[str]:
+def _pages(assessment: RgaaAssessment) -> Iterator[str]:
     yield from ("", "## Les pages", "", "| Page | Adresse | C | NC | NA |", "|---|---|---|---|---|")
     for page in assessment.pages:
         address = f"`{page.address}`" + (f", {page.reached}" if page.reached else "")
@@ -60,13 +60,13 @@ def _pages(assessment: Assessment) -> Iterator[str]:
         )
 
 
-def _themes(assessment: Assessment) -> Iterator[str]:
+def _themes(assessment: RgaaAssessment) -> Iterator[str]:
     yield from ("", "## Par thème", "", "| Thème | C | NC | NA |", "|---|---|---|---|")
     for name, criteria in (*assessment.by_theme, ("**Ensemble**", assessment.criteria)):
         yield f"| {name} | {_figures(counts_of(criteria))} |"
 
 
-def _criteria(assessment: Assessment) -> Iterator[str]:
+def _criteria(assessment: RgaaAssessment) -> Iterator[str]:
     for name, criteria in assessment.by_theme:
         yield from ("", f"## {name}", "", "| Critère | État | Ce qui a été vu |", "|---|---|---|")
         for criterion in criteria:
@@ -77,7 +77,7 @@ def _criteria(assessment: Assessment) -> Iterator[str]:
             )
 
 
-def _states(assessment: Assessment, criterion: Criterion) -> str:
+def _states(assessment: RgaaAssessment, criterion: Criterion) -> str:
     """« NC : Accueil ; C : Résultat ; NA ailleurs »: page by page where they differ."""
     if criterion.status is Status.NOT_APPLICABLE:
         return Status.NOT_APPLICABLE
@@ -96,7 +96,7 @@ def _states(assessment: Assessment, criterion: Criterion) -> str:
     return " ; ".join([*told, f"{elsewhere} ailleurs"])
 
 
-def _faults(assessment: Assessment, criterion: Criterion) -> Iterator[str]:
+def _faults(assessment: RgaaAssessment, criterion: Criterion) -> Iterator[str]:
     for page, why in criterion.unmet.items():
         yield f"**{assessment.names([page])[0]} :** {why}"
 

@@ -1,5 +1,5 @@
-"""A visit as a table (a row per body and offering, what is proposed first) and as events of a
-calendar."""
+"""A visit as a table (a row per organisation and offering, what is proposed first) and as events of
+a calendar."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from datetime import date
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.overrides import LocalAid, Override, Proposal
 from catalog.advice.visits.snapshots import Preparation
-from catalog.exchange.formats.ics import ALARMS, Event
-from catalog.exchange.formats.stable_uuid import lasting_id
+from catalog.exchange.formats.ics import ALARMS, CalendarEvent
+from catalog.exchange.formats.stable_uuid import stable_uuid
 from catalog.exchange.formats.tables import Column, Row, Table
 from catalog.exchange.formats.typography import french_typography
 from matching.advice.recommendation import Recommendation
@@ -35,8 +35,8 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class VisitedBody:
-    """A body as a file tells it: who it is, what was prepared for it, what was written."""
+class VisitedOrganisation:
+    """An organisation as a file tells it: who it is, what was prepared for it, what was written."""
 
     code: str | None
     name: str
@@ -47,30 +47,30 @@ class VisitedBody:
 
 def visit_table(
     title: str,
-    bodies: Iterable[VisitedBody],
+    organisations: Iterable[VisitedOrganisation],
     address_of: Callable[[str], str],
     notes: tuple[str, ...],
 ) -> Table:
-    """Returns, for each body, what is proposed in its order, then all the rest. What was written of
-    it is on its first row."""
-    rows = [row for body in bodies for row in _rows(body, address_of)]
+    """Returns, for each organisation, what is proposed in its order, then all the rest. What was
+    written of it is on its first row."""
+    rows = [row for organisation in organisations for row in _rows(organisation, address_of)]
     return Table(title, COLUMNS, rows, notes)
 
 
-def _rows(body: VisitedBody, address_of: Callable[[str], str]) -> Iterator[Row]:
-    answer, order = body.prepared.answer, body.prepared.order
+def _rows(organisation: VisitedOrganisation, address_of: Callable[[str], str]) -> Iterator[Row]:
+    answer, order = organisation.prepared.answer, organisation.prepared.order
     placed = {proposal.slug: proposal for proposal in (*order.proposed, *order.removed)}
     rest = [item for item in (*answer.recommendations, *answer.others) if item.slug not in placed]
     lines: list[tuple[int | None, Proposal]] = [*enumerate(order.proposed, start=1)]
     lines += [(None, proposal) for proposal in (*order.removed, *map(Proposal, rest))]
     decisions = "\n".join(
-        " ; ".join(filter(None, (one.what, one.who, one.due))) for one in body.decisions
+        " ; ".join(filter(None, (one.what, one.who, one.due))) for one in organisation.decisions
     )
-    written = (answer.profile.need, body.notes or None, decisions or None)
+    written = (answer.profile.need, organisation.notes or None, decisions or None)
     for number, (rank, proposal) in enumerate(lines):
         yield [
-            body.code,
-            body.name,
+            organisation.code,
+            organisation.name,
             rank,
             *_said(proposal.item),
             _choice(proposal.override),
@@ -99,27 +99,43 @@ def _choice(override: Override | None) -> str | None:
 
 
 def visit_events(
-    id: str, title: str, visited_on: date, bodies: Sequence[VisitedBody], url: str, today: date
-) -> tuple[Event, ...]:
+    id: str,
+    title: str,
+    visited_on: date,
+    organisations: Sequence[VisitedOrganisation],
+    url: str,
+    today: date,
+) -> tuple[CalendarEvent, ...]:
     """Returns the visit itself, and the deadlines of the local aids; those of the catalogue are
     `deadline_events`."""
-    names = "\n".join(body.name for body in bodies)
-    visit = Event(
-        str(lasting_id("visites", id)),
+    names = "\n".join(organisation.name for organisation in organisations)
+    visit = CalendarEvent(
+        str(stable_uuid("visites", id)),
         visited_on,
         title,
         names,
         url,
         (7, 1) if visited_on >= today else (),
     )
-    return (visit, *(event for body in bodies for event in _local_deadlines(id, body, today)))
+    return (
+        visit,
+        *(
+            event
+            for organisation in organisations
+            for event in _local_deadlines(id, organisation, today)
+        ),
+    )
 
 
-def _local_deadlines(id: str, body: VisitedBody, today: date) -> Iterator[Event]:
-    for proposal in body.prepared.order.proposed:
+def _local_deadlines(
+    id: str, organisation: VisitedOrganisation, today: date
+) -> Iterator[CalendarEvent]:
+    for proposal in organisation.prepared.order.proposed:
         aid, override = proposal.item, proposal.override
         if isinstance(aid, LocalAid) and aid.closes and override:
-            uid = str(lasting_id("visites", id, "aide-locale", str(override.id)))
+            uid = str(stable_uuid("visites", id, "aide-locale", str(override.id)))
             title = french_typography(f"Date limite : {aid.title}")
-            about = french_typography(f"Pour {body.name}. Qui contacter : {aid.desk}")
-            yield Event(uid, aid.closes, title, about, alarms=ALARMS if aid.closes >= today else ())
+            about = french_typography(f"Pour {organisation.name}. Qui contacter : {aid.desk}")
+            yield CalendarEvent(
+                uid, aid.closes, title, about, alarms=ALARMS if aid.closes >= today else ()
+            )

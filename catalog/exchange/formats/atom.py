@@ -7,7 +7,7 @@ from feedgen.feed import FeedGenerator
 
 from catalog.content.offerings import PublishedCatalogue, Release
 from catalog.content.sheets import Sheet
-from catalog.exchange.formats.stable_uuid import lasting_id
+from catalog.exchange.formats.stable_uuid import stable_uuid
 from catalog.exchange.formats.tables import plain_text
 from catalog.exchange.formats.typography import french_typography
 from matching.domain.wording import long_date
@@ -31,7 +31,7 @@ def feed_of(
         key=lambda sheet: (-catalogue.releases[sheet.slug].latest.timestamp(), sheet.slug),
     )
     feed = FeedGenerator()
-    feed.id(lasting_id("offres").urn)
+    feed.id(stable_uuid("offres").urn)
     feed.title(_text(f"{TITLE}, {site_name}"))
     feed.subtitle(_text(" ".join(notes)))
     feed.author(name=_text(site_name))
@@ -48,7 +48,7 @@ def feed_of(
 def _add(feed: FeedGenerator, sheet: Sheet, catalogue: PublishedCatalogue, address: str) -> None:
     release = catalogue.releases[sheet.slug]
     entry = feed.add_entry(order="append")
-    entry.id(lasting_id("offres", sheet.slug).urn)
+    entry.id(stable_uuid("offres", sheet.slug).urn)
     entry.title(_text(sheet.title))
     entry.link(href=address, rel="alternate", type="text/html")
     entry.published(release.first)

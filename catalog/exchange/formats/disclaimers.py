@@ -14,7 +14,7 @@ def cautions(*, is_official: bool) -> tuple[str, ...]:
     return (INDICATIVE,) if is_official else (INDICATIVE, UNOFFICIAL)
 
 
-def mentions(
+def disclaimers(
     on: date, today: date, oldest_check: date | None, *, is_official: bool
 ) -> tuple[str, ...]:
     """Returns the same with the days, for the notes of a table. `oldest_check`: that of the sheets

@@ -18,15 +18,15 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from catalog.advice.visits.briefing import Page
+from catalog.advice.visits.briefing import PaperPage
 from catalog.advice.visits.briefing.pages import (
     Block,
-    Card,
     Grid,
     Item,
     Items,
     Link,
-    Part,
+    PaperBlock,
+    ProposalCard,
     Terms,
     Text,
     Title,
@@ -46,7 +46,7 @@ _INDENT = 5
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def docx_of(title: str, author: str, pages: Sequence[Page]) -> bytes:
+def docx_of(title: str, author: str, pages: Sequence[PaperPage]) -> bytes:
     """Returns the document. Each page starts on a new sheet; how many it takes is up to whoever
     edits it."""
     document = Document()
@@ -106,7 +106,7 @@ def _add(document: Docx, block: Block, *, starts_sheet: bool) -> None:
             ).paragraph_format.page_break_before = starts_sheet
             document.add_heading(_set(block.text), 1)
             _soft(document.add_paragraph(), block.under)
-        case Part():
+        case PaperBlock():
             document.add_heading(_set(block.text), 2)
         case Text():
             paragraph = document.add_paragraph()
@@ -118,7 +118,7 @@ def _add(document: Docx, block: Block, *, starts_sheet: bool) -> None:
         case Terms():
             for line in block.lines:
                 _term(document, line.term, line.text)
-        case Card():
+        case ProposalCard():
             _add_card(document, block)
         case Items():
             for number, item in enumerate(block.items, start=1):
@@ -127,7 +127,7 @@ def _add(document: Docx, block: Block, *, starts_sheet: bool) -> None:
             _add_grid(document, block)
 
 
-def _add_card(document: Docx, card: Card) -> None:
+def _add_card(document: Docx, card: ProposalCard) -> None:
     document.add_heading(_set(f"{card.number}. {card.text}"), 3)
     paragraph = document.add_paragraph(_set(f"avec {card.name} · ") if card.name else "")
     paragraph.add_run(_set(card.verdict)).bold = True

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Alarm, Calendar, vText
-from icalendar import Event as CalendarEvent
+from icalendar import Alarm, Calendar, Event, vText
 
 from catalog.exchange.formats.tables import is_address, plain_text
 
@@ -18,7 +17,7 @@ _ASKED_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CalendarEvent:
     """A whole day. `uid` never changes, so that calendars replace what they have. `alarms`: how
     many days before."""
 
@@ -31,7 +30,7 @@ class Event:
 
 
 def calendar_of(
-    name: str, events: Iterable[Event], made_at: datetime, notes: tuple[str, ...] = ()
+    name: str, events: Iterable[CalendarEvent], made_at: datetime, notes: tuple[str, ...] = ()
 ) -> bytes:
     """Returns the calendar, its events by day. `made_at` stands as the time of each; `notes` are
     said in each and of the whole.
@@ -58,8 +57,8 @@ def calendar_of(
     return written
 
 
-def _component(event: Event, made_at: datetime, notes: tuple[str, ...]) -> CalendarEvent:
-    component = CalendarEvent()
+def _component(event: CalendarEvent, made_at: datetime, notes: tuple[str, ...]) -> Event:
+    component = Event()
     title = plain_text(event.title)
     component.add("uid", event.uid)
     component.add("dtstamp", made_at)

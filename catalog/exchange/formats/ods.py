@@ -60,12 +60,12 @@ def write_ods(file: BinaryIO, content: Table, made_at: datetime) -> None:
     sheet.addElement(
         _Rows("table-header-rows", [titles], ["text"] * len(titles), style_name="header")
     )
-    body = _Rows("table-rows", rows, kinds)
-    sheet.addElement(body)
+    organisation = _Rows("table-rows", rows, kinds)
+    sheet.addElement(organisation)
     if content.notes:
         notes = _add_sheet(document, NOTES_TITLE, [NOTES_WIDTH])
         notes.addElement(_Rows("table-rows", [[note] for note in content.notes], ["text"]))
-    document.spreadsheet.addElement(_Filters(name, len(titles), body))
+    document.spreadsheet.addElement(_Filters(name, len(titles), organisation))
     _keep_header_in_place(document, name)
     _write_document(document, file)
 

@@ -18,8 +18,8 @@ from typing import IO
 
 from catalog.exchange.formats.typesetting import NO_LIBRARY, PART_DONE
 
-# Seconds of a machine's time: to start, then for each part (a body of two pages takes about one in
-# all); bytes.
+# Seconds of a machine's time: to start, then for each part (an organisation of two pages takes
+# about one in all); bytes.
 STARTING, PER_PART = 20, 4
 MEMORY = 2 * 1024**3
 SIZE_MAX = 30 * 1024**2
@@ -58,7 +58,7 @@ class PdfFailed(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PdfPart:
     """A whole page of HTML, set apart from the others; it is made smaller until it takes at most
     `sheets` pages (None: any)."""
 
@@ -67,18 +67,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PdfRequest:
     """What is to be set: `css` is the style of every part; `title` and `author` go with the
     document."""
 
     title: str
     author: str
     css: str
-    parts: Sequence[Part]
+    parts: Sequence[PdfPart]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PdfProgress:
     """How far the work is, in parts; the last step alone has the document."""
 
     done: int
@@ -86,13 +86,13 @@ class Step:
     document: bytes = b""
 
 
-def pdf_of(order: Order) -> bytes:
+def pdf_of(order: PdfRequest) -> bytes:
     """Returns the document. Raises `PdfFailed`."""
     *_, last = pdf_steps(order)
     return last.document
 
 
-def pdf_steps(order: Order) -> Iterator[Step]:
+def pdf_steps(order: PdfRequest) -> Iterator[PdfProgress]:
     """Yields a step each time a part is set, then one with the document. Raises `PdfFailed`."""
     if len(order.parts) > PARTS_MAX:
         raise PdfFailed(TOO_BIG)
@@ -104,7 +104,7 @@ def pdf_steps(order: Order) -> Iterator[Step]:
         _TURNS.release()
 
 
-def _set(order: Order) -> Iterator[Step]:
+def _set(order: PdfRequest) -> Iterator[PdfProgress]:
     total = len(order.parts)
     seconds = STARTING + PER_PART * total
     is_late = Event()
@@ -116,14 +116,14 @@ def _set(order: Order) -> Iterator[Step]:
             done = 0
             while done < total and child.stdout.readline() == PART_DONE:
                 done += 1
-                yield Step(done, total)
+                yield PdfProgress(done, total)
             document = _read_document(child.stdout) if done == total else b""
             child.wait()
         finally:
             alarm.cancel()
             child.kill()
     if document:
-        yield Step(total, total, document)
+        yield PdfProgress(total, total, document)
     elif is_late.is_set() or child.returncode == -signal.SIGXCPU:
         raise PdfFailed(TOO_LONG)
     else:
@@ -135,7 +135,7 @@ def _stop(child: subprocess.Popen[bytes], is_late: Event) -> None:
     child.kill()
 
 
-def _child(asked: IO[bytes], order: Order, seconds: int) -> subprocess.Popen[bytes]:
+def _child(asked: IO[bytes], order: PdfRequest, seconds: int) -> subprocess.Popen[bytes]:
     parts = [{"html": part.html, "sheets": part.sheets} for part in order.parts]
     text = {"title": order.title, "author": order.author, "css": order.css, "parts": parts}
     limits = {"seconds": seconds, "memory": MEMORY}

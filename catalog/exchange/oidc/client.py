@@ -15,7 +15,7 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 
-from catalog.exchange.oidc.tokens import Attempt, NotProven, Reader, vouched_email
+from catalog.exchange.oidc.tokens import LoginAttempt, NotProven, TokenReader, vouched_email
 from catalog.settings import Settings
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -49,7 +49,7 @@ class IdentityProvider:
         if self._issuer.rstrip("/") != settings.oidc_issuer.rstrip("/"):
             raise IdentityProviderUnavailable("the discovery document is another issuer's")
 
-    def address_to_ask(self, attempt: Attempt) -> str:
+    def address_to_ask(self, attempt: LoginAttempt) -> str:
         """Where to send the browser: the parameters that every provider knows, PKCE where it is
         offered, and no other."""
         with self._client() as client:
@@ -61,13 +61,13 @@ class IdentityProvider:
             )
         return str(address)
 
-    def identify(self, answer: Mapping[str, str], attempt: Attempt, at: datetime) -> Identity:
+    def identify(self, answer: Mapping[str, str], attempt: LoginAttempt, at: datetime) -> Identity:
         """Who came back, from the parameters of the address they came back to.
 
         Raises `IdentityProviderUnavailable`, `NotProven`, `Cancelled`, `EmailNotVerified`.
         """
         token = self._exchange(attempt.check(answer, self._issuer, at), attempt)
-        reader = Reader(
+        reader = TokenReader(
             self._issuer, self._settings.oidc_client_id, _read_json(self._endpoint("jwks_uri"))
         )
         claims = reader.identity(token["id_token"], token["access_token"], attempt, at)
@@ -120,7 +120,7 @@ class IdentityProvider:
             raise IdentityProviderUnavailable(f"no usable {name}")
         return address
 
-    def _exchange(self, code: str, attempt: Attempt) -> dict[str, str]:
+    def _exchange(self, code: str, attempt: LoginAttempt) -> dict[str, str]:
         """The tokens against the code, which serves once."""
         proof = {"code_verifier": attempt.verifier} if self._has_pkce else {}
         try:

@@ -42,7 +42,7 @@ class EmailNotVerified(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class LoginAttempt:
     """What ties an answer to the browser that asked; kept in its session meanwhile. `started_at`:
     seconds since 1970."""
 
@@ -88,14 +88,16 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class TokenReader:
     """Reads what the provider signed. `keys`: its own, as it publishes them."""
 
     issuer: str
     client_id: str
     keys: dict[str, Any]
 
-    def identity(self, id_token: str, access_token: str, attempt: Attempt, at: datetime) -> Claims:
+    def identity(
+        self, id_token: str, access_token: str, attempt: LoginAttempt, at: datetime
+    ) -> Claims:
         """The claims of an identity token. Raises `NotProven`."""
         expected = {
             "iss": {"essential": True, "value": self.issuer},

@@ -34,9 +34,15 @@ class Communes:
             raise CodeRefused(
                 f"le code « {code} » n’est celui d’aucune commune ni intercommunalité connue"
             ) from None
-        body = self.gazetteer.bodies[current]
-        communes = self.gazetteer.communes_of[current] if body.kind == "epci" else (current,)
+        organisation = self.gazetteer.organisations[current]
+        communes = (
+            self.gazetteer.communes_of[current] if organisation.kind == "epci" else (current,)
+        )
         self.seen.update(communes)
-        if name and body.kind == "commune" and not is_named(self.gazetteer, code, current, name):
-            self.renamed[line] = f"{code} « {name[:60]} » est aujourd’hui {body.name}"
+        if (
+            name
+            and organisation.kind == "commune"
+            and not is_named(self.gazetteer, code, current, name)
+        ):
+            self.renamed[line] = f"{code} « {name[:60]} » est aujourd’hui {organisation.name}"
         return communes

@@ -4,7 +4,7 @@ of its last change. For `reading`."""
 from datetime import date
 
 from catalog.territories.official.columns import LIST_DATE, day_in, day_of_name
-from catalog.territories.official.table import Table
+from catalog.territories.official.table import ListTable
 from catalog.territories.programmes import InvalidProgrammeList
 from matching.domain.wording import long_date
 
@@ -16,7 +16,7 @@ class UndatedList(InvalidProgrammeList):
     """Nothing says of which day the list is: the person who imports it must."""
 
 
-def day_of_list(table: Table, given: date | None, modified_on: date | None, on: date) -> date:
+def day_of_list(table: ListTable, given: date | None, modified_on: date | None, on: date) -> date:
     """Returns the day of a list that is read on the day `on`.
 
     Raises `UndatedList`, or `InvalidProgrammeList` for a day that cannot be.
@@ -34,7 +34,7 @@ def day_of_list(table: Table, given: date | None, modified_on: date | None, on: 
     return found
 
 
-def _day_of_columns(table: Table) -> date | None:
+def _day_of_columns(table: ListTable) -> date | None:
     """The latest day of the first column that says when the list was made."""
     column = next((name for name in LIST_DATE if name in table.columns), None)
     days = [day_in(row.cells.get(column, "")) for row in table.rows] if column else []

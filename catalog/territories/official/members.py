@@ -16,7 +16,7 @@ from catalog.territories.official.columns import (
     is_filled,
 )
 from catalog.territories.official.communes import CodeRefused, Communes
-from catalog.territories.official.table import Fault, Row, Table
+from catalog.territories.official.table import ListFault, ListTable, Row
 from catalog.territories.programmes import InvalidProgrammeList
 from matching.domain.vocabulary import Programme
 
@@ -43,11 +43,11 @@ class Members:
             kept[column] = " ; ".join(dict.fromkeys(filter(None, (kept.get(column), cell))))
 
 
-class Reader:
+class MemberReader:
     """Reads row after row. `unreadable`: the communes of the lines that could not be read, where
     the code could be."""
 
-    def __init__(self, table: Table, communes: Communes) -> None:
+    def __init__(self, table: ListTable, communes: Communes) -> None:
         """Raises `InvalidProgrammeList` for a table without a column of codes, or of programmes."""
         self._communes = communes
         self._code = _first(CODE, table.columns)
@@ -91,7 +91,7 @@ class Reader:
         codes = codes_in(cells.get(self._code or "", ""))
         if not codes:
             self.faults.append(
-                Fault(
+                ListFault(
                     row.line,
                     f"« {cells.get(self._code or '', '')[:30]} » n’est pas un code de commune",
                 )
@@ -103,7 +103,7 @@ class Reader:
             try:
                 communes = self._communes.of(row.line, code, name)
             except CodeRefused as refused:
-                self.faults.append(Fault(row.line, str(refused)))
+                self.faults.append(ListFault(row.line, str(refused)))
                 continue
             for members in self.members.values():
                 if is_filled(cells.get(members.column, "")):
@@ -121,7 +121,7 @@ class Reader:
         signed_on = day_in(written)
         if signed_on is None and is_filled(written):
             self.faults.append(
-                Fault(row.line, f"« {written[:30]} » n’est pas une date de signature")
+                ListFault(row.line, f"« {written[:30]} » n’est pas une date de signature")
             )
         members.lines += 1
         for commune in communes:
@@ -129,7 +129,7 @@ class Reader:
             if len(code) == len(commune) and code != commune:
                 members.followed[code] = commune
 
-    def _leave_unknown(self, fault: Fault) -> None:
+    def _leave_unknown(self, fault: ListFault) -> None:
         """A commune whose line cannot be read is neither in nor out."""
         for code in codes_in(fault.code or ""):
             try:

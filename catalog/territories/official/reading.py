@@ -11,8 +11,8 @@ from catalog.territories.official.addresses import CROSSING, KnownBefore
 from catalog.territories.official.columns import cog_of_name
 from catalog.territories.official.communes import Communes
 from catalog.territories.official.dating import day_of_list
-from catalog.territories.official.members import Members, Reader
-from catalog.territories.official.table import Fault, Table
+from catalog.territories.official.members import MemberReader, Members
+from catalog.territories.official.table import ListFault, ListTable
 from catalog.territories.programmes import DatedList, InvalidProgrammeList, Member
 from catalog.territories.restored import born_after
 from matching.domain.wording import number
@@ -49,13 +49,13 @@ class OfficialFile:
     list_date: date
     cog: int
     lists: tuple[ReadList, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[ListFault, ...]
     renamed: tuple[str, ...]
     unread: tuple[str, ...]
 
 
 def read_official(
-    table: Table,
+    table: ListTable,
     known: Reference,
     before: KnownBefore,
     *,
@@ -73,7 +73,7 @@ def read_official(
     day = day_of_list(table, list_date, modified_on, on)
     # Without a year in its name, a list may have been made on the communes of the year before.
     communes = Communes(known.gazetteer, before.restored, cog_of_name(table.name) or day.year - 1)
-    reader = Reader(table, communes)
+    reader = MemberReader(table, communes)
     for row in table.rows:
         reader.read(row)
         advance(1)
@@ -81,7 +81,9 @@ def read_official(
     gaps = born_after(before.restored, communes.cog) | reader.unreadable
     if crosses:
         all_communes = {
-            code for code, body in known.gazetteer.bodies.items() if body.kind == "commune"
+            code
+            for code, organisation in known.gazetteer.organisations.items()
+            if organisation.kind == "commune"
         }
         _refuse_a_cut_crossing(table, len(all_communes & communes.seen), len(all_communes))
         gaps |= all_communes - communes.seen
@@ -121,7 +123,7 @@ def _members(members: Members, known: Reference) -> tuple[Member, ...]:
     return tuple(
         Member(
             code,
-            known.gazetteer.bodies[code].name,
+            known.gazetteer.organisations[code].name,
             signed_on,
             json.dumps(members.details[code], ensure_ascii=False, sort_keys=True),
         )
@@ -129,7 +131,7 @@ def _members(members: Members, known: Reference) -> tuple[Member, ...]:
     )
 
 
-def _refuse_a_cut_crossing(table: Table, seen: int, communes: int) -> None:
+def _refuse_a_cut_crossing(table: ListTable, seen: int, communes: int) -> None:
     if seen < _ALL_COMMUNES * communes:
         raise InvalidProgrammeList(
             f"{table.name} : un croisement de tous les programmes a une ligne par commune ;"
@@ -138,7 +140,7 @@ def _refuse_a_cut_crossing(table: Table, seen: int, communes: int) -> None:
         )
 
 
-def _refuse_the_unreadable(table: Table, reader: Reader, communes: Communes) -> None:
+def _refuse_the_unreadable(table: ListTable, reader: MemberReader, communes: Communes) -> None:
     for told, (most, share), words in (
         (
             [f"ligne {fault.line}, {fault.reason}" for fault in reader.faults],

@@ -47,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ListFault:
     """A line that could not be read as it should, and why, in French. `code`: that of its commune
     where it can be seen."""
 
@@ -57,7 +57,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ListTable:
     """`columns`: their names as `columns.plain_name` gives them. `form`: the encoding and separator
     found, in words."""
 
@@ -65,7 +65,7 @@ class Table:
     form: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[ListFault, ...]
 
 
 def read_file(path: Path) -> bytes:
@@ -86,7 +86,7 @@ def bounded(name: str, content: bytes) -> bytes:
     return content
 
 
-def read_table(name: str, content: bytes) -> Table:
+def read_table(name: str, content: bytes) -> ListTable:
     """The rows of a file. Raises `InvalidProgrammeList` for what is no table of communes."""
     text, encoding = _decode(name, bounded(name, content))
     if text.lstrip().startswith("{"):
@@ -115,7 +115,7 @@ def _decode(name: str, content: bytes) -> tuple[str, str]:
     raise InvalidProgrammeList(f"{name} : ce n’est pas du texte. Donnez la liste en CSV UTF-8.")
 
 
-def _read_csv(name: str, text: str, encoding: str) -> Table:
+def _read_csv(name: str, text: str, encoding: str) -> ListTable:
     _check_lines(name, text)
     delimiter = max(_DELIMITERS, key=text.lstrip().partition("\n")[0].count)
     reader = csv.reader(
@@ -142,9 +142,11 @@ def _read_csv(name: str, text: str, encoding: str) -> Table:
             read.append(Row(line, named))
         else:
             code = next((named[column] for column in CODE if column in named), None)
-            faults.append(Fault(line, f"{len(cells)} colonnes au lieu de {len(columns)}", code))
+            faults.append(ListFault(line, f"{len(cells)} colonnes au lieu de {len(columns)}", code))
     separator = "tabulation" if delimiter == "\t" else f"« {delimiter} »"
-    return Table(name, f"{encoding}, séparateur {separator}", columns, tuple(read), tuple(faults))
+    return ListTable(
+        name, f"{encoding}, séparateur {separator}", columns, tuple(read), tuple(faults)
+    )
 
 
 def _check_lines(name: str, text: str) -> None:
@@ -172,7 +174,7 @@ def _columns(name: str, header: list[str]) -> tuple[str, ...]:
     return columns
 
 
-def _read_json(name: str, text: str) -> Table:
+def _read_json(name: str, text: str) -> ListTable:
     """`{"communes": {"59392": {"label": …, "acv": true, "acv_signed_at": …}}}`: one row per
     commune."""
     try:
@@ -194,7 +196,7 @@ def _read_json(name: str, text: str) -> Table:
         Row(place, {CODE[0]: code, **{plain_name(key): value for key, value in entry.items()}})
         for place, (code, entry) in enumerate(entries, 1)
     )
-    return Table(name, "JSON", columns, rows, ())
+    return ListTable(name, "JSON", columns, rows, ())
 
 
 def _text(value: Any) -> str:

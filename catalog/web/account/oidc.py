@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.accounts.accounts import AccountNotFound, account_of_email
 from catalog.advice.accounts.sign_in import open_account_session
 from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
-from catalog.exchange.oidc.tokens import Attempt, Cancelled, EmailNotVerified, NotProven
+from catalog.exchange.oidc.tokens import Cancelled, EmailNotVerified, LoginAttempt, NotProven
 from catalog.web.site.clock import instant
 from catalog.web.site.identity import HOME, keep_private, start_session
 from catalog.web.site.limits import limited
@@ -71,7 +71,7 @@ def exists_when_it_is_set() -> None:
 def leave_for_identity_provider() -> ResponseReturnValue:
     try:
         there = _identity_provider()
-        attempt = Attempt.start(instant())
+        attempt = LoginAttempt.start(instant())
         address = there.address_to_ask(attempt)
     except IdentityProviderUnavailable as failure:
         return _say(failure)
@@ -89,7 +89,7 @@ def come_back() -> ResponseReturnValue:
     it."""
     next_path = session.pop(_NEXT, HOME)
     try:
-        attempt = Attempt.read(session.pop(_ATTEMPT, None))
+        attempt = LoginAttempt.read(session.pop(_ATTEMPT, None))
         identity = _identity_provider().identify(request.args, attempt, instant())
         account = account_of_email(g.session, identity.email)
     except tuple(FAILURES) as failure:

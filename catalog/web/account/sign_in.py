@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import read_email
 from catalog.advice.accounts.sign_in import account_of_link, renew_link, sign_in_by_link, sign_out
-from catalog.exchange.emails.emails import sign_in_letter
+from catalog.exchange.emails.emails import sign_in_email
 from catalog.exchange.emails.mailer import (
-    Letter,
+    Email,
+    Mailer,
     MailRefused,
     MailUnavailable,
-    Post,
     can_send,
-    open_post,
+    open_mailer,
 )
 from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
 from catalog.web.account.sign_in_forms import SignInForm
@@ -63,7 +63,7 @@ def send_link() -> ResponseReturnValue:
     if not form.validate():
         return _render(form)
     try:
-        post = open_post(current_settings())
+        post = open_mailer(current_settings())
     except MailUnavailable as failure:
         logger.error("no mail", reason=str(failure))
         return _render(form, is_failed=True), 503
@@ -74,7 +74,7 @@ def send_link() -> ResponseReturnValue:
         )
         g.session.commit()  # The link holds before it leaves, and nothing is locked while it does.
         if token is not None:
-            letter = sign_in_letter(current_settings(), read_email(form.email.data), token)
+            letter = sign_in_email(current_settings(), read_email(form.email.data), token)
     finally:
         Thread(target=_hand_over, args=(post, letter, instant())).start()
     return redirect("/connexion/lien-envoye", 303)
@@ -144,7 +144,7 @@ def _render(form: SignInForm, *, is_failed: bool = False) -> str:
     )
 
 
-def _hand_over(post: Post, letter: Letter | None, at: datetime) -> None:
+def _hand_over(post: Mailer, letter: Email | None, at: datetime) -> None:
     if letter is None:
         post.close()
         return

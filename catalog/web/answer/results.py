@@ -9,11 +9,11 @@ from datetime import date
 
 from catalog.advice.answers.calls import calls_in_words
 from catalog.advice.answers.deadlines import deadlines_of
-from catalog.advice.answers.first_answers import Card, card_of
+from catalog.advice.answers.first_answers import AnswerCard, card_of
 from catalog.advice.answers.recommendations import Advice
 from catalog.content.sheets import Example
 from catalog.web.site.timeline import Timeline, timeline_of
-from catalog.web.site.verdict_bars import Share, shares_for_one
+from catalog.web.site.verdict_bars import VerdictBar, verdict_bars_of_one
 from matching.advice.recommendation import Recommendation, Recommendations
 from matching.domain.vocabulary import Verdict
 
@@ -30,15 +30,15 @@ class Result:
     open, or may be.
     """
 
-    first: Card | None
-    next: tuple[Card, ...]
+    first: AnswerCard | None
+    next: tuple[AnswerCard, ...]
     more: tuple[Recommendation, ...]
     also_open: tuple[Recommendation, ...]
     to_confirm: tuple[Recommendation, ...]
     closed: tuple[Recommendation, ...]
     refused: tuple[Recommendation, ...]
     calls: str
-    shares: Share
+    shares: VerdictBar
     timeline: Timeline | None
     examples: tuple[Example, ...]
     oldest_check: date
@@ -59,7 +59,7 @@ def result_of(advice: Advice, today: date) -> Result:
         closed=_with_verdict(answer.others, Verdict.CLOSED),
         refused=_with_verdict(answer.others, Verdict.NOT_ELIGIBLE),
         calls=calls_in_words(advice, today),
-        shares=shares_for_one(item.verdict for item in items),
+        shares=verdict_bars_of_one(item.verdict for item in items),
         timeline=timeline_of(deadlines_of(usable, answer.on), answer.on),
         examples=catalogue.examples_for(reading)[:EXAMPLES_SHOWN],
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),

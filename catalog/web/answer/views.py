@@ -28,7 +28,7 @@ from catalog.web.facts.answers import (
     says_who,
 )
 from catalog.web.facts.fact_forms import FactForm
-from catalog.web.facts.facts_in_words import body_lines, name_of, programme_lines
+from catalog.web.facts.facts_in_words import name_of, organisation_lines, programme_lines
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
@@ -86,7 +86,7 @@ def download_result(extension: str) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _ShownQuestions:
     """The session's answers, the day asked, and the advice for both."""
 
     answers: Answers
@@ -94,7 +94,7 @@ class _Asked:
     advice: Advice
 
 
-def _read_asked(today: date) -> _Asked | str:
+def _read_asked(today: date) -> _ShownQuestions | str:
     """What was asked, or the address where to say what is missing."""
     answers = read_answers()
     if not answers:
@@ -105,7 +105,7 @@ def _read_asked(today: date) -> _Asked | str:
     day_form.validate()
     on = today if day_form.errors else day_form.on.data or today
     try:
-        return _Asked(answers, day_form, recommend_for(g.session, answers, on))
+        return _ShownQuestions(answers, day_form, recommend_for(g.session, answers, on))
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
         return UNUSABLE_BODY
 
@@ -140,8 +140,8 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         left=len(left),
         moved=moved_by(request.args.getlist("repondu"), answers, advice),
         name=name_of(profile),
-        body=body_lines(profile),
+        organisation=organisation_lines(profile),
         programmes=programme_lines(profile),
-        has_body=says_who(answers),
+        has_organisation=says_who(answers),
         has_dossier=resumed() is not None,
     )

@@ -11,7 +11,7 @@ from catalog.advice.matrix.portfolio import (
 )
 from catalog.content.offerings import OfferingNotFound, published
 from catalog.exchange.files.matrix import verdicts_table
-from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.exchange.formats.table_formats import Format, file_of
 from catalog.territories.places import FactRefused
 from catalog.web.api.blueprint import (
@@ -34,7 +34,7 @@ from catalog.web.api.matrix_schemas import (
     MatrixRequest,
 )
 from catalog.web.api.offerings import NO_SUCH_OFFERING, SLUG
-from catalog.web.api.reading import read_body, read_query, refuse
+from catalog.web.api.reading import read_organisation, read_query, refuse
 from catalog.web.api.schemas import FieldError, NoQuery
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import problem
@@ -53,7 +53,7 @@ def compute_matrix() -> Response:
     asked » redit le code donné ; celui d’une ancienne commune est suivi. Rien n’est enregistré.
     """
     read_query(NoQuery)
-    asked = read_body(MatrixRequest)
+    asked = read_organisation(MatrixRequest)
     on, warnings = day_asked(asked.on)
     codes, unreadable = read_codes(g.session, asked.codes)
     try:
@@ -95,7 +95,7 @@ def download_matrix() -> Response:
         refuse([FieldError(field=error.field, message=error.message)])
     oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
     table = verdicts_table(
-        matrix, mentions(on, today, oldest_check, is_official=settings.is_official)
+        matrix, disclaimers(on, today, oldest_check, is_official=settings.is_official)
     )
     response = Response(
         file_of(table, Format.CSV, catalogue.published_at), mimetype=Format.CSV.media_type

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, g
 
-from catalog.advice.answers.availability import standing_of
+from catalog.advice.answers.offering_status import offering_status_of
 from catalog.advice.browsing.audience import audience_of
 from catalog.advice.browsing.search import Found, Query, search
 from catalog.content.offerings import OfferingNotFound, published
@@ -73,7 +73,9 @@ def show_offering(slug: str) -> Response:
         sheet = published(g.session).sheet(slug)
     except OfferingNotFound:
         abort(problem(404, NO_SUCH_OFFERING))
-    return answer(_answer_for(Found(sheet, standing_of(sheet, on), audience_of(sheet), None, None)))
+    return answer(
+        _answer_for(Found(sheet, offering_status_of(sheet, on), audience_of(sheet), None, None))
+    )
 
 
 def _answer_for(found: Found) -> OfferingAnswer:
@@ -81,9 +83,9 @@ def _answer_for(found: Found) -> OfferingAnswer:
         **dict(found.sheet),
         conditions=conditions_of(found.sheet),
         audience=found.audience.says,
-        state=found.standing.state,
-        state_says=found.standing.says,
-        deadline=found.standing.deadline,
+        state=found.offering_status.state,
+        state_says=found.offering_status.says,
+        deadline=found.offering_status.deadline,
         verdict=found.verdict,
         says=found.says,
     )

@@ -51,8 +51,9 @@ def read_query(model: type[Model]) -> Model:
         refuse(errors_of(error))
 
 
-def read_body(model: type[Model]) -> Model:
-    """The JSON body as `model`, read strictly. Refuses with a 400 (unreadable), 413, 415 or 422."""
+def read_organisation(model: type[Model]) -> Model:
+    """The JSON organisation as `model`, read strictly. Refuses with a 400 (unreadable), 413, 415 or
+    422."""
     if not request.is_json:
         abort(415)
     sent = request.get_data()

@@ -6,7 +6,7 @@ from catalog.advice.answers.recommendations import recommend_for
 from catalog.exchange.files.answers import answer_as_json
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
-from catalog.web.api.reading import read_body, read_query, refuse
+from catalog.web.api.reading import read_organisation, read_query, refuse
 from catalog.web.api.schemas import (
     FieldError,
     NoQuery,
@@ -25,7 +25,7 @@ def recommend() -> Response:
     réponse, à l’octet près.
     """
     read_query(NoQuery)
-    asked = read_body(RecommendationsRequest)
+    asked = read_organisation(RecommendationsRequest)
     on, warnings = day_asked(asked.on)
     try:
         advice = recommend_for(g.session, asked.profile, on, warnings)

@@ -1,4 +1,4 @@
-"""`POST /api/v1/scenarios`: the same project carried by other bodies, as JSON."""
+"""`POST /api/v1/scenarios`: the same project carried by other organisations, as JSON."""
 
 from flask import Response, g
 
@@ -6,7 +6,7 @@ from catalog.advice.answers.recommendations import scenarios_for
 from catalog.exchange.files.answers import scenarios_as_json
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
-from catalog.web.api.reading import read_body, read_query, refuse
+from catalog.web.api.reading import read_organisation, read_query, refuse
 from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsRequest, ScenariosAnswer
 
 
@@ -20,7 +20,7 @@ def compare_carriers() -> Response:
     qu’une autre structure ouvrirait. Rien n’est enregistré.
     """
     read_query(NoQuery)
-    asked = read_body(RecommendationsRequest)
+    asked = read_organisation(RecommendationsRequest)
     on, warnings = day_asked(asked.on)
     try:
         table = scenarios_for(g.session, asked.profile, on, warnings)

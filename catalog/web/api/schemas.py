@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 from pydantic_core import PydanticCustomError
 
-from catalog.advice.answers.availability import State
+from catalog.advice.answers.offering_status import OfferingState
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
 from catalog.advice.browsing.search import Sort
 from catalog.content.sheets import Conflict, Sheet, Source
@@ -138,7 +138,7 @@ class OfferingAnswer(Sheet):
 
     conditions: Clause = Field(description="Les conditions en mots.")
     audience: str = Field(description="Qui peut l’utiliser, en mots.")
-    state: State
+    state: OfferingState
     state_says: str = Field(description="L’état ce jour-là, en mots.")
     deadline: str = Field(description="La date limite en mots, ou qu’il n’y en a pas de connue.")
     verdict: Verdict | None = Field(

@@ -10,8 +10,8 @@ from catalog.web.facts.answers import Answers, keep_answers, read_answers, says_
 from catalog.web.facts.fact_forms import FactForm, initial_data
 from catalog.web.facts.facts_in_words import answer_lines
 from catalog.web.facts.step_forms import (
-    BodyForm,
     MoneyForm,
+    OrganisationForm,
     PeopleForm,
     ProgrammesForm,
     ProjectForm,
@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("structure", "Votre structure", StructureForm),
-    Step("collectivite", "Votre collectivité", BodyForm),
+    Step("collectivite", "Votre collectivité", OrganisationForm),
     Step("projet", "Votre projet", ProjectForm),
     Step("argent", "L'argent du projet", MoneyForm),
     Step("personnes-et-donnees", "Les personnes et les données", PeopleForm),

@@ -9,7 +9,7 @@ from flask import g
 
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.advice.dossiers.dossiers import Answers, DossierView, moves_since
-from catalog.advice.dossiers.shares import body_in_words
+from catalog.advice.dossiers.shares import organisation_in_words
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answer.results import Result, result_of
 from catalog.web.facts.facts_in_words import Lines, answer_lines
@@ -24,11 +24,11 @@ from matching.domain.rules import PROGRAMME_PREFIX
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`advice` and `result` are None when the body's code is no longer known. `moved`: since the
-    day of saving, in sentences."""
+    """`advice` and `result` are None when the organisation's code is no longer known. `moved`:
+    since the day of saving, in sentences."""
 
     dossier: DossierView
-    body: str
+    organisation: str
     lines: Lines
     on: date
     today: date
@@ -38,7 +38,7 @@ class Content:
 
     @property
     def name(self) -> str:
-        return self.dossier.title or f"Dossier : {self.body}"
+        return self.dossier.title or f"Dossier : {self.organisation}"
 
 
 def day_asked(default: date) -> tuple[DayForm, date]:
@@ -53,7 +53,7 @@ def content_of(dossier: DossierView, on: date) -> Content:
     today = today_in_paris()
     return Content(
         dossier=dossier,
-        body=body_in_words(g.session, dossier.answers),
+        organisation=organisation_in_words(g.session, dossier.answers),
         lines=lines_of(dossier.answers),
         on=on,
         today=today,

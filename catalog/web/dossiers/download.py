@@ -69,6 +69,6 @@ def _advice(token: str) -> Advice:
     dossier = dossier_of(token)
     _form, on = day_asked(today_in_paris())
     advice = advice_for(dossier, on)
-    if advice is None:  # Its body is no longer known: there is nothing to carry away.
+    if advice is None:  # Its organisation is no longer known: there is nothing to carry away.
         abort(404)
     return advice

@@ -52,13 +52,13 @@ def send(token: str) -> ResponseReturnValue:
 @dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):sending>")
 @limited("30 per minute")
 @writes
-def withdraw(token: str, sending: int) -> ResponseReturnValue:
-    take_back(g.session, dossier_of(token), sending)
+def withdraw(token: str, dossier_share: int) -> ResponseReturnValue:
+    take_back(g.session, dossier_of(token), dossier_share)
     return redirect(f"{page_of(token)}?message=retire", 303)
 
 
 def _inboxes(dossier: DossierView) -> dict[str, str]:
-    """The inboxes of the body's départements that somebody follows, in words."""
+    """The inboxes of the organisation's départements that somebody follows, in words."""
     names = departement_names(g.session)
     return {
         number: f"À la boîte du département {names[number]} ({number}), {_followed_by(count)}"

@@ -2,7 +2,7 @@
 
 from flask import g, render_template, request, session
 
-from catalog.advice.dossiers.shares import sendings_of
+from catalog.advice.dossiers.shares import shares_of_dossier
 from catalog.territories.lookup import departement_names
 from catalog.web.dossiers.blueprint import dossier_of, dossiers
 from catalog.web.dossiers.content import content_of, day_asked
@@ -27,7 +27,7 @@ def show_dossier(token: str) -> str:
         "dossiers/dossier.html",
         token=token,
         content=content_of(dossier, on),
-        sendings=sendings_of(g.session, dossier),
+        dossier_shares=shares_of_dossier(g.session, dossier),
         departements=departement_names(g.session),
         day_form=day_form,
         form=ButtonForm(formdata=None),

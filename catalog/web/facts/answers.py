@@ -34,7 +34,7 @@ _TOO_LONG = (
     "Vos réponses sont trop longues pour être gardées dans votre navigateur. Raccourcissez celle-ci"
     " : la version précédente est gardée, et vos autres réponses aussi."
 )
-# What was said of one body says nothing of another.
+# What was said of one organisation says nothing of another.
 _OF_THE_BODY = frozenset(
     {
         "nature",
@@ -89,7 +89,7 @@ def keep_answers(changes: Mapping[str, Any], removed: Iterable[str] = ()) -> dic
         session[_KEY] = answers
         if answers.get("code") != earlier.get(
             "code"
-        ):  # Another body: what follows is not about that dossier.
+        ):  # Another organisation: what follows is not about that dossier.
             session.pop(_DOSSIER, None)
     return refusals
 
@@ -104,8 +104,8 @@ def with_changes(
     returned with the sentence that says why (fact -> sentence), and what was there before stays.
     `programmes.<slug>` is one programme; `also` refuses more.
 
-    Another `code` forgets what was said of the former body. None for answers that cannot be,
-    whatever is left out.
+    Another `code` forgets what was said of the former organisation. None for answers that cannot
+    be, whatever is left out.
     """
     refusals: dict[str, str] = {}
     while True:
@@ -153,7 +153,7 @@ def leave_dossier() -> None:
 
 
 def start_another_project(answers: Mapping[str, Any]) -> None:
-    """Keep of these answers what is said of the body, and nothing of the project."""
+    """Keep of these answers what is said of the organisation, and nothing of the project."""
     session[_KEY] = {fact: value for fact, value in answers.items() if fact not in PROJECT_FACTS}
     leave_dossier()
 

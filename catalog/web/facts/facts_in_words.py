@@ -1,5 +1,5 @@
-"""What is known of a body, as terms and texts: the result and the questionnaire show it rather than
-ask it."""
+"""What is known of an organisation, as terms and texts: the result and the questionnaire show it
+rather than ask it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,37 +9,44 @@ from flask import g
 
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.membership import listed_in_words, silence_in_words
-from catalog.territories.places import Membership, TerritoryDetail
+from catalog.territories.places import ListMembership, TerritoryDetail
 from catalog.territories.populations import population_kind
 from matching.domain.profile import CostRange, Facts, Profile
 from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Labelled, Programme
-from matching.domain.wording import enumeration, euro_range, euros, long_date, number, own_body
+from matching.domain.wording import (
+    enumeration,
+    euro_range,
+    euros,
+    long_date,
+    number,
+    own_organisation,
+)
 
 Lines = list[tuple[str, str]]
 
 
 def name_of(profile: Profile) -> str:
     """« Péronne », or « Votre association » when it bears no name."""
-    words = profile.name or own_body(profile.nature)
+    words = profile.name or own_organisation(profile.nature)
     return words[0].upper() + words[1:]
 
 
-def body_lines(profile: Profile) -> Lines:
-    """Who the body is and where: only what is known."""
-    body = territory(g.session, profile.code) if profile.code else None
+def organisation_lines(profile: Profile) -> Lines:
+    """Who the organisation is and where: only what is known."""
+    organisation = territory(g.session, profile.code) if profile.code else None
     departements, regions = departement_names(g.session), region_names(g.session)
     lines: list[tuple[str, str | None]] = [
         ("Nature", profile.nature.label.capitalize() if profile.nature else None),
-        ("Territoire", body.label if body else None),
+        ("Territoire", organisation.label if organisation else None),
         (
             "Communes",
             enumeration([member.name or "" for member in profile.member_profiles], "et")
             if profile.members
             else None,
         ),
-        ("Population", _population(profile, body)),
-        ("Intercommunalité", body.epci_name if body else None),
+        ("Population", _population(profile, organisation)),
+        ("Intercommunalité", organisation.epci_name if organisation else None),
         (
             "Département",
             _names([departements.get(code, code) for code in profile.departements or ()]),
@@ -52,19 +59,21 @@ def body_lines(profile: Profile) -> Lines:
 
 def programme_lines(profile: Profile) -> Lines:
     """Each programme of which something is known, with where it is known from."""
-    body = territory(g.session, profile.code) if profile.code else None
+    organisation = territory(g.session, profile.code) if profile.code else None
     lines = []
     for programme in Programme:
-        if text := _programme(programme, profile, body):
+        if text := _programme(programme, profile, organisation):
             lines.append((programme.label[0].upper() + programme.label[1:], text))
     return lines
 
 
 def listed_lines(profile: Profile) -> dict[str, str]:
-    """What the official lists say of this body: programme -> « Liste du … : oui »."""
-    body = territory(g.session, profile.code) if profile.code else None
+    """What the official lists say of this organisation: programme -> « Liste du … : oui »."""
+    organisation = territory(g.session, profile.code) if profile.code else None
     return (
-        {known.programme: _listed(known, body.kind) for known in body.memberships} if body else {}
+        {known.programme: _listed(known, organisation.kind) for known in organisation.memberships}
+        if organisation
+        else {}
     )
 
 
@@ -122,14 +131,14 @@ def _in_words(value: Any, labels: Mapping[str, str], unit: str = "") -> str:
     return labels.get(value, value)
 
 
-def _population(profile: Profile, body: TerritoryDetail | None) -> str | None:
+def _population(profile: Profile, organisation: TerritoryDetail | None) -> str | None:
     """With its kind, and its year when it is the reference's own."""
     if profile.population is None:
         return None
-    is_known = body is not None and body.population == profile.population
+    is_known = organisation is not None and organisation.population == profile.population
     kind = (
-        population_kind(body.kind, body.departements)
-        if body and is_known
+        population_kind(organisation.kind, organisation.departements)
+        if organisation and is_known
         else "population municipale"
     )
     total = (
@@ -140,20 +149,22 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str | None:
     return f"{number(profile.population)} habitants ({kind}{total})"
 
 
-def _programme(programme: Programme, profile: Profile, body: TerritoryDetail | None) -> str | None:
+def _programme(
+    programme: Programme, profile: Profile, organisation: TerritoryDetail | None
+) -> str | None:
     answer, as_of = profile.programmes.get(programme), profile.programmes_as_of.get(programme)
     if answer is not None:
         origin = listed_in_words(programme, as_of, is_member=answer) if as_of else "votre réponse"
         return f"{'oui' if answer else 'non'} ({origin})"
     if programme in profile.programmes:
         return "à confirmer (vous avez répondu « je ne sais pas »)"
-    for known in body.memberships if body else ():
-        if body and known.programme == programme:
-            return f"à confirmer ({silence_in_words(known, body.kind)})"
+    for known in organisation.memberships if organisation else ():
+        if organisation and known.programme == programme:
+            return f"à confirmer ({silence_in_words(known, organisation.kind)})"
     return None
 
 
-def _listed(known: Membership, kind: str) -> str:
+def _listed(known: ListMembership, kind: str) -> str:
     if known.is_member is not None:
         return f"Liste du {long_date(known.list_date)} : {'oui' if known.is_member else 'non'}"
     words = silence_in_words(known, kind)

@@ -75,9 +75,9 @@ class StructureForm(FactForm):
         self.code.choices = [SelectChoice(value=value, label=label) for value, label in choices]
 
 
-class BodyForm(FactForm):
-    """What the code does not say of the body; the view takes away the fields that do not concern
-    it."""
+class OrganisationForm(FactForm):
+    """What the code does not say of the organisation; the view takes away the fields that do not
+    concern it."""
 
     shown_at: ClassVar[Mapping[str, str]] = {"members": "member_names"}
 

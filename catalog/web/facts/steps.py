@@ -1,19 +1,24 @@
-"""What each step of the questionnaire shows or hides for this body, and how typed names become
-codes. Used by `questionnaire`."""
+"""What each step of the questionnaire shows or hides for this organisation, and how typed names
+become codes. Used by `questionnaire`."""
 
 from typing import Any
 
 from flask import g
 
 from catalog.content.offerings import published
-from catalog.territories.bodies import OWN_CODE_NATURES
 from catalog.territories.completion import complete
 from catalog.territories.lookup import departement_names, region_names, territory
+from catalog.territories.organisations import OWN_CODE_NATURES
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.facts.answers import Answers
 from catalog.web.facts.fact_forms import AS_LISTED, FactForm, offer_choices, offer_use_cases
-from catalog.web.facts.facts_in_words import Lines, body_lines, listed_lines
-from catalog.web.facts.step_forms import BodyForm, ProgrammesForm, ProjectForm, StructureForm
+from catalog.web.facts.facts_in_words import Lines, listed_lines, organisation_lines
+from catalog.web.facts.step_forms import (
+    OrganisationForm,
+    ProgrammesForm,
+    ProjectForm,
+    StructureForm,
+)
 from catalog.web.facts.territory_forms import (
     NO_SUCH_TERRITORY,
     territories_named,
@@ -28,7 +33,7 @@ _WITHOUT_INHABITANTS = frozenset(
 
 
 def profile_of(answers: Answers) -> Profile:
-    """What is known of the body so far; nothing when the code is no longer known."""
+    """What is known of the organisation so far; nothing when the code is no longer known."""
     try:
         return complete(g.session, answers).profile
     except (FactRefused, TerritoryNotFound):
@@ -57,9 +62,10 @@ def labels_of(answers: Answers) -> dict[str, str]:
 
 
 def adapt(form: FactForm, answers: Answers) -> None:
-    """Take away the fields that do not concern this body, and give the lists their choices."""
-    if isinstance(form, BodyForm):
-        _adapt_body(form, profile_of(answers))
+    """Take away the fields that do not concern this organisation, and give the lists their
+    choices."""
+    if isinstance(form, OrganisationForm):
+        _adapt_organisation(form, profile_of(answers))
     if isinstance(form, ProjectForm):
         offer_use_cases(form.use_case, published(g.session).matching.taxonomy)
     if isinstance(form, ProgrammesForm):
@@ -73,7 +79,9 @@ def adapt(form: FactForm, answers: Answers) -> None:
 
 def known_lines(form: FactForm, profile: Profile) -> Lines:
     """What the code already says, shown in the step that would ask it."""
-    return body_lines(profile) if isinstance(form, BodyForm) and profile.code else []
+    return (
+        organisation_lines(profile) if isinstance(form, OrganisationForm) and profile.code else []
+    )
 
 
 def read_names(form: FactForm) -> tuple[dict[str, Any], set[str]]:
@@ -81,12 +89,16 @@ def read_names(form: FactForm) -> tuple[dict[str, Any], set[str]]:
     beside their field."""
     if isinstance(form, StructureForm):
         return _read_territory(form)
-    if isinstance(form, BodyForm) and "member_names" in form and not form.member_names.errors:
+    if (
+        isinstance(form, OrganisationForm)
+        and "member_names" in form
+        and not form.member_names.errors
+    ):
         return _read_members(form)
     return {}, set()
 
 
-def _adapt_body(form: BodyForm, profile: Profile) -> None:
+def _adapt_organisation(form: OrganisationForm, profile: Profile) -> None:
     nature = profile.nature
     hidden = set()
     if nature in OWN_CODE_NATURES and profile.code:
@@ -132,7 +144,7 @@ def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
     return {}, set()
 
 
-def _read_members(form: BodyForm) -> tuple[dict[str, Any], set[str]]:
+def _read_members(form: OrganisationForm) -> tuple[dict[str, Any], set[str]]:
     communes, faults = territories_of_lines(form.member_names.data or "")
     form.member_names.errors = [*form.member_names.errors, *faults]
     if form.member_names.errors:

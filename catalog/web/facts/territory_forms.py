@@ -29,8 +29,8 @@ def territories_named(text: str) -> list[Territory]:
     """The territories that `text` may name, the likeliest first; a single one when there is no
     doubt.
 
-    No doubt: it is a territory's whole label, the very name of one current body only, alone or with
-    its département, or a number that only one bears.
+    No doubt: it is a territory's whole label, the very name of one current organisation only, alone
+    or with its département, or a number that only one bears.
     """
     candidates = find(g.session, text, SHOWN)
     labelled = [one for one in candidates if plain(one.label) == plain(text)]

@@ -42,10 +42,10 @@ def lines_of(totals: Totals) -> Lines:
 
 def lines_of_region(region: RegionCount, totals: Totals) -> RegionLines:
     best = next(verdict for verdict in _LABELS if totals.communes[verdict] or totals.epci[verdict])
-    label = _LABELS[best]
+    label, those = _LABELS[best], _organisations(region.communes[best], region.epci[best])
     return RegionLines(
         name=region.name,
-        says=f"{label[0].lower()}{label[1:]} : {_bodies(region.communes[best], region.epci[best])}",
+        says=f"{label[0].lower()}{label[1:]} : {those}",
         lines=_lines(region.communes, region.epci),
         departements=tuple(
             (one.number, one.name, _lines(one.communes, one.epci)) for one in region.departements
@@ -55,12 +55,12 @@ def lines_of_region(region: RegionCount, totals: Totals) -> RegionLines:
 
 def _lines(communes: Mapping[Verdict, int], epci: Mapping[Verdict, int]) -> Lines:
     return [
-        (label, _bodies(communes[verdict], epci[verdict]))
+        (label, _organisations(communes[verdict], epci[verdict]))
         for verdict, label in _LABELS.items()
         if communes[verdict] or epci[verdict]
     ]
 
 
-def _bodies(communes: int, epci: int) -> str:
+def _organisations(communes: int, epci: int) -> str:
     counts = ((communes, "commune"), (epci, "intercommunalité"))
     return " et ".join(plural(count, noun) for count, noun in counts if count) or NOBODY

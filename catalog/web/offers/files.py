@@ -10,7 +10,7 @@ from catalog.advice.answers.deadlines import has_days
 from catalog.advice.browsing.search import search
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.exchange.files.offerings import offerings_table
-from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.exchange.formats.tables import Table
 from catalog.web.offers.listing import filters_of, labels_of
 from catalog.web.offers.reading import ListAsked, read_list_asked
@@ -62,7 +62,7 @@ def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table
     ).items
     filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
     oldest_check = min((one.sheet.lifecycle.checked_on for one in found), default=None)
-    notes = mentions(read.on, today, oldest_check, is_official=current_settings().is_official)
+    notes = disclaimers(read.on, today, oldest_check, is_official=current_settings().is_official)
     if filters:
         notes = (f"Filtres : {', '.join(one.label for one in filters)}.", *notes)
     if read.form.territory.data and read.territory is None:

@@ -79,7 +79,7 @@ class CatalogueForm(QueryForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class OfferFilter:
     """A filter in force, and the address of the same results without it."""
 
     label: str
@@ -103,7 +103,7 @@ class Asked:
         return _address("offers.download_list", [*self.pairs, *options], extension=extension)
 
     def address_of_sheet(self, slug: str) -> str:
-        """The page of an offering, for the same body and the same day."""
+        """The page of an offering, for the same organisation and the same day."""
         return _address(
             "offers.show_offer",
             [pair for pair in self.pairs if pair[0] in ("territory", "on")],
@@ -138,7 +138,7 @@ def asked_by(form: CatalogueForm, territory: Territory | None) -> Asked:
 
 def filters_of(
     asked: Asked, labels: Mapping[Pair, str], territory: Territory | None
-) -> list[Filter]:
+) -> list[OfferFilter]:
     """Every filter in force, each with the address that takes it back."""
     filters = []
     for name, value in asked.pairs:
@@ -152,7 +152,7 @@ def filters_of(
             label = labels[name, value]
         else:
             continue
-        filters.append(Filter(label, asked.less((name, value))))
+        filters.append(OfferFilter(label, asked.less((name, value))))
     return filters
 
 

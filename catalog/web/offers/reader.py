@@ -1,5 +1,5 @@
-"""Who reads the catalogue, as far as is known, and the offerings judged for that body. Used by
-`views` and `comparison`."""
+"""Who reads the catalogue, as far as is known, and the offerings judged for that organisation. Used
+by `views` and `comparison`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from matching.advice.recommendation import Recommendation
 
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """The offerings judged for the reader's body, by slug. `name` is None when the answers do
-    not say which body it is; `is_from_answers` is false when only a code in the address says who
-    it is."""
+    """The offerings judged for the reader's organisation, by slug. `name` is None when the answers
+    do not say which organisation it is; `is_from_answers` is false when only a code in the address
+    says who it is."""
 
     name: str | None
     by_slug: Mapping[str, Recommendation]
@@ -39,7 +39,8 @@ def answers_of_reader() -> Answers:
 
 
 def judged_for_reader(answers: Answers, on: date) -> ForYou | None:
-    """None when nobody said who they are, or when the answers name a body that no longer is."""
+    """None when nobody said who they are, or when the answers name an organisation that no longer
+    is."""
     if not says_who(answers):
         return None
     try:

@@ -16,8 +16,8 @@ from matching.domain.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class ListAsked:
-    """The form, and what it means. `candidates`: the bodies that the name may be, when there are
-    several."""
+    """The form, and what it means. `candidates`: the organisations that the name may be, when there
+    are several."""
 
     form: CatalogueForm
     on: date

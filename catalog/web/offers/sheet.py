@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.advice.answers.availability import Standing, standing_of
 from catalog.advice.answers.deadlines import has_days
+from catalog.advice.answers.offering_status import OfferingStatus, offering_status_of
 from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Conflict, Example, Relay, Sheet
@@ -49,7 +49,7 @@ class SheetPage:
     one that states them all; `other_days`: what the calendar says beside the last day."""
 
     sheet: Sheet
-    standing: Standing
+    offering_status: OfferingStatus
     audience: Audience
     provider: str
     conditions: Clause
@@ -76,7 +76,7 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
     conditions = conditions_of(sheet)
     return SheetPage(
         sheet=sheet,
-        standing=standing_of(sheet, on),
+        offering_status=offering_status_of(sheet, on),
         audience=audience_of(sheet),
         provider=f"{provider.name} ({provider.acronym})" if provider.acronym else provider.name,
         conditions=conditions,
@@ -92,7 +92,7 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
         money=_money(sheet.funding) if sheet.funding else [],
         relays=catalogue.references.relays if sheet.contact.local == "relays" else (),
         related=related,
-        alternatives=tuple(other for other in related if not standing_of(other, on).is_over),
+        alternatives=tuple(other for other in related if not offering_status_of(other, on).is_over),
         prerequisites=_sheets(catalogue, sheet.prerequisites),
         excludes=_sheets(catalogue, sheet.excludes),
         conflicts=tuple(

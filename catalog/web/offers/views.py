@@ -6,7 +6,7 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.browsing.search import Results, search
-from catalog.advice.matrix.eligible_counts import reach_of, totals_of
+from catalog.advice.matrix.eligible_counts import eligible_counts_of, totals_of
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.web.facts.answers import Answers
 from catalog.web.facts.follow_up_forms import DayForm
@@ -106,7 +106,7 @@ def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answer
 
 def _show_beneficiaries(catalogue: PublishedCatalogue, slug: str, today: date) -> str:
     on, day_errors = _day_shown(today)
-    reach = reach_of(g.session, slug, on)
+    reach = eligible_counts_of(g.session, slug, on)
     return render_template(
         "offers/beneficiaries.html",
         sheet=catalogue.sheet(slug),

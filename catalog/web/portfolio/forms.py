@@ -5,14 +5,14 @@ import wtforms
 from wtforms.validators import Length
 
 from catalog.advice.browsing.selection import MOST_BODIES
-from catalog.advice.matrix.screening import Filter, Order
+from catalog.advice.matrix.screening import SortOrder, VerdictFilter
 from catalog.web.facts.follow_up_forms import DayAsked
 from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.base import SiteForm
 from catalog.web.site.forms.fields import RadioField, SelectField, TextAreaField, TextField
 from matching.domain.wording import number
 
-# A name of a hundred letters for each body, and room to spare.
+# A name of a hundred letters for each organisation, and room to spare.
 LONGEST_LIST = 300_000
 
 
@@ -46,10 +46,12 @@ class PortfolioForm(DayAsked, SiteForm):
     )
     shown = RadioField(
         "Ne montrer que",
-        choices=[(one.value, one.label) for one in Filter],
-        default=Filter.ALL.value,
+        choices=[(one.value, one.label) for one in VerdictFilter],
+        default=VerdictFilter.ALL.value,
     )
     order = SelectField(
-        "Trier par", choices=[(one.value, one.label) for one in Order], default=Order.LIST.value
+        "Trier par",
+        choices=[(one.value, one.label) for one in SortOrder],
+        default=SortOrder.LIST.value,
     )
     page = wtforms.StringField()

@@ -8,7 +8,7 @@ from flask import g
 
 from catalog.advice.answers.deadlines import closing_day
 from catalog.advice.matrix.near_misses import near_misses_of
-from catalog.advice.matrix.screening import Filter, Screening
+from catalog.advice.matrix.screening import Screening, VerdictFilter
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
 from catalog.territories.places import Territory
@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PortfolioRow:
     """A collectivité: how many offerings are open to it, its nearest deadline, a cell per offering
     shown."""
 
@@ -44,14 +44,14 @@ class PortfolioPage:
     """`columns`: each offering shown, with its closing day."""
 
     columns: tuple[tuple[Sheet, date | None], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PortfolioRow, ...]
     total: int
     page: int
     pages: int
 
 
 def page_of(
-    screening: Screening, catalogue: PublishedCatalogue, filter_: Filter, page: str
+    screening: Screening, catalogue: PublishedCatalogue, filter_: VerdictFilter, page: str
 ) -> PortfolioPage:
     """The page asked for, or the first when there is no such page: another filter leaves other
     pages."""
@@ -71,12 +71,14 @@ def page_of(
     )
 
 
-def _line(screening: Screening, sheets: list[Sheet], filter_: Filter, place: int) -> Line:
+def _line(
+    screening: Screening, sheets: list[Sheet], filter_: VerdictFilter, place: int
+) -> PortfolioRow:
     matrix = screening.matrix
     territory = matrix.territories[place]
     near = (
         near_misses_of(g.session, territory.code, sheets, matrix.on)
-        if filter_ is Filter.NEAR
+        if filter_ is VerdictFilter.NEAR
         else {}
     )
     cells = (
@@ -90,4 +92,4 @@ def _line(screening: Screening, sheets: list[Sheet], filter_: Filter, place: int
             strict=True,
         )
     )
-    return Line(territory, screening.doors[place], screening.deadlines[place], tuple(cells))
+    return PortfolioRow(territory, screening.doors[place], screening.deadlines[place], tuple(cells))

@@ -11,14 +11,14 @@ from catalog.advice.accounts.accounts import Role
 from catalog.advice.browsing.selection import (
     MOST_BODIES,
     Selection,
-    TooManyBodies,
+    TooManyOrganisations,
     codes_within,
     read_selection,
 )
-from catalog.advice.matrix.screening import Filter, Order, Screening, screen
+from catalog.advice.matrix.screening import Screening, SortOrder, VerdictFilter, screen
 from catalog.content.offerings import published
 from catalog.exchange.files.matrix import matrix_table
-from catalog.exchange.formats.disclaimers import mentions
+from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
 from catalog.web.portfolio.forms import PortfolioForm
 from catalog.web.portfolio.table import page_of
@@ -27,7 +27,7 @@ from catalog.web.site.downloads import FORMATS, own_table
 from catalog.web.site.identity import for_role
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings
-from catalog.web.site.verdict_bars import ORDER, shares_of
+from catalog.web.site.verdict_bars import ORDER, verdict_bars_of
 from matching.advice.scenarios import VERDICT_WORDS
 
 portfolio = Blueprint("portfolio", __name__)
@@ -65,7 +65,9 @@ def download_portfolio(extension: str) -> ResponseReturnValue:
     oldest = min(
         (catalogue.sheet(slug).lifecycle.checked_on for slug in matrix.slugs), default=None
     )
-    said = mentions(asked.on, today_in_paris(), oldest, is_official=current_settings().is_official)
+    said = disclaimers(
+        asked.on, today_in_paris(), oldest, is_official=current_settings().is_official
+    )
     notes = (f"Montré : {asked.filter.label.lower()}.", *said)
     return own_table(
         matrix_table(matrix, titles, notes),
@@ -77,21 +79,21 @@ def download_portfolio(extension: str) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What could be read of the form; `codes` are the bodies of the list, then those of the
+class _PortfolioRequest:
+    """What could be read of the form; `codes` are the organisations of the list, then those of the
     territory, each once."""
 
     codes: tuple[str, ...]
     selection: Selection
     on: date
-    filter: Filter
-    order: Order
+    filter: VerdictFilter
+    order: SortOrder
 
     def screen(self) -> Screening:
         return screen(g.session, self.codes, self.on, self.filter, self.order)
 
 
-def _read(form: PortfolioForm) -> _Asked | None:
+def _read(form: PortfolioForm) -> _PortfolioRequest | None:
     """What the form asks, or None with an error beside each field at fault."""
     form.validate()
     selection = _NOTHING
@@ -99,7 +101,7 @@ def _read(form: PortfolioForm) -> _Asked | None:
     try:
         if form.codes.data and not form.codes.errors:
             selection = read_selection(g.session, form.codes.data)
-    except TooManyBodies as error:
+    except TooManyOrganisations as error:
         form.codes.errors = [str(error)]
     if form.territory.data and not form.territory.errors:
         within = _within(form)
@@ -109,16 +111,16 @@ def _read(form: PortfolioForm) -> _Asked | None:
     elif len(codes) > MOST_BODIES:
         form.codes.errors = [
             *form.codes.errors,
-            str(TooManyBodies(len(codes), "La liste et le territoire ensemble")),
+            str(TooManyOrganisations(len(codes), "La liste et le territoire ensemble")),
         ]
     if form.errors:
         return None
-    return _Asked(
+    return _PortfolioRequest(
         codes,
         selection,
         form.on.data or today_in_paris(),
-        Filter(form.shown.data),
-        Order(form.order.data),
+        VerdictFilter(form.shown.data),
+        SortOrder(form.order.data),
     )
 
 
@@ -127,7 +129,7 @@ def _within(form: PortfolioForm) -> tuple[str, ...]:
     if len(candidates) == 1:
         try:
             return codes_within(g.session, candidates[0].code)
-        except TooManyBodies as error:
+        except TooManyOrganisations as error:
             form.territory.errors = [str(error)]
     elif candidates:
         names = " ; ".join(one.label for one in candidates[:_CANDIDATES_NAMED])
@@ -140,7 +142,7 @@ def _within(form: PortfolioForm) -> tuple[str, ...]:
     return ()
 
 
-def _render(form: PortfolioForm, asked: _Asked | None) -> str:
+def _render(form: PortfolioForm, asked: _PortfolioRequest | None) -> str:
     today = today_in_paris()
     if asked is None or not asked.codes:
         return render_template(
@@ -153,7 +155,7 @@ def _render(form: PortfolioForm, asked: _Asked | None) -> str:
         form=form,
         asked=asked,
         page=page_of(screening, catalogue, asked.filter, form.page.data or "1"),
-        shares=shares_of(screening.whole, titles),
+        shares=verdict_bars_of(screening.whole, titles),
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         verdict_words=VERDICT_WORDS,
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),

@@ -6,8 +6,8 @@ from datetime import date
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.answers.availability import standing_of
 from catalog.advice.answers.deadlines import Deadline, deadlines_of, has_days
+from catalog.advice.answers.offering_status import offering_status_of
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.exchange.files.deadlines import EARLIEST
 from catalog.web.facts.follow_up_forms import DayForm
@@ -34,7 +34,7 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
     undated = [
         sheet
         for sheet in catalogue.sheets
-        if not has_days(sheet) and not standing_of(sheet, on).is_over
+        if not has_days(sheet) and not offering_status_of(sheet, on).is_over
     ]
     return render_template(
         "deadlines/deadlines.html",

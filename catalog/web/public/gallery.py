@@ -94,10 +94,10 @@ def briefing() -> str:
         "project_cost": 85_000,
     }
     on = date(2024, 12, 10)
-    body = BriefingInput(title="Tournée de décembre", visited_on=on, facts=facts)
+    organisation = BriefingInput(title="Tournée de décembre", visited_on=on, facts=facts)
     return briefing_page(
         "Dossier de visite",
-        [briefing_for(g.session, body, on)],
+        [briefing_for(g.session, organisation, on)],
         parents=[("Accueil", "/")],
         with_verdicts=True,
     )

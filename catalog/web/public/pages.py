@@ -11,7 +11,7 @@ from catalog.web.site.navigation import in_site_map
 pages = Blueprint("pages", __name__)
 
 
-class Page(NamedTuple):
+class StaticPage(NamedTuple):
     """Path without its slash, section and title in the site map. The endpoint is `pages.` and the
     path with underscores."""
 
@@ -21,26 +21,26 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    Page("comment-ca-marche", "Comprendre", "Comment ça marche, sans IA générative"),
-    Page("agents-et-ia", "Comprendre", "Vos agents utilisent déjà l'IA"),
-    Page("experimentation", "Comprendre", "Préparer une expérimentation"),
-    Page("glossaire", "Comprendre", "Glossaire"),
-    Page("accessibilite", "À propos du site", f"Accessibilité : {assessment().state}"),
-    Page(
+    StaticPage("comment-ca-marche", "Comprendre", "Comment ça marche, sans IA générative"),
+    StaticPage("agents-et-ia", "Comprendre", "Vos agents utilisent déjà l'IA"),
+    StaticPage("experimentation", "Comprendre", "Préparer une expérimentation"),
+    StaticPage("glossaire", "Comprendre", "Glossaire"),
+    StaticPage("accessibilite", "À propos du site", f"Accessibilité : {assessment().state}"),
+    StaticPage(
         "schema-pluriannuel-accessibilite",
         "À propos du site",
         "Schéma pluriannuel d'accessibilité 2027-2029",
     ),
-    Page("plan-annuel-accessibilite", "À propos du site", "Plan annuel d'accessibilité 2027"),
-    Page("ecoconception", "À propos du site", "Écoconception"),
-    Page("mentions-legales", "À propos du site", "Mentions légales"),
-    Page("donnees-personnelles", "À propos du site", "Données personnelles"),
-    Page("cookies", "À propos du site", "Gestion des cookies"),
-    Page("contact", "À propos du site", "Contact"),
+    StaticPage("plan-annuel-accessibilite", "À propos du site", "Plan annuel d'accessibilité 2027"),
+    StaticPage("ecoconception", "À propos du site", "Écoconception"),
+    StaticPage("mentions-legales", "À propos du site", "Mentions légales"),
+    StaticPage("donnees-personnelles", "À propos du site", "Données personnelles"),
+    StaticPage("cookies", "À propos du site", "Gestion des cookies"),
+    StaticPage("contact", "À propos du site", "Contact"),
 )
 
 
-def _add(page: Page) -> None:
+def _add(page: StaticPage) -> None:
     def show_page() -> str:
         return render_template(f"pages/{page.path}.html")
 

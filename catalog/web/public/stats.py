@@ -3,7 +3,7 @@ none follows a visitor."""
 
 from flask import Blueprint, g, render_template
 
-from catalog.advice.answers.availability import State
+from catalog.advice.answers.offering_status import OfferingState
 from catalog.advice.dossiers.dossiers import RETENTION
 from catalog.advice.measures.measurement import measurement
 from catalog.advice.measures.site_counts import (
@@ -38,7 +38,7 @@ def show_stats() -> str:
     return render_template(
         "stats/stats.html",
         today=today,
-        states=tuple(State),
+        states=tuple(OfferingState),
         holdings=holdings_of(published(g.session), today),
         release=release,
         territories=[

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from markupsafe import Markup
 
-from catalog.content.glossary import Term
+from catalog.content.glossary import GlossaryTerm
 
 _TAGS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
@@ -71,10 +71,10 @@ class _Use(NamedTuple):
         return self.place, self.place is _Place.CLOSED and not self.is_spelt, self.piece, self.start
 
 
-class Explainer:
+class AcronymExplainer:
     """Knows the acronyms of the glossary, and how a page shows one."""
 
-    def __init__(self, app: Flask, terms: Sequence[Term]) -> None:
+    def __init__(self, app: Flask, terms: Sequence[GlossaryTerm]) -> None:
         self._app = app
         self._terms = {term.acronym: term for term in terms if term.acronym}
         self._acronyms = re.compile(rf"\b(?:{'|'.join(self._terms)})\b")
@@ -127,6 +127,6 @@ class Explainer:
                     yield _Use(found[0], place, index, found.start(), found.end(), is_spelt)
 
 
-def register_terms(app: Flask, terms: Sequence[Term]) -> None:
-    app.jinja_env.filters["explained"] = Explainer(app, terms).explained
+def register_acronyms(app: Flask, terms: Sequence[GlossaryTerm]) -> None:
+    app.jinja_env.filters["explained"] = AcronymExplainer(app, terms).explained
     app.jinja_env.globals["glossary"] = tuple(terms)

@@ -24,14 +24,15 @@ from catalog.settings import PROJECT_ROOT, Settings, SettingsError
 
 URL_PREFIX = "/static/"
 NODE_MODULES = PROJECT_ROOT / "node_modules"
-OWN_FILES = Path(__file__).parent / "static"
+WEB = PROJECT_ROOT / "catalog" / "web"
+OWN_FILES = WEB / "static"
 # Ours, in this order at the end of the DSFR's: a page waits for one stylesheet before it is drawn,
 # and the next pages for none.
 OWN_STYLES = ("site.css", "answers.css", "catalogue.css", "figures.css", "visits.css")
 # The marks of a window or of a shortcut: ours, or in the State's identity the State's.
 ICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
 # Where an icon may be named, hence where to look for the icons to serve.
-ICON_USERS = (PROJECT_ROOT / "templates", Path(__file__).parent)
+ICON_USERS = (PROJECT_ROOT / "templates", WEB)
 SYSTEM_FONTS = (
     'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation'
     ' Sans",Arial,sans-serif'

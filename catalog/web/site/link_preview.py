@@ -26,7 +26,7 @@ FOR_ALL = frozenset(
 )
 
 
-def register_sharing(app: Flask) -> None:
+def register_link_preview(app: Flask) -> None:
     app.context_processor(_addresses)
 
 

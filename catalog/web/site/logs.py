@@ -1,5 +1,5 @@
 """One log line per request: method, route template, status, duration. Never a raw path, a query
-string, a body or an address."""
+string, an organisation or an address."""
 
 import logging
 import time

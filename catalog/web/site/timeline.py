@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineRow:
     """An offering: from where to where its door is open, as far as is known (`goes_on`: beyond the
     picture), and its days."""
 
@@ -52,7 +52,7 @@ class Timeline:
     first: date
     last: date
     months: tuple[float, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineRow, ...]
 
 
 def timeline_of(deadlines: Iterable[Deadline], on: date) -> Timeline | None:
@@ -72,11 +72,11 @@ def timeline_of(deadlines: Iterable[Deadline], on: date) -> Timeline | None:
     )
 
 
-def _line(days: list[Deadline], on: date, last: date) -> Line:
+def _line(days: list[Deadline], on: date, last: date) -> TimelineRow:
     marks = tuple(_mark(one, on, last) for one in days)
     opening = next((mark for mark in marks if mark.sign is Sign.OPENING), None)
     closing = next((mark for mark in marks if mark.sign is Sign.LAST), None)
-    return Line(
+    return TimelineRow(
         offer=days[0].offer,
         start=0.0 if opening is None else _or_edge(opening.at),
         end=1.0 if closing is None else _or_edge(closing.at),

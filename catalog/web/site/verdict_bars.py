@@ -1,5 +1,5 @@
-"""How many have each verdict, as lines of a table with a bar each: bodies for each offering, or
-offerings for one body."""
+"""How many have each verdict, as lines of a table with a bar each: organisations for each offering,
+or offerings for one organisation."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ ORDER = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM, Verdict.CLOSED, Verdict.NOT_ELIGI
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class VerdictBar:
     """One line. `slug` is None for all the offerings together."""
 
     title: str
@@ -26,22 +26,22 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
-    """`lines`: all the offerings together, then those on which the bodies differ, the most open
-    first; `same`: the others, by the verdict that all the bodies have."""
+class VerdictBars:
+    """`lines`: all the offerings together, then those on which the organisations differ, the most
+    open first; `same`: the others, by the verdict that all the organisations have."""
 
-    lines: tuple[Share, ...]
-    same: Mapping[Verdict, tuple[Share, ...]]
+    lines: tuple[VerdictBar, ...]
+    same: Mapping[Verdict, tuple[VerdictBar, ...]]
 
 
-def shares_of(matrix: Matrix, titles: Mapping[str, str]) -> Shares:
-    """Returns the shares of a matrix that has a body at least. `titles`: the title of each
+def verdict_bars_of(matrix: Matrix, titles: Mapping[str, str]) -> VerdictBars:
+    """Returns the shares of a matrix that has an organisation at least. `titles`: the title of each
     offering, by slug."""
     each = [
-        Share(titles[slug], slug, tuple(counts[verdict] for verdict in ORDER))
+        VerdictBar(titles[slug], slug, tuple(counts[verdict] for verdict in ORDER))
         for slug, counts in matrix.counts().items()
     ]
-    together = Share(
+    together = VerdictBar(
         "Toutes les aides ensemble",
         None,
         tuple(map(sum, zip(*(share.counts for share in each), strict=True))),
@@ -57,13 +57,14 @@ def shares_of(matrix: Matrix, titles: Mapping[str, str]) -> Shares:
         )
         for place, verdict in enumerate(ORDER)
     }
-    return Shares(
-        (together, *differing), {verdict: shares for verdict, shares in same.items() if shares}
+    return VerdictBars(
+        (together, *differing),
+        {verdict: verdict_bars for verdict, verdict_bars in same.items() if verdict_bars},
     )
 
 
-def shares_for_one(verdicts: Iterable[Verdict]) -> Share:
-    """Returns how many offerings have each verdict, for one body."""
+def verdict_bars_of_one(verdicts: Iterable[Verdict]) -> VerdictBar:
+    """Returns how many offerings have each verdict, for one organisation."""
     counts = Counter(verdicts)
     offerings = tuple(counts[verdict] for verdict in ORDER)
-    return Share("Toutes les aides ensemble", None, offerings)
+    return VerdictBar("Toutes les aides ensemble", None, offerings)

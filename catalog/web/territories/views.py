@@ -22,7 +22,7 @@ from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, SHOWN
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.timeline import timeline_of
-from catalog.web.site.verdict_bars import ORDER, shares_for_one, shares_of
+from catalog.web.site.verdict_bars import ORDER, verdict_bars_of, verdict_bars_of_one
 from catalog.web.territories.communes import page_of_communes
 from catalog.web.territories.forms import CommunesForm, FindForm
 from catalog.web.territories.wording import identity_of, reason_in_a_line
@@ -49,34 +49,36 @@ def find_territory() -> ResponseReturnValue:
 @territories.get("/territoires/<code>")
 def show_territory(code: str) -> ResponseReturnValue:
     try:
-        body = territory(g.session, code, bare=None)
+        organisation = territory(g.session, code, bare=None)
     except (TerritoryNotFound, FactRefused) as error:
         return _help_to_choose(code, error)
-    if body.code != code:
-        return _lead_to(".show_territory", body)
+    if organisation.code != code:
+        return _lead_to(".show_territory", organisation)
     day_form = DayForm()
     on = _day_of(day_form)
     overview = overview_of(g.session, code, on)
     recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
     return render_template(
         "territories/territory.html",
-        body=body,
-        followed=_followed_from(request.args.get("depuis", ""), body),
-        identity=identity_of(recommendations.profile, body),
+        organisation=organisation,
+        followed=_followed_from(request.args.get("depuis", ""), organisation),
+        identity=identity_of(recommendations.profile, organisation),
         overview=overview,
-        own_share=shares_for_one(
+        own_share=verdict_bars_of_one(
             verdict for verdict, items in overview.by_verdict.items() for _item in items
         ),
         timeline=timeline_of(overview.deadlines, on),
         reason=reason_in_a_line,
-        shares=shares_of(overview.communes, _titles()) if overview.communes.territories else None,
+        shares=verdict_bars_of(overview.communes, _titles())
+        if overview.communes.territories
+        else None,
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         verdict_words=VERDICT_WORDS,
         questions=[
             (question, titles_of(question, overview.advice))
             for question in recommendations.questions[:QUESTIONS_SHOWN]
         ],
-        around=surrounding(g.session, body.code),
+        around=surrounding(g.session, organisation.code),
         sources=catalogue.sources,
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
         form=HomeForm(formdata=None),
@@ -89,19 +91,19 @@ def show_territory(code: str) -> ResponseReturnValue:
 @territories.get("/territoires/<code>/communes")
 def show_communes(code: str) -> ResponseReturnValue:
     try:
-        body = territory(g.session, code, bare=None)
+        organisation = territory(g.session, code, bare=None)
     except (TerritoryNotFound, FactRefused) as error:
         return _help_to_choose(code, error)
-    if body.kind == "commune":
-        return redirect(url_for(".show_territory", code=body.code))
-    if body.code != code:
-        return _lead_to(".show_communes", body)
+    if organisation.kind == "commune":
+        return redirect(url_for(".show_territory", code=organisation.code))
+    if organisation.code != code:
+        return _lead_to(".show_communes", organisation)
     catalogue = published(g.session)
     form = CommunesForm(catalogue.sheets)
     on = _day_of(form)
     return render_template(
         "territories/communes.html",
-        body=body,
+        organisation=organisation,
         communes=page_of_communes(
             matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")
         ),
@@ -121,21 +123,26 @@ def _help_to_choose(code: str, error: TerritoryNotFound | FactRefused) -> Respon
     return _render_find(FindForm(formdata=None), [], unknown=error.message), HTTPStatus.NOT_FOUND
 
 
-def _lead_to(endpoint: str, body: TerritoryDetail) -> ResponseReturnValue:
-    """One address per body. A former commune's says where it came from, so that the page may say
-    why."""
+def _lead_to(endpoint: str, organisation: TerritoryDetail) -> ResponseReturnValue:
+    """One address per organisation. A former commune's says where it came from, so that the page
+    may say why."""
     return redirect(
-        url_for(endpoint, code=body.code, depuis=body.redirected_from, on=request.args.get("on"))
+        url_for(
+            endpoint,
+            code=organisation.code,
+            depuis=organisation.redirected_from,
+            on=request.args.get("on"),
+        )
     )
 
 
-def _followed_from(former: str, body: TerritoryDetail) -> str | None:
+def _followed_from(former: str, organisation: TerritoryDetail) -> str | None:
     """Why a former code led here, in a sentence; None when it is no code that leads here."""
     try:
         completion = complete(g.session, {"code": former})
     except (ValidationError, FactRefused, TerritoryNotFound):
         return None
-    is_here = completion.profile.code == body.code
+    is_here = completion.profile.code == organisation.code
     return next(
         (warning.message for warning in completion.warnings if is_here and warning.fact == "code"),
         None,

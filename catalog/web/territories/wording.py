@@ -2,7 +2,7 @@
 line. Used by `views`."""
 
 from catalog.territories.places import TerritoryDetail
-from catalog.web.facts.facts_in_words import Lines, body_lines, programme_lines
+from catalog.web.facts.facts_in_words import Lines, organisation_lines, programme_lines
 from matching.advice.recommendation import Recommendation
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Outcome, Verdict
@@ -14,11 +14,11 @@ _PLAIN_FACTS = ("nature", "everyone")
 _IN_THE_TITLE = "Territoire"
 
 
-def identity_of(profile: Profile, body: TerritoryDetail) -> Lines:
-    """Who the body is, the programmes with the dates of their lists, the codes under which others
-    know it."""
-    lines = [(term, text) for term, text in body_lines(profile) if term != _IN_THE_TITLE]
-    return [*lines, *programme_lines(profile), *_codes_of(body)]
+def identity_of(profile: Profile, organisation: TerritoryDetail) -> Lines:
+    """Who the organisation is, the programmes with the dates of their lists, the codes under which
+    others know it."""
+    lines = [(term, text) for term, text in organisation_lines(profile) if term != _IN_THE_TITLE]
+    return [*lines, *programme_lines(profile), *_codes_of(organisation)]
 
 
 def reason_in_a_line(item: Recommendation) -> str:
@@ -33,22 +33,22 @@ def reason_in_a_line(item: Recommendation) -> str:
     return " ".join(said)
 
 
-def _codes_of(body: TerritoryDetail) -> Lines:
+def _codes_of(organisation: TerritoryDetail) -> Lines:
     name = (
         "Code INSEE"
-        if body.kind == "commune"
+        if organisation.kind == "commune"
         else "SIREN"
-        if body.kind == "epci"
+        if organisation.kind == "epci"
         else "Code sur ce site"
     )
-    lines = [(name, body.code)]
-    if body.siren and body.siren != body.code:
-        lines.append(("SIREN", body.siren))
-    if body.postcodes:
+    lines = [(name, organisation.code)]
+    if organisation.siren and organisation.siren != organisation.code:
+        lines.append(("SIREN", organisation.siren))
+    if organisation.postcodes:
         lines.append(
             (
-                "Codes postaux" if len(body.postcodes) > 1 else "Code postal",
-                ", ".join(body.postcodes),
+                "Codes postaux" if len(organisation.postcodes) > 1 else "Code postal",
+                ", ".join(organisation.postcodes),
             )
         )
     return lines

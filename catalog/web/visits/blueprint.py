@@ -40,9 +40,13 @@ def message() -> tuple[str, str] | None:
     return MESSAGES.get(request.args.get("message", ""))
 
 
-def address(visit_id: str, body_id: int | None = None, *, message: str = "") -> str:
-    """The page of a visit, or of one of its bodies."""
-    path = f"/visites/{visit_id}" if body_id is None else f"/visites/{visit_id}/{body_id}"
+def address(visit_id: str, organisation_id: int | None = None, *, message: str = "") -> str:
+    """The page of a visit, or of one of its organisations."""
+    path = (
+        f"/visites/{visit_id}"
+        if organisation_id is None
+        else f"/visites/{visit_id}/{organisation_id}"
+    )
     return f"{path}?message={message}" if message else path
 
 
@@ -64,7 +68,7 @@ def kept_typed(show: Callable[..., str]) -> Callable[[View], View]:
 @visits.errorhandler(TerritoryNotFound)
 @visits.errorhandler(FactRefused)
 def _say_unknown(_error: Exception) -> ResponseReturnValue:
-    """A body whose code the reference no longer knows is to be replaced in the list."""
+    """An organisation whose code the reference no longer knows is to be replaced in the list."""
     return redirect(f"{address((request.view_args or {})['id'])}/modifier?message=a-revoir", 303)
 
 

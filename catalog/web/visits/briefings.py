@@ -2,17 +2,16 @@
 parts that hold visits."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from flask import current_app, render_template
 
-from catalog.advice.visits.briefing import Briefing, Imprint, Page, pages_of
+from catalog.advice.visits.briefing import Briefing, Imprint, PaperPage, pages_of
 from catalog.exchange.formats.docx import docx_of
-from catalog.exchange.formats.pdf import Order, Part, Step, pdf_of, pdf_steps
+from catalog.exchange.formats.pdf import PdfPart, PdfProgress, PdfRequest, pdf_of, pdf_steps
 from catalog.exchange.formats.typography import typeset
-from catalog.settings import Settings
+from catalog.settings import PROJECT_ROOT, Settings
 
-_STYLE = Path(__file__).parent / "static" / "briefing.css"
+_STYLE = PROJECT_ROOT / "catalog" / "web" / "static" / "briefing.css"
 
 
 def briefing_page(
@@ -23,12 +22,12 @@ def briefing_page(
     formats: Sequence[tuple[str, str]] = (),
     with_verdicts: bool = False,
 ) -> str:
-    """Returns the page that shows these bodies and that the browser prints, two sheets each.
+    """Returns the page that shows these organisations and that the browser prints, two sheets each.
     `formats`: (words, address)."""
     return render_template(
         "briefing/screen.html",
         title=title,
-        bodies=[_pages(briefing, with_verdicts) for briefing in briefings],
+        organisations=[_pages(briefing, with_verdicts) for briefing in briefings],
         parents=parents,
         formats=formats,
     )
@@ -37,20 +36,23 @@ def briefing_page(
 def briefing_pdf(
     title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False
 ) -> bytes:
-    """Returns one PDF of these bodies. Raises `PdfFailed`, whose text is a French sentence."""
+    """Returns one PDF of these organisations. Raises `PdfFailed`, whose text is a French
+    sentence."""
     return pdf_of(_order(title, briefings, with_verdicts))
 
 
 def briefing_pdf_steps(
     title: str, briefings: Sequence[Briefing], *, with_verdicts: bool = False
-) -> Iterator[Step]:
-    """Returns what yields a step, in bodies, each time one is set, then the PDF: for a tour that
-    takes more than a moment.
+) -> Iterator[PdfProgress]:
+    """Returns what yields a step, in organisations, each time one is set, then the PDF: for a tour
+    that takes more than a moment.
 
     The pages are made here and now; what is returned may go on once the request is over.
     """
     order = _order(title, briefings, with_verdicts)
-    return _by_body(pdf_steps(order), len(order.parts) // max(len(briefings), 1), len(briefings))
+    return _by_organisation(
+        pdf_steps(order), len(order.parts) // max(len(briefings), 1), len(briefings)
+    )
 
 
 def briefing_docx(
@@ -61,28 +63,30 @@ def briefing_docx(
     return docx_of(title, _settings().site_name, pages)
 
 
-def _by_body(steps: Iterator[Step], pages_of_a_body: int, bodies: int) -> Iterator[Step]:
+def _by_organisation(
+    steps: Iterator[PdfProgress], pages_of_a_organisation: int, organisations: int
+) -> Iterator[PdfProgress]:
     for step in steps:
-        if step.document or step.done % pages_of_a_body == 0:
-            yield Step(step.done // pages_of_a_body, bodies, step.document)
+        if step.document or step.done % pages_of_a_organisation == 0:
+            yield PdfProgress(step.done // pages_of_a_organisation, organisations, step.document)
 
 
-def _order(title: str, briefings: Sequence[Briefing], with_verdicts: bool) -> Order:
+def _order(title: str, briefings: Sequence[Briefing], with_verdicts: bool) -> PdfRequest:
     """Each page apart, so that a long one is made smaller without its neighbour."""
     parts = [
         _part(title, page, f"visite-{number}")
         for number, briefing in enumerate(briefings, start=1)
         for page in _pages(briefing, with_verdicts)
     ]
-    return Order(title, _settings().site_name, _STYLE.read_text(encoding="utf-8"), parts)
+    return PdfRequest(title, _settings().site_name, _STYLE.read_text(encoding="utf-8"), parts)
 
 
-def _part(title: str, page: Page, id: str) -> Part:
+def _part(title: str, page: PaperPage, id: str) -> PdfPart:
     html = render_template("briefing/print.html", title=title, page=page, id=id)
-    return Part(typeset(html), None if page.role == "annex" else 1)
+    return PdfPart(typeset(html), None if page.role == "annex" else 1)
 
 
-def _pages(briefing: Briefing, with_verdicts: bool) -> tuple[Page, ...]:
+def _pages(briefing: Briefing, with_verdicts: bool) -> tuple[PaperPage, ...]:
     return pages_of(
         briefing,
         Imprint(_settings().site_name, _settings().is_official),

@@ -1,15 +1,20 @@
-"""`/visites/<id>/<body>/choix/…`: the adviser's own judgement on what is proposed, each time with
-its reason, and undone."""
+"""`/visites/<id>/<organisation>/choix/…`: the adviser's own judgement on what is proposed, each
+time with its reason, and undone."""
 
 from flask import abort, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.visits.access import VisitFrozen
+from catalog.advice.visits.organisations import (
+    OrganisationView,
+    find_organisation,
+    override,
+    undo_override,
+)
 from catalog.advice.visits.overrides import OPEN, Action, LocalAid
 from catalog.advice.visits.preparation import preparation_of
 from catalog.advice.visits.snapshots import Preparation
-from catalog.advice.visits.visited import BodyView, find_body, override, undo_override
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.web.site.clock import instant
 from catalog.web.site.identity import for_role, own_account
@@ -22,51 +27,55 @@ from matching.advice.recommendation import Recommendation
 
 @visits.get("/visites/<id>/<int:body>/choix/<slug>")
 @for_role(Role.ADVISER)
-def ask_choice(id: str, body: int, slug: str) -> str:
-    return _render_choice(id, body, slug, ChoiceForm(formdata=None))
+def ask_choice(id: str, organisation: int, slug: str) -> str:
+    return _render_choice(id, organisation, slug, ChoiceForm(formdata=None))
 
 
 @visits.post("/visites/<id>/<int:body>/choix/<slug>")
-@kept_typed(lambda id, body, slug: _render_choice(id, body, slug, unavailable(ChoiceForm())))
+@kept_typed(
+    lambda id, organisation, slug: _render_choice(id, organisation, slug, unavailable(ChoiceForm()))
+)
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
-def keep_choice(id: str, body: int, slug: str) -> ResponseReturnValue:
+def keep_choice(id: str, organisation: int, slug: str) -> ResponseReturnValue:
     form = ChoiceForm()
-    _offer(form, _prepared(id, body)[2], slug)
+    _offer(form, _prepared(id, organisation)[2], slug)
     if not form.validate():
-        return _render_choice(id, body, slug, form)
+        return _render_choice(id, organisation, slug, form)
     action = Action(form.action.data)
     override(
         g.session,
         own_account(),
         id,
-        body,
+        organisation,
         action,
         form.reason.data,
         instant(),
         slug=slug,
         rank=form.chosen_rank,
     )
-    return redirect(address(id, body, message="enregistree"), 303)
+    return redirect(address(id, organisation, message="enregistree"), 303)
 
 
 @visits.get("/visites/<id>/<int:body>/aide-locale")
 @for_role(Role.ADVISER)
-def ask_local_aid(id: str, body: int) -> str:
-    return _render_local_aid(id, body, LocalAidForm(formdata=None))
+def ask_local_aid(id: str, organisation: int) -> str:
+    return _render_local_aid(id, organisation, LocalAidForm(formdata=None))
 
 
 @visits.post("/visites/<id>/<int:body>/aide-locale")
-@kept_typed(lambda id, body: _render_local_aid(id, body, unavailable(LocalAidForm())))
+@kept_typed(
+    lambda id, organisation: _render_local_aid(id, organisation, unavailable(LocalAidForm()))
+)
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
-def add_local_aid(id: str, body: int) -> ResponseReturnValue:
+def add_local_aid(id: str, organisation: int) -> ResponseReturnValue:
     form = LocalAidForm()
-    form.offer(len(_prepared(id, body)[2].order.proposed))
+    form.offer(len(_prepared(id, organisation)[2].order.proposed))
     if not form.validate():
-        return _render_local_aid(id, body, form)
+        return _render_local_aid(id, organisation, form)
     aid = LocalAid(
         form.title.data, form.gives.data, form.desk.data, form.price.data or "", form.closes.data
     )
@@ -75,49 +84,51 @@ def add_local_aid(id: str, body: int) -> ResponseReturnValue:
         g.session,
         own_account(),
         id,
-        body,
+        organisation,
         Action.ADD,
         form.reason.data,
         instant(),
         aid=aid,
         rank=rank,
     )
-    return redirect(address(id, body, message="enregistree"), 303)
+    return redirect(address(id, organisation, message="enregistree"), 303)
 
 
 @visits.post("/visites/<id>/<int:body>/choix/<int:line>/annuler")
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
-def undo_choice(id: str, body: int, line: int) -> ResponseReturnValue:
-    undo_override(g.session, own_account(), id, body, line, instant())
-    return redirect(address(id, body, message="enregistree"), 303)
+def undo_choice(id: str, organisation: int, line: int) -> ResponseReturnValue:
+    undo_override(g.session, own_account(), id, organisation, line, instant())
+    return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-def _prepared(id: str, body: int) -> tuple[VisitView, BodyView, Preparation]:
+def _prepared(id: str, organisation: int) -> tuple[VisitView, OrganisationView, Preparation]:
     """Raises `VisitFrozen` for a visit in which nothing is chosen any more."""
     visit = find_visit(g.session, own_account(), id)
-    known = find_body(g.session, own_account(), id, body)
+    known = find_organisation(g.session, own_account(), id, organisation)
     if visit.is_frozen:
         raise VisitFrozen
     return visit, known, preparation_of(g.session, own_account(), visit, known)
 
 
-def _render_choice(id: str, body: int, slug: str, form: ChoiceForm) -> str:
-    visit, known, prepared = _prepared(id, body)
+def _render_choice(id: str, organisation: int, slug: str, form: ChoiceForm) -> str:
+    visit, known, prepared = _prepared(id, organisation)
     item = _offer(form, prepared, slug)
-    return render_template("visits/choice.html", visit=visit, body=known, item=item, form=form)
+    return render_template(
+        "visits/choice.html", visit=visit, organisation=known, item=item, form=form
+    )
 
 
-def _render_local_aid(id: str, body: int, form: LocalAidForm) -> str:
-    visit, known, prepared = _prepared(id, body)
+def _render_local_aid(id: str, organisation: int, form: LocalAidForm) -> str:
+    visit, known, prepared = _prepared(id, organisation)
     form.offer(len(prepared.order.proposed))
-    return render_template("visits/local_aid.html", visit=visit, body=known, form=form)
+    return render_template("visits/local_aid.html", visit=visit, organisation=known, form=form)
 
 
 def _offer(form: ChoiceForm, prepared: Preparation, slug: str) -> Recommendation:
-    """Give the form its choices, and return the offering as it is judged for this body; only one
-    that is open may be chosen."""
+    """Give the form its choices, and return the offering as it is judged for this organisation;
+    only one that is open may be chosen."""
     proposed = [proposal.slug for proposal in prepared.order.proposed]
     form.offer(len(proposed), proposed.index(slug) + 1 if slug in proposed else None)
     for item in (*prepared.answer.recommendations, *prepared.answer.others):

@@ -4,14 +4,14 @@ from flask import Response, g
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.answers.deadlines import deadlines_of
+from catalog.advice.visits.organisations import find_organisation
 from catalog.advice.visits.preparation import preparation_of
-from catalog.advice.visits.visited import find_body
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from catalog.exchange.files.deadlines import EARLIEST, deadline_events
-from catalog.exchange.files.visits import VisitedBody, visit_events, visit_table
-from catalog.exchange.formats.disclaimers import cautions, mentions
+from catalog.exchange.files.visits import VisitedOrganisation, visit_events, visit_table
+from catalog.exchange.formats.disclaimers import cautions, disclaimers
 from catalog.exchange.formats.ics import calendar_of
 from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.downloads import (
@@ -34,7 +34,7 @@ from catalog.web.visits.blueprint import address, visits
 def download_table(id: str, extension: str) -> Response:
     visit = find_visit(g.session, own_account(), id)
     oldest = min(sheet.lifecycle.checked_on for sheet in published(g.session).sheets)
-    notes = mentions(
+    notes = disclaimers(
         visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official
     )
     table = visit_table(visit.title, _visited(visit), address_of_sheet, notes)
@@ -47,32 +47,45 @@ def download_table(id: str, extension: str) -> Response:
 def download_calendar(id: str) -> Response:
     """The visit itself, and all the days of what is proposed in it."""
     visit, today = find_visit(g.session, own_account(), id), today_in_paris()
-    bodies = _visited(visit)
-    own = visit_events(id, visit.title, visit.visited_on, bodies, address_of(address(id)), today)
+    organisations = _visited(visit)
+    own = visit_events(
+        id, visit.title, visit.visited_on, organisations, address_of(address(id)), today
+    )
     ahead = deadline_events(
-        deadlines_of(_proposed(bodies, published(g.session)), EARLIEST), today, address_of_sheet
+        deadlines_of(_proposed(organisations, published(g.session)), EARLIEST),
+        today,
+        address_of_sheet,
     )
     notes = cautions(is_official=current_settings().is_official)
     calendar = calendar_of(visit.title, (*own, *ahead), instant(), notes)
     return own_file(calendar, CALENDAR, f"visite-{visit.visited_on.isoformat()}.ics")
 
 
-def _visited(visit: VisitView) -> list[VisitedBody]:
-    bodies = [find_body(g.session, own_account(), visit.id, body.id) for body in visit.bodies]
+def _visited(visit: VisitView) -> list[VisitedOrganisation]:
+    organisations = [
+        find_organisation(g.session, own_account(), visit.id, organisation.id)
+        for organisation in visit.organisations
+    ]
     return [
-        VisitedBody(
-            body.code,
-            body.name,
-            preparation_of(g.session, own_account(), visit, body),
-            body.notes,
-            body.decisions,
+        VisitedOrganisation(
+            organisation.code,
+            organisation.name,
+            preparation_of(g.session, own_account(), visit, organisation),
+            organisation.notes,
+            organisation.decisions,
         )
-        for body in bodies
+        for organisation in organisations
     ]
 
 
-def _proposed(bodies: list[VisitedBody], catalogue: PublishedCatalogue) -> list[Sheet]:
-    """The sheets of what is proposed to some body; one that the catalogue no longer has is left
-    out."""
-    slugs = {proposal.slug for body in bodies for proposal in body.prepared.order.proposed}
+def _proposed(
+    organisations: list[VisitedOrganisation], catalogue: PublishedCatalogue
+) -> list[Sheet]:
+    """The sheets of what is proposed to some organisation; one that the catalogue no longer has is
+    left out."""
+    slugs = {
+        proposal.slug
+        for organisation in organisations
+        for proposal in organisation.prepared.order.proposed
+    }
     return [sheet for sheet in catalogue.sheets if sheet.slug in slugs]

@@ -1,5 +1,5 @@
-"""What an adviser types to prepare a visit: its day and bodies, a body's facts, their own
-judgement, notes and decisions."""
+"""What an adviser types to prepare a visit: its day and organisations, an organisation's facts,
+their own judgement, notes and decisions."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -11,15 +11,15 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from catalog.advice.accounts.accounts import LONGEST_EMAIL
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
 from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.organisations import LONGEST_NOTES, LONGEST_REASON
 from catalog.advice.visits.overrides import Action
-from catalog.advice.visits.visited import LONGEST_NOTES, LONGEST_REASON
 from catalog.advice.visits.visits import BODIES_MAX, LONGEST_TITLE
 from catalog.territories.places import Territory
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import FollowUpForm
 from catalog.web.facts.step_forms import (
-    BodyForm,
     MoneyForm,
+    OrganisationForm,
     PeopleForm,
     ProgrammesForm,
     ProjectForm,
@@ -114,10 +114,10 @@ class _DayIsPossible(SiteForm):
 
 
 class NewVisitForm(_DayIsPossible):
-    """`territories`: the bodies that were read, once the form is valid. `dossier` is one that was
-    received."""
+    """`territories`: the organisations that were read, once the form is valid. `dossier` is one
+    that was received."""
 
-    bodies = _names(
+    organisations = _names(
         "Collectivités à visiter", "Une par ligne : son nom, son code postal ou son code."
     )
     visited_on = _visit_day()
@@ -132,7 +132,7 @@ class NewVisitForm(_DayIsPossible):
     dossier = wtforms.HiddenField()
     territories: Sequence[Territory] = ()
 
-    def validate_bodies(self, field: TextAreaField) -> None:
+    def validate_organisations(self, field: TextAreaField) -> None:
         self.territories = _read(field)
         if not self.territories and not self.dossier.data and not field.errors:
             raise ValidationError("Indiquez au moins une collectivité.")
@@ -149,8 +149,10 @@ class EditVisitForm(VersionedForm, _DayIsPossible):
     )
     territories: Sequence[Territory] = ()
 
-    def offer_bodies(self, bodies: Iterable[tuple[int, str]]) -> None:
-        self.removed.choices = [SelectChoice(value=str(id), label=name) for id, name in bodies]
+    def offer_organisations(self, organisations: Iterable[tuple[int, str]]) -> None:
+        self.removed.choices = [
+            SelectChoice(value=str(id), label=name) for id, name in organisations
+        ]
 
     def validate_added(self, field: TextAreaField) -> None:
         self.territories = _read(field)
@@ -275,16 +277,16 @@ class LocalAidForm(SiteForm):
 
 
 class VersionedFacts(VersionedForm, FactForm):
-    """Facts of a body of a visit."""
+    """Facts of an organisation of a visit."""
 
 
-# Every fact that a person may declare of a body whose code is known, on one page.
+# Every fact that a person may declare of an organisation whose code is known, on one page.
 ProfileForm: type[VersionedFacts] = type(
     "ProfileForm",
-    (VersionedFacts, ProjectForm, MoneyForm, PeopleForm, ProgrammesForm, BodyForm),
-    {"shown_at": BodyForm.shown_at},
+    (VersionedFacts, ProjectForm, MoneyForm, PeopleForm, ProgrammesForm, OrganisationForm),
+    {"shown_at": OrganisationForm.shown_at},
 )
-# The questions that are left, answered on the page of the body.
+# The questions that are left, answered on the page of the organisation.
 QuestionsForm: type[VersionedFacts] = type(
     "QuestionsForm", (VersionedFacts, FollowUpForm), {"shown_at": FollowUpForm.shown_at}
 )
@@ -294,7 +296,7 @@ PROFILE_PARTS: tuple[tuple[str, type[FactForm]], ...] = (
     ("L'argent du projet", MoneyForm),
     ("Les personnes et les données", PeopleForm),
     ("Les programmes nationaux", ProgrammesForm),
-    ("La structure", BodyForm),
+    ("La structure", OrganisationForm),
 )
 
 _TOO_MANY = f"Une visite compte {BODIES_MAX} collectivités au plus : faites-en plusieurs."

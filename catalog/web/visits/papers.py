@@ -1,8 +1,8 @@
-"""The « dossier de visite », of one body or of the whole visit: on the screen, as a document to
-edit, as a PDF.
+"""The « dossier de visite », of one organisation or of the whole visit: on the screen, as a
+document to edit, as a PDF.
 
-The PDF of several bodies takes longer than a page: it is made apart, and a page tells how far it
-is.
+The PDF of several organisations takes longer than a page: it is made apart, and a page tells how
+far it is.
 """
 
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ from flask.typing import ResponseReturnValue
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.visits.briefing import Briefing
 from catalog.advice.visits.documents import fail, finish, making_of, start, tick
+from catalog.advice.visits.organisations import find_organisation
 from catalog.advice.visits.preparation import preparation_of
-from catalog.advice.visits.visited import find_body
 from catalog.advice.visits.visits import VisitView, find_visit
-from catalog.exchange.formats.pdf import FAILED, PdfFailed, Step
+from catalog.exchange.formats.pdf import FAILED, PdfFailed, PdfProgress
 from catalog.storage.database import StorageUnavailable, open_session
 from catalog.web.site.clock import instant
 from catalog.web.site.downloads import DOWNLOADING, own_file
@@ -60,10 +60,10 @@ def show_papers(id: str) -> str:
 
 @visits.get("/visites/<id>/<int:body>/dossier")
 @for_role(Role.ADVISER)
-def show_paper(id: str, body: int) -> str:
+def show_paper(id: str, organisation: int) -> str:
     visit = find_visit(g.session, own_account(), id)
-    briefing = _briefing(visit, body)
-    here = address(id, body)
+    briefing = _briefing(visit, organisation)
+    here = address(id, organisation)
     formats = [
         ("PDF", f"{here}/dossier.pdf"),
         ("Document à modifier (DOCX)", f"{here}/dossier.docx"),
@@ -84,9 +84,9 @@ def download_documents(id: str) -> Response:
 @visits.get("/visites/<id>/<int:body>/dossier.docx")
 @for_role(Role.ADVISER)
 @limited(DOWNLOADING)
-def download_document(id: str, body: int) -> Response:
+def download_document(id: str, organisation: int) -> Response:
     visit = find_visit(g.session, own_account(), id)
-    briefing = _briefing(visit, body)
+    briefing = _briefing(visit, organisation)
     document = briefing_docx(visit.title, [briefing], with_verdicts=_with_verdicts())
     return own_file(document, DOCX, _file_name(visit, "docx", briefing.name))
 
@@ -94,9 +94,9 @@ def download_document(id: str, body: int) -> Response:
 @visits.get("/visites/<id>/<int:body>/dossier.pdf")
 @for_role(Role.ADVISER)
 @limited(DOWNLOADING)
-def download_pdf(id: str, body: int) -> ResponseReturnValue:
+def download_pdf(id: str, organisation: int) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
-    briefing = _briefing(visit, body)
+    briefing = _briefing(visit, organisation)
     try:
         document = briefing_pdf(visit.title, [briefing], with_verdicts=_with_verdicts())
     except PdfFailed as failure:
@@ -129,7 +129,7 @@ def show_making(id: str) -> str:
 def make_pdf(id: str) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
     steps = briefing_pdf_steps(visit.title, _briefings(visit))
-    job = start(g.session, own_account(), id, len(visit.bodies), instant())
+    job = start(g.session, own_account(), id, len(visit.organisations), instant())
     engine = current_app.extensions["engine"]
 
     @after_this_request
@@ -153,7 +153,7 @@ def download_made_pdf(id: str) -> ResponseReturnValue:
     return own_file(making.document, PDF, _file_name(visit, "pdf"))
 
 
-def _make(engine: Any, job: str, steps: Iterator[Step]) -> None:
+def _make(engine: Any, job: str, steps: Iterator[PdfProgress]) -> None:
     """Outside any request. A step that cannot be written is not worth losing the others."""
     try:
         for step in steps:
@@ -173,13 +173,13 @@ def _make(engine: Any, job: str, steps: Iterator[Step]) -> None:
 
 
 def _briefings(visit: VisitView) -> list[Briefing]:
-    return [_briefing(visit, body.id) for body in visit.bodies]
+    return [_briefing(visit, organisation.id) for organisation in visit.organisations]
 
 
-def _briefing(visit: VisitView, body_id: int) -> Briefing:
-    body = find_body(g.session, own_account(), visit.id, body_id)
-    briefing = preparation_of(g.session, own_account(), visit, body).briefing
-    return replace(briefing, live_link=address_of(address(visit.id, body_id)))
+def _briefing(visit: VisitView, organisation_id: int) -> Briefing:
+    organisation = find_organisation(g.session, own_account(), visit.id, organisation_id)
+    briefing = preparation_of(g.session, own_account(), visit, organisation).briefing
+    return replace(briefing, live_link=address_of(address(visit.id, organisation_id)))
 
 
 def _page(
@@ -203,9 +203,10 @@ def _page(
 
 
 def _with_verdicts() -> bool:
-    """`?verdicts=oui` adds all the verdicts, after the two pages of each body."""
+    """`?verdicts=oui` adds all the verdicts, after the two pages of each organisation."""
     return request.args.get("verdicts") == "oui"
 
 
-def _file_name(visit: VisitView, extension: str, body: str = "") -> str:
-    return f"visite-{visit.visited_on.isoformat()}{'-' + slug(body) if body else ''}.{extension}"
+def _file_name(visit: VisitView, extension: str, organisation: str = "") -> str:
+    whose = f"-{slug(organisation)}" if organisation else ""
+    return f"visite-{visit.visited_on.isoformat()}{whose}.{extension}"

@@ -1,5 +1,5 @@
-"""`/visites`: the list, a new visit, and one visit with its bodies, its title and day, those who
-see it, its freezing."""
+"""`/visites`: the list, a new visit, and one visit with its organisations, its title and day, those
+who see it, its freezing."""
 
 from datetime import date
 
@@ -7,12 +7,12 @@ from flask import after_this_request, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import AccountNotFound, Role
-from catalog.advice.dossiers.shares import Received, received_dossier
+from catalog.advice.dossiers.shares import ReceivedDossier, received_dossier
 from catalog.advice.visits.access import VisitChanged
 from catalog.advice.visits.preparation import freeze
-from catalog.advice.visits.summaries import glances_of
+from catalog.advice.visits.summaries import summaries_of
 from catalog.advice.visits.visits import (
-    NewBody,
+    NewOrganisation,
     VisitView,
     create_visit,
     delete_visit,
@@ -50,9 +50,13 @@ def list_visits() -> str:
 def ask_visit() -> str:
     """`?codes=` and `?on=` (from a portfolio, a territory's page), `?dossier=` (one that was
     received) fill the form."""
-    bodies = _labels([code for codes in request.args.getlist("codes") for code in codes.split(",")])
+    organisations = _labels(
+        [code for codes in request.args.getlist("codes") for code in codes.split(",")]
+    )
     day, dossier = _day_asked() or today_in_paris(), request.args.get("dossier", "")
-    return _render_new(NewVisitForm(formdata=None, visited_on=day, bodies=bodies, dossier=dossier))
+    return _render_new(
+        NewVisitForm(formdata=None, visited_on=day, organisations=organisations, dossier=dossier)
+    )
 
 
 @visits.post("/visites/nouvelle")
@@ -67,15 +71,22 @@ def make_visit() -> ResponseReturnValue:
         return _render_new(form)
     assert form.visited_on.data is not None  # The form asks for it.
     need = {"need": form.need.data} if form.need.data else {}
-    bodies = [NewBody(received.dossier.answers, received.dossier.id)] if received else []
-    bodies += [NewBody({"code": one.code} | need) for one in form.territories]
+    organisations = (
+        [NewOrganisation(received.dossier.answers, received.dossier.id)] if received else []
+    )
+    organisations += [NewOrganisation({"code": one.code} | need) for one in form.territories]
     id = create_visit(
-        g.session, own_account(), form.title.data, form.visited_on.data, bodies, instant()
+        g.session, own_account(), form.title.data, form.visited_on.data, organisations, instant()
     )
     visit = find_visit(g.session, own_account(), id)
-    # With one body, what comes next is that body's page.
+    # With one organisation, what comes next is that organisation's page.
     return redirect(
-        address(id, visit.bodies[0].id if len(visit.bodies) == 1 else None, message="creee"), 303
+        address(
+            id,
+            visit.organisations[0].id if len(visit.organisations) == 1 else None,
+            message="creee",
+        ),
+        303,
     )
 
 
@@ -107,12 +118,14 @@ def ask_changes(id: str) -> ResponseReturnValue:
 def change_visit(id: str) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
     form = EditVisitForm()
-    form.offer_bodies((body.id, body.name) for body in visit.bodies)
+    form.offer_organisations(
+        (organisation.id, organisation.name) for organisation in visit.organisations
+    )
     if not form.validate():
         return _render_edit(form, visit)
     assert form.visited_on.data is not None
-    added = [NewBody({"code": one.code}) for one in form.territories]
-    removed = [int(body) for body in form.removed.data or []]
+    added = [NewOrganisation({"code": one.code}) for one in form.territories]
+    removed = [int(organisation) for organisation in form.removed.data or []]
     try:
         edit_visit(
             g.session,
@@ -182,7 +195,7 @@ def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> st
     return render_template(
         "visits/visit.html",
         visit=visit,
-        glances=glances_of(g.session, visit),
+        summaries=summaries_of(g.session, visit),
         today=today_in_paris(),
         form=form,
         freezing=FreezeForm(formdata=None, version=visit.version),
@@ -199,11 +212,13 @@ def _render_new(form: NewVisitForm) -> str:
 
 
 def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
-    form.offer_bodies((body.id, body.name) for body in visit.bodies)
+    form.offer_organisations(
+        (organisation.id, organisation.name) for organisation in visit.organisations
+    )
     return render_template("visits/edit.html", form=form, visit=visit, message=message())
 
 
-def _received(dossier_id: str) -> Received | None:
+def _received(dossier_id: str) -> ReceivedDossier | None:
     """Raises `DossierNotFound` for a dossier that this account may not see."""
     return (
         received_dossier(g.session, own_account(), dossier_id, today_in_paris())

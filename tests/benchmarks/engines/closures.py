@@ -92,7 +92,7 @@ def _compile(rule: Rule) -> Judge:
         case Everyone():
             return lambda row: 1
         case Each():
-            return lambda row: 0  # no group of communes among the bodies
+            return lambda row: 0  # no group of communes among the organisations
         case Leaf():
             raw = _leaf(rule)
             return raw if rule.certainty is Certainty.CERTAIN else lambda row: max(0, raw(row))

@@ -1,4 +1,4 @@
-"""The same bodies and conditions for every engine: columns of integers, and leaves that name
+"""The same organisations and conditions for every engine: columns of integers, and leaves that name
 columns and codes."""
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from matching.domain.facts import facts_of
 from matching.domain.profile import Profile
 from matching.domain.rules import LIST_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS, Leaf, OneOf
 from matching.domain.vocabulary import CostType, Nature, Programme, Stage
-from matching.verdict.columns import Bodies
+from matching.verdict.columns import Organisations
 
 Numbers = npt.NDArray[np.uint8]
 Column = npt.NDArray[np.int64]
@@ -35,8 +35,8 @@ class Data:
     columns: Mapping[str, Column]
 
     @classmethod
-    def of(cls, bodies: Bodies, project: Profile) -> "Data":
-        nature, region = bodies.choices["nature"], bodies.choices["region"]
+    def of(cls, organisations: Organisations, project: Profile) -> "Data":
+        nature, region = organisations.choices["nature"], organisations.choices["region"]
         regions = np.array([int(value) for value in region.values])
         first, second = (regions[codes] for codes in region.codes)
         second[region.codes[1] == UNKNOWN] = first[region.codes[1] == UNKNOWN]
@@ -45,20 +45,22 @@ class Data:
                 nature.codes[0]
             ],
             **dict(zip(_REGIONS, (first, second), strict=True)),
-            **{fact: number.low for fact, number in bodies.numbers.items()},
-            **{_name(fact): truth.answers for fact, truth in bodies.truths.items()},
+            **{fact: number.low for fact, number in organisations.numbers.items()},
+            **{_name(fact): truth.answers for fact, truth in organisations.truths.items()},
         }
         programmes = [PROGRAMME_PREFIX + programme for programme in Programme]
         others = {*LIST_FACTS, *TRUTH_FACTS, *programmes, "project_cost", "agents", "members"} - {
             "region",
             "departement",
         }
-        shared = {_name(fact): np.full(bodies.size, _code_of(fact, project)) for fact in others}
-        return cls(bodies.size, shared | known)
+        shared = {
+            _name(fact): np.full(organisations.size, _code_of(fact, project)) for fact in others
+        }
+        return cls(organisations.size, shared | known)
 
     def rows(self) -> list[dict[str, int | None]]:
-        """The bodies as mappings, for the engines that judge them one by one; an unknown fact is
-        None."""
+        """The organisations as mappings, for the engines that judge them one by one; an unknown
+        fact is None."""
         names = list(self.columns)
         table = np.stack([self.columns[name] for name in names], axis=1).tolist()
         return [

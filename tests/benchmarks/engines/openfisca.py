@@ -1,5 +1,5 @@
-"""OpenFisca-Core: each offering is a variable of one entity, whose NumPy formula judges all bodies
-at once.
+"""OpenFisca-Core: each offering is a variable of one entity, whose NumPy formula judges all
+organisations at once.
 
 Two ways to write it: the usual one, where a formula holds its conditions; and one that borrows our
 own idea, where each distinct condition is a variable too, computed once for all the offerings that

@@ -110,7 +110,7 @@ class Polars:
             case Everyone():
                 return pl.lit(True)
             case Each():
-                return _UNKNOWN  # no group of communes among the bodies
+                return _UNKNOWN  # no group of communes among the organisations
             case Leaf():
                 return self._condition(rule)
         children = [self._rule(child) for child in children_of(rule) if has_effect(child)]

@@ -89,7 +89,7 @@ def _rule(rule: Rule) -> tuple[str, str]:
         case Everyone():
             return _ALWAYS, _ALWAYS
         case Each():
-            return _NEVER, _ALWAYS  # no group of communes among the bodies
+            return _NEVER, _ALWAYS  # no group of communes among the organisations
         case Leaf():
             met, possible = _leaf(rule)
             return met, possible if rule.certainty is Certainty.CERTAIN else _ALWAYS

@@ -1,5 +1,5 @@
-"""The two pages of a visit: what they say of a body, of the money, of the questions, and what they
-leave unsaid."""
+"""The two pages of a visit: what they say of an organisation, of the money, of the questions, and
+what they leave unsaid."""
 
 from datetime import date
 from typing import Any
@@ -137,7 +137,9 @@ def test_a_prohibited_use_is_said_before_anything_and_no_money_is_spoken_of(
     assert briefing.example == ""
 
 
-def test_the_body_is_told_in_five_lines_with_the_year_of_its_population(peronne: Briefing) -> None:
+def test_the_organisation_is_told_in_five_lines_with_the_year_of_its_population(
+    peronne: Briefing,
+) -> None:
     lines = {line.term: line.text for line in peronne.identity}
     assert len(lines) == 5
     assert lines["Population"].endswith("habitants (population municipale 2023)")
@@ -170,7 +172,7 @@ def test_five_questions_at_most_each_with_what_its_answers_change(session: Sessi
     for facts in (PERONNE, VILLAGE, {}):
         briefing = briefing_for(session, a_visit(facts), LATER)
         assert 0 < len(briefing.questions) <= 5
-        assert all(question.stakes for question in briefing.questions)
+        assert all(question.effects for question in briefing.questions)
         assert len({question.label for question in briefing.questions}) == len(briefing.questions)
 
 
@@ -182,8 +184,8 @@ def test_the_most_decisive_question_comes_first_with_the_verdicts_it_would_give(
         "Le projet utilise-t-il l’intelligence artificielle"
     )
     assert any(
-        stake.startswith("Si « oui » :") and "possible" in stake
-        for stake in briefing.questions[0].stakes
+        effect.startswith("Si « oui » :") and "possible" in effect
+        for effect in briefing.questions[0].effects
     )
 
 
@@ -213,12 +215,12 @@ def test_an_answer_that_only_changes_what_comes_first_says_what_would(session: S
         "decisions_on_persons": "non",
     }
     known |= {"agents": 3, "uses_ai": False, "programmes": dict.fromkeys(Programme, False)}
-    stakes = [
-        stake
+    effects = [
+        effect
         for question in briefing_for(session, a_visit(known), LATER).questions
-        for stake in question.stakes
+        for effect in question.effects
     ]
-    assert any(" : d’abord " in stake for stake in stakes)
+    assert any(" : d’abord " in effect for effect in effects)
 
 
 def test_the_days_around_the_visit_are_said_in_the_order_of_time(peronne: Briefing) -> None:

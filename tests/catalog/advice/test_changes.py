@@ -10,7 +10,14 @@ import pytest
 from sqlmodel import Session
 
 from catalog.advice.answers.recommendations import recommend_for
-from catalog.advice.visits.changes import Cause, Change, Kind, SheetVersion, State, changes_between
+from catalog.advice.visits.changes import (
+    Cause,
+    Change,
+    Kind,
+    SheetVersion,
+    VisitState,
+    changes_between,
+)
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendation
@@ -31,9 +38,9 @@ def catalogue(session: Session) -> PublishedCatalogue:
     return published(session)
 
 
-def state(session: Session, on: date, facts: Mapping[str, Any] = FACTS) -> State:
+def state(session: Session, on: date, facts: Mapping[str, Any] = FACTS) -> VisitState:
     sheets = {sheet.slug: version(sheet) for sheet in published(session).sheets}
-    return State(recommend_for(session, facts, on).recommendations, sheets)
+    return VisitState(recommend_for(session, facts, on).recommendations, sheets)
 
 
 def version(sheet: Sheet, checksum: str = "as it was") -> SheetVersion:
@@ -43,23 +50,23 @@ def version(sheet: Sheet, checksum: str = "as it was") -> SheetVersion:
     )
 
 
-def without(before: State, slug: str) -> State:
+def without(before: VisitState, slug: str) -> VisitState:
     items: tuple[list[Recommendation], ...] = (
         list(before.answer.recommendations),
         list(before.answer.others),
     )
     said, others = ([item for item in part if item.slug != slug] for part in items)
     sheets = {name: one for name, one in before.sheets.items() if name != slug}
-    return State(replace(before.answer, recommendations=tuple(said), others=others), sheets)
+    return VisitState(replace(before.answer, recommendations=tuple(said), others=others), sheets)
 
 
-def with_item(before: State, slug: str, **changes: Any) -> State:
+def with_item(before: VisitState, slug: str, **changes: Any) -> VisitState:
     """The state as an earlier sheet would have given it."""
     said = tuple(
         replace(item, **changes) if item.slug == slug else item
         for item in before.answer.recommendations
     )
-    return State(
+    return VisitState(
         replace(before.answer, recommendations=said),
         {**before.sheets, slug: replace(before.sheets[slug], checksum="old")},
     )
@@ -135,7 +142,7 @@ def test_a_verdict_that_moved_with_nothing_else_is_laid_to_the_site(
     slug = now.answer.recommendations[1].slug
     shut = next(item for item in state(session, TOO_LATE).answer.others if item.slug == AMI)
     before = with_item(now, slug, verdict=shut.verdict, says=shut.says)
-    [change] = changes_between(State(before.answer, now.sheets), now, catalogue)
+    [change] = changes_between(VisitState(before.answer, now.sheets), now, catalogue)
     assert change.causes == (Cause.READING,)
 
 
@@ -144,7 +151,7 @@ def test_a_deadline_that_moved_is_told_with_both_days(
 ) -> None:
     now = state(session, IN_TIME)
     earlier = {**now.sheets, AMI: SheetVersion("old", date(2024, 12, 15), None)}
-    [change] = changes_between(State(now.answer, earlier), now, catalogue)
+    [change] = changes_between(VisitState(now.answer, earlier), now, catalogue)
     assert change.kind is Kind.DEADLINE
     assert (
         "date limite : le 31 décembre 2024, et non plus le 15 décembre 2024, parce que la fiche a"
@@ -157,7 +164,7 @@ def test_a_sheet_checked_again_without_another_deadline_is_not_told(
 ) -> None:
     now = state(session, IN_TIME)
     rechecked = {slug: replace(one, checksum="another") for slug, one in now.sheets.items()}
-    assert changes_between(State(now.answer, rechecked), now, catalogue) == ()
+    assert changes_between(VisitState(now.answer, rechecked), now, catalogue) == ()
 
 
 def test_an_offering_that_came_or_went_is_told(
@@ -170,10 +177,10 @@ def test_an_offering_that_came_or_went_is_told(
     assert [(change.slug, change.kind) for change in went] == [(AMI, Kind.GONE)]
 
 
-def test_a_new_offering_that_is_not_open_to_the_body_is_not_told(
+def test_a_new_offering_that_is_not_open_to_the_organisation_is_not_told(
     session: Session, catalogue: PublishedCatalogue
 ) -> None:
     after = state(session, TOO_LATE)
     others = [item for item in after.answer.others if item.slug != AMI]
-    before = State(replace(after.answer, others=others), after.sheets)
+    before = VisitState(replace(after.answer, others=others), after.sheets)
     assert changes_between(before, after, catalogue) == ()

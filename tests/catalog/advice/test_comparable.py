@@ -8,32 +8,32 @@ from catalog.content.offerings import published
 from catalog.territories.lookup import territory
 
 
-def bodies(session: Session, code: str) -> list[str]:
+def organisations(session: Session, code: str) -> list[str]:
     return [one.territory.code for one in comparable_to(session, code)]
 
 
 def test_a_village_is_compared_to_villages_the_nearest_first(session: Session) -> None:
-    assert bodies(session, "80159") == ["60700", "76352", "61382"]
-    assert bodies(session, "60001")[0] == "60700"
+    assert organisations(session, "80159") == ["60700", "76352", "61382"]
+    assert organisations(session, "60001")[0] == "60700"
 
 
 def test_a_city_is_compared_to_cities_and_an_epci_to_those_of_its_size(session: Session) -> None:
-    assert bodies(session, "59350") == ["44109", "57463", "92073"]
-    assert bodies(session, "59392") == ["78490", "92073", "57463"]
-    assert bodies(session, "200037059") == ["248000747"]
-    assert bodies(session, "dep-59") == ["dep-21", "dep-26"]
+    assert organisations(session, "59350") == ["44109", "57463", "92073"]
+    assert organisations(session, "59392") == ["78490", "92073", "57463"]
+    assert organisations(session, "200037059") == ["248000747"]
+    assert organisations(session, "dep-59") == ["dep-21", "dep-26"]
 
 
 def test_nobody_is_compared_to_itself(session: Session) -> None:
-    assert "60700" not in bodies(session, "60700")
+    assert "60700" not in organisations(session, "60700")
 
 
 def test_when_no_example_compares_there_is_none(session: Session) -> None:
-    assert bodies(session, "reg-32") == []
-    assert bodies(session, "75056") == []
+    assert organisations(session, "reg-32") == []
+    assert organisations(session, "75056") == []
 
 
-def test_every_example_is_of_a_body_that_exists_where_it_says(session: Session) -> None:
+def test_every_example_is_of_an_organisation_that_exists_where_it_says(session: Session) -> None:
     named = {
         example.code: example.departement
         for example in published(session).references.examples
@@ -41,5 +41,5 @@ def test_every_example_is_of_a_body_that_exists_where_it_says(session: Session) 
     }
     assert len(named) > 10
     for code, departement in named.items():
-        body = territory(session, code)
-        assert (body.code, departement in body.departements) == (code, True)
+        organisation = territory(session, code)
+        assert (organisation.code, departement in organisation.departements) == (code, True)

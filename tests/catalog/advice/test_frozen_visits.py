@@ -10,25 +10,25 @@ from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.visits.access import VisitChanged, VisitFrozen
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.changes import Cause
+from catalog.advice.visits.organisations import override, undo_override, write_facts, write_notes
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.preparation import freeze
 from catalog.advice.visits.snapshots import canonical, read_snapshot
-from catalog.advice.visits.visited import override, undo_override, write_facts, write_notes
 from catalog.advice.visits.visits import (
     delete_visit,
     edit_visit,
     share,
 )
-from catalog.storage.models import PublishedOffering, VisitBody
+from catalog.storage.models import PublishedOffering, VisitOrganisation
 from tests.catalog.advice.visit_making import (
     AMI,
     IN_TIME,
     NOW,
     PROJECT,
     TOO_LATE,
-    body_of,
     frozen,
     made,
+    organisation_of,
     prepared,
 )
 
@@ -38,7 +38,7 @@ def test_what_is_frozen_stays_when_the_sheets_change(
 ) -> None:
     before = prepared(session, adviser, visit_id)
     frozen(session, adviser, visit_id)
-    kept = body_of(session, adviser, visit_id).snapshot
+    kept = organisation_of(session, adviser, visit_id).snapshot
     assert kept is not None
     assert kept.answer == before.answer
     assert (kept.order, kept.briefing, kept.frozen_on) == (before.order, before.briefing, IN_TIME)
@@ -51,10 +51,12 @@ def test_what_is_frozen_stays_when_the_sheets_change(
 
 
 def test_what_is_frozen_names_nobody(session: Session, adviser: AccountView, visit_id: str) -> None:
-    body = body_of(session, adviser, visit_id)
-    override(session, adviser, visit_id, body.id, Action.PIN, "à ne pas manquer", NOW, slug=AMI)
+    organisation = organisation_of(session, adviser, visit_id)
+    override(
+        session, adviser, visit_id, organisation.id, Action.PIN, "à ne pas manquer", NOW, slug=AMI
+    )
     frozen(session, adviser, visit_id)
-    kept = session.exec(select(VisitBody.snapshot)).one()
+    kept = session.exec(select(VisitOrganisation.snapshot)).one()
     assert kept is not None
     assert "à ne pas manquer" in kept
     assert adviser.email not in kept
@@ -87,18 +89,27 @@ def test_a_frozen_visit_takes_notes_and_decisions_and_nothing_else(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
     frozen(session, adviser, visit_id)
-    body = body_of(session, adviser, visit_id)
+    organisation = organisation_of(session, adviser, visit_id)
     for refused in (
         lambda: edit_visit(session, adviser, visit_id, 2, "Autre", IN_TIME, NOW),
-        lambda: write_facts(session, adviser, visit_id, body.id, 1, {"code": "80253"}, NOW),
-        lambda: override(session, adviser, visit_id, body.id, Action.PIN, "raison", NOW, slug=AMI),
-        lambda: undo_override(session, adviser, visit_id, body.id, 1, NOW),
+        lambda: write_facts(session, adviser, visit_id, organisation.id, 1, {"code": "80253"}, NOW),
+        lambda: override(
+            session, adviser, visit_id, organisation.id, Action.PIN, "raison", NOW, slug=AMI
+        ),
+        lambda: undo_override(session, adviser, visit_id, organisation.id, 1, NOW),
         lambda: freeze(session, adviser, visit_id, 2, NOW, IN_TIME),
     ):
         with pytest.raises(VisitFrozen):
             refused()
     write_notes(
-        session, adviser, visit_id, body.id, 1, "Après la visite", [Decision("Délibérer")], NOW
+        session,
+        adviser,
+        visit_id,
+        organisation.id,
+        1,
+        "Après la visite",
+        [Decision("Délibérer")],
+        NOW,
     )
     preparation = prepared(session, adviser, visit_id)
     assert preparation.briefing.notes == "Après la visite"
@@ -146,7 +157,7 @@ def test_what_changed_is_frozen_with_the_rest(
     assert changes[0].slug == AMI
 
 
-def test_a_later_visit_or_one_to_another_body_is_not_compared(
+def test_a_later_visit_or_one_to_another_organisation_is_not_compared(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
     frozen(session, adviser, made(session, adviser, TOO_LATE))

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from catalog.advice.answers.recommendations import recommend_for
 from catalog.advice.visits.overrides import (
     Action,
-    Kept,
+    AdviserOrder,
+    KeptOverride,
     LocalAid,
-    Order,
     Override,
     kept_of,
     order_of,
@@ -62,7 +62,7 @@ def override(
     )
 
 
-def slugs(order: Order) -> list[str | None]:
+def slugs(order: AdviserOrder) -> list[str | None]:
     return [proposal.slug for proposal in order.proposed]
 
 
@@ -75,7 +75,7 @@ def test_without_a_word_of_the_adviser_the_order_is_the_computed_one(
 ) -> None:
     order = order_of(answer, [])
     assert slugs(order) == computed(answer)
-    assert kept_of(answer, order) == Kept(computed=3, kept=3, removed=0, added=0)
+    assert kept_of(answer, order) == KeptOverride(computed=3, kept=3, removed=0, added=0)
 
 
 def test_what_is_removed_is_said_apart_with_its_reason_and_comes_back_when_it_is_undone(
@@ -105,7 +105,7 @@ def test_an_open_offering_without_a_link_to_the_need_may_be_put_first(
     other = next(item for item in answer.others if item.verdict is Verdict.ELIGIBLE)
     order = order_of(answer, [override(1, Action.PIN, other.slug)])
     assert slugs(order) == [other.slug, *computed(answer)]
-    assert kept_of(answer, order) == Kept(computed=3, kept=2, removed=0, added=1)
+    assert kept_of(answer, order) == KeptOverride(computed=3, kept=2, removed=0, added=1)
 
 
 def test_the_last_word_about_an_offering_wins_and_undoing_it_gives_the_one_before(
@@ -129,7 +129,7 @@ def test_a_local_aid_takes_its_place_and_counts_as_added(answer: Recommendations
     assert [proposal.item for proposal in order.proposed if proposal.slug is None] == [AID, AID]
     assert order.proposed[1].item == AID
     assert order.proposed[-1].item == AID
-    assert kept_of(answer, order) == Kept(computed=3, kept=2, removed=0, added=1)
+    assert kept_of(answer, order) == KeptOverride(computed=3, kept=2, removed=0, added=1)
 
 
 def test_what_is_not_open_that_day_is_never_proposed_whoever_put_it_first(
@@ -152,4 +152,4 @@ def test_the_measure_tells_removed_from_only_moved(answer: Recommendations) -> N
     order = order_of(
         answer, [override(1, Action.REMOVE, first), *aids, override(4, Action.MOVE, second, rank=5)]
     )
-    assert kept_of(answer, order) == Kept(computed=3, kept=1, removed=1, added=2)
+    assert kept_of(answer, order) == KeptOverride(computed=3, kept=1, removed=1, added=2)

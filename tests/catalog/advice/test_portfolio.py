@@ -1,5 +1,5 @@
-"""The matrix on the real reference and catalogue: what completing and judging each body says, in
-one go."""
+"""The matrix on the real reference and catalogue: what completing and judging each organisation
+says, in one go."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -46,12 +46,12 @@ PROJECT: dict[str, Any] = {
 
 
 def near_the_thresholds(session: Session) -> list[str]:
-    bodies = census(session).gazetteer.bodies.values()
+    organisations = census(session).gazetteer.organisations.values()
     return [
-        body.code
-        for body in bodies
+        organisation.code
+        for organisation in organisations
         for bound in (3_500, 15_000, 20_000)
-        if abs((body.population or 0) - bound) <= 1
+        if abs((organisation.population or 0) - bound) <= 1
     ]
 
 
@@ -67,7 +67,7 @@ def expected(session: Session, code: str, facts: dict[str, Any], on: date) -> di
     ("facts", "on"),
     [({}, TODAY), (PROJECT, IN_THE_CALL), ({"project_cost": {"min": 60_000}}, LATER)],
 )
-def test_every_cell_is_what_completing_and_judging_the_body_says(
+def test_every_cell_is_what_completing_and_judging_the_organisation_says(
     session: Session, facts: dict[str, Any], on: date
 ) -> None:
     every_code = census(session).codes
@@ -96,7 +96,9 @@ def test_every_cell_is_what_completing_and_judging_the_body_says(
         {"outre_mer": True, "agents": 12, "staff": "aucun"},
     ],
 )
-def test_what_is_declared_wins_for_every_body(session: Session, facts: dict[str, Any]) -> None:
+def test_what_is_declared_wins_for_every_organisation(
+    session: Session, facts: dict[str, Any]
+) -> None:
     codes = ["80620", "02691", "200069722", "242900561", "97411", "dep-59"]
     matrix = matrix_for(session, codes, TODAY, Facts.model_validate(facts))
     for column, code in enumerate(codes):
@@ -179,7 +181,7 @@ def test_a_departement_is_its_council_its_epci_and_its_communes(session: Session
     }
 
 
-def test_the_communes_of_a_body_are_those_that_lie_in_it(session: Session) -> None:
+def test_the_communes_of_an_organisation_are_those_that_lie_in_it(session: Session) -> None:
     assert len(matrix_of_communes(session, "dep-59", TODAY).territories) == 647
     of_an_epci = matrix_of_communes(session, "240200469", TODAY).territories
     assert len(of_an_epci) == 42

@@ -1,5 +1,5 @@
-"""How many may use an offering: the same counts as the matrix, each body once, and what the lists
-do not say."""
+"""How many may use an offering: the same counts as the matrix, each organisation once, and what the
+lists do not say."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.matrix.eligible_counts import OVERSEAS, reach_of, totals_of
+from catalog.advice.matrix.eligible_counts import OVERSEAS, eligible_counts_of, totals_of
 from catalog.advice.matrix.portfolio import matrix_of_departement, matrix_of_france
 from catalog.content.offerings import OfferingNotFound
 from catalog.settings import PROJECT_ROOT
@@ -31,7 +31,7 @@ PROJECT = Facts.model_validate(
 def test_the_counts_are_those_of_the_matrix(session: Session) -> None:
     matrix = matrix_of_france(session, TODAY)
     for slug in ("suite-territoriale", "petites-villes-de-demain", "ami-ia-hauts-de-france"):
-        reach, row = reach_of(session, slug, TODAY), matrix.slugs.index(slug)
+        reach, row = eligible_counts_of(session, slug, TODAY), matrix.slugs.index(slug)
         found = Counter(
             (territory.kind, matrix.verdicts_of(column)[slug])
             for column, territory in enumerate(matrix.territories)
@@ -45,7 +45,7 @@ def test_the_counts_are_those_of_the_matrix(session: Session) -> None:
 
 
 def test_the_counts_of_a_departement_are_those_of_its_matrix(session: Session) -> None:
-    reach = reach_of(session, "suite-territoriale", TODAY)
+    reach = eligible_counts_of(session, "suite-territoriale", TODAY)
     counts = {count.number: count for region in reach.regions for count in region.departements}
     for number in ("80", "2A", "67", "975"):
         matrix = matrix_of_departement(session, number, TODAY)
@@ -62,7 +62,7 @@ def test_the_counts_of_a_departement_are_those_of_its_matrix(session: Session) -
 
 
 def test_regions_add_up_and_an_epci_counts_once_in_each(session: Session) -> None:
-    reach = reach_of(session, "suite-territoriale", TODAY)
+    reach = eligible_counts_of(session, "suite-territoriale", TODAY)
     assert reach.regions[-1].name == OVERSEAS
     for verdict in Verdict:
         assert (
@@ -78,7 +78,7 @@ def test_regions_add_up_and_an_epci_counts_once_in_each(session: Session) -> Non
 
 
 def test_the_call_of_hauts_de_france_reaches_its_five_departements_only(session: Session) -> None:
-    reach = reach_of(session, "ami-ia-hauts-de-france", IN_THE_CALL, PROJECT)
+    reach = eligible_counts_of(session, "ami-ia-hauts-de-france", IN_THE_CALL, PROJECT)
     counts = [count for region in reach.regions for count in region.departements]
     assert {count.number for count in counts if count.communes[Verdict.ELIGIBLE]} == {
         "02",
@@ -95,7 +95,7 @@ def test_the_call_of_hauts_de_france_reaches_its_five_departements_only(session:
 
 def test_a_list_that_is_not_complete_is_named_until_it_is(session: Session) -> None:
     slug, programme = "petites-villes-de-demain", Programme.PETITES_VILLES_DE_DEMAIN
-    assert programme in reach_of(session, slug, TODAY).partly_listed
+    assert programme in eligible_counts_of(session, slug, TODAY).partly_listed
     listed = next(
         one for one in read_lists(PROJECT_ROOT / "seeds" / "programmes") if one.programme == slug
     )
@@ -104,10 +104,10 @@ def test_a_list_that_is_not_complete_is_named_until_it_is(session: Session) -> N
         replace(listed, is_complete=True, list_date=date(2026, 5, 1)),
         datetime(2026, 11, 23, tzinfo=UTC),
     )
-    assert programme not in reach_of(session, slug, TODAY).partly_listed
-    assert reach_of(session, "numerique360", TODAY).partly_listed == ()
+    assert programme not in eligible_counts_of(session, slug, TODAY).partly_listed
+    assert eligible_counts_of(session, "numerique360", TODAY).partly_listed == ()
 
 
 def test_an_unknown_offering_reaches_nobody(session: Session) -> None:
     with pytest.raises(OfferingNotFound):
-        reach_of(session, "no-such-offering", TODAY)
+        eligible_counts_of(session, "no-such-offering", TODAY)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.advice.answers.deadlines import closing_day
 from catalog.advice.browsing.selection import codes_within
 from catalog.advice.matrix.near_misses import are_near, near_misses_of
-from catalog.advice.matrix.screening import SOON, Filter, Order, screen
+from catalog.advice.matrix.screening import SOON, SortOrder, VerdictFilter, screen
 from catalog.content.offerings import published
 from catalog.territories.census import census
 from matching.domain.vocabulary import Verdict
@@ -23,7 +23,7 @@ BODIES = ("80620", "71345", "59350", "80159", "200069722", "dep-59")
 
 
 def test_without_a_filter_all_is_there_in_the_order_of_the_list(session: Session) -> None:
-    screening = screen(session, BODIES, ON, Filter.ALL, Order.LIST)
+    screening = screen(session, BODIES, ON, VerdictFilter.ALL, SortOrder.LIST)
     assert tuple(territory.code for territory in screening.matrix.territories) == BODIES
     assert sorted(screening.matrix.slugs) == sorted(
         sheet.slug for sheet in published(session).sheets
@@ -35,7 +35,7 @@ def test_without_a_filter_all_is_there_in_the_order_of_the_list(session: Session
 
 
 def test_what_is_open_is_all_that_is_shown(session: Session) -> None:
-    screening = screen(session, BODIES, ON, Filter.OPEN, Order.DOORS)
+    screening = screen(session, BODIES, ON, VerdictFilter.OPEN, SortOrder.DOORS)
     matrix = screening.matrix
     for place in range(len(matrix.territories)):
         for row, verdict in enumerate(matrix.verdicts_of(place).values()):
@@ -57,14 +57,16 @@ def test_what_is_open_is_all_that_is_shown(session: Session) -> None:
 def test_what_closes_soon_does_within_sixty_days_and_is_not_closed(
     session: Session, on: date, is_soon: bool
 ) -> None:
-    screening = screen(session, ("80620", "71345"), on, Filter.SOON, Order.LIST)
+    screening = screen(session, ("80620", "71345"), on, VerdictFilter.SOON, SortOrder.LIST)
     assert (AMI in screening.matrix.slugs) is is_soon
     if is_soon:  # Elsewhere the call is no deadline: it is not for them.
         assert [territory.code for territory in screening.matrix.territories] == ["80620"]
 
 
 def test_the_nearest_deadline_comes_first_and_those_without_any_last(session: Session) -> None:
-    screening = screen(session, ("dep-71", "71345", "80620"), ON, Filter.ALL, Order.DEADLINE)
+    screening = screen(
+        session, ("dep-71", "71345", "80620"), ON, VerdictFilter.ALL, SortOrder.DEADLINE
+    )
     assert [territory.code for territory in screening.matrix.territories] == [
         "80620",
         "71345",
@@ -92,7 +94,11 @@ def test_what_is_one_condition_away_is_closed_now_and_a_call_long_closed_is_not(
     session: Session,
 ) -> None:
     screening = screen(
-        session, codes_within(session, "200037059"), date(2026, 11, 23), Filter.NEAR, Order.LIST
+        session,
+        codes_within(session, "200037059"),
+        date(2026, 11, 23),
+        VerdictFilter.NEAR,
+        SortOrder.LIST,
     )
     assert AMI not in screening.matrix.slugs
     assert "suite-territoriale" in screening.matrix.slugs
@@ -104,17 +110,17 @@ def test_what_is_one_condition_away_is_closed_now_and_a_call_long_closed_is_not(
         )
 
 
-@pytest.mark.parametrize("filter_", Filter)
+@pytest.mark.parametrize("filter_", VerdictFilter)
 def test_the_departement_of_nord_takes_less_than_a_second(
-    session: Session, filter_: Filter
+    session: Session, filter_: VerdictFilter
 ) -> None:
     codes = codes_within(session, "dep-59")
-    screen(session, codes, ON, Filter.ALL, Order.LIST)
+    screen(session, codes, ON, VerdictFilter.ALL, SortOrder.LIST)
     start = time.perf_counter()
-    screen(session, codes, ON, filter_, Order.DEADLINE)
+    screen(session, codes, ON, filter_, SortOrder.DEADLINE)
     assert time.perf_counter() - start < 1
 
 
 def test_nobody_makes_an_empty_portfolio(session: Session) -> None:
-    for filter_ in Filter:
-        assert screen(session, (), ON, filter_, Order.LIST).matrix.territories == ()
+    for filter_ in VerdictFilter:
+        assert screen(session, (), ON, filter_, SortOrder.LIST).matrix.territories == ()

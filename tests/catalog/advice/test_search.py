@@ -1,5 +1,5 @@
-"""The catalogue searched as people search: words with mistakes, acronyms, facets, what a body may
-use, order and pages."""
+"""The catalogue searched as people search: words with mistakes, acronyms, facets, what an
+organisation may use, order and pages."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from catalog.advice.answers.availability import State
+from catalog.advice.answers.offering_status import OfferingState
 from catalog.advice.browsing.search import PAGE_SIZE, Query, Results, Sort, search, values_of
 from catalog.advice.browsing.word_search import word_index
 from catalog.content.offerings import PublishedCatalogue, published
@@ -91,7 +91,10 @@ def test_what_is_over_comes_after_what_lives_even_when_it_is_the_best_match(
 def _closed(catalogue: PublishedCatalogue) -> set[str]:
     results = [search(catalogue, Query(page=page), TODAY) for page in (1, 2, 3)]
     return {
-        found.sheet.slug for result in results for found in result.items if found.standing.is_over
+        found.sheet.slug
+        for result in results
+        for found in result.items
+        if found.offering_status.is_over
     }
 
 
@@ -134,22 +137,28 @@ def test_what_was_stopped_is_found_and_marked(catalogue: PublishedCatalogue) -> 
     (found,) = [
         one for one in search(catalogue, Query("pcrs"), TODAY).items if one.sheet.slug == "pcrs"
     ]
-    assert (found.standing.state, found.standing.says) == (
-        State.ENDED,
+    assert (found.offering_status.state, found.offering_status.says) == (
+        OfferingState.ENDED,
         "Arrêté depuis le 30 décembre 2025",
     )
 
 
 def test_a_call_is_open_until_its_last_day_included(catalogue: PublishedCatalogue) -> None:
-    def standing(on: date) -> tuple[State, str]:
+    def offering_status(on: date) -> tuple[OfferingState, str]:
         (found,) = [
             one for one in search(catalogue, Query("ami"), on).items if one.sheet.slug == AMI
         ]
-        return found.standing.state, found.standing.deadline
+        return found.offering_status.state, found.offering_status.deadline
 
-    assert standing(date(2024, 12, 31)) == (State.OPEN, "Avant le 31 décembre 2024 inclus")
-    assert standing(date(2025, 1, 1)) == (State.CLOSED, "Clos depuis le 31 décembre 2024")
-    assert standing(date(2024, 11, 1))[0] is State.TO_CHECK
+    assert offering_status(date(2024, 12, 31)) == (
+        OfferingState.OPEN,
+        "Avant le 31 décembre 2024 inclus",
+    )
+    assert offering_status(date(2025, 1, 1)) == (
+        OfferingState.CLOSED,
+        "Clos depuis le 31 décembre 2024",
+    )
+    assert offering_status(date(2024, 11, 1))[0] is OfferingState.TO_CHECK
 
 
 def test_facets_narrow_and_their_counts_tell_what_each_value_would_give(
@@ -183,7 +192,7 @@ def test_two_values_of_a_facet_mean_one_or_the_other(catalogue: PublishedCatalog
     )
 
 
-def test_open_now_leaves_out_closed_lists_unless_the_body_is_on_them(
+def test_open_now_leaves_out_closed_lists_unless_the_organisation_is_on_them(
     catalogue: PublishedCatalogue, session: Session
 ) -> None:
     open_now = Query(is_open=True)
@@ -197,7 +206,7 @@ def test_open_now_leaves_out_closed_lists_unless_the_body_is_on_them(
 
 
 @pytest.mark.parametrize("code", [VILLAGE, LILLE, "200070993", "dep-59"])
-def test_with_a_body_only_what_it_may_use_is_kept_with_its_verdict(
+def test_with_an_organisation_only_what_it_may_use_is_kept_with_its_verdict(
     catalogue: PublishedCatalogue, session: Session, code: str
 ) -> None:
     profile = complete(session, {"code": code}).profile
@@ -213,7 +222,7 @@ def test_with_a_body_only_what_it_may_use_is_kept_with_its_verdict(
     assert all(one.says for one in found)
 
 
-def test_without_a_body_no_verdict_is_said(catalogue: PublishedCatalogue) -> None:
+def test_without_an_organisation_no_verdict_is_said(catalogue: PublishedCatalogue) -> None:
     assert {(one.verdict, one.says) for one in search(catalogue, Query(), TODAY).items} == {
         (None, None)
     }
@@ -242,13 +251,13 @@ def test_what_nobody_checked_for_a_year_is_to_be_checked_again(
 ) -> None:
     sheet = catalogue.sheet("suite-territoriale")
     for checked_on, state in (
-        (date(2025, 11, 23), State.OPEN),
-        (date(2025, 11, 22), State.TO_CHECK),
+        (date(2025, 11, 23), OfferingState.OPEN),
+        (date(2025, 11, 22), OfferingState.TO_CHECK),
     ):
         only = replace(catalogue, sheets=(_checked(sheet, checked_on),))
         (found,) = search(only, Query(), TODAY).items
-        assert found.standing.state is state
-    assert found.standing.says == "À vérifier : dernière vérification le 22 novembre 2025"
+        assert found.offering_status.state is state
+    assert found.offering_status.says == "À vérifier : dernière vérification le 22 novembre 2025"
 
 
 def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from catalog.advice.browsing.selection import (
     MOST_BODIES,
-    TooManyBodies,
+    TooManyOrganisations,
     codes_within,
     read_selection,
 )
@@ -38,7 +38,7 @@ def test_codes_and_names_are_read_however_they_are_separated(
     assert (selection.codes, selection.unread) == (codes, ())
 
 
-def test_every_label_of_the_site_is_read_back_as_its_body(session: Session) -> None:
+def test_every_label_of_the_site_is_read_back_as_its_organisation(session: Session) -> None:
     known = census(session)
     rows = range(0, len(known.codes), 19)
     territories = [known.territory(row) for row in rows]
@@ -47,7 +47,7 @@ def test_every_label_of_the_site_is_read_back_as_its_body(session: Session) -> N
     assert selection.codes == tuple(territory.code for territory in territories)
 
 
-def test_a_body_that_comes_twice_is_kept_once_and_counted(session: Session) -> None:
+def test_an_organisation_that_comes_twice_is_kept_once_and_counted(session: Session) -> None:
     selection = read_selection(session, "80620\nPéronne (80)\n59350\n59355")
     assert (selection.codes, selection.doubles) == (("80620", "59350"), 2)
 
@@ -103,7 +103,7 @@ def test_two_thousand_are_read_and_one_more_is_too_many(session: Session) -> Non
     codes = census(session).codes[: MOST_BODIES + 1]
     assert read_selection(session, "\n".join(codes[:-1])).codes == codes[:-1]
     for text in ("\n".join(codes), ";".join(codes), "a;" * 400_000, "a\n" * 400_000):
-        with pytest.raises(TooManyBodies, match="2\u202f000 collectivités au plus"):
+        with pytest.raises(TooManyOrganisations, match="2\u202f000 collectivités au plus"):
             read_selection(session, text)
 
 
@@ -128,5 +128,5 @@ def test_a_territory_is_itself_and_all_that_lies_in_it(session: Session) -> None
     assert len(codes_within(session, "200037059")) == 61
     assert codes_within(session, "80620") == ("80620",)
     assert codes_within(session, "reg-94")[0] == "reg-94"
-    with pytest.raises(TooManyBodies):
+    with pytest.raises(TooManyOrganisations):
         codes_within(session, "reg-32")

@@ -27,19 +27,19 @@ from catalog.advice.dossiers.dossiers import (
     save,
 )
 from catalog.advice.dossiers.shares import (
-    body_in_words,
     inboxes_of,
+    organisation_in_words,
     received_by,
     received_dossier,
     send_by_code,
     send_to_inbox,
-    sendings_of,
+    shares_of_dossier,
     take,
     take_back,
 )
 from catalog.advice.tokens import new_token
-from catalog.advice.visits.visits import NewBody, create_visit
-from catalog.storage.models import DossierSending, VisitBody
+from catalog.advice.visits.visits import NewOrganisation, create_visit
+from catalog.storage.models import DossierShareRow, VisitOrganisation
 
 TODAY = date(2026, 11, 22)
 TOMORROW = TODAY + timedelta(days=1)
@@ -113,7 +113,8 @@ def test_sent_twice_it_is_sent_once(
         send_by_code(session, dossier, account.code, day)
         send_to_inbox(session, dossier, "80", day)
     assert [
-        (sending.departement, sending.sent_on) for sending in sendings_of(session, dossier)
+        (dossier_share.departement, dossier_share.sent_on)
+        for dossier_share in shares_of_dossier(session, dossier)
     ] == [(None, TODAY), ("80", TODAY)]
     assert [received.departement for received in received_by(session, account, TODAY)] == [None]
 
@@ -123,9 +124,9 @@ def test_once_taken_back_it_is_seen_no_more(
 ) -> None:
     account = adviser("moi")
     send_by_code(session, dossier, account.code, TODAY)
-    take_back(session, dossier, sendings_of(session, dossier)[0].id)
+    take_back(session, dossier, shares_of_dossier(session, dossier)[0].id)
     assert ids(session, account) == []
-    assert sendings_of(session, dossier) == ()
+    assert shares_of_dossier(session, dossier) == ()
 
 
 def test_its_words_leave_the_visits_of_those_who_see_it_no_more(
@@ -135,13 +136,15 @@ def test_its_words_leave_the_visits_of_those_who_see_it_no_more(
     send_by_code(session, dossier, by_code.code, TODAY)
     send_to_inbox(session, dossier, "80", TODAY)
     for account in (by_code, by_inbox):
-        create_visit(session, account, "", TOMORROW, [NewBody(PERONNE, dossier.id)], NOW)
+        create_visit(session, account, "", TOMORROW, [NewOrganisation(PERONNE, dossier.id)], NOW)
 
     def needs() -> list[bool]:
-        rows = session.exec(select(VisitBody.facts).order_by(col(VisitBody.id))).all()
+        rows = session.exec(
+            select(VisitOrganisation.facts).order_by(col(VisitOrganisation.id))
+        ).all()
         return [PERONNE["need"] in facts for facts in rows]
 
-    take_back(session, dossier, sendings_of(session, dossier)[0].id)
+    take_back(session, dossier, shares_of_dossier(session, dossier)[0].id)
     assert needs() == [False, True]
     erase(session, token, TODAY)
     assert needs() == [False, False]
@@ -152,8 +155,8 @@ def test_nobody_takes_back_what_another_sent(
 ) -> None:
     another = find(session, save(session, PERONNE, "", new_token(), "secret", TODAY), TODAY)
     send_by_code(session, dossier, adviser("moi").code, TODAY)
-    take_back(session, another, sendings_of(session, dossier)[0].id)
-    assert len(sendings_of(session, dossier)) == 1
+    take_back(session, another, shares_of_dossier(session, dossier)[0].id)
+    assert len(shares_of_dossier(session, dossier)) == 1
 
 
 def test_once_erased_nothing_of_it_stays(
@@ -163,7 +166,7 @@ def test_once_erased_nothing_of_it_stays(
     send_by_code(session, dossier, account.code, TODAY)
     erase(session, token, TODAY)
     assert ids(session, account) == []
-    assert session.exec(select(func.count()).select_from(DossierSending)).one() == 0
+    assert session.exec(select(func.count()).select_from(DossierShareRow)).one() == 0
 
 
 def test_an_adviser_sees_it_no_longer_than_its_holder(
@@ -198,12 +201,14 @@ def test_the_first_who_takes_care_of_it_is_said_to_all(
     assert received_dossier(session, first, dossier.id, TOMORROW).is_mine
     seen = received_dossier(session, second, dossier.id, TOMORROW)
     assert (seen.is_mine, seen.taken_on) == (False, TODAY)
-    assert [sending.taken_on for sending in sendings_of(session, dossier)] == [TODAY]
+    assert [dossier_share.taken_on for dossier_share in shares_of_dossier(session, dossier)] == [
+        TODAY
+    ]
     with pytest.raises(DossierNotFound):
         take(session, stranger, dossier.id, TODAY)
 
 
-def test_the_inboxes_are_those_of_the_body_with_who_follows_them(
+def test_the_inboxes_are_those_of_the_organisation_with_who_follows_them(
     session: Session, adviser: Callable[..., AccountView]
 ) -> None:
     adviser("un", "80")
@@ -235,7 +240,7 @@ def test_the_inboxes_are_those_of_the_body_with_who_follows_them(
         ({"code": "99999"}, "Collectivité qui n’est plus reconnue"),
     ],
 )
-def test_the_body_is_told_from_its_homonyms(
+def test_the_organisation_is_told_from_its_homonyms(
     session: Session, answers: dict[str, Any], words: str
 ) -> None:
-    assert body_in_words(session, answers) == words
+    assert organisation_in_words(session, answers) == words

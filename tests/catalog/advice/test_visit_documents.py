@@ -19,10 +19,10 @@ from catalog.advice.visits.documents import (
     start,
     tick,
 )
-from catalog.advice.visits.visited import write_notes
+from catalog.advice.visits.organisations import write_notes
 from catalog.advice.visits.visits import delete_visit
 from catalog.storage.models import VisitDocument
-from tests.catalog.advice.visit_making import NOW, body_of
+from tests.catalog.advice.visit_making import NOW, organisation_of
 
 SOON = NOW + timedelta(seconds=5)
 
@@ -68,8 +68,10 @@ def test_a_document_is_no_longer_true_once_the_visit_is_modified(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
     finish(session, start(session, adviser, visit_id, 1, NOW), b"%PDF", NOW)
-    body = body_of(session, adviser, visit_id)
-    write_notes(session, adviser, visit_id, body.id, body.version, "Autre chose", [], SOON)
+    organisation = organisation_of(session, adviser, visit_id)
+    write_notes(
+        session, adviser, visit_id, organisation.id, organisation.version, "Autre chose", [], SOON
+    )
     assert making_of(session, adviser, visit_id, SOON) is None
 
 

@@ -6,11 +6,11 @@ from sqlmodel import Session, col, select
 
 from catalog.advice.accounts.accounts import AccountView, Role, invite
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
+from catalog.advice.visits.organisations import override
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.retention import NEED_KEPT, VISIT_KEPT, forget_dossier, purge_visits
-from catalog.advice.visits.visited import override
 from catalog.advice.visits.visits import (
-    NewBody,
+    NewOrganisation,
     VisitView,
     create_visit,
     delete_visit,
@@ -18,15 +18,15 @@ from catalog.advice.visits.visits import (
     share,
     visits_of,
 )
-from catalog.storage.models import Visit, VisitBody, VisitOverride, VisitShare
+from catalog.storage.models import Visit, VisitOrganisation, VisitOverride, VisitShare
 from tests.catalog.advice.visit_making import (
     AMI,
     IN_TIME,
     NOW,
     PROJECT,
-    body_of,
     frozen,
     made,
+    organisation_of,
     prepared,
 )
 
@@ -35,10 +35,10 @@ def test_an_erased_visit_leaves_nothing(
     session: Session, adviser: AccountView, colleague: AccountView, visit_id: str
 ) -> None:
     share(session, adviser, visit_id, colleague.email, NOW)
-    body = body_of(session, adviser, visit_id).id
-    override(session, adviser, visit_id, body, Action.PIN, "raison", NOW, slug=AMI)
+    organisation = organisation_of(session, adviser, visit_id).id
+    override(session, adviser, visit_id, organisation, Action.PIN, "raison", NOW, slug=AMI)
     delete_visit(session, adviser, visit_id)
-    for table in (Visit, VisitBody, VisitOverride, VisitShare):
+    for table in (Visit, VisitOrganisation, VisitOverride, VisitShare):
         assert session.exec(select(table)).all() == []
 
 
@@ -50,7 +50,9 @@ def test_the_need_goes_after_its_time_from_the_facts_and_from_what_was_frozen(
     assert purge_visits(session, last_day) == (0, 0)
     assert purge_visits(session, last_day + timedelta(days=1)) == (0, 1)
     assert purge_visits(session, last_day + timedelta(days=1)) == (0, 0)
-    row = session.exec(select(VisitBody).where(VisitBody.visit_id == visit_id)).one()
+    row = session.exec(
+        select(VisitOrganisation).where(VisitOrganisation.visit_id == visit_id)
+    ).one()
     assert PROJECT["need"] not in f"{row.facts} {row.snapshot}"
     preparation = prepared(session, adviser, visit_id)
     assert preparation.answer.profile.need is None
@@ -72,12 +74,19 @@ def test_an_erased_dossier_takes_its_words_out_of_the_visits(
     session: Session, adviser: AccountView
 ) -> None:
     visit_id = create_visit(
-        session, adviser, "", IN_TIME, [NewBody(PROJECT, "dossier"), NewBody(PROJECT, "autre")], NOW
+        session,
+        adviser,
+        "",
+        IN_TIME,
+        [NewOrganisation(PROJECT, "dossier"), NewOrganisation(PROJECT, "autre")],
+        NOW,
     )
     frozen(session, adviser, visit_id)
     forget_dossier(session, "dossier")
     rows = session.exec(
-        select(VisitBody).where(VisitBody.visit_id == visit_id).order_by(col(VisitBody.position))
+        select(VisitOrganisation)
+        .where(VisitOrganisation.visit_id == visit_id)
+        .order_by(col(VisitOrganisation.position))
     ).all()
     assert [PROJECT["need"] in f"{row.facts} {row.snapshot}" for row in rows] == [False, True]
     assert [row.dossier_id for row in rows] == [None, "autre"]
@@ -100,8 +109,17 @@ def test_the_measure_counts_what_advisers_kept_of_the_first_answers(session: Ses
         author = advisers[number % FEWEST_ADVISERS]
         visit_id = made(session, author, IN_TIME)
         if number == 0:
-            body = body_of(session, author, visit_id).id
-            override(session, author, visit_id, body, Action.REMOVE, "déjà demandée", NOW, slug=AMI)
+            organisation = organisation_of(session, author, visit_id).id
+            override(
+                session,
+                author,
+                visit_id,
+                organisation,
+                Action.REMOVE,
+                "déjà demandée",
+                NOW,
+                slug=AMI,
+            )
         frozen(session, author, visit_id)
     made(session, advisers[0], IN_TIME)  # Not frozen: nothing was decided yet.
     assert real_use(session) == RealUse(FEWEST_VISITS, FEWEST_VISITS, 30, 29, 1, 1)

@@ -10,17 +10,17 @@ from sqlmodel import Session, select
 from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, invite
 from catalog.advice.visits.access import NotTheAuthor, VisitChanged, VisitNotFound
 from catalog.advice.visits.briefing import Decision
-from catalog.advice.visits.overrides import Action, LocalAid
-from catalog.advice.visits.preparation import freeze
-from catalog.advice.visits.visited import (
-    find_body,
+from catalog.advice.visits.organisations import (
+    find_organisation,
     override,
     undo_override,
     write_facts,
     write_notes,
 )
+from catalog.advice.visits.overrides import Action, LocalAid
+from catalog.advice.visits.preparation import freeze
 from catalog.advice.visits.visits import (
-    NewBody,
+    NewOrganisation,
     create_visit,
     delete_visit,
     edit_visit,
@@ -37,27 +37,34 @@ from tests.catalog.advice.visit_making import (
     NOW,
     PROJECT,
     TOO_LATE,
-    body_of,
     made,
+    organisation_of,
     prepared,
 )
 
 
-def test_a_visit_takes_the_names_of_its_bodies_and_a_body_named_twice_is_one(
+def test_a_visit_takes_the_names_of_its_organisations_and_an_organisation_named_twice_is_one(
     session: Session, adviser: AccountView
 ) -> None:
     visit_id = made(
         session, adviser, IN_TIME, {"code": "80620"}, {"code": "80253"}, {"code": "80620"}
     )
     visit = find_visit(session, adviser, visit_id)
-    assert [body.code for body in visit.bodies] == ["80620", "80253"]
+    assert [organisation.code for organisation in visit.organisations] == ["80620", "80253"]
     assert visit.title == "Visite : Péronne et Doullens"
 
 
-def test_two_dossiers_of_one_body_are_two_projects(session: Session, adviser: AccountView) -> None:
-    bodies = [NewBody(PROJECT, "un"), NewBody({"code": "80620", "need": "l'eau"}, "deux")]
-    visit = find_visit(session, adviser, create_visit(session, adviser, "", IN_TIME, bodies, NOW))
-    assert [body.code for body in visit.bodies] == ["80620", "80620"]
+def test_two_dossiers_of_one_organisation_are_two_projects(
+    session: Session, adviser: AccountView
+) -> None:
+    organisations = [
+        NewOrganisation(PROJECT, "un"),
+        NewOrganisation({"code": "80620", "need": "l'eau"}, "deux"),
+    ]
+    visit = find_visit(
+        session, adviser, create_visit(session, adviser, "", IN_TIME, organisations, NOW)
+    )
+    assert [organisation.code for organisation in visit.organisations] == ["80620", "80620"]
 
 
 def test_a_code_that_is_nobodys_makes_no_visit(session: Session, adviser: AccountView) -> None:
@@ -66,32 +73,34 @@ def test_a_code_that_is_nobodys_makes_no_visit(session: Session, adviser: Accoun
 
 
 READINGS: dict[str, Callable[[Session, AccountView, str, int], object]] = {
-    "find_visit": lambda session, account, visit, body: find_visit(session, account, visit),
-    "find_body": find_body,
-    "edit_visit": lambda session, account, visit, body: edit_visit(
+    "find_visit": lambda session, account, visit, organisation: find_visit(session, account, visit),
+    "find_organisation": find_organisation,
+    "edit_visit": lambda session, account, visit, organisation: edit_visit(
         session, account, visit, 1, "", IN_TIME, NOW
     ),
-    "delete_visit": lambda session, account, visit, body: delete_visit(session, account, visit),
-    "share": lambda session, account, visit, body: share(
+    "delete_visit": lambda session, account, visit, organisation: delete_visit(
+        session, account, visit
+    ),
+    "share": lambda session, account, visit, organisation: share(
         session, account, visit, account.email, NOW
     ),
-    "unshare": lambda session, account, visit, body: unshare(
+    "unshare": lambda session, account, visit, organisation: unshare(
         session, account, visit, account.email
     ),
-    "freeze": lambda session, account, visit, body: freeze(
+    "freeze": lambda session, account, visit, organisation: freeze(
         session, account, visit, 1, NOW, IN_TIME
     ),
-    "write_facts": lambda session, account, visit, body: write_facts(
-        session, account, visit, body, 1, PROJECT, NOW
+    "write_facts": lambda session, account, visit, organisation: write_facts(
+        session, account, visit, organisation, 1, PROJECT, NOW
     ),
-    "write_notes": lambda session, account, visit, body: write_notes(
-        session, account, visit, body, 1, "", [], NOW
+    "write_notes": lambda session, account, visit, organisation: write_notes(
+        session, account, visit, organisation, 1, "", [], NOW
     ),
-    "override": lambda session, account, visit, body: override(
-        session, account, visit, body, Action.PIN, "", NOW, slug=AMI
+    "override": lambda session, account, visit, organisation: override(
+        session, account, visit, organisation, Action.PIN, "", NOW, slug=AMI
     ),
-    "undo_override": lambda session, account, visit, body: undo_override(
-        session, account, visit, body, 1, NOW
+    "undo_override": lambda session, account, visit, organisation: undo_override(
+        session, account, visit, organisation, 1, NOW
     ),
 }
 
@@ -102,20 +111,20 @@ def test_anothers_visit_is_not_found_whoever_asks_and_whatever_for(
     session: Session, adviser: AccountView, visit_id: str, name: str, role: Role
 ) -> None:
     other = invite(session, "autre@exemple.fr", role, NOW)
-    body = find_visit(session, adviser, visit_id).bodies[0].id
+    organisation = find_visit(session, adviser, visit_id).organisations[0].id
     with pytest.raises(VisitNotFound):
-        READINGS[name](session, other, visit_id, body)
+        READINGS[name](session, other, visit_id, organisation)
     with pytest.raises(VisitNotFound):
-        READINGS[name](session, adviser, "absente", body)
+        READINGS[name](session, adviser, "absente", organisation)
     assert visits_of(session, other) == ()
 
 
-def test_a_body_is_found_in_its_own_visit_only(
+def test_an_organisation_is_found_in_its_own_visit_only(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
-    elsewhere = find_visit(session, adviser, made(session, adviser, IN_TIME)).bodies[0].id
+    elsewhere = find_visit(session, adviser, made(session, adviser, IN_TIME)).organisations[0].id
     with pytest.raises(VisitNotFound):
-        find_body(session, adviser, visit_id, elsewhere)
+        find_organisation(session, adviser, visit_id, elsewhere)
 
 
 def test_those_named_see_and_complete_a_visit_until_it_is_taken_back(
@@ -129,7 +138,7 @@ def test_those_named_see_and_complete_a_visit_until_it_is_taken_back(
         False,
         (colleague.email,),
     )
-    write_notes(session, colleague, visit_id, seen.bodies[0].id, 1, "Vu ensemble", [], NOW)
+    write_notes(session, colleague, visit_id, seen.organisations[0].id, 1, "Vu ensemble", [], NOW)
     unshare(session, adviser, visit_id, colleague.email)
     assert visits_of(session, colleague) == ()
 
@@ -166,22 +175,32 @@ def test_shared_with_oneself_changes_nothing(
 def test_the_second_is_told_and_the_first_is_not_overwritten(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
-    body = body_of(session, adviser, visit_id)
+    organisation = organisation_of(session, adviser, visit_id)
     write_notes(
         session,
         adviser,
         visit_id,
-        body.id,
-        body.version,
+        organisation.id,
+        organisation.version,
         "La première",
         [Decision("Écrire", "", "lundi")],
         NOW,
     )
     with pytest.raises(VisitChanged):
-        write_notes(session, adviser, visit_id, body.id, body.version, "La seconde", [], NOW)
+        write_notes(
+            session, adviser, visit_id, organisation.id, organisation.version, "La seconde", [], NOW
+        )
     with pytest.raises(VisitChanged):
-        write_facts(session, adviser, visit_id, body.id, body.version, {"code": "80253"}, NOW)
-    kept = body_of(session, adviser, visit_id)
+        write_facts(
+            session,
+            adviser,
+            visit_id,
+            organisation.id,
+            organisation.version,
+            {"code": "80253"},
+            NOW,
+        )
+    kept = organisation_of(session, adviser, visit_id)
     assert (kept.notes, kept.decisions, kept.code) == (
         "La première",
         (Decision("Écrire", "", "lundi"),),
@@ -189,31 +208,42 @@ def test_the_second_is_told_and_the_first_is_not_overwritten(
     )
 
 
-def test_the_list_of_bodies_is_changed_from_the_version_read(
+def test_the_list_of_organisations_is_changed_from_the_version_read(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
     edit_visit(
-        session, adviser, visit_id, 1, "Tournée", TOO_LATE, NOW, added=[NewBody({"code": "80253"})]
+        session,
+        adviser,
+        visit_id,
+        1,
+        "Tournée",
+        TOO_LATE,
+        NOW,
+        added=[NewOrganisation({"code": "80253"})],
     )
     with pytest.raises(VisitChanged):
         edit_visit(session, adviser, visit_id, 1, "Autre", IN_TIME, NOW)
     visit = find_visit(session, adviser, visit_id)
-    assert (visit.title, visit.visited_on, [body.name for body in visit.bodies]) == (
+    assert (
+        visit.title,
+        visit.visited_on,
+        [organisation.name for organisation in visit.organisations],
+    ) == (
         "Tournée",
         TOO_LATE,
         ["Péronne", "Doullens"],
     )
 
 
-def test_a_body_that_stays_keeps_its_notes_and_one_that_goes_takes_all_away(
+def test_an_organisation_that_stays_keeps_its_notes_and_one_that_goes_takes_all_away(
     session: Session, adviser: AccountView
 ) -> None:
     visit_id = made(session, adviser, IN_TIME, PROJECT, {"code": "80253"})
-    stays, goes = find_visit(session, adviser, visit_id).bodies
+    stays, goes = find_visit(session, adviser, visit_id).organisations
     write_notes(session, adviser, visit_id, stays.id, 1, "À garder", [], NOW)
     override(session, adviser, visit_id, goes.id, Action.PIN, "raison", NOW, slug="numerique360")
     edit_visit(session, adviser, visit_id, 1, "", IN_TIME, NOW, removed=[goes.id])
-    assert body_of(session, adviser, visit_id).notes == "À garder"
+    assert organisation_of(session, adviser, visit_id).notes == "À garder"
     assert session.exec(select(VisitOverride)).all() == []
 
 
@@ -221,7 +251,7 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
     before = prepared(session, adviser, visit_id)
-    body = body_of(session, adviser, visit_id).id
+    organisation = organisation_of(session, adviser, visit_id).id
     aid = LocalAid(
         "Fonds du département",
         "Un tiers de la dépense",
@@ -229,8 +259,12 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
         "",
         date(2025, 3, 1),
     )
-    override(session, adviser, visit_id, body, Action.REMOVE, "déjà demandée", NOW, slug=AMI)
-    override(session, adviser, visit_id, body, Action.ADD, "ouverte ici", NOW, aid=aid, rank=1)
+    override(
+        session, adviser, visit_id, organisation, Action.REMOVE, "déjà demandée", NOW, slug=AMI
+    )
+    override(
+        session, adviser, visit_id, organisation, Action.ADD, "ouverte ici", NOW, aid=aid, rank=1
+    )
     changed = prepared(session, adviser, visit_id)
     assert changed.answer == before.answer
     assert changed.order.proposed[0].item == aid
@@ -238,10 +272,10 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
     assert (first.title, first.promise, first.desk) == (aid.title, aid.gives, aid.desk)
     assert first.deadline == "Avant le 1er mars 2025 inclus"
     assert AMI not in [proposal.slug for proposal in changed.briefing.proposals]
-    for line in body_of(session, adviser, visit_id).overrides:
-        undo_override(session, adviser, visit_id, body, line.id, NOW + timedelta(hours=1))
-        undo_override(session, adviser, visit_id, body, line.id, NOW + timedelta(hours=2))
-    log = body_of(session, adviser, visit_id).overrides
+    for line in organisation_of(session, adviser, visit_id).overrides:
+        undo_override(session, adviser, visit_id, organisation, line.id, NOW + timedelta(hours=1))
+        undo_override(session, adviser, visit_id, organisation, line.id, NOW + timedelta(hours=2))
+    log = organisation_of(session, adviser, visit_id).overrides
     assert [
         (line.action, line.reason, line.made_by, line.undone_by, line.undone_at) for line in log
     ] == [
@@ -251,12 +285,12 @@ def test_an_override_acts_on_the_order_shows_and_is_undone_without_leaving_the_l
     assert prepared(session, adviser, visit_id).order == before.order
 
 
-def test_an_override_is_undone_from_its_own_body_only(
+def test_an_override_is_undone_from_its_own_organisation_only(
     session: Session, adviser: AccountView
 ) -> None:
     visit_id = made(session, adviser, IN_TIME, PROJECT, {"code": "80253"})
-    first, second = find_visit(session, adviser, visit_id).bodies
+    first, second = find_visit(session, adviser, visit_id).organisations
     override(session, adviser, visit_id, first.id, Action.PIN, "raison", NOW, slug="numerique360")
-    [line] = body_of(session, adviser, visit_id).overrides
+    [line] = organisation_of(session, adviser, visit_id).overrides
     with pytest.raises(VisitNotFound):
         undo_override(session, adviser, visit_id, second.id, line.id, NOW)

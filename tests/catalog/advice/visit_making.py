@@ -1,5 +1,5 @@
-"""Visits as tests make them: who prepares them, to which body, on which days; read back as the
-pages read them."""
+"""Visits as tests make them: who prepares them, to which organisation, on which days; read back as
+the pages read them."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -8,10 +8,10 @@ from typing import Any
 from sqlmodel import Session
 
 from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.organisations import OrganisationView, find_organisation
 from catalog.advice.visits.preparation import freeze, preparation_of
 from catalog.advice.visits.snapshots import Preparation
-from catalog.advice.visits.visited import BodyView, find_body
-from catalog.advice.visits.visits import NewBody, create_visit, find_visit
+from catalog.advice.visits.visits import NewOrganisation, create_visit, find_visit
 
 NOW = datetime(2024, 12, 9, 10, tzinfo=UTC)
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)
@@ -25,15 +25,24 @@ PROJECT: dict[str, Any] = {
 }
 
 
-def made(session: Session, account: AccountView, day: date, *bodies: Mapping[str, Any]) -> str:
+def made(
+    session: Session, account: AccountView, day: date, *organisations: Mapping[str, Any]
+) -> str:
     return create_visit(
-        session, account, "", day, [NewBody(facts) for facts in bodies or (PROJECT,)], NOW
+        session,
+        account,
+        "",
+        day,
+        [NewOrganisation(facts) for facts in organisations or (PROJECT,)],
+        NOW,
     )
 
 
-def body_of(session: Session, account: AccountView, visit_id: str, place: int = 0) -> BodyView:
-    return find_body(
-        session, account, visit_id, find_visit(session, account, visit_id).bodies[place].id
+def organisation_of(
+    session: Session, account: AccountView, visit_id: str, place: int = 0
+) -> OrganisationView:
+    return find_organisation(
+        session, account, visit_id, find_visit(session, account, visit_id).organisations[place].id
     )
 
 
@@ -42,7 +51,7 @@ def prepared(session: Session, account: AccountView, visit_id: str) -> Preparati
         session,
         account,
         find_visit(session, account, visit_id),
-        body_of(session, account, visit_id),
+        organisation_of(session, account, visit_id),
     )
 
 

@@ -34,8 +34,12 @@ def run(app: Flask, *arguments: str) -> Result:
 def acv(own_app: Flask, tmp_path: Path) -> Path:
     """A list of 220 communes, of credible size, with Maubeuge and without Lille."""
     with Session(own_app.extensions["engine"]) as session:
-        bodies = reference(session).gazetteer.bodies
-    communes = [code for code, body in bodies.items() if body.kind == "commune" and code != "59350"]
+        organisations = reference(session).gazetteer.organisations
+    communes = [
+        code
+        for code, organisation in organisations.items()
+        if organisation.kind == "commune" and code != "59350"
+    ]
     path = tmp_path / "liste-acv-com2026-20260704.csv"
     path.write_text(
         "insee_com,id_acv\n" + "".join(f"{code},acv\n" for code in ["59392", *communes[:219]]),

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from pydantic import ValidationError
 
-from catalog.content.accessibility import NUMBERS, Assessment, Status, assessment
+from catalog.content.accessibility import NUMBERS, RgaaAssessment, Status, assessment
 from catalog.exchange.files.rgaa import assessment_in_markdown
 from catalog.settings import PROJECT_ROOT
 
@@ -18,10 +18,10 @@ DOCUMENT = PROJECT_ROOT / "docs" / "rgaa.md"
 
 
 @pytest.fixture
-def assessed() -> Callable[..., Assessment]:
+def assessed() -> Callable[..., RgaaAssessment]:
     """An assessment of two pages, of which only what is given applies: number -> (met, unmet)."""
 
-    def assess(**given: tuple[Any, dict[str, str]]) -> Assessment:
+    def assess(**given: tuple[Any, dict[str, str]]) -> RgaaAssessment:
         pages = [
             {"id": page, "name": page.title(), "address": f"/{page}"} for page in ("un", "deux")
         ]
@@ -30,7 +30,7 @@ def assessed() -> Callable[..., Assessment]:
             {"number": number, "title": "?", "met": met, "unmet": unmet, "note": "Vu."}
             for number, (met, unmet) in told.items()
         ]
-        return Assessment.model_validate(
+        return RgaaAssessment.model_validate(
             {
                 "version": "4.1.2",
                 "assessed_on": date(2026, 11, 28),
@@ -59,7 +59,7 @@ def test_every_criterion_says_what_was_seen() -> None:
 
 
 def test_a_criterion_that_one_page_does_not_meet_is_not_met(
-    assessed: Callable[..., Assessment],
+    assessed: Callable[..., RgaaAssessment],
 ) -> None:
     one = assessed(c1_1=("all", {"deux": "Sans alternative."}), c2_1=(["un"], {}), c3_1=("all", {}))
     statuses = {criterion.number: criterion.status for criterion in one.criteria}
@@ -85,13 +85,13 @@ def test_a_criterion_that_one_page_does_not_meet_is_not_met(
     ],
 )
 def test_the_state_follows_from_the_rate(
-    assessed: Callable[..., Assessment], given: dict[str, Any], state: str
+    assessed: Callable[..., RgaaAssessment], given: dict[str, Any], state: str
 ) -> None:
     assert assessed(**given).state == state
 
 
 def test_a_page_out_of_the_sample_or_told_twice_is_refused(
-    assessed: Callable[..., Assessment],
+    assessed: Callable[..., RgaaAssessment],
 ) -> None:
     for given in ((["trois"], {}), (["un"], {"un": "Non."})):
         with pytest.raises(ValidationError, match=r"critère 1\.1"):

@@ -8,14 +8,14 @@ from catalog.advice.answers.deadlines import deadlines_of
 from catalog.content.offerings import published
 from catalog.content.sheets import Sheet
 from catalog.exchange.files.deadlines import EARLIEST, deadline_events
-from catalog.exchange.formats.ics import ALARMS, Event
+from catalog.exchange.formats.ics import ALARMS, CalendarEvent
 from matching.domain.offer import Event as OfferEvent
 from matching.domain.offer import Window
 
 CALL, CLOSES = "ami-ia-hauts-de-france", date(2024, 12, 31)
 
 
-def events_of(*sheets: Sheet, on: date) -> tuple[Event, ...]:
+def events_of(*sheets: Sheet, on: date) -> tuple[CalendarEvent, ...]:
     return deadline_events(
         deadlines_of(sheets, EARLIEST), on, lambda slug: f"https://exemple.fr/offres/{slug}"
     )

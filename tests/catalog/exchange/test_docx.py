@@ -9,15 +9,15 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
 
-from catalog.advice.visits.briefing import Page
-from catalog.advice.visits.briefing.document import Line
+from catalog.advice.visits.briefing import PaperPage
+from catalog.advice.visits.briefing.document import FactLine
 from catalog.advice.visits.briefing.pages import (
-    Card,
     Grid,
     Item,
     Items,
     Link,
-    Part,
+    PaperBlock,
+    ProposalCard,
     Terms,
     Text,
     Title,
@@ -25,7 +25,7 @@ from catalog.advice.visits.briefing.pages import (
 from catalog.exchange.formats.docx import docx_of
 
 HOSTILE = "<b>gras</b> & « =1+1 » \x00\x0b\ud800 \U0001f600"
-LEFT = Page(
+LEFT = PaperPage(
     "left",
     (
         Title(
@@ -33,26 +33,26 @@ LEFT = Page(
             "Le site · Visite du 10 décembre 2024",
             "Réponses en date du 10 décembre 2024.",
         ),
-        Part("Votre commune"),
-        Terms((Line("Population", "7 090 habitants"),)),
+        PaperBlock("Votre commune"),
+        Terms((FactLine("Population", "7 090 habitants"),)),
         Text("Un usage interdit.", "blocking"),
-        Card(
+        ProposalCard(
             1,
             "Payer un essai",
             "L'appel",
             "Conditions connues remplies",
             "C'est un appel ouvert.",
-            (Line("Est-ce sûr ?", "Sûr."),),
+            (FactLine("Est-ce sûr ?", "Sûr."),),
         ),
         Grid(
             "Plan de financement",
-            ("Part", "Condition", "Montant"),
+            ("PaperBlock", "Condition", "Montant"),
             (("Coût", "tel que dit", "85 000 €"),),
             "money",
         ),
     ),
 )
-ADVISER = Page(
+ADVISER = PaperPage(
     "adviser",
     (
         Title("Péronne : page du conseiller", "Le site", "Cette page ne se laisse pas."),
@@ -108,12 +108,12 @@ def test_the_document_is_in_french_and_its_author_is_the_site(document: Docx) ->
 def test_nothing_says_who_made_it_or_when(content: bytes) -> None:
     with ZipFile(BytesIO(content)) as archive:
         core = archive.read("docProps/core.xml").decode()
-        body = archive.read("word/document.xml").decode()
+        organisation = archive.read("word/document.xml").decode()
     assert "dcterms" not in core.partition(">")[2].replace("xmlns:dcterms", "")
     assert "python-docx" not in core
-    assert "<w:ins " not in body
-    assert "<w:del " not in body
-    assert "<w:comment" not in body
+    assert "<w:ins " not in organisation
+    assert "<w:del " not in organisation
+    assert "<w:comment" not in organisation
 
 
 def test_tables_have_a_header_row_and_words_for_who_cannot_see_them(document: Docx) -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from catalog.exchange.formats.ics import Event, calendar_of
+from catalog.exchange.formats.ics import CalendarEvent, calendar_of
 
 MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
-DEADLINE = Event(
+DEADLINE = CalendarEvent(
     "ami-cloture@boussole",
     date(2026, 12, 31),
     "Date limite : « AMI », 60 %; fin",
@@ -19,7 +19,7 @@ DEADLINE = Event(
 )
 
 
-def read(*events: Event, notes: tuple[str, ...] = ()) -> Calendar:
+def read(*events: CalendarEvent, notes: tuple[str, ...] = ()) -> Calendar:
     return Calendar.from_ical(calendar_of("Échéances", events, MADE_AT, notes))
 
 
@@ -58,10 +58,10 @@ def test_lines_are_folded_at_75_bytes_and_unfold_to_what_was_written() -> None:
 )
 def test_a_text_adds_no_line_of_its_own(text: str) -> None:
     written = calendar_of(
-        text, [Event(text, date(2026, 1, 2), text, text, text)], MADE_AT, notes=(text,)
+        text, [CalendarEvent(text, date(2026, 1, 2), text, text, text)], MADE_AT, notes=(text,)
     )
     innocent = calendar_of(
-        "x", [Event("x", date(2026, 1, 2), "x", "x", "x")], MADE_AT, notes=("x",)
+        "x", [CalendarEvent("x", date(2026, 1, 2), "x", "x", "x")], MADE_AT, notes=("x",)
     )
     assert names_of(written) == names_of(innocent)
     (event,) = Calendar.from_ical(written).walk("VEVENT")
@@ -81,7 +81,7 @@ def test_notes_are_said_of_the_whole_and_in_each_event() -> None:
 
 
 def test_the_order_in_which_events_come_changes_nothing() -> None:
-    other = Event("b", date(2026, 6, 1), "Webinaire", alarms=())
+    other = CalendarEvent("b", date(2026, 6, 1), "Webinaire", alarms=())
     assert calendar_of("x", [DEADLINE, other], MADE_AT) == calendar_of(
         "x", [other, DEADLINE], MADE_AT
     )

@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from catalog.exchange.emails.emails import invitation_letter, sign_in_letter
-from catalog.exchange.emails.mailer import Letter, MailRefused, MailUnavailable, open_post
+from catalog.exchange.emails.emails import invitation_email, sign_in_email
+from catalog.exchange.emails.mailer import Email, MailRefused, MailUnavailable, open_mailer
 from catalog.settings import Settings
 from tests.plugins.mailbox import Mailbox, serving
 from tests.seeds.french import typographic_faults
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
-LETTER = Letter("camille@exemple.fr", "Été : une « offre »", "Bonjour,\n\nÀ bientôt !\n.\nFin.\n")
+LETTER = Email("camille@exemple.fr", "Été : une « offre »", "Bonjour,\n\nÀ bientôt !\n.\nFin.\n")
 
 
 def site(**changes: Any) -> Settings:
@@ -98,7 +98,7 @@ class Passwords:
 
 
 def test_a_letter_arrives_as_it_was_written(mailbox: Mailbox) -> None:
-    open_post(site(smtp_url=f"smtp://{mailbox.url}")).deliver(LETTER, NOW)
+    open_mailer(site(smtp_url=f"smtp://{mailbox.url}")).deliver(LETTER, NOW)
     (received,) = mailbox.wait_for(1)
     assert received["Subject"] == LETTER.subject
     assert received["From"] == "site@exemple.fr"
@@ -115,25 +115,25 @@ def test_no_header_can_be_slipped_in(mailbox: Mailbox, field: str, line_break: s
     hostile = {"to": LETTER.to, "subject": LETTER.subject}
     hostile[field] += f"{line_break}Bcc: autre@exemple.fr"
     with pytest.raises(ValueError, match=r"(?i)newline|linefeed|carriage|invalid"):
-        open_post(site(smtp_url=f"smtp://{mailbox.url}")).deliver(Letter(text="", **hostile), NOW)
+        open_mailer(site(smtp_url=f"smtp://{mailbox.url}")).deliver(Email(text="", **hostile), NOW)
     assert not mailbox.letters
     assert not mailbox.readers
 
 
 def test_nothing_is_said_to_a_server_that_is_not_there() -> None:
     with pytest.raises(MailUnavailable, match="ConnectionRefusedError"):
-        open_post(site(smtp_url="smtp://127.0.0.1:1"))
+        open_mailer(site(smtp_url="smtp://127.0.0.1:1"))
 
 
 def test_a_sender_that_the_server_refuses_is_known_before_any_reader(mailbox: Mailbox) -> None:
     mailbox.refuses_sender = "550 site@exemple.fr may not write"
     with pytest.raises(MailUnavailable, match=r"^sender refused, code 550$"):
-        open_post(site(smtp_url=f"smtp://{mailbox.url}"))
+        open_mailer(site(smtp_url=f"smtp://{mailbox.url}"))
 
 
 def test_a_reader_that_the_server_refuses_is_not_named(mailbox: Mailbox) -> None:
     mailbox.refuses_reader = "550 camille@exemple.fr is unknown"
-    post = open_post(site(smtp_url=f"smtp://{mailbox.url}"))
+    post = open_mailer(site(smtp_url=f"smtp://{mailbox.url}"))
     with pytest.raises(MailRefused, match=r"^code 550$"):
         post.deliver(LETTER, NOW)
 
@@ -149,7 +149,7 @@ def test_a_password_travels_over_tls(tls: ssl.SSLContext, scheme: str, is_tls: b
         auth_required=not is_tls,
         auth_require_tls=not is_tls,
     ) as mailbox:
-        open_post(site(smtp_url=f"{scheme}://site:p%40ss%3Aw%2Frd@{mailbox.url}")).deliver(
+        open_mailer(site(smtp_url=f"{scheme}://site:p%40ss%3Aw%2Frd@{mailbox.url}")).deliver(
             LETTER, NOW
         )
         assert len(mailbox.wait_for(1)) == 1
@@ -162,7 +162,7 @@ def test_a_wrong_password_is_said_without_the_password(tls: ssl.SSLContext) -> N
         serving(tls=tls, authenticator=Passwords(), auth_required=True) as mailbox,
         pytest.raises(MailUnavailable) as refusal,
     ):
-        open_post(site(smtp_url=f"smtp+starttls://site:autre@{mailbox.url}"))
+        open_mailer(site(smtp_url=f"smtp+starttls://site:autre@{mailbox.url}"))
     assert str(refusal.value) == "SMTPAuthenticationError 535"
 
 
@@ -175,7 +175,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
         serving(tls=tls, is_tls=is_tls, authenticator=passwords) as mailbox,
         pytest.raises(MailUnavailable, match="SSLCert"),
     ):
-        open_post(site(smtp_url=f"{scheme}://site:secret@{mailbox.url}"))
+        open_mailer(site(smtp_url=f"{scheme}://site:secret@{mailbox.url}"))
     assert not passwords.seen
 
 
@@ -185,14 +185,14 @@ def test_a_password_is_not_said_to_a_server_without_tls() -> None:
         serving(authenticator=passwords, auth_require_tls=False) as mailbox,
         pytest.raises(MailUnavailable, match="SMTPNotSupportedError"),
     ):
-        open_post(site(smtp_url=f"smtp+starttls://site:secret@{mailbox.url}"))
+        open_mailer(site(smtp_url=f"smtp+starttls://site:secret@{mailbox.url}"))
     assert not passwords.seen
 
 
 def test_without_a_server_letters_are_read_in_the_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    open_post(site()).deliver(LETTER, NOW)
+    open_mailer(site()).deliver(LETTER, NOW)
     shown = capsys.readouterr().err
     assert LETTER.text in shown
     assert LETTER.to in shown
@@ -201,19 +201,19 @@ def test_without_a_server_letters_are_read_in_the_terminal(
 def test_production_shows_letters_to_nobody() -> None:
     production = site().model_copy(update={"app_env": "production"})
     with pytest.raises(MailUnavailable, match="SMTP_URL"):
-        open_post(production)
+        open_mailer(production)
 
 
 @pytest.fixture
-def letters() -> tuple[Letter, Letter]:
+def letters() -> tuple[Email, Email]:
     settings = site(site_name="Guide\r\nBcc: autre@exemple.fr")
-    return sign_in_letter(site(), LETTER.to, "jeton"), invitation_letter(
+    return sign_in_email(site(), LETTER.to, "jeton"), invitation_email(
         settings, LETTER.to, "rédaction des fiches"
     )
 
 
 def test_a_link_bears_the_public_address_and_says_how_long_it_lasts(
-    letters: tuple[Letter, Letter],
+    letters: tuple[Email, Email],
 ) -> None:
     text = letters[0].text
     assert "\nhttps://site.exemple.fr/connexion/lien/jeton\n" in text
@@ -222,21 +222,21 @@ def test_a_link_bears_the_public_address_and_says_how_long_it_lasts(
     assert "pas un site officiel" in text
 
 
-def test_an_invitation_holds_no_link_that_signs_in(letters: tuple[Letter, Letter]) -> None:
+def test_an_invitation_holds_no_link_that_signs_in(letters: tuple[Email, Email]) -> None:
     assert "/connexion/lien/" not in letters[1].text
     assert "https://site.exemple.fr/connexion\n" in letters[1].text
 
 
 def test_a_letter_keeps_french_typography() -> None:
     letters = (
-        sign_in_letter(site(), LETTER.to, "jeton"),
-        invitation_letter(site(), LETTER.to, "rédaction des fiches"),
+        sign_in_email(site(), LETTER.to, "jeton"),
+        invitation_email(site(), LETTER.to, "rédaction des fiches"),
     )
     texts = [text for letter in letters for text in (letter.subject, *letter.text.splitlines())]
     assert [fault for text in texts for fault in typographic_faults(text)] == []
 
 
-def test_a_site_name_slips_no_header_in(mailbox: Mailbox, letters: tuple[Letter, Letter]) -> None:
+def test_a_site_name_slips_no_header_in(mailbox: Mailbox, letters: tuple[Email, Email]) -> None:
     with pytest.raises(ValueError, match=r"(?i)newline|linefeed|carriage"):
-        open_post(site(smtp_url=f"smtp://{mailbox.url}")).deliver(letters[1], NOW)
+        open_mailer(site(smtp_url=f"smtp://{mailbox.url}")).deliver(letters[1], NOW)
     assert not mailbox.letters

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from catalog.exchange.formats.pdf import Order, Part, pdf_of, pdf_steps
+from catalog.exchange.formats.pdf import PdfPart, PdfRequest, pdf_of, pdf_steps
 from tests.catalog.exchange.orders import STYLE, an_order, html
 
 pytestmark = pytest.mark.usefixtures("typesetter")
@@ -122,7 +122,7 @@ def test_nothing_outside_the_order_is_fetched(
     style = "".join(f'@import url("{at}"); body {{ background: url("{at}") }}' for at in addresses)
     fonts = f'@font-face {{ font-family: a; src: url("{addresses[0]}") }} p {{ font-family: a }}'
     page = html(f"<p>Du texte.</p>{images}<style>{style}{fonts}</style>", links)
-    document = read(pdf_of(Order("Titre", "Site", f"{style}{fonts}{STYLE}", [Part(page)])))
+    document = read(pdf_of(PdfRequest("Titre", "Site", f"{style}{fonts}{STYLE}", [PdfPart(page)])))
     assert _Listener.asked == []
     assert dict(document.attachments) == {}
     assert "CANARI" not in "".join(page.extract_text() for page in document.pages)

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from catalog.exchange.formats.pdf import Order, PdfFailed, pdf_of, pdf_steps
 from catalog.exchange.formats import pdf
+from catalog.exchange.formats.pdf import PdfFailed, PdfRequest, pdf_of, pdf_steps
 from catalog.settings import PROJECT_ROOT
 from tests.catalog.exchange.orders import an_order
 
@@ -45,7 +45,7 @@ def test_the_child_knows_neither_the_key_nor_the_database(
     assert b"somewhere" not in told
 
 
-def failure_of(order: Order) -> str:
+def failure_of(order: PdfRequest) -> str:
     with pytest.raises(PdfFailed) as failure:
         pdf_of(order)
     return str(failure.value)

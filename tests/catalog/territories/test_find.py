@@ -196,12 +196,14 @@ def test_the_beginning_of_a_name_or_of_a_postcode_is_enough(session: Session) ->
     assert "80620" in codes(session, "8020")
 
 
-def test_current_communes_come_before_other_bodies_of_the_same_name(session: Session) -> None:
+def test_current_communes_come_before_other_organisations_of_the_same_name(
+    session: Session,
+) -> None:
     found = find(session, "La Réunion", 3)
     assert [territory.kind for territory in found] == ["commune", "departement", "region"]
 
 
-def test_a_body_is_listed_once_and_lists_are_bounded(session: Session) -> None:
+def test_an_organisation_is_listed_once_and_lists_are_bounded(session: Session) -> None:
     found = codes(session, "saint", 1_000)
     assert len(found) == len(set(found)) == 50
     assert len(codes(session, "saint", 7)) == 7

@@ -23,7 +23,7 @@ from catalog.territories.official.loading import LoadedList, load_files
 from catalog.territories.official.reading import OfficialFile, read_official
 from catalog.territories.official.table import read_table
 from catalog.territories.places import Silence
-from catalog.territories.programmes import InvalidProgrammeList, Kept
+from catalog.territories.programmes import InvalidProgrammeList, KeptListReason
 from catalog.territories.restored import follow_again
 from catalog.territories.seeded_lists import load_programmes
 from matching.domain.rules import PROGRAMME_PREFIX
@@ -75,9 +75,9 @@ def crossing(
     identifiers."""
     columns = ("id_pvd", "id_ti", "id_crte", "id_acv", "id_ami", "id_fs", "id_va")
     rows = {
-        code: body.name
-        for code, body in reference(session).gazetteer.bodies.items()
-        if body.kind == "commune"
+        code: organisation.name
+        for code, organisation in reference(session).gazetteer.organisations.items()
+        if organisation.kind == "commune"
     }
     for code in without:
         del rows[code]
@@ -273,7 +273,7 @@ def test_contracts_of_whole_epci_are_theirs_when_all_their_communes_are_in(
     assert territory(session, "240200469").programmes[TI] is False
 
 
-def test_the_census_says_of_every_body_what_its_page_says(
+def test_the_census_says_of_every_organisation_what_its_page_says(
     session: Session, before: KnownBefore
 ) -> None:
     gazetteer = reference(session).gazetteer
@@ -286,7 +286,7 @@ def test_the_census_says_of_every_body_what_its_page_says(
     for code in ("200042190", "59392", not_listed, "80016", "85165", "200043396", "dep-59"):
         said = territory(session, code).programmes
         for programme in (TI, FS, VA):
-            column = known.planes.bodies.truths[PROGRAMME_PREFIX + programme]
+            column = known.planes.organisations.truths[PROGRAMME_PREFIX + programme]
             answer = {1: True, 0: False, -1: None}[int(column.answers[known.rows[code]])]
             assert answer is said.get(programme), (code, programme)
 
@@ -426,7 +426,7 @@ def test_a_second_import_changes_nothing_whatever_the_day_or_the_name(
     assert load(session, before, "liste-acv-com2025-20250704.csv", text)[ACV].report.is_new
     version = data_version(session)
     again = load(session, before, "copie-com2025.csv", text, list_date=date(2025, 7, 4))[ACV].report
-    assert (again.kept, again.members) == (Kept.SAME, 1)
+    assert (again.kept, again.members) == (KeptListReason.SAME, 1)
     assert data_version(session) == version
 
 
@@ -436,14 +436,14 @@ def test_what_is_kept_under_the_data_s_version_is_made_again_after_an_import(
     version = data_version(session)
     load(session, before, "liste-acv-com2025-20250704.csv", "insee_com,id_acv\n59392,acv-131\n")
     assert data_version(session) != version
-    column = census(session).planes.bodies.truths[PROGRAMME_PREFIX + ACV]
+    column = census(session).planes.organisations.truths[PROGRAMME_PREFIX + ACV]
     assert (column.answers == 1).sum() == 2  # Maubeuge and its EPCI.
 
 
 def test_the_seeds_never_replace_an_official_list(session: Session, before: KnownBefore) -> None:
     load(session, before, "liste-pvd-com2020-20201001.csv", "insee_com,id_pvd\n02381,pvd-1\n")
     reports = {report.programme: report for report in load_programmes(session, SEEDS, NOW)}
-    assert (reports[PVD].kept, reports[PVD].members) == (Kept.COMPLETE, 1)
+    assert (reports[PVD].kept, reports[PVD].members) == (KeptListReason.COMPLETE, 1)
     assert members_of(session, PVD) == {"02381"}
 
 
@@ -452,7 +452,11 @@ def test_an_older_list_is_left_aside(session: Session, before: KnownBefore) -> N
     older = load(session, before, "liste-acv-20240704.csv", "insee_com,id_acv\n59392,1\n02408,2\n")[
         ACV
     ].report
-    assert (older.kept, older.list_date, older.members) == (Kept.NEWER, date(2025, 7, 4), 1)
+    assert (older.kept, older.list_date, older.members) == (
+        KeptListReason.NEWER,
+        date(2025, 7, 4),
+        1,
+    )
 
 
 def test_floors_refuse_every_list_that_is_under_them_in_one_message(session: Session) -> None:
@@ -516,7 +520,7 @@ def test_after_a_new_cog_the_lists_are_brought_to_its_communes(
 
 
 def test_the_restored_communes_are_communes_of_today(session: Session, before: KnownBefore) -> None:
-    bodies = reference(session).gazetteer.bodies
+    organisations = reference(session).gazetteer.organisations
     for code, one in before.restored.items():
-        assert (bodies[code].kind, bodies[code].name) == ("commune", one.name)
-        assert one.meant is None or bodies[one.meant].kind == "commune"
+        assert (organisations[code].kind, organisations[code].name) == ("commune", one.name)
+        assert one.meant is None or organisations[one.meant].kind == "commune"

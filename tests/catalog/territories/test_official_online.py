@@ -147,9 +147,9 @@ class FakePool:
 
     def request(self, method: str, url: str, **asked: object) -> urllib3.HTTPResponse:
         assert (method, asked["redirect"], asked["retries"]) == ("GET", False, False)
-        status, headers, body = self._answers(f"https://{self._host}{url}")
+        status, headers, organisation = self._answers(f"https://{self._host}{url}")
         return urllib3.HTTPResponse(
-            BytesIO(body), headers, status, preload_content=False, decode_content=False
+            BytesIO(organisation), headers, status, preload_content=False, decode_content=False
         )
 
     def close(self) -> None:

@@ -16,9 +16,9 @@ from catalog.storage.models import (
     Departement,
     ReferenceRelease,
     Region,
-    Territory,
     TerritoryAlias,
     TerritoryPostcode,
+    TerritoryRow,
 )
 from catalog.territories import reference
 from catalog.territories.cog import read_rows
@@ -38,7 +38,7 @@ def own_engine(own_database_url: str) -> Iterator[Engine]:
 
 
 def count(session: Session, kind: str) -> int:
-    return session.exec(select(func.count()).where(Territory.kind == kind)).one()
+    return session.exec(select(func.count()).where(TerritoryRow.kind == kind)).one()
 
 
 def forget_the_release(engine: Engine) -> None:
@@ -61,18 +61,18 @@ def test_every_commune_epci_departement_and_region_is_there(session: Session) ->
     }
 
 
-def test_each_area_is_governed_by_a_body_that_exists(session: Session) -> None:
-    bodies = set(session.exec(select(Territory.code)).all())
+def test_each_area_is_governed_by_an_organisation_that_exists(session: Session) -> None:
+    organisations = set(session.exec(select(TerritoryRow.code)).all())
     governing = [
         *session.exec(select(Departement.governed_by)),
         *session.exec(select(Region.governed_by)),
     ]
-    assert [code for code in governing if code not in bodies] == []
+    assert [code for code in governing if code not in organisations] == []
 
 
 def test_hauts_de_france_counts_as_the_facts_say(session: Session) -> None:
     communes = session.exec(
-        select(Territory).where(Territory.region == "32", Territory.kind == "commune")
+        select(TerritoryRow).where(TerritoryRow.region == "32", TerritoryRow.kind == "commune")
     ).all()
     assert len(communes) == 3_782
     assert len({commune.epci for commune in communes}) == 92
@@ -89,14 +89,14 @@ def somme_and_paris_only(package: Path) -> dict[Any, Any]:
     rows = read_rows(package)
     communes = [
         row
-        for row in rows[Territory]
+        for row in rows[TerritoryRow]
         if row["kind"] == "commune" and row["departement"] in ("75", "80")
     ]
     epci = {row["epci"] for row in communes}
     kept = {row["code"] for row in communes}
-    rows[Territory] = [
+    rows[TerritoryRow] = [
         row
-        for row in rows[Territory]
+        for row in rows[TerritoryRow]
         if row["kind"] not in ("commune", "epci") or row["code"] in epci
     ] + communes
     rows[TerritoryAlias] = [row for row in rows[TerritoryAlias] if row["target"] in kept]

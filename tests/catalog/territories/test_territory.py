@@ -181,7 +181,7 @@ def test_an_unknown_code_is_not_found(session: Session, code: str) -> None:
         ("dep-6AE", "departement"),
     ],
 )
-def test_each_body_has_the_kind_that_the_law_gives_it(
+def test_each_organisation_has_the_kind_that_the_law_gives_it(
     session: Session, code: str, kind: str
 ) -> None:
     assert territory(session, code).kind == kind
@@ -230,8 +230,8 @@ def test_a_refused_fact_says_which(session: Session) -> None:
 def test_a_population_is_said_with_its_year_when_it_is_known(
     session: Session, code: str, kind: str
 ) -> None:
-    body = territory(session, code)
-    assert population_kind(body.kind, body.departements) == kind
+    organisation = territory(session, code)
+    assert population_kind(organisation.kind, organisation.departements) == kind
 
 
 def test_the_years_of_the_populations_are_those_of_the_package_installed() -> None:

@@ -3,14 +3,14 @@ as one frozen document."""
 
 from catalog.advice.visits.briefing.build import briefing_for, with_notes
 from catalog.advice.visits.briefing.document import Briefing, BriefingInput, Decision, Pick
-from catalog.advice.visits.briefing.pages import Imprint, Page, pages_of
+from catalog.advice.visits.briefing.pages import Imprint, PaperPage, pages_of
 
 __all__ = [
     "Briefing",
     "BriefingInput",
     "Decision",
     "Imprint",
-    "Page",
+    "PaperPage",
     "Pick",
     "briefing_for",
     "pages_of",

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from catalog.advice.answers.comparable import comparable_to
 from catalog.advice.answers.deadlines import deadlines_of
 from catalog.advice.answers.recommendations import Advice
-from catalog.advice.visits.briefing.document import Caution, Pick, Reference, VerdictLine
+from catalog.advice.visits.briefing.document import Caution, CitedSource, Pick, VerdictLine
 from catalog.advice.visits.briefing.money import PROCUREMENT
 from catalog.advice.visits.briefing.proposals import SHOWN, items_of
 from catalog.advice.visits.briefing.subject import Subject
@@ -104,8 +104,8 @@ def choices_of(advice: Advice, picks: Sequence[Pick]) -> tuple[str, ...]:
 
 
 def example_of(session: Session, advice: Advice, subject: Subject) -> str:
-    """What one body did about the same need, one that compares if there is one; else what one that
-    compares did; else nothing."""
+    """What one organisation did about the same need, one that compares if there is one; else what
+    one that compares did; else nothing."""
     code = advice.recommendations.profile.code
     alike = [one.example for one in comparable_to(session, code)] if code else []
     examples = (
@@ -118,12 +118,12 @@ def example_of(session: Session, advice: Advice, subject: Subject) -> str:
         return ""
     example = examples[0]
     return (
-        f"{example.body} : {example.what} (Source :"
+        f"{example.organisation} : {example.what} (Source :"
         f" {reference_of(advice.catalogue.sources[example.source]).origin})"
     )
 
 
-def sources_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Reference, ...]:
+def sources_of(advice: Advice, picks: Sequence[Pick]) -> tuple[CitedSource, ...]:
     sheets = [advice.catalogue.sheet(pick.slug) for pick in picks[:SHOWN] if pick.slug is not None]
     cited = [source for sheet in sheets for source in sheet.sources[:_SOURCES_OF_A_SHEET]]
     cited += [alert.source for alert in advice.recommendations.alerts]
@@ -133,9 +133,9 @@ def sources_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Reference, ...]:
     )
 
 
-def reference_of(source: Source) -> Reference:
+def reference_of(source: Source) -> CitedSource:
     published = f"publié le {long_date(source.published_on)}, " if source.published_on else ""
-    return Reference(
+    return CitedSource(
         source.title, f"{source.publisher}, {published}vu le {long_date(source.checked_on)}"
     )
 

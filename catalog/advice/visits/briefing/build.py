@@ -26,7 +26,7 @@ from catalog.advice.visits.briefing.proposals import closed_of, fallback_of, pic
 from catalog.advice.visits.briefing.questions import questions_of
 from catalog.advice.visits.briefing.subject import subject_of
 from catalog.advice.visits.briefing.wording import cut
-from matching.domain.wording import long_date, own_body
+from matching.domain.wording import long_date, own_organisation
 
 # What fits on the pages beside the rest; the whole need stays in the dossier.
 _NEED = 700
@@ -35,20 +35,20 @@ _CHANGES_SHOWN = 4
 _DECISIONS_SHOWN = 6
 
 
-def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
-    """Returns both pages for this body, its answers being those of the day `on`. Raises as
+def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Briefing:
+    """Returns both pages for this organisation, its answers being those of the day `on`. Raises as
     `recommend_for` does."""
-    advice = recommend_for(session, body.facts, on)
-    carriers = scenarios_for(session, body.facts, on)
+    advice = recommend_for(session, organisation.facts, on)
+    carriers = scenarios_for(session, organisation.facts, on)
     answer = advice.recommendations
     subject = subject_of(advice)
-    picks = picked(advice, body.picks)
+    picks = picked(advice, organisation.picks)
     blocking = blocking_of(advice)
     briefing = Briefing(
         name=name_of(answer.profile),
-        body=own_body(answer.profile.nature),
-        visit=cut(body.title, 120),
-        visited_on=long_date(body.visited_on),
+        organisation=own_organisation(answer.profile.nature),
+        visit=cut(organisation.title, 120),
+        visited_on=long_date(organisation.visited_on),
         as_of=long_date(on),
         lists=list_dates(session, answer.profile),
         identity=identity_of(session, answer.profile),
@@ -66,15 +66,15 @@ def briefing_for(session: Session, body: BriefingInput, on: date) -> Briefing:
         openings=openings_of(advice, carriers, subject),
         choices=choices_of(advice, picks),
         example="" if blocking else example_of(session, advice, subject),
-        since=None if body.changes is None else _changes(body.changes),
+        since=None if organisation.changes is None else _changes(organisation.changes),
         notes="",
         decisions=(),
         sources=sources_of(advice, picks),
         freshness=long_date(min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)),
-        live_link=body.live_link,
+        live_link=organisation.live_link,
         verdicts=verdicts_of(advice),
     )
-    return with_notes(briefing, body.notes, body.decisions)
+    return with_notes(briefing, organisation.notes, organisation.decisions)
 
 
 def with_notes(briefing: Briefing, notes: str, decisions: Sequence[Decision]) -> Briefing:

@@ -1,5 +1,5 @@
-"""The two pages of a visit to one body: every text and figure already decided and worded, nothing
-about their layout.
+"""The two pages of a visit to one organisation: every text and figure already decided and worded,
+nothing about their layout.
 
 Plain values only (texts, tuples), so that a visit may keep a briefing as JSON and show the same one
 years later.
@@ -41,8 +41,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class BriefingInput:
-    """What a visit knows of one body. `facts` are those of a profile (`need` among them), as the
-    API takes them.
+    """What a visit knows of one organisation. `facts` are those of a profile (`need` among them),
+    as the API takes them.
 
     `picks`: the order after the adviser's overrides, None for the catalogue's own. `changes`: what
     changed since the last visit, None for a first visit. `live_link`: the short address of the live
@@ -60,7 +60,7 @@ class BriefingInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FactLine:
     """A term and its text: « Population », « 7 090 habitants… »."""
 
     term: str
@@ -68,7 +68,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class BriefedProposal:
     """One of the things to propose. `slug` is None for a local aid, of which the catalogue knows
     nothing."""
 
@@ -110,7 +110,7 @@ class AskedQuestion:
     """A question to ask, most decisive first, and what each answer would change."""
 
     label: str
-    stakes: tuple[str, ...]
+    effects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class CitedSource:
     """A source as cited: its title, then who publishes it and when it was published and seen."""
 
     title: str
@@ -149,15 +149,15 @@ class Briefing:
     """
 
     name: str
-    body: str
+    organisation: str
     visit: str
     visited_on: str
     as_of: str
     lists: str
-    identity: tuple[Line, ...]
+    identity: tuple[FactLine, ...]
     need: str
     blocking: str
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[BriefedProposal, ...]
     fallback: str
     calls: str
     money: Money | None
@@ -171,7 +171,7 @@ class Briefing:
     since: tuple[str, ...] | None
     notes: str
     decisions: tuple[Decision, ...]
-    sources: tuple[Reference, ...]
+    sources: tuple[CitedSource, ...]
     freshness: str
     live_link: str | None
     verdicts: tuple[VerdictLine, ...]

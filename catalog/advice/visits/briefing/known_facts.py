@@ -1,11 +1,11 @@
-"""The body in five lines, and the dates of the lists that speak of it. What is not known is « à
-demander »."""
+"""The organisation in five lines, and the dates of the lists that speak of it. What is not known is
+« à demander »."""
 
 from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from catalog.advice.visits.briefing.document import Line
+from catalog.advice.visits.briefing.document import FactLine
 from catalog.advice.visits.briefing.wording import TO_ASK, capitalised, cut
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.membership import listed_in_words, silence_in_words
@@ -13,7 +13,7 @@ from catalog.territories.places import TerritoryDetail
 from catalog.territories.populations import population_kind
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature, Programme
-from matching.domain.wording import enumeration, long_date, number, own_body
+from matching.domain.wording import enumeration, long_date, number, own_organisation
 
 # The programmes that an adviser asks about first; the others are named only when something is known
 # of them.
@@ -35,35 +35,35 @@ _LINE = 520
 
 def name_of(profile: Profile) -> str:
     """« Péronne », or « Votre association » when it bears no name."""
-    return capitalised(profile.name or own_body(profile.nature))
+    return capitalised(profile.name or own_organisation(profile.nature))
 
 
-def identity_of(session: Session, profile: Profile) -> tuple[Line, ...]:
+def identity_of(session: Session, profile: Profile) -> tuple[FactLine, ...]:
     """Returns the five lines: population, intercommunalité, the State's desk, where it is,
     programmes."""
-    body = territory(session, profile.code) if profile.code else None
+    organisation = territory(session, profile.code) if profile.code else None
     lines = (
-        Line("Population", _population(profile, body)),
-        Line(*_grouping(session, profile, body)),
-        Line("Service de l’État", profile.sous_prefecture or TO_ASK),
-        Line("Territoire", _place(session, profile)),
-        Line("Programmes", _programmes(profile, body)),
+        FactLine("Population", _population(profile, organisation)),
+        FactLine(*_grouping(session, profile, organisation)),
+        FactLine("Service de l’État", profile.sous_prefecture or TO_ASK),
+        FactLine("Territoire", _place(session, profile)),
+        FactLine("Programmes", _programmes(profile, organisation)),
     )
-    return tuple(Line(line.term, cut(line.text, _LINE)) for line in lines)
+    return tuple(FactLine(line.term, cut(line.text, _LINE)) for line in lines)
 
 
 def list_dates(session: Session, profile: Profile) -> str:
     """« Action cœur de ville, 4 juillet 2025 ; … »: the lists that were read, with their own
     dates."""
-    body = territory(session, profile.code) if profile.code else None
+    organisation = territory(session, profile.code) if profile.code else None
     dated = [
         f"{Programme(known.programme).label}, {long_date(known.list_date)}"
-        for known in (body.memberships if body else ())
+        for known in (organisation.memberships if organisation else ())
     ]
     return " ; ".join(dated)
 
 
-def _population(profile: Profile, body: TerritoryDetail | None) -> str:
+def _population(profile: Profile, organisation: TerritoryDetail | None) -> str:
     members = [member.population for member in profile.member_profiles]
     if members and None not in members:
         return f"{number(sum(filter(None, members)))} habitants (somme des communes)"
@@ -73,10 +73,10 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str:
             if profile.nature is None or profile.nature in _WITH_INHABITANTS
             else "sans objet"
         )
-    is_known = body is not None and body.population == profile.population
+    is_known = organisation is not None and organisation.population == profile.population
     kind = (
-        population_kind(body.kind, body.departements)
-        if body and is_known
+        population_kind(organisation.kind, organisation.departements)
+        if organisation and is_known
         else "d’après vos réponses"
     )
     total = (
@@ -87,21 +87,21 @@ def _population(profile: Profile, body: TerritoryDetail | None) -> str:
     return f"{number(profile.population)} habitants ({kind}{total})"
 
 
-def _grouping(session: Session, profile: Profile, body: TerritoryDetail | None) -> tuple[str, str]:
-    """The EPCI of a commune; of a body made of others, how many and their names."""
+def _grouping(
+    session: Session, profile: Profile, organisation: TerritoryDetail | None
+) -> tuple[str, str]:
+    """The EPCI of a commune; of an organisation made of others, how many and their names."""
     if profile.nature is Nature.GROUPEMENT_COMMUNES:
         return "Communes", _names([member.name for member in profile.member_profiles])
-    if body is not None and body.kind == "epci":
-        return (
-            "Communes",
-            (
-                f"{len(body.members)} : {_names([member.name for member in body.members[:8]])}"
-                f"{_more(len(body.members) - 8)}"
-            ),
+    if organisation is not None and organisation.kind == "epci":
+        count, names = (
+            len(organisation.members),
+            _names([member.name for member in organisation.members[:8]]),
         )
+        return "Communes", f"{count} : {names}{_more(count - 8)}"
     if profile.epci:
         return "Intercommunalité", territory(session, profile.epci).name
-    is_without = body is not None and body.kind not in ("commune", "epci")
+    is_without = organisation is not None and organisation.kind not in ("commune", "epci")
     return "Intercommunalité", "sans objet" if is_without else TO_ASK
 
 
@@ -116,11 +116,14 @@ def _place(session: Session, profile: Profile) -> str:
     )
 
 
-def _programmes(profile: Profile, body: TerritoryDetail | None) -> str:
+def _programmes(profile: Profile, organisation: TerritoryDetail | None) -> str:
     """Those it is in, those it is not in, those to ask about; each list with its date."""
     silent = (
-        {known.programme: silence_in_words(known, body.kind) for known in body.memberships}
-        if body
+        {
+            known.programme: silence_in_words(known, organisation.kind)
+            for known in organisation.memberships
+        }
+        if organisation
         else {}
     )
     yes: list[str] = []

@@ -1,5 +1,5 @@
-"""What a change would open: another cost, or another body to carry the project. For the second
-page."""
+"""What a change would open: another cost, or another organisation to carry the project. For the
+second page."""
 
 from collections.abc import Iterator
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from catalog.advice.visits.briefing.document import Briefing, Line, Proposal
+from catalog.advice.visits.briefing.document import BriefedProposal, Briefing, FactLine
 from catalog.advice.visits.briefing.wording import capitalised
 
 _COUNTED = ("Par où commencer", "Une proposition", "Deux propositions", "Trois propositions")
@@ -24,7 +24,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PaperBlock:
     """The heading of a part."""
 
     kind: ClassVar = "part"
@@ -50,11 +50,11 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Terms:
     kind: ClassVar = "terms"
-    lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ProposalCard:
     """One proposal: what it does, the offering's name, the verdict, why, then what a first answer
     carries."""
 
@@ -64,7 +64,7 @@ class Card:
     name: str
     verdict: str
     why: str
-    lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ class Grid:
 
 
 # All that a page is made of.
-Block = Title | Part | Text | Link | Terms | Card | Items | Grid
+Block = Title | PaperBlock | Text | Link | Terms | ProposalCard | Items | Grid
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PaperPage:
     """`role` tells the page left with the élu, the adviser's, and the annex (of as many sheets as
     it takes)."""
 
@@ -111,7 +111,7 @@ class Page:
 
     @property
     def sheet(self) -> str:
-        """Which sheet of the body's it is, at its foot."""
+        """Which sheet of the organisation's it is, at its foot."""
         return {"left": "1/2", "adviser": "2/2", "annex": "annexe"}[self.role]
 
 
@@ -133,27 +133,27 @@ class Imprint:
 
 def pages_of(
     briefing: Briefing, imprint: Imprint, *, with_verdicts: bool = False
-) -> tuple[Page, ...]:
+) -> tuple[PaperPage, ...]:
     """Returns the two pages, and the annex of all verdicts when it is wanted."""
     pages = [
-        Page("left", tuple(_left(briefing, imprint))),
-        Page("adviser", tuple(_adviser(briefing, imprint))),
+        PaperPage("left", tuple(_left(briefing, imprint))),
+        PaperPage("adviser", tuple(_adviser(briefing, imprint))),
     ]
     if with_verdicts:
-        pages.append(Page("annex", tuple(_annex(briefing, imprint))))
+        pages.append(PaperPage("annex", tuple(_annex(briefing, imprint))))
     return tuple(pages)
 
 
 def _left(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
     lists = f" Listes lues : {briefing.lists}." if briefing.lists else ""
     yield Title(briefing.name, imprint.above(briefing), f"{imprint.under(briefing)}{lists}")
-    yield Part(capitalised(briefing.body))
+    yield PaperBlock(capitalised(briefing.organisation))
     yield Terms(briefing.identity)
-    yield Part("Votre besoin, avec vos mots")
+    yield PaperBlock("Votre besoin, avec vos mots")
     yield Text(f"« {briefing.need} »" if briefing.need else "À demander.", "need")
     if briefing.blocking:
         yield Text(briefing.blocking, "blocking")
-    yield Part(
+    yield PaperBlock(
         "Pour y voir clair avant de décider"
         if briefing.blocking
         else _COUNTED[len(briefing.proposals)]
@@ -164,32 +164,32 @@ def _left(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
     if briefing.fallback:
         yield Text(briefing.fallback)
     if briefing.money:
-        yield Part("L’argent : le certain d’abord, le possible ensuite")
+        yield PaperBlock("L’argent : le certain d’abord, le possible ensuite")
         yield Grid(
             briefing.money.about,
             ("Part du projet", "Condition", "Montant"),
             briefing.money.rows,
             "money",
         )
-    yield Part("Ce qui est fermé")
+    yield PaperBlock("Ce qui est fermé")
     yield Text(
         f"{briefing.closed or 'Rien de fermé ne répondrait à cette demande.'} {briefing.calls}"
     )
 
 
-def _card(number: int, proposal: Proposal) -> Card:
-    return Card(
+def _card(number: int, proposal: BriefedProposal) -> ProposalCard:
+    return ProposalCard(
         number=number,
         text=proposal.promise,
         name=proposal.title if proposal.title != proposal.promise else "",
         verdict=proposal.says,
         why=proposal.why,
         lines=(
-            Line("Prix pour vous", proposal.price),
-            Line("Qui appeler", proposal.desk),
-            Line("Première étape", proposal.next_step),
-            Line("Échéance", proposal.deadline),
-            Line("Est-ce sûr ?", proposal.certainty),
+            FactLine("Prix pour vous", proposal.price),
+            FactLine("Qui appeler", proposal.desk),
+            FactLine("Première étape", proposal.next_step),
+            FactLine("Échéance", proposal.deadline),
+            FactLine("Est-ce sûr ?", proposal.certainty),
         ),
     )
 
@@ -200,40 +200,40 @@ def _adviser(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
         " feuille à part."
     )
     yield Title(f"{briefing.name} : page du conseiller", imprint.above(briefing), apart)
-    yield Part("À demander, la question la plus utile d’abord")
+    yield PaperBlock("À demander, la question la plus utile d’abord")
     if briefing.questions:
         yield Items(
-            tuple(Item(question.label, under=question.stakes) for question in briefing.questions),
+            tuple(Item(question.label, under=question.effects) for question in briefing.questions),
             "boxes",
         )
     else:
         yield Text("Plus aucune réponse ne changerait un verdict.")
     if points := tuple(_points(briefing)):
-        yield Part("Points d’attention")
+        yield PaperBlock("Points d’attention")
         yield Items(points)
     if briefing.openings:
-        yield Part("Il s’en faut de peu")
+        yield PaperBlock("Il s’en faut de peu")
         yield _list(briefing.openings)
     if briefing.example:
-        yield Part("D’autres l’ont fait")
+        yield PaperBlock("D’autres l’ont fait")
         yield Text(briefing.example)
-    yield Part("Depuis la dernière visite")
+    yield PaperBlock("Depuis la dernière visite")
     yield (
         _list(briefing.since)
         if briefing.since
         else Text("Première visite." if briefing.since is None else "Rien n’a changé.")
     )
     if briefing.notes:
-        yield Part("Notes")
+        yield PaperBlock("Notes")
         yield Text(briefing.notes)
-    yield Part("Décisions")
+    yield PaperBlock("Décisions")
     yield Grid(
         "Qui fait quoi, et pour quand",
         ("Qui", "Quoi", "Pour quand"),
         briefing.decision_rows,
         "decisions",
     )
-    yield Part("Sources")
+    yield PaperBlock("Sources")
     yield Items(tuple(Item(source.title, source.origin) for source in briefing.sources), "sources")
     yield Text(f"La plus ancienne vérification des fiches date du {briefing.freshness}.", "aside")
     if briefing.live_link:

@@ -3,9 +3,9 @@ is closed, in a line."""
 
 from collections.abc import Sequence
 
-from catalog.advice.answers.first_answers import WHY, Card, card_of
+from catalog.advice.answers.first_answers import WHY, AnswerCard, card_of
 from catalog.advice.answers.recommendations import Advice
-from catalog.advice.visits.briefing.document import Pick, Proposal
+from catalog.advice.visits.briefing.document import BriefedProposal, Pick
 from catalog.advice.visits.briefing.subject import MONEY, Subject
 from catalog.advice.visits.briefing.wording import TO_ASK, capitalised, cut, uncapitalised
 from catalog.advice.visits.overrides import LocalAid
@@ -27,7 +27,7 @@ def picked(advice: Advice, picks: Sequence[Pick] | None) -> tuple[Pick, ...]:
     return tuple(pick for pick in picks if pick.aid is not None or pick.slug in known)
 
 
-def proposals_of(advice: Advice, picks: Sequence[Pick]) -> tuple[Proposal, ...]:
+def proposals_of(advice: Advice, picks: Sequence[Pick]) -> tuple[BriefedProposal, ...]:
     by_slug = items_of(advice)
     return tuple(
         _from_words(pick.aid)
@@ -73,10 +73,10 @@ def _why_closed(item: Recommendation) -> str:
     return f"{uncapitalised(says).rstrip('.')}."
 
 
-def _from_sheet(card: Card) -> Proposal:
+def _from_sheet(card: AnswerCard) -> BriefedProposal:
     item, contact = card.item, card.sheet.contact
     desk = " · ".join(filter(None, (capitalised(item.desk), contact.email, contact.phone)))
-    return Proposal(
+    return BriefedProposal(
         slug=item.slug,
         title=item.title,
         promise=item.promise,
@@ -90,8 +90,8 @@ def _from_sheet(card: Card) -> Proposal:
     )
 
 
-def _from_words(aid: LocalAid) -> Proposal:
-    return Proposal(
+def _from_words(aid: LocalAid) -> BriefedProposal:
+    return BriefedProposal(
         slug=None,
         title=cut(aid.title, 120),
         promise=cut(aid.gives, 120),

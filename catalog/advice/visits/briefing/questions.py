@@ -9,7 +9,12 @@ from catalog.advice.visits.briefing.document import AskedQuestion
 from catalog.advice.visits.briefing.subject import Subject
 from catalog.advice.visits.briefing.wording import cut
 from catalog.content.sheets import Sheet
-from matching.advice.answer_effects import Stake, raising_answers, stakes_of, verdict_stakes
+from matching.advice.answer_effects import (
+    AnswerEffect,
+    effects_of,
+    raising_answers,
+    verdict_effects,
+)
 from matching.advice.questions import Question
 from matching.advice.recommendation import recommend
 from matching.advice.scenarios import VERDICT_WORDS
@@ -54,12 +59,12 @@ def _candidates(advice: Advice, subject: Subject) -> Iterator[tuple[str, AskedQu
                     ),
                 )
     for fact in _ORDERING:
-        if getattr(answer.profile, fact) is None and len(stakes := _firsts(fact, advice)) > 1:
+        if getattr(answer.profile, fact) is None and len(effects := _firsts(fact, advice)) > 1:
             yield (
                 fact,
                 AskedQuestion(
                     _label(fact),
-                    tuple(f"{_if(stake.answers)} : d’abord {stake.worth}." for stake in stakes),
+                    tuple(f"{_if(effect.answers)} : d’abord {effect.worth}." for effect in effects),
                 ),
             )
 
@@ -77,27 +82,29 @@ def _verdicts_moved(question: Question, advice: Advice) -> tuple[str, ...]:
     """A line per group of answers; or what the question weighs on, when no answer decides alone."""
     answer = advice.recommendations
     sheets = [advice.catalogue.sheet(slug) for slug in question.decides]
-    stakes = verdict_stakes(question.fact, sheets, answer.profile, answer.on)
+    effects = verdict_effects(question.fact, sheets, answer.profile, answer.on)
     moved = [
-        place for place in range(len(sheets)) if len({stake.worth[place] for stake in stakes}) > 1
+        place
+        for place in range(len(sheets))
+        if len({effect.worth[place] for effect in effects}) > 1
     ][:_OFFERS_NAMED]
     if not moved:
         more = len(sheets) - _OFFERS_NAMED
         others = f" (et {more} autre{'s' if more > 1 else ''})" if more > 0 else ""
         return (f"Pèse, avec d’autres réponses, sur : {_titles(sheets[:_OFFERS_NAMED])}{others}.",)
-    return tuple(_verdicts_in_words(stake, sheets, moved) for stake in stakes)
+    return tuple(_verdicts_in_words(effect, sheets, moved) for effect in effects)
 
 
 def _verdicts_in_words(
-    stake: Stake[tuple[Verdict, ...]], sheets: Sequence[Sheet], moved: Sequence[int]
+    effect: AnswerEffect[tuple[Verdict, ...]], sheets: Sequence[Sheet], moved: Sequence[int]
 ) -> str:
     words = [
-        f"{sheets[place].title}, {VERDICT_WORDS[stake.worth[place]].lower()}" for place in moved
+        f"{sheets[place].title}, {VERDICT_WORDS[effect.worth[place]].lower()}" for place in moved
     ]
-    return f"{_if(stake.answers)} : {' ; '.join(words)}."
+    return f"{_if(effect.answers)} : {' ; '.join(words)}."
 
 
-def _firsts(fact: str, advice: Advice) -> tuple[Stake[str], ...]:
+def _firsts(fact: str, advice: Advice) -> tuple[AnswerEffect[str], ...]:
     """Which offering would come first for each answer."""
     answer = advice.recommendations
 
@@ -105,7 +112,7 @@ def _firsts(fact: str, advice: Advice) -> tuple[Stake[str], ...]:
         ranked = recommend(profile, advice.catalogue.matching, answer.on).recommendations
         return ranked[0].title if ranked else "rien de plus"
 
-    return stakes_of(fact, (), answer.profile, first)
+    return effects_of(fact, (), answer.profile, first)
 
 
 def _if(answers: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
-"""What is written of each body of a visit: its facts, the adviser's judgement on what is proposed,
-notes and decisions.
+"""What is written of each organisation of a visit: its facts, the adviser's judgement on what is
+proposed, notes and decisions.
 
-As for visits, each change says which version of the body it started from; the caller commits.
+As for visits, each change says which version of the organisation it started from; the caller
+commits.
 """
 
 import json
@@ -17,8 +18,8 @@ from sqlmodel import Session, col, select
 from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.visits.access import (
     VisitNotFound,
-    body_row,
     check_version,
+    organisation_row,
     row_to_change,
     visible_row,
 )
@@ -26,7 +27,7 @@ from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.overrides import Action, LocalAid, Override
 from catalog.advice.visits.snapshots import Preparation, read_snapshot
 from catalog.advice.visits.visits import described
-from catalog.storage.models import Account, VisitBody, VisitOverride
+from catalog.storage.models import Account, VisitOrganisation, VisitOverride
 from matching.domain.profile import readable_facts
 
 LONGEST_NOTES = 20_000
@@ -34,9 +35,9 @@ LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
-class BodyView:
-    """A body of a visit in full. `facts` are those that can be read; `snapshot` is None until the
-    visit is frozen."""
+class OrganisationView:
+    """An organisation of a visit in full. `facts` are those that can be read; `snapshot` is None
+    until the visit is frozen."""
 
     id: int
     code: str | None
@@ -55,10 +56,12 @@ _DECISIONS = TypeAdapter(tuple[Decision, ...])
 _AIDS = TypeAdapter(LocalAid)
 
 
-def find_body(session: Session, account: AccountView, visit_id: str, body_id: int) -> BodyView:
+def find_organisation(
+    session: Session, account: AccountView, visit_id: str, organisation_id: int
+) -> OrganisationView:
     """Raises `VisitNotFound`."""
-    return view_of_body(
-        session, body_row(session, visible_row(session, account, visit_id), body_id)
+    return view_of_organisation(
+        session, organisation_row(session, visible_row(session, account, visit_id), organisation_id)
     )
 
 
@@ -66,7 +69,7 @@ def write_facts(
     session: Session,
     account: AccountView,
     visit_id: str,
-    body_id: int,
+    organisation_id: int,
     version: int,
     facts: Mapping[str, Any],
     at: datetime,
@@ -76,7 +79,7 @@ def write_facts(
     Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `complete` raises for facts that
     cannot be read.
     """
-    row = body_row(session, row_to_change(session, account, visit_id, at), body_id)
+    row = organisation_row(session, row_to_change(session, account, visit_id, at), organisation_id)
     check_version(row, version)
     for name, value in described(session, facts).items():
         setattr(row, name, value)
@@ -87,7 +90,7 @@ def write_notes(
     session: Session,
     account: AccountView,
     visit_id: str,
-    body_id: int,
+    organisation_id: int,
     version: int,
     notes: str,
     decisions: Sequence[Decision],
@@ -97,8 +100,8 @@ def write_notes(
 
     Raises `VisitNotFound`, `VisitChanged`.
     """
-    row = body_row(
-        session, row_to_change(session, account, visit_id, at, even_frozen=True), body_id
+    row = organisation_row(
+        session, row_to_change(session, account, visit_id, at, even_frozen=True), organisation_id
     )
     check_version(row, version)
     row.notes, row.decisions = notes, _DECISIONS.dump_json(tuple(decisions)).decode()
@@ -109,7 +112,7 @@ def override(
     session: Session,
     account: AccountView,
     visit_id: str,
-    body_id: int,
+    organisation_id: int,
     action: Action,
     reason: str,
     at: datetime,
@@ -123,11 +126,11 @@ def override(
 
     Raises `VisitNotFound`, `VisitFrozen`.
     """
-    row = body_row(session, row_to_change(session, account, visit_id, at), body_id)
+    row = organisation_row(session, row_to_change(session, account, visit_id, at), organisation_id)
     assert row.id is not None
     session.add(
         VisitOverride(
-            body_id=row.id,
+            organisation_id=row.id,
             action=action.value,
             slug=slug,
             aid=_AIDS.dump_json(aid).decode() if aid else None,
@@ -143,27 +146,29 @@ def undo_override(
     session: Session,
     account: AccountView,
     visit_id: str,
-    body_id: int,
+    organisation_id: int,
     override_id: int,
     at: datetime,
 ) -> None:
     """Takes an override back; its line stays in the log. Undone already, nothing more happens.
 
-    Raises `VisitNotFound`, for a line that is not of this body too, and `VisitFrozen`.
+    Raises `VisitNotFound`, for a line that is not of this organisation too, and `VisitFrozen`.
     """
-    body = body_row(session, row_to_change(session, account, visit_id, at), body_id)
+    organisation = organisation_row(
+        session, row_to_change(session, account, visit_id, at), organisation_id
+    )
     row = session.get(VisitOverride, override_id)
-    if row is None or row.body_id != body.id:
+    if row is None or row.organisation_id != organisation.id:
         raise VisitNotFound
     if row.undone_at is None:
         row.undone_by, row.undone_at = account.id, at
         session.add(row)
 
 
-def view_of_body(session: Session, row: VisitBody) -> BodyView:
+def view_of_organisation(session: Session, row: VisitOrganisation) -> OrganisationView:
     """Returns what the tables hold as the upper floors see it."""
     assert row.id is not None
-    return BodyView(
+    return OrganisationView(
         id=row.id,
         code=row.code,
         name=row.name,
@@ -178,14 +183,14 @@ def view_of_body(session: Session, row: VisitBody) -> BodyView:
     )
 
 
-def _overrides(session: Session, body_id: int) -> tuple[Override, ...]:
+def _overrides(session: Session, organisation_id: int) -> tuple[Override, ...]:
     """The log, oldest line first."""
     maker, undoer = aliased(Account), aliased(Account)
     found = (
         select(VisitOverride, maker.email, undoer.email)
         .join(maker, col(VisitOverride.made_by) == maker.id)
         .outerjoin(undoer, col(VisitOverride.undone_by) == undoer.id)
-        .where(VisitOverride.body_id == body_id)
+        .where(VisitOverride.organisation_id == organisation_id)
         .order_by(col(VisitOverride.id))
     )
     return tuple(

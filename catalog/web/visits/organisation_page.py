@@ -1,11 +1,11 @@
-"""Parts of the page of a body that are made for it: who to call, all that is not proposed by
-verdict, which body is next."""
+"""Parts of the page of an organisation that are made for it: who to call, all that is not proposed
+by verdict, which organisation is next."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from catalog.advice.visits.snapshots import Preparation
-from catalog.advice.visits.visits import BodyLine, VisitView
+from catalog.advice.visits.visits import OrganisationLine, VisitView
 from catalog.content.offerings import PublishedCatalogue
 from matching.advice.recommendation import Recommendation
 from matching.domain.vocabulary import Verdict
@@ -36,9 +36,13 @@ def desks_of(prepared: Preparation, catalogue: PublishedCatalogue) -> list[tuple
     return desks
 
 
-def next_body(visit: VisitView, body_id: int) -> BodyLine | None:
-    """The body that is visited after this one."""
-    after = [body for before, body in pairwise(visit.bodies) if before.id == body_id]
+def next_organisation(visit: VisitView, organisation_id: int) -> OrganisationLine | None:
+    """The organisation that is visited after this one."""
+    after = [
+        organisation
+        for before, organisation in pairwise(visit.organisations)
+        if before.id == organisation_id
+    ]
     return after[0] if after else None
 
 

@@ -1,13 +1,18 @@
-"""`/visites/<id>/<body>`: all that a visit says of one body on one page, and what the adviser
-writes there."""
+"""`/visites/<id>/<organisation>`: all that a visit says of one organisation on one page, and what
+the adviser writes there."""
 
 from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.visits.access import VisitChanged
+from catalog.advice.visits.organisations import (
+    OrganisationView,
+    find_organisation,
+    write_facts,
+    write_notes,
+)
 from catalog.advice.visits.preparation import preparation_of
-from catalog.advice.visits.visited import BodyView, find_body, write_facts, write_notes
 from catalog.advice.visits.visits import find_visit
 from catalog.content.offerings import published
 from catalog.web.facts.answers import Answers, with_changes
@@ -36,7 +41,7 @@ from catalog.web.visits.forms import (
     VersionedFacts,
     unavailable,
 )
-from catalog.web.visits.visited_page import desks_of, next_body, others_of
+from catalog.web.visits.organisation_page import desks_of, next_organisation, others_of
 from matching.domain.profile import Facts
 from matching.domain.rules import PROGRAMME_PREFIX
 
@@ -45,17 +50,17 @@ QUESTIONS_SHOWN = 5
 
 @visits.get("/visites/<id>/<int:body>")
 @for_role(Role.ADVISER)
-def show_body(id: str, body: int) -> str:
-    return _show(id, find_body(g.session, own_account(), id, body))
+def show_organisation(id: str, organisation: int) -> str:
+    return _show(id, find_organisation(g.session, own_account(), id, organisation))
 
 
 @visits.post("/visites/<id>/<int:body>/notes")
-@kept_typed(lambda id, body: _typed_notes(id, body))
+@kept_typed(lambda id, organisation: _typed_notes(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
-def keep_notes(id: str, body: int) -> ResponseReturnValue:
-    known = find_body(g.session, own_account(), id, body)
+def keep_notes(id: str, organisation: int) -> ResponseReturnValue:
+    known = find_organisation(g.session, own_account(), id, organisation)
     form = NotesForm()
     if not form.validate():
         return _show(id, known, notes=form)
@@ -64,7 +69,7 @@ def keep_notes(id: str, body: int) -> ResponseReturnValue:
             g.session,
             own_account(),
             id,
-            body,
+            organisation,
             form.version.data or 0,
             form.notes.data,
             form.read_decisions(),
@@ -73,17 +78,17 @@ def keep_notes(id: str, body: int) -> ResponseReturnValue:
     except VisitChanged:
         form.say_changed(known.version)
         return _show(id, known, notes=form), 409
-    return redirect(address(id, body, message="enregistree"), 303)
+    return redirect(address(id, organisation, message="enregistree"), 303)
 
 
 @visits.post("/visites/<id>/<int:body>/reponses")
-@kept_typed(lambda id, body: _typed_answers(id, body))
+@kept_typed(lambda id, organisation: _typed_answers(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
-def answer_questions(id: str, body: int) -> ResponseReturnValue:
+def answer_questions(id: str, organisation: int) -> ResponseReturnValue:
     """The questions of the page, answered before the visit or during it."""
-    known = find_body(g.session, own_account(), id, body)
+    known = find_organisation(g.session, own_account(), id, organisation)
     form = QuestionsForm()
     form.validate()
     answers, refusals = with_changes(dict(known.facts), form.changes())
@@ -94,16 +99,16 @@ def answer_questions(id: str, body: int) -> ResponseReturnValue:
         return _show(id, known, questions=form)
     if not _are_kept(id, known, form, answers):
         return _show(id, known, questions=form), 409
-    return redirect(address(id, body, message="enregistree"), 303)
+    return redirect(address(id, organisation, message="enregistree"), 303)
 
 
 @visits.get("/visites/<id>/<int:body>/profil")
 @for_role(Role.ADVISER)
-def ask_profile(id: str, body: int) -> ResponseReturnValue:
+def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
-    known = find_body(g.session, own_account(), id, body)
+    known = find_organisation(g.session, own_account(), id, organisation)
     if visit.is_frozen:
-        return redirect(address(id, body, message="deja-figee"), 303)
+        return redirect(address(id, organisation, message="deja-figee"), 303)
     facts = dict(known.facts)
     form = ProfileForm(
         formdata=None, data=initial_data(facts) | shown_data(facts) | {"version": known.version}
@@ -112,12 +117,12 @@ def ask_profile(id: str, body: int) -> ResponseReturnValue:
 
 
 @visits.post("/visites/<id>/<int:body>/profil")
-@kept_typed(lambda id, body: _typed_profile(id, body))
+@kept_typed(lambda id, organisation: _typed_profile(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes
-def keep_profile(id: str, body: int) -> ResponseReturnValue:
-    known = find_body(g.session, own_account(), id, body)
+def keep_profile(id: str, organisation: int) -> ResponseReturnValue:
+    known = find_organisation(g.session, own_account(), id, organisation)
     form = ProfileForm()
     adapt(form, dict(known.facts))
     form.validate()
@@ -130,26 +135,34 @@ def keep_profile(id: str, body: int) -> ResponseReturnValue:
         return _ask_profile(id, known, form)
     if not _are_kept(id, known, form, answers):
         return _ask_profile(id, known, form), 409
-    return redirect(address(id, body, message="enregistree"), 303)
+    return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-def _typed_notes(id: str, body: int) -> str:
-    return _show(id, find_body(g.session, own_account(), id, body), notes=unavailable(NotesForm()))
-
-
-def _typed_answers(id: str, body: int) -> str:
+def _typed_notes(id: str, organisation: int) -> str:
     return _show(
-        id, find_body(g.session, own_account(), id, body), questions=unavailable(QuestionsForm())
+        id,
+        find_organisation(g.session, own_account(), id, organisation),
+        notes=unavailable(NotesForm()),
     )
 
 
-def _typed_profile(id: str, body: int) -> str:
+def _typed_answers(id: str, organisation: int) -> str:
+    return _show(
+        id,
+        find_organisation(g.session, own_account(), id, organisation),
+        questions=unavailable(QuestionsForm()),
+    )
+
+
+def _typed_profile(id: str, organisation: int) -> str:
     return _ask_profile(
-        id, find_body(g.session, own_account(), id, body), unavailable(ProfileForm())
+        id,
+        find_organisation(g.session, own_account(), id, organisation),
+        unavailable(ProfileForm()),
     )
 
 
-def _are_kept(id: str, known: BodyView, form: VersionedFacts, answers: Answers) -> bool:
+def _are_kept(id: str, known: OrganisationView, form: VersionedFacts, answers: Answers) -> bool:
     """Whether the facts are written; if someone wrote others in the meantime, the form says so and
     keeps what was typed."""
     try:
@@ -162,7 +175,7 @@ def _are_kept(id: str, known: BodyView, form: VersionedFacts, answers: Answers) 
     return True
 
 
-def _ask_profile(id: str, known: BodyView, form: VersionedFacts) -> str:
+def _ask_profile(id: str, known: OrganisationView, form: VersionedFacts) -> str:
     facts = dict(known.facts)
     adapt(form, facts)
     parts = [
@@ -172,7 +185,7 @@ def _ask_profile(id: str, known: BodyView, form: VersionedFacts) -> str:
     return render_template(
         "visits/profile.html",
         visit=find_visit(g.session, own_account(), id),
-        body=known,
+        organisation=known,
         form=form,
         parts=[(title, fields) for title, fields in parts if fields],
         known=known_lines(form, profile_of(facts)),
@@ -186,7 +199,7 @@ def _field_names(facts: list[str]) -> list[str]:
 
 def _show(
     id: str,
-    known: BodyView,
+    known: OrganisationView,
     *,
     questions: VersionedFacts | None = None,
     notes: NotesForm | None = None,
@@ -205,22 +218,22 @@ def _show(
         version=known.version,
     )
     catalogue = published(g.session)
-    stakes = {question.label: question.stakes for question in prepared.briefing.questions}
+    effects = {question.label: question.effects for question in prepared.briefing.questions}
     return render_template(
-        "visits/body.html",
+        "visits/organisation.html",
         visit=visit,
-        body=known,
+        organisation=known,
         prepared=prepared,
         answered=answer_lines(_said(facts), facts, labels_of(facts)),
         asked=asked,
         questions=[
-            (question, asked[field_name_of(question)], stakes.get(question.label, ()))
+            (question, asked[field_name_of(question)], effects.get(question.label, ()))
             for question in prepared.answer.questions[:QUESTIONS_SHOWN]
         ],
         notes=written,
         desks=desks_of(prepared, catalogue),
         others=others_of(prepared),
-        next=next_body(visit, known.id),
+        next=next_organisation(visit, known.id),
         titles={
             item.slug: item.title
             for item in (*prepared.answer.recommendations, *prepared.answer.others)
@@ -232,8 +245,8 @@ def _show(
 
 
 def _said(facts: Answers) -> list[str]:
-    """What is known of the project, in the order of its form; the need and who the body is stand
-    elsewhere on the page."""
+    """What is known of the project, in the order of its form; the need and who the organisation is
+    stand elsewhere on the page."""
     asked = [fact for _title, part in PROFILE_PARTS for fact in part.facts()]
     return [
         fact

@@ -1,5 +1,5 @@
-"""Which body governs an area, and which natures a code admits: the law's few special cases, in one
-place.
+"""Which organisation governs an area, and which natures a code admits: the law's few special cases,
+in one place.
 
 Most areas of the State have a council of the same name; these do not. Read by `reference` (when
 loading) and `completion`. Sources: code général des collectivités territoriales, L2512-1 (Ville de
@@ -7,8 +7,8 @@ Paris), L3431-1 (Alsace), L3611-1 (Lyon), L4421-1 (Corse), L7111-1 (Guyane), L72
 and the status of Mayotte as a single département-région.
 """
 
-# Areas governed by a body that does not bear their code. Guadeloupe and La Réunion keep two
-# councils each.
+# Areas governed by an organisation that does not bear their code. Guadeloupe and La Réunion keep
+# two councils each.
 GOVERNED_BY = {
     "dep-75": "75056",
     "dep-2A": "reg-94",
@@ -19,8 +19,8 @@ GOVERNED_BY = {
     "reg-03": "dep-973",
     "reg-06": "dep-976",
 }
-# One body with the powers of a département and of a région. Overseas collectivities (zone `com`)
-# are told by their zone.
+# One organisation with the powers of a département and of a région. Overseas collectivities (zone
+# `com`) are told by their zone.
 SINGLE_BODIES = ("reg-94", "dep-972", "dep-973", "dep-976")
 NAMES = {"reg-94": "Collectivité de Corse"}
 ALSACE = ("dep-6AE", "Collectivité européenne d’Alsace", "44")

@@ -11,7 +11,7 @@ from matching.verdict.eligibility import Door, door_of
 from matching.verdict.verdicts import deadline_in_words
 
 
-class State(Labelled):
+class OfferingState(Labelled):
     """What a badge says. `listed`: a programme whose list takes no new member."""
 
     OPEN = "open", "Ouvert"
@@ -22,21 +22,21 @@ class State(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfferingStatus:
     """`says` goes with the badge (« Fermé depuis le… »). `is_over`: no one can enter any more;
     shown after what lives."""
 
-    state: State
+    state: OfferingState
     says: str
     deadline: str
     is_stale: bool
 
     @property
     def is_over(self) -> bool:
-        return self.state in (State.CLOSED, State.ENDED)
+        return self.state in (OfferingState.CLOSED, OfferingState.ENDED)
 
 
-def standing_of(offer: Offer, on: date) -> Standing:
+def offering_status_of(offer: Offer, on: date) -> OfferingStatus:
     """Returns the offering's standing on a day. An open door that nobody has checked for 12 months
     is « à vérifier »."""
     door = door_of(offer.lifecycle, offer.window, on)
@@ -48,12 +48,12 @@ def standing_of(offer: Offer, on: date) -> Standing:
         if door.state == "unknown"
         else _open(offer)
     )
-    if stale and state is State.OPEN:
+    if stale and state is OfferingState.OPEN:
         state, says = (
-            State.TO_CHECK,
+            OfferingState.TO_CHECK,
             f"À vérifier : dernière vérification le {long_date(offer.lifecycle.checked_on)}",
         )
-    return Standing(state, says, deadline_in_words(offer, on), stale)
+    return OfferingStatus(state, says, deadline_in_words(offer, on), stale)
 
 
 def is_stale(checked_on: date, on: date) -> bool:
@@ -65,27 +65,33 @@ def is_stale(checked_on: date, on: date) -> bool:
     )
 
 
-def _open(offer: Offer) -> tuple[State, str]:
+def _open(offer: Offer) -> tuple[OfferingState, str]:
     if offer.membership is not None and offer.membership.list == "closed":
-        return State.LISTED, "Réservé aux membres : la liste est fermée"
-    return State.OPEN, State.OPEN.label
+        return OfferingState.LISTED, "Réservé aux membres : la liste est fermée"
+    return OfferingState.OPEN, OfferingState.OPEN.label
 
 
-def _shut(door: Door) -> tuple[State, str]:
+def _shut(door: Door) -> tuple[OfferingState, str]:
     since = f" depuis le {long_date(door.on)}" if door.on else ""
     if door.why == "ended":
-        return State.ENDED, f"Arrêté{since}"
+        return OfferingState.ENDED, f"Arrêté{since}"
     if door.why == "no_new_users":
-        return State.CLOSED, f"Fermé aux nouveaux utilisateurs{since}"
-    return State.CLOSED, f"Fermé{since}"
+        return OfferingState.CLOSED, f"Fermé aux nouveaux utilisateurs{since}"
+    return OfferingState.CLOSED, f"Fermé{since}"
 
 
-def _to_check(door: Door) -> tuple[State, str]:
+def _to_check(door: Door) -> tuple[OfferingState, str]:
     match door.why:
         case "not_open_yet" if door.on:
-            return State.TO_CHECK, f"Ouvre le {long_date(door.on)}"
+            return OfferingState.TO_CHECK, f"Ouvre le {long_date(door.on)}"
         case "opening_day_unknown" if door.on:
-            return State.TO_CHECK, f"Date d’ouverture non connue, avant le {long_date(door.on)}"
+            return (
+                OfferingState.TO_CHECK,
+                f"Date d’ouverture non connue, avant le {long_date(door.on)}",
+            )
         case "after_horizon" if door.on:
-            return State.TO_CHECK, f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier"
-    return State.TO_CHECK, "À vérifier auprès de l’organisme"
+            return (
+                OfferingState.TO_CHECK,
+                f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier",
+            )
+    return OfferingState.TO_CHECK, "À vérifier auprès de l’organisme"
