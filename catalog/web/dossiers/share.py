@@ -20,7 +20,7 @@ _NO_SUCH_CODE = (
 
 
 @dossiers.get("/dossiers/<token>/envoyer")
-def show_sending(token: str) -> str:
+def show_share(token: str) -> str:
     dossier = dossier_of(token)
     return _ask_whom(token, SendForm(_inboxes(dossier), formdata=None))
 
@@ -49,7 +49,7 @@ def send(token: str) -> ResponseReturnValue:
     return redirect(f"{page_of(token)}?message=envoye", 303)
 
 
-@dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):sending>")
+@dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):dossier_share>")
 @limited("30 per minute")
 @writes
 def withdraw(token: str, dossier_share: int) -> ResponseReturnValue:

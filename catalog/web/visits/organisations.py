@@ -48,13 +48,13 @@ from matching.domain.rules import PROGRAMME_PREFIX
 QUESTIONS_SHOWN = 5
 
 
-@visits.get("/visites/<id>/<int:body>")
+@visits.get("/visites/<id>/<int:organisation>")
 @for_role(Role.ADVISER)
 def show_organisation(id: str, organisation: int) -> str:
     return _show(id, find_organisation(g.session, own_account(), id, organisation))
 
 
-@visits.post("/visites/<id>/<int:body>/notes")
+@visits.post("/visites/<id>/<int:organisation>/notes")
 @kept_typed(lambda id, organisation: _typed_notes(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
@@ -81,7 +81,7 @@ def keep_notes(id: str, organisation: int) -> ResponseReturnValue:
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-@visits.post("/visites/<id>/<int:body>/reponses")
+@visits.post("/visites/<id>/<int:organisation>/reponses")
 @kept_typed(lambda id, organisation: _typed_answers(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
@@ -102,7 +102,7 @@ def answer_questions(id: str, organisation: int) -> ResponseReturnValue:
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-@visits.get("/visites/<id>/<int:body>/profil")
+@visits.get("/visites/<id>/<int:organisation>/profil")
 @for_role(Role.ADVISER)
 def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
@@ -116,7 +116,7 @@ def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
     return _ask_profile(id, known, form)
 
 
-@visits.post("/visites/<id>/<int:body>/profil")
+@visits.post("/visites/<id>/<int:organisation>/profil")
 @kept_typed(lambda id, organisation: _typed_profile(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")

@@ -5,17 +5,17 @@ from catalog.exchange.formats.pdf import PdfPart, PdfRequest
 STYLE = "@page { size: A4; margin: 1cm } :root { font-size: 9pt }"
 
 
-def html(organisation: str, head: str = "") -> str:
+def html(body: str, head: str = "") -> str:
     return (
         "<!DOCTYPE html><html lang='fr'><head><meta"
-        f" charset='utf-8'><title>Essai</title>{head}</head><body>{organisation}</body></html>"
+        f" charset='utf-8'><title>Essai</title>{head}</head><body>{body}</body></html>"
     )
 
 
-def an_order(*organisations: str, sheets: int | None = None, style: str = STYLE) -> PdfRequest:
+def an_order(*bodys: str, sheets: int | None = None, style: str = STYLE) -> PdfRequest:
     return PdfRequest(
         "Un titre",
         "Le site",
         style,
-        [PdfPart(html(organisation), sheets) for organisation in organisations],
+        [PdfPart(html(body), sheets) for body in bodys],
     )

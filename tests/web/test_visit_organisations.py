@@ -342,10 +342,10 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     [
         ("/visites/nouvelle", "", "need"),
         ("{visit}/modifier", "", "title"),
-        ("{body}", "{body}/notes", "notes"),
-        ("{body}/profil", "", "need"),
-        ("{body}/choix/numerique360", "", "reason"),
-        ("{body}/aide-locale", "", "gives"),
+        ("{organisation}", "{organisation}/notes", "notes"),
+        ("{organisation}/profil", "", "need"),
+        ("{organisation}/choix/numerique360", "", "reason"),
+        ("{organisation}/aide-locale", "", "gives"),
     ],
 )
 def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
