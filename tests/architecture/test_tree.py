@@ -26,6 +26,7 @@ FRENCH_DOCUMENTS = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "LICENSE-CONTENU.md",
+    "docs/exploiter.md",
     "docs/lisibilite.md",
 ]
 
