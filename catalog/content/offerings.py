@@ -1,4 +1,4 @@
-"""The published catalogue, as frozen objects held in memory by version: the one door of the upper
+"""The published catalogue, as frozen objects held in memory by version: the one way in of the upper
 floors to the sheets."""
 
 from collections import defaultdict

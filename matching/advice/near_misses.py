@@ -1,6 +1,6 @@
-"""The smallest change that would open a closed door: the cost, who carries the project, the day.
-True by construction: a change is proposed only when judging again with it gives « to confirm » or «
-eligible »."""
+"""The smallest change that would open a closed offering: the cost, who carries the project, the
+day. True by construction: a change is proposed only when judging again with it gives « to confirm »
+or « eligible »."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

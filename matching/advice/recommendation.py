@@ -192,7 +192,7 @@ def _answer(
 
 def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
     """Who to call: the sheet's desk, with the organisation's own sous-préfecture or relays where
-    they are the door."""
+    they are the availability."""
     desk = offer.contact.desk or _TO_ASK
     if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
         return f"{desk} : {profile.sous_prefecture}"

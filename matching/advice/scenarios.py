@@ -36,7 +36,7 @@ VERDICT_WORDS = {
     Verdict.NOT_ELIGIBLE: "Non",
 }
 
-# How open an answer is: a closed door is no better than a refusal.
+# How open an answer is: a closed offering is no better than a refusal.
 _OPENNESS = {Verdict.NOT_ELIGIBLE: 0, Verdict.CLOSED: 0, Verdict.TO_CONFIRM: 1, Verdict.ELIGIBLE: 2}
 
 # Organisations that most offerings reach only through a collectivité.

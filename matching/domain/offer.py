@@ -65,7 +65,7 @@ class Part(BaseModel):
 
 class Lifecycle(Part):
     """Where the offering stands. `open_to_new_users: null` is « on ne sait pas », and makes the
-    door unknown."""
+    availability not known."""
 
     phase: Phase
     since: date | None = None

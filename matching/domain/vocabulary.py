@@ -138,7 +138,7 @@ class Certainty(Labelled):
 
 
 class Phase(Labelled):
-    """Where an offering stands in its life; the last three shut its door."""
+    """Where an offering stands in its life; the last three close it."""
 
     INVESTIGATION = "investigation", "étude"
     CONSTRUCTION = "construction", "construction"

@@ -26,8 +26,9 @@ from matching.ranking.grading import (
     fit_of,
 )
 from matching.ranking.shortlist import Floats
+from matching.verdict.algebra import VERDICTS
 from matching.verdict.eligibility import Judgement, judge
-from matching.verdict.program import VERDICTS
+from matching.verdict.matrix import verdicts_of_one
 
 _TO_CONFIRM, _ELIGIBLE = VERDICTS.index(Verdict.TO_CONFIRM), VERDICTS.index(Verdict.ELIGIBLE)
 
@@ -46,7 +47,7 @@ class Assessment:
     ) -> None:
         self._profile, self._catalogue, self._on, self._reading = profile, catalogue, on, reading
         self._alerts = alerts
-        self.verdicts = catalogue.decider.verdicts(profile, on)
+        self.verdicts = verdicts_of_one(catalogue.program, profile, on)
         self.is_open = (self.verdicts >= _TO_CONFIRM) & catalogue.is_advised
         self._words = frozenset(catalogue.words.found_in(reading.stems))
         self._resemblance = catalogue.resemblance(profile.need or "")

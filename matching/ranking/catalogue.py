@@ -17,8 +17,7 @@ from matching.need.postings import Postings
 from matching.need.taxonomy import NeedReading, Taxonomy
 from matching.ranking.duties import Safeguards
 from matching.ranking.shortlist import Floats, Places, Shortlister
-from matching.verdict.deciding import Decider
-from matching.verdict.program import Program, compile_offers
+from matching.verdict.matrix import Program, compile_offers
 
 # A theme that more offerings than this help with no longer tells them apart.
 _COMMON_THEME = 20
@@ -43,10 +42,6 @@ class Catalogue:
     @cached_property
     def program(self) -> Program:
         return compile_offers(self.offers)
-
-    @cached_property
-    def decider(self) -> Decider:
-        return Decider(self.program)
 
     @cached_property
     def words(self) -> Phrases:

@@ -110,7 +110,7 @@ USE_CASE, OWN_WORDS, DOES_THE_JOB = 0.95, 0.9, 0.6
 # Resemblance of the texts: worth little beside what the sheets and the taxonomy say, and full from
 # this similarity on.
 TEXT_WEIGHT, TEXT_FULL = 0.5, 0.3
-# An offering that may turn out shut to the organisation comes after a certain one of equal fit.
+# An offering that may turn out closed to the organisation comes after a certain one of equal fit.
 TO_CONFIRM: Mapping[str, float] = {"call": 0.93, "tool": 0.85, "companion": 0.8, "local_fund": 1.0}
 _TO_CONFIRM_DEFAULT = 0.6
 # A programme that the organisation may not be in is hardly worth a call, unless its list is open;
@@ -133,7 +133,7 @@ class Grade(NamedTuple):
 
 
 class OpenOffer(NamedTuple):
-    """An offering whose door is not shut, as grading sees it.
+    """An offering that is not closed, as grading sees it.
 
     `words` are its own phrases found in the need, each with what it tells (1 when no other offering
     claims it, less when many do); `shares` the same of the themes it helps with; `resemblance` is

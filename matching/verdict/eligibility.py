@@ -1,38 +1,27 @@
 """judge(offer, profile, on) -> Judgement: may this organisation use this offering on that day, and
 why.
 
-Two things are judged apart: eligibility (do the conditions hold?) and the door (can one still
-enter?). A condition is met, unmet or unknown; nodes fold them in Kleene's three-valued logic. An
-unknown fact is never a yes, and never refuses anybody.
+Two things are judged apart: eligibility (do the conditions hold?) and availability (can it still be
+asked for?). An unknown fact is never a yes, and never refuses anybody.
 """
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from matching.domain.offer import Lifecycle, Offer, Window
+from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.rules import Membership, Rule
 from matching.domain.vocabulary import Outcome, Verdict
-from matching.verdict.comparing import MET, UNKNOWN, UNMET
-from matching.verdict.trace import OUTCOMES, prove
+from matching.verdict.algebra import MET, OUTCOMES, UNMET, VERDICTS, belonging, verdict
+from matching.verdict.availability import LIST_CLOSED, TRUTHS, Availability, availability_of
+from matching.verdict.evaluate import One, fold_of
 from matching.verdict.trace import Condition as Condition
-
-
-class Door(NamedTuple):
-    """Whether one can enter on the day asked. `on` is the date that goes with `why` (closing day,
-    opening day, end…)."""
-
-    state: Literal["open", "shut", "unknown"]
-    why: Literal[
-        "permanent", "in_window", "closed", "ended", "no_new_users", "list_closed",
-        "not_open_yet", "opening_day_unknown", "after_horizon", "not_known",
-    ]  # fmt: skip
-    on: date | None = None
+from matching.verdict.trace import Trace
 
 
 class Judgement(NamedTuple):
-    """The verdict with its proof: eligibility, the door, and the outcome of each condition that it
-    rests on.
+    """The verdict with its proof: eligibility, availability, and the outcome of each condition that
+    it rests on.
 
     Of alternatives (`any`), the proof keeps those that hold; when none does, those still possible,
     else the nearest.
@@ -40,91 +29,48 @@ class Judgement(NamedTuple):
 
     verdict: Verdict
     eligibility: Outcome
-    door: Door
+    availability: Availability
     conditions: tuple[Condition, ...]
-
-
-_PERMANENT = Door("open", "permanent")
-_VERDICTS = {
-    (UNMET, "open"): Verdict.NOT_ELIGIBLE,
-    (UNMET, "unknown"): Verdict.NOT_ELIGIBLE,
-    (UNMET, "shut"): Verdict.NOT_ELIGIBLE,
-    (UNKNOWN, "shut"): Verdict.CLOSED,
-    (MET, "shut"): Verdict.CLOSED,
-    (UNKNOWN, "open"): Verdict.TO_CONFIRM,
-    (UNKNOWN, "unknown"): Verdict.TO_CONFIRM,
-    (MET, "unknown"): Verdict.TO_CONFIRM,
-    (MET, "open"): Verdict.ELIGIBLE,
-}
 
 
 def judge(offer: Offer, profile: Profile, on: date) -> Judgement:
     """Returns the verdict of one offering for one organisation on one day, with the conditions it
     rests on."""
-    door = door_of(offer.lifecycle, offer.window, on)
+    subject, trace = One(profile), Trace()
+    availability = availability_of(offer.lifecycle, offer.window, on)
     if offer.membership is not None:
-        eligibility, conditions, list_door = _judge_membership(offer.membership, profile)
-        door = list_door or door
+        eligibility, can_enter = _belongs(offer.membership, subject, trace)
+        availability = availability if can_enter == MET else LIST_CLOSED
     else:
-        assert (
-            offer.eligibility is not None
-        )  # One of the two is given: `Offer` refuses anything else.
-        eligibility, conditions = _evaluate(offer.eligibility, profile)
-    return Judgement(
-        _VERDICTS[eligibility, door.state], OUTCOMES[eligibility], door, tuple(conditions)
-    )
+        # One of the two is given: `Offer` refuses anything else.
+        assert offer.eligibility is not None
+        eligibility = _truth(offer.eligibility, subject, trace)
+    number = verdict(subject, eligibility, TRUTHS[availability.state])
+    return Judgement(VERDICTS[number], OUTCOMES[eligibility], availability, tuple(trace))
 
 
 def judge_rule(rule: Rule, profile: Profile) -> Outcome:
     """Returns the outcome of a rule alone: what `terms` and duties are decided with."""
-    return OUTCOMES[_evaluate(rule, profile)[0]]
+    return OUTCOMES[_truth(rule, One(profile), None)]
 
 
-def door_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Door:
-    """Returns the state of the door on a day: what shuts it first, then what leaves it unknown. The
-    closing day is open."""
-    since = lifecycle.since
-    if window is None and since is None and lifecycle.open_to_new_users:
-        return _PERMANENT
-    if window and window.closes and on > window.closes:
-        return Door("shut", "closed", window.closes)
-    if since and on >= since and (lifecycle.phase.is_over or lifecycle.open_to_new_users is False):
-        return Door("shut", "ended" if lifecycle.phase.is_over else "no_new_users", since)
-    if lifecycle.open_to_new_users is None:
-        return Door("unknown", "not_known")
-    if window is None:
-        return _PERMANENT
-    if window.opens and on < window.opens:
-        return Door("unknown", "not_open_yet", window.opens)
-    if window.opens is None and window.known_open_on and on < window.known_open_on:
-        return Door("unknown", "opening_day_unknown", window.known_open_on)
-    if window.horizon and on > window.horizon:
-        return Door("unknown", "after_horizon", window.horizon)
-    return Door("open", "in_window", window.closes or window.horizon)
+def _belongs(membership: Membership, subject: One, trace: Trace) -> tuple[int, int]:
+    """The eligibility to a programme and whether its list can be entered. What is told depends on
+    what was decisive: the nature, the list, or the entry conditions."""
+    listed, entering = Trace(), Trace()
+    nature = _truth(membership.nature_leaf, subject, trace)
+    member = _truth(membership.list_leaf, subject, listed)
+    entry = _truth(membership.entry, subject, entering) if membership.entry else MET
+    if nature != UNMET:
+        if member == MET:
+            trace += listed
+        elif entry == UNMET:
+            trace += entering + listed
+        else:
+            trace += listed + entering
+    return belonging(subject, nature, member, entry, is_closed=membership.list == "closed")
 
 
-def _judge_membership(
-    membership: Membership, profile: Profile
-) -> tuple[int, list[Condition], Door | None]:
-    """Belonging is read in this order: nature, the list, the entry conditions. A member is not
-    judged again on its entry."""
-    nature, conditions = _evaluate(membership.nature_leaf, profile)
-    if nature == UNMET:
-        return UNMET, conditions, None
-    member, listed = _evaluate(membership.list_leaf, profile)
-    if member == MET:
-        return nature, conditions + listed, None
-    entry, entry_conditions = (
-        _evaluate(membership.entry, profile) if membership.entry else (MET, [])
-    )
-    if entry == UNMET:
-        return UNMET, conditions + entry_conditions + listed, None
-    conditions = conditions + listed + entry_conditions
-    if member == UNMET and membership.list == "closed":
-        return nature, conditions, Door("shut", "list_closed")
-    return UNKNOWN, conditions, None
-
-
-def _evaluate(rule: Rule, profile: Profile) -> tuple[int, list[Condition]]:
-    outcome, conditions = prove(rule, profile)
-    return (MET if outcome is None else outcome), conditions
+def _truth(rule: Rule, subject: One, trace: Trace | None) -> int:
+    truth: int | None = fold_of(rule)(subject, trace)
+    return MET if truth is None else truth

@@ -1,45 +1,96 @@
-"""The matrix: verdicts of collectivités × offerings at once, on bit planes, each the same as
-`judge` gives.
+"""All the offerings at once, for one organisation or for many: each verdict is the one that `judge`
+gives.
 
 `compile_offers` once per catalogue, `Planes` once per data release, then `verdicts` for any day.
-Called by `advice.portfolio`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.verdict.folding import MET, POSSIBLE, Folding
-from matching.verdict.graph import Condition, Listed
-from matching.verdict.planes import Planes, Words
-from matching.verdict.program import OPEN, SHUT, Program
+from matching.domain.rules import Everyone, Membership, Rule
+from matching.verdict.algebra import T, belonging, verdict
+from matching.verdict.availability import AvailabilityByDay
+from matching.verdict.evaluate import (
+    EachMember,
+    Fold,
+    One,
+    Subject,
+    Tested,
+    fold_of,
+    tested_in,
+)
+from matching.verdict.planes import Many, Planes, Words
+
+_EVERYONE = Everyone(everyone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Belonging:
+    """What belonging to a programme rests on."""
+
+    nature: Fold
+    member: Fold
+    entry: Fold
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The compiled offerings: how each is entered, on which days, and all that they ask."""
+
+    slugs: tuple[str, ...]
+    ways_in: tuple[Fold | _Belonging, ...]
+    availability: AvailabilityByDay
+    tested: tuple[Tested | EachMember, ...]
+
+
+def compile_offers(offers: Sequence[Offer]) -> Program:
+    """Returns the offerings' rules and availabilities, ready to be followed."""
+    rules = [rule for offer in offers for rule in _rules_of(offer.way_in)]
+    tested = {each.number: each for rule in rules for each in tested_in(rule)}
+    return Program(
+        tuple(offer.slug for offer in offers),
+        tuple(_way_in(offer.way_in) for offer in offers),
+        AvailabilityByDay.of(offers),
+        tuple(tested.values()),
+    )
+
+
+def verdicts_of_one(program: Program, profile: Profile, on: date) -> npt.NDArray[np.uint8]:
+    """Returns the place in `VERDICTS` of every offering's verdict: uint8 (n_offers)."""
+    one, availabilities = One(profile), program.availability.on(on)
+    return np.array(
+        [
+            _verdict(one, way_in, availability)
+            for way_in, availability in zip(program.ways_in, availabilities, strict=True)
+        ],
+        np.uint8,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictPlanes:
     """Verdicts in two bits: `words` is uint64 (n_offers, 2, n_words), the low then the high bit of
-    each organisation's verdict.
-
-    They are the two planes of a pair: where the door is open, « possible » is the high one and «
-    met » the low one. Of a verdict that is not « no », a shut door leaves the low bit, an unknown
-    one the high bit.
-    """
+    each organisation's verdict."""
 
     words: Words
     planes: Planes
 
     def numbers(self) -> npt.NDArray[np.uint8]:
-        """Returns the place of each verdict in `VERDICTS`: uint8 (n_offers, n_bodies)."""
+        """Returns the place of each verdict in `VERDICTS`: uint8 (n_offers, n_organisations)."""
         numbers = np.empty((len(self.words), self.planes.organisations.size), np.uint8)
         for offer in range(len(numbers)):
             numbers[offer] = self.numbers_of(offer)
         return numbers
 
     def numbers_of(self, offer: int) -> npt.NDArray[np.uint8]:
-        """The row of one offering: uint8 (n_bodies)."""
+        """The row of one offering: uint8 (n_organisations)."""
         low, high = self.planes.unpack(self.words[offer])
         numbers: npt.NDArray[np.uint8] = low | 2 * high
         return numbers
@@ -52,41 +103,26 @@ def verdicts(
 
     `project` says the facts that have no column, the same for all organisations.
     """
-    states = program.doors(on)
-    words = np.empty((len(states), 2, planes.n_words), np.uint64)
-    folding = Folding(program.graph, planes, project or Profile())
-    pairs, possible = folding.pairs, folding.possible
-    for root, state, answer in zip(program.roots, states.tolist(), words, strict=True):
-        if isinstance(root, Listed):
-            _belong(root, state, folding, answer)
-        elif state == OPEN:
-            pair = pairs.fold(root, answer)
-            if pair is not answer:
-                answer[...] = pair
-        else:
-            # « closed » is 1 and « to confirm » 2: what is possible is one of the two bits, and the
-            # other is 0.
-            bit = answer[state]
-            plane = possible.fold(root, bit)
-            if plane is not bit:
-                bit[...] = plane
-            answer[1 - state] = 0
+    many, availabilities = Many(planes, project or Profile()), program.availability.on(on)
+    words = np.empty((len(availabilities), 2, planes.n_words), np.uint64)
+    for place, (way_in, availability) in enumerate(
+        zip(program.ways_in, availabilities, strict=True)
+    ):
+        words[place] = _verdict(many, way_in, many.same_for_all(availability))
     return VerdictPlanes(words, planes)
 
 
 def likeness(program: Program, planes: Planes) -> npt.NDArray[np.int64]:
-    """Returns a number for each organisation, int64 (n_bodies): two organisations of one number
-    have the same outcome of every condition of the rules, hence the same verdicts, whatever the day
-    and the project."""
-    known = Folding(program.graph, planes, Profile()).pairs.known
-    pairs = [
-        known[number]
-        for number, node in enumerate(program.graph.nodes)
-        if isinstance(node, Condition)
+    """Returns a number for each organisation, int64 (n_organisations): two organisations of one
+    number have the same outcome of every condition of the rules, hence the same verdicts, whatever
+    the day and the project."""
+    many = Many(planes, Profile())
+    truths = [
+        many.of_members(tested, None) if isinstance(tested, EachMember) else many.test(tested)
+        for tested in program.tested
+        if isinstance(tested, EachMember) or planes.has(tested.leaf)
     ]
-    bits = planes.unpack(
-        np.concatenate([pair for pair in pairs if pair is not None] or [planes.unknown])
-    )
+    bits = planes.unpack(np.concatenate(truths or [planes.unknown]))
     outcomes = np.ascontiguousarray(np.packbits(bits, axis=0).T)
     alike: npt.NDArray[np.int64] = np.unique(
         outcomes.view(f"V{outcomes.shape[1]}").reshape(-1), return_inverse=True
@@ -94,24 +130,36 @@ def likeness(program: Program, planes: Planes) -> npt.NDArray[np.int64]:
     return alike
 
 
-def _belong(root: Listed, state: int, folding: Folding, answer: Words) -> None:
-    """Writes the verdict of a programme, read in the order of `eligibility`: nature, list, entry
-    conditions.
+def _rules_of(way_in: Rule | Membership) -> list[Rule]:
+    if not isinstance(way_in, Membership):
+        return [way_in]
+    return [way_in.nature_leaf, way_in.list_leaf, *([way_in.entry] if way_in.entry else [])]
 
-    A closed list shuts the door on those who are not on it and whom nothing else refuses.
-    """
-    low, high = answer
-    nature, member = (folding.pairs.fold(node, answer) for node in (root.nature, root.member))
-    entry = folding.possible.fold(root.entry, high)
-    if state == SHUT:
-        np.bitwise_and(nature[POSSIBLE], member[MET] | entry, low)
-        high[...] = 0
-        return
-    if root.is_closed:
-        np.bitwise_and(nature[POSSIBLE] & entry, ~member[POSSIBLE], low)
-        entry = entry & member[POSSIBLE]
-    else:
-        low[...] = 0
-    if state == OPEN:
-        low |= nature[MET] & member[MET]
-    np.bitwise_and(nature[POSSIBLE], member[MET] | entry, high)
+
+def _way_in(way_in: Rule | Membership) -> Fold | _Belonging:
+    if not isinstance(way_in, Membership):
+        return fold_of(way_in)
+    return _Belonging(
+        fold_of(way_in.nature_leaf),
+        fold_of(way_in.list_leaf),
+        fold_of(way_in.entry or _EVERYONE),
+        way_in.list == "closed",
+    )
+
+
+def _verdict(subject: Subject[T], way_in: Fold | _Belonging, availability: T) -> T:
+    """The number of one offering's verdict."""
+    if not isinstance(way_in, _Belonging):
+        return verdict(subject, _truth(subject, way_in), availability)
+    nature, member, entry = (
+        _truth(subject, fold) for fold in (way_in.nature, way_in.member, way_in.entry)
+    )
+    eligibility, can_enter = belonging(subject, nature, member, entry, is_closed=way_in.is_closed)
+    if can_enter is not subject.met:
+        availability = availability & can_enter
+    return verdict(subject, eligibility, availability)
+
+
+def _truth(subject: Subject[T], fold: Fold) -> T:
+    truth: T | None = fold(subject, None)
+    return subject.met if truth is None else truth

@@ -1,103 +1,51 @@
-"""Planes: the outcome of one condition for all organisations at once, one bit per organisation.
-Computed once, then kept; for `matrix`."""
+"""Planes: the truth of one condition for all organisations at once, one bit per organisation;
+computed once, then kept. `Many` folds rules on them, for `matrix`."""
 
 from collections.abc import Callable, Hashable
-from typing import cast
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.domain.facts import facts_of
 from matching.domain.profile import Profile
-from matching.domain.rules import Bounds, Is, Leaf, OneOf, Rule
-from matching.domain.vocabulary import Certainty, Outcome
-from matching.verdict.columns import UNKNOWN, Organisations
-from matching.verdict.eligibility import judge_rule
+from matching.domain.rules import Bounds, Is, Leaf, OneOf
+from matching.verdict.algebra import MET, UNKNOWN, UNMET
+from matching.verdict.columns import UNKNOWN as NOT_KNOWN
+from matching.verdict.columns import Organisations
+from matching.verdict.evaluate import EachMember, Tested
+from matching.verdict.trace import Trace
 
 Words = npt.NDArray[np.uint64]
 """A plane is uint64 (n_words): one bit per organisation, 64 organisations per word; bits beyond the
 last organisation mean nothing.
 
-A pair is uint64 (2, n_words) and holds Kleene's three values: the « met » plane, then the «
-possible » one, which is the complement of the « unmet » plane. So kept, one operation on pairs
-folds both planes: « and » is `&`, « or » is `|`.
+A truth is uint64 (2, n_words): the « met » plane, then the « possible » one. So kept, one operation
+folds both planes.
 """
 
 
 class Planes:
     """The planes of these organisations, built when first asked for, then kept: one instance per
-    data release.
-
-    `met`, `unmet` and `unknown` are the pairs that hold one outcome for all organisations,
-    `everybody` and `nobody` such planes. `settled` is what `folding` keeps of a catalogue's rules.
-    """
+    data release. `met`, `unknown` and `unmet` are the truths that are the same for all of them."""
 
     def __init__(self, organisations: Organisations) -> None:
         self.organisations = organisations
         self.n_words = -(-organisations.size // 64)
-        self.nobody, self.everybody = (
-            np.zeros(self.n_words, np.uint64),
-            np.full(self.n_words, ~np.uint64(0)),
-        )
+        self.nobody = np.zeros(self.n_words, np.uint64)
+        self.everybody = ~self.nobody
         self.met, self.unmet = np.stack([self.everybody] * 2), np.stack([self.nobody] * 2)
         self.unknown = np.stack([self.nobody, self.everybody])
         self.members = Planes(organisations.members) if organisations.members else None
-        self.settled: WeakKeyDictionary[object, object] = WeakKeyDictionary()
+        self.truths: dict[int, Words] = {}
         self._kept: dict[Hashable, Words] = {}
         self._present_in: dict[str, list[set[int]]] = {}
-
-    def of(self, leaf: Leaf, key: Hashable, shared: Profile) -> Words:
-        """Returns the pair of a condition, whose `key_of` is given because it is slow to compute.
-
-        `shared` says the facts that have no column: one outcome for all organisations.
-        """
-        found = self._kept.get(key)
-        if found is not None:
-            return found
-        if self.has(leaf):
-            return self.kept(key, lambda: self._pair(leaf))
-        return {Outcome.MET: self.met, Outcome.UNMET: self.unmet, Outcome.UNKNOWN: self.unknown}[
-            judge_rule(cast(Rule, leaf), shared)
-        ]
 
     def has(self, leaf: Leaf) -> bool:
         """Whether the organisations have a column that the condition reads."""
         return any(map(self.organisations.has, facts_of(leaf)))
 
-    def negated(self, pair: Words, key: Hashable) -> Words:
-        """Returns the pair of « not », given a condition's pair and key."""
-        for constant, opposite in (
-            (self.met, self.unmet),
-            (self.unmet, self.met),
-            (self.unknown, self.unknown),
-        ):
-            if pair is constant:
-                return opposite
-        return self.kept(("not", key), lambda: ~pair[::-1])
-
-    def kept(self, key: Hashable, build: Callable[[], Words]) -> Words:
-        """Returns what `build` gave when this key was first asked for."""
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = build()
-        return found
-
-    def pack(self, bits: npt.NDArray[np.bool_]) -> Words:
-        """Returns the plane of one boolean per organisation."""
-        packed = np.zeros(self.n_words * 8, np.uint8)
-        packed[: -(-len(bits) // 8)] = np.packbits(bits, bitorder="little")
-        return packed.view(np.uint64)
-
-    def unpack(self, planes: Words) -> npt.NDArray[np.uint8]:
-        """Returns 0 or 1 for each organisation: uint8 (…, n_bodies) of planes (…, n_words)."""
-        return np.unpackbits(
-            planes.view(np.uint8), axis=-1, count=self.organisations.size, bitorder="little"
-        )
-
-    def _pair(self, leaf: Leaf) -> Words:
-        """Certainty acts as in `eligibility`: what is only our reading, or disputed, refuses
-        nobody."""
+    def truth_of(self, leaf: Leaf) -> Words:
+        """Returns what the columns say of a condition, whatever its certainty."""
         match leaf:
             case OneOf():
                 met, unmet = self._among(leaf)
@@ -110,11 +58,27 @@ class Planes:
                 )
             case _:
                 raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
-        pair = self.unknown.copy()
-        pair[0] = met
-        if leaf.certainty is Certainty.CERTAIN:
-            np.invert(unmet, out=pair[1])
-        return pair
+        return np.stack([met, ~unmet])
+
+    def pack(self, bits: npt.NDArray[np.bool_]) -> Words:
+        """Returns the plane of one boolean per organisation."""
+        packed = np.zeros(self.n_words * 8, np.uint8)
+        packed[: -(-len(bits) // 8)] = np.packbits(bits, bitorder="little")
+        return packed.view(np.uint64)
+
+    def unpack(self, planes: Words) -> npt.NDArray[np.uint8]:
+        """Returns 0 or 1 for each organisation: uint8 (…, n_organisations) of planes
+        (…, n_words)."""
+        return np.unpackbits(
+            planes.view(np.uint8), axis=-1, count=self.organisations.size, bitorder="little"
+        )
+
+    def _plane(self, key: Hashable, build: Callable[[], Words]) -> Words:
+        """Returns what `build` gave when this key was first asked for."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = build()
+        return found
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
         """Met by the organisations all of whose values are among the condition's, unmet by those
@@ -127,7 +91,7 @@ class Planes:
             for code in codes & present:
                 within = within | self._holding(leaf.fact, row, code)
             inside |= within
-            outside |= ~(within | self._holding(leaf.fact, row, UNKNOWN))
+            outside |= ~(within | self._holding(leaf.fact, row, NOT_KNOWN))
         return inside & ~outside, outside & ~inside
 
     def _present(self, fact: str) -> list[set[int]]:
@@ -135,12 +99,12 @@ class Planes:
         if fact not in self._present_in:
             rows = self.organisations.choices[fact].codes
             self._present_in[fact] = [
-                set(np.flatnonzero(np.bincount(codes - UNKNOWN)) + UNKNOWN) for codes in rows
+                set(np.flatnonzero(np.bincount(codes - NOT_KNOWN)) + NOT_KNOWN) for codes in rows
             ]
         return self._present_in[fact]
 
     def _holding(self, fact: str, row: int, code: int) -> Words:
-        return self.kept(
+        return self._plane(
             (fact, row, code),
             lambda: self.pack(self.organisations.choices[fact].codes[row] == code),
         )
@@ -175,7 +139,7 @@ class Planes:
     def _low(self, fact: str, least: int) -> Words:
         """Whose number, or the low end of whose slice, is at least this. Rules share their
         thresholds: few planes are made."""
-        return self.kept(
+        return self._plane(
             (fact, "low", least), lambda: self.pack(self.organisations.numbers[fact].low >= least)
         )
 
@@ -183,25 +147,71 @@ class Planes:
         number = self.organisations.numbers[fact]
         if number.high is number.low:
             return self._low(fact, least)
-        return self.kept((fact, "high", least), lambda: self.pack(number.high >= least))
+        return self._plane((fact, "high", least), lambda: self.pack(number.high >= least))
 
     def _answered(self, fact: str, answer: bool) -> Words:
-        return self.kept(
+        return self._plane(
             (fact, "is", answer),
             lambda: self.pack(self.organisations.truths[fact].answers == int(answer)),
         )
 
 
-def key_of(leaf: Leaf) -> Hashable:
-    """Returns what a condition's outcome depends on: two leaves of one key differ by their source
-    or note only."""
-    match leaf:
-        case OneOf():
-            tested: Hashable = frozenset(leaf.values)
-        case Bounds():
-            tested = (leaf.lowest, leaf.highest, leaf.population, leaf.ambiguous_at)
-        case Is():
-            tested = leaf.expected
-        case _:
-            raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
-    return leaf.fact, leaf.certainty.value, tested
+class Many:
+    """Many organisations with the same project: what its facts say is the same for all of them. A
+    truth is a pair of planes, never to be written to."""
+
+    __slots__ = ("_truths", "met", "planes", "project", "unknown", "unmet")
+
+    def __init__(self, planes: Planes, project: Profile) -> None:
+        self.planes, self.project = planes, project
+        self._truths: dict[int, Words] = {}
+        self.met, self.unknown, self.unmet = planes.met, planes.unknown, planes.unmet
+
+    def bits(self, truth: Words) -> tuple[Words, Words]:
+        return truth[0], truth[1]
+
+    def truth(self, met: Words, possible: Words) -> Words:
+        truth = np.empty_like(self.met)
+        truth[0], truth[1] = met, possible
+        return truth
+
+    def same_for_all(self, truth: int) -> Words:
+        """Returns the truth of one as that of all."""
+        return {MET: self.met, UNKNOWN: self.unknown, UNMET: self.unmet}[truth]
+
+    def test(self, tested: Tested) -> Words:
+        truth = self._truths.get(tested.number)
+        if truth is None:
+            truth = self._truths[tested.number] = self._tested(tested)
+        return truth
+
+    def of_members(self, each: EachMember, trace: Trace | None) -> Words:
+        truths = self.planes.truths
+        if each.number not in truths:
+            truths[each.number] = self._together(each)
+        return truths[each.number]
+
+    def _tested(self, tested: Tested) -> Words:
+        """The planes of a column are kept with the columns; the rest is the project's."""
+        truths = self.planes.truths
+        if tested.number in truths:
+            return truths[tested.number]
+        if not self.planes.has(tested.leaf):
+            return self.same_for_all(tested.effect(tested.compare(self.project), UNKNOWN))
+        truth = tested.effect(self.planes.truth_of(tested.leaf), self.unknown)
+        truths[tested.number] = truth
+        return truth
+
+    def _together(self, each: EachMember) -> Words:
+        """A group of communes is what all its members are."""
+        planes, members = self.planes, self.planes.members
+        truth = None if members is None else each.fold(Many(members, Profile()), None)
+        if members is None or truth is None:
+            return self.unknown
+        starts = planes.organisations.member_starts
+        has_members = np.diff(starts) > 0
+        together = planes.unpack(self.unknown)
+        together[:, has_members] = np.minimum.reduceat(
+            members.unpack(truth), starts[:-1][has_members], axis=1
+        )
+        return np.stack([planes.pack(bits.astype(np.bool_)) for bits in together])

@@ -1,33 +1,15 @@
-"""A rule as functions of a profile, made once per rule: its outcome in Kleene's logic, and the
-conditions that prove it.
+"""The trace of a fold: the conditions that the outcome of a rule rests on, in the order of the
+sheet. Kept by `evaluate` for one organisation, worded by `reasons`."""
 
-Called by `eligibility`.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple, cast
 
 from matching.domain.profile import Profile
-from matching.domain.rules import (
-    All,
-    Any_,
-    Bounds,
-    Each,
-    Everyone,
-    Is,
-    Leaf,
-    None_,
-    OneOf,
-    Rule,
-    has_effect,
-    leaves_of,
-)
+from matching.domain.rules import Everyone, Leaf, OneOf, Rule, leaves_of
 from matching.domain.vocabulary import Certainty, Outcome
-from matching.verdict.comparing import MET, UNKNOWN, UNMET, test_of
-from matching.verdict.memo import OncePerRule
+from matching.verdict.algebra import UNMET
 
-OUTCOMES = {MET: Outcome.MET, UNKNOWN: Outcome.UNKNOWN, UNMET: Outcome.UNMET}
 _OPPOSITES = {
     Outcome.MET: Outcome.UNMET,
     Outcome.UNMET: Outcome.MET,
@@ -64,125 +46,40 @@ class Condition(NamedTuple):
         return self.fact_says
 
 
-Proof = tuple[int | None, list[Condition]]
-"""The outcome (None for a rule of discretionary leaves only, which takes no part in the fold
-above), and what it rests on."""
-_Prover = Callable[[Profile], Proof]
+Trace = list[Condition]
 
 
-def prove(rule: Rule, profile: Profile) -> Proof:
-    """Returns a rule's outcome for a profile, with its proof."""
-    return _provers.of(rule)(profile)
-
-
-def _prover_of(rule: Rule) -> _Prover:
-    match rule:
-        case Everyone():
-            return lambda profile: (MET, [Condition(rule, Outcome.MET, profile)])
-        case All():
-            return _all_of([_prover_of(child) for child in rule.all])
-        case Any_():
-            return _any_of(rule.any)
-        case None_():
-            return _none_of(_any_of(rule.none))
-        case Each():
-            return _each(_prover_of(rule.each), UNKNOWN if has_effect(rule.each) else None)
-    return _leaf(rule)
-
-
-def _leaf(leaf: OneOf | Bounds | Is) -> _Prover:
-    test = test_of(leaf)
-    effects: dict[int, int | None] = {MET: MET, UNKNOWN: UNKNOWN, UNMET: UNMET}
-    if leaf.certainty is Certainty.DISCRETIONARY:
-        effects = dict.fromkeys(effects)
-    elif leaf.certainty is not Certainty.CERTAIN:
-        effects[UNMET] = UNKNOWN
-    said = {outcome: (effect, OUTCOMES[outcome]) for outcome, effect in effects.items()}
-
-    def prove_leaf(profile: Profile) -> Proof:
-        effect, fact_says = said[test(profile)]
-        # What `Condition(…)` does, without the checks of its arguments: this is the hottest line of
-        # judging.
-        return effect, [tuple.__new__(Condition, (leaf, fact_says, profile, False))]
-
-    return prove_leaf
-
-
-def _all_of(provers: list[_Prover]) -> _Prover:
-    def prove_all(profile: Profile) -> Proof:
-        lowest: int | None = None
-        conditions: list[Condition] = []
-        for prover in provers:
-            outcome, proof = prover(profile)
-            conditions += proof
-            if outcome is not None and (lowest is None or outcome < lowest):
-                lowest = outcome
-        return lowest, conditions
-
-    return prove_all
-
-
-def _any_of(rules: Sequence[Rule]) -> _Prover:
-    provers = [_prover_of(rule) for rule in rules]
-    # The leaves that can say « that is for others than you ».
-    for_others = {
+def leaves_for_others(alternatives: Iterable[Rule]) -> frozenset[int]:
+    """Returns the identities of the leaves that can say « that is for others than you »."""
+    return frozenset(
         id(leaf)
-        for rule in rules
+        for rule in alternatives
         for leaf in leaves_of(rule)
         if isinstance(leaf, OneOf) and leaf.fact == "nature" and leaf.certainty is Certainty.CERTAIN
-    }
-
-    def is_for_others(proof: list[Condition]) -> bool:
-        return any(
-            condition.fact_says is Outcome.UNMET and id(condition.leaf) in for_others
-            for condition in proof
-        )
-
-    def prove_any(profile: Profile) -> Proof:
-        proofs = []
-        highest: int | None = None
-        for prover in provers:
-            proof = prover(profile)
-            proofs.append(proof)
-            outcome = proof[0]
-            if outcome is not None and (highest is None or outcome > highest):
-                highest = outcome
-        kept = [
-            conditions for outcome, conditions in proofs if outcome == highest or outcome is None
-        ]
-        if highest == UNMET and for_others:
-            kept = [conditions for conditions in kept if not is_for_others(conditions)] or kept
-        return highest, kept[0] if len(kept) == 1 else list(chain.from_iterable(kept))
-
-    return prove_any
+    )
 
 
-def _none_of(any_of: _Prover) -> _Prover:
-    def prove_none(profile: Profile) -> Proof:
-        highest, conditions = any_of(profile)
-        negated = [
-            Condition(
-                condition.leaf,
-                _OPPOSITES[condition.fact_says],
-                condition.organisation,
-                not condition.is_negated,
-            )
-            for condition in conditions
-        ]
-        return (None if highest is None else -highest), negated
-
-    return prove_none
+def kept_of(
+    parts: Sequence[tuple[int | None, Trace]], truth: int | None, for_others: Collection[int]
+) -> Trace:
+    """Returns what alternatives rest on, given the truth and the trace of each: those that hold;
+    when none does, those still possible, else the nearest."""
+    kept = [part for each, part in parts if each == truth or each is None]
+    if truth == UNMET and for_others:
+        kept = [part for part in kept if not _is_for_others(part, for_others)] or kept
+    return kept[0] if len(kept) == 1 else list(chain.from_iterable(kept))
 
 
-def _each(prover: _Prover, without_members: int | None) -> _Prover:
-    def prove_each(profile: Profile) -> Proof:
-        if not profile.member_profiles:
-            return without_members, []
-        proofs = [prover(member) for member in profile.member_profiles]
-        lowest = min((outcome for outcome, _ in proofs if outcome is not None), default=None)
-        return lowest, [condition for _, conditions in proofs for condition in conditions]
-
-    return prove_each
+def negated(trace: Trace) -> Trace:
+    """Returns the trace under a `none`: each condition asks for the opposite."""
+    return [
+        Condition(leaf, _OPPOSITES[fact_says], organisation, not is_negated)
+        for leaf, fact_says, organisation, is_negated in trace
+    ]
 
 
-_provers = OncePerRule(_prover_of)
+def _is_for_others(part: Trace, for_others: Collection[int]) -> bool:
+    return any(
+        condition.fact_says is Outcome.UNMET and id(condition.leaf) in for_others
+        for condition in part
+    )

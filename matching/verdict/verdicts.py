@@ -36,29 +36,29 @@ def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> st
 
 
 def _closed_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> str:
-    door = judgement.door
-    if door.why == "list_closed":
+    availability = judgement.availability
+    if availability.why == "list_closed":
         return f"Vous n’y êtes pas{_as_listed(offer, profile)}, et la liste est fermée"
-    if door.on is None:
+    if availability.on is None:
         return "Fermé"
-    if door.why == "ended":
-        return f"Arrêté depuis le {long_date(door.on)}"
-    if door.why == "no_new_users":
-        return f"Fermé aux nouveaux utilisateurs depuis le {long_date(door.on)}"
-    return f"Fermé depuis le {long_date(door.on)}"
+    if availability.why == "ended":
+        return f"Arrêté depuis le {long_date(availability.on)}"
+    if availability.why == "no_new_users":
+        return f"Fermé aux nouveaux utilisateurs depuis le {long_date(availability.on)}"
+    return f"Fermé depuis le {long_date(availability.on)}"
 
 
 def _to_confirm_in_words(judgement: Judgement) -> str:
-    door = judgement.door
-    if judgement.eligibility is Outcome.UNKNOWN or door.state == "open":
+    availability = judgement.availability
+    if judgement.eligibility is Outcome.UNKNOWN or availability.state == "open":
         return "Il manque une information"
-    match door.why:
-        case "not_open_yet" if door.on:
-            return f"Ouvre le {long_date(door.on)}"
-        case "opening_day_unknown" if door.on:
-            return f"Date d’ouverture non connue, avant le {long_date(door.on)}"
-        case "after_horizon" if door.on:
-            return f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier"
+    match availability.why:
+        case "not_open_yet" if availability.on:
+            return f"Ouvre le {long_date(availability.on)}"
+        case "opening_day_unknown" if availability.on:
+            return f"Date d’ouverture non connue, avant le {long_date(availability.on)}"
+        case "after_horizon" if availability.on:
+            return f"Annoncé jusqu’au {long_date(availability.on)} : suite à vérifier"
     return "Ouverture à vérifier auprès de l’organisme"
 
 

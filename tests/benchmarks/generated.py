@@ -1,5 +1,5 @@
 """Offerings made up with a fixed seed, in the form of the sheets: natures, régions, populations,
-costs, lists, doors."""
+costs, lists, availabilities."""
 
 from datetime import date, timedelta
 from random import Random

@@ -11,9 +11,8 @@ from catalog.storage.database import make_engine
 from catalog.territories.census import census
 from matching.domain.offer import Offer
 from matching.verdict.columns import Organisations
-from matching.verdict.matrix import verdicts
+from matching.verdict.matrix import compile_offers, verdicts
 from matching.verdict.planes import Planes
-from matching.verdict.program import compile_offers
 from tests.benchmarks.conftest import PROJECT
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON, generated_offers

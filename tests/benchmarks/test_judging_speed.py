@@ -12,9 +12,9 @@ from sqlmodel import Session
 from catalog.territories.completion import complete
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
+from matching.verdict.algebra import VERDICTS
 from matching.verdict.columns import Organisations
 from matching.verdict.eligibility import judge
-from matching.verdict.program import VERDICTS
 from tests.benchmarks.conftest import PROJECT, Board
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON
@@ -70,8 +70,8 @@ def test_one_organisation_and_the_real_catalogue(
         "OpenFisca sharing conditions, with their outcomes": lambda: sharing.with_outcomes(
             alone, ON
         ),
-        "rule-engine": lambda: texts.one(row, texts.doors(ON)),
-        "plain functions": lambda: closures.one(row, closures.doors(ON)),
+        "rule-engine": lambda: texts.one(row, texts.availabilities(ON)),
+        "plain functions": lambda: closures.one(row, closures.availabilities(ON)),
     }
     times = measure(uses)
     for name in uses:

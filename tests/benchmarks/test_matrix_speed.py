@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from catalog.settings import PROJECT_ROOT
 from matching.domain.offer import Offer
 from matching.verdict.columns import Organisations
-from matching.verdict.matrix import verdicts
+from matching.verdict.matrix import compile_offers, verdicts
 from matching.verdict.planes import Planes
-from matching.verdict.program import compile_offers
 from tests.benchmarks.conftest import PROJECT, Board, some
 from tests.benchmarks.engines.data import Data
 from tests.benchmarks.generated import ON, generated_offers
@@ -46,7 +45,7 @@ def compared(
         OpenFisca(offers, data.columns, shares_conditions=shares) for shares in (False, True)
     )
     polars, frame = Polars(offers), Polars.frame(data)
-    conditions, doors = polars.conditions(frame), polars.doors(ON)
+    conditions, availabilities = polars.conditions(frame), polars.availabilities(ON)
 
     ours = verdicts(program, planes, ON, PROJECT).numbers()
     for engine in (usual, sharing):
@@ -54,7 +53,7 @@ def compared(
             np.array_equal(row, mine)
             for row, mine in zip(engine.verdicts(data, ON), ours, strict=True)
         )
-    assert np.array_equal(polars.numbers(polars.verdicts(conditions), doors), ours)
+    assert np.array_equal(polars.numbers(polars.verdicts(conditions), availabilities), ours)
     places = np.linspace(0, organisations.size - 1, SAMPLE).astype(int)
     sample = data.take(places.tolist())
     for one_by_one in (Closures(offers), RuleTexts(offers)):
@@ -67,7 +66,7 @@ def compared(
         "output floor": lambda: np.empty((len(offers), 2, planes.n_words), np.uint64).fill(0),
         "OpenFisca": lambda: usual.verdicts(data, ON),
         "OpenFisca sharing conditions": lambda: sharing.verdicts(data, ON),
-        "Polars": lambda: (polars.verdicts(polars.conditions(frame)), polars.doors(ON)),
+        "Polars": lambda: (polars.verdicts(polars.conditions(frame)), polars.availabilities(ON)),
     }
     times = measure(uses, rounds)
     for name in uses:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.domain.offer import Offer
-from matching.verdict.deciding import Decider
+from matching.verdict.algebra import VERDICTS
 from matching.verdict.eligibility import judge
-from matching.verdict.program import VERDICTS, compile_offers
+from matching.verdict.matrix import compile_offers, verdicts_of_one
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
 
 
@@ -21,7 +21,9 @@ def test_every_verdict_is_what_judge_says(
     offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date
 ) -> None:
     drawn = data.draw(st.lists(offers, min_size=6, max_size=12))
-    decider = Decider(compile_offers(drawn))
+    program = compile_offers(drawn)
     for organisation in profiles(seed, 20):
-        decided = [VERDICTS[number] for number in decider.verdicts(organisation, on).tolist()]
+        decided = [
+            VERDICTS[number] for number in verdicts_of_one(program, organisation, on).tolist()
+        ]
         assert decided == [judge(one, organisation, on).verdict for one in drawn]

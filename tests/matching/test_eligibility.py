@@ -1,5 +1,5 @@
-"""Verdicts: certainty, the door, programme membership, boundaries, and what more knowledge may
-change."""
+"""Verdicts: certainty, the availability, programme membership, boundaries, and what more knowledge
+may change."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -173,7 +173,7 @@ def test_twenty_thousand_is_in_for_one_operator_and_out_for_the_other() -> None:
     assert verdict({"fact": "population", "max": 20000}, town) == "eligible"
 
 
-# -- the door
+# -- the availability
 
 
 @pytest.mark.parametrize(

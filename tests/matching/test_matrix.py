@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature
+from matching.verdict.algebra import VERDICTS
 from matching.verdict.columns import Organisations
 from matching.verdict.eligibility import judge
-from matching.verdict.matrix import likeness, verdicts
+from matching.verdict.matrix import compile_offers, likeness, verdicts
 from matching.verdict.planes import Planes
-from matching.verdict.program import VERDICTS, compile_offers
 from tests.matching.builders import offer, with_rule
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
 

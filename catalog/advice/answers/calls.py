@@ -8,7 +8,7 @@ from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendations
 from matching.domain.vocabulary import OfferingKind, Verdict
 from matching.domain.wording import enumeration, long_date, own_organisation
-from matching.verdict.eligibility import door_of
+from matching.verdict.availability import availability_of
 
 
 def calls_in_words(advice: Advice, today: date | None = None) -> str:
@@ -24,7 +24,7 @@ def calls_in_words(advice: Advice, today: date | None = None) -> str:
     open_calls = [
         sheet
         for sheet in calls
-        if door_of(sheet.lifecycle, sheet.window, answer.on).state == "open"
+        if availability_of(sheet.lifecycle, sheet.window, answer.on).state == "open"
     ]
     if open_calls:
         names = enumeration(

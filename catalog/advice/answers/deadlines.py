@@ -1,4 +1,4 @@
-"""The days ahead of an offering: when its door closes, as far as is known, and what happens before.
+"""The days ahead of an offering: when it closes, as far as is known, and what happens before.
 For pages and portfolios."""
 
 from collections.abc import Iterable, Iterator

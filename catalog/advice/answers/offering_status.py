@@ -7,7 +7,7 @@ from datetime import date
 from matching.domain.offer import Offer
 from matching.domain.vocabulary import Labelled
 from matching.domain.wording import long_date
-from matching.verdict.eligibility import Door, door_of
+from matching.verdict.availability import Availability, availability_of
 from matching.verdict.verdicts import deadline_in_words
 
 
@@ -37,15 +37,15 @@ class OfferingStatus:
 
 
 def offering_status_of(offer: Offer, on: date) -> OfferingStatus:
-    """Returns the offering's standing on a day. An open door that nobody has checked for 12 months
+    """Returns the offering's standing on a day. An open one that nobody has checked for 12 months
     is « à vérifier »."""
-    door = door_of(offer.lifecycle, offer.window, on)
+    availability = availability_of(offer.lifecycle, offer.window, on)
     stale = is_stale(offer.lifecycle.checked_on, on)
     state, says = (
-        _shut(door)
-        if door.state == "shut"
-        else _to_check(door)
-        if door.state == "unknown"
+        _closed(availability)
+        if availability.state == "closed"
+        else _to_check(availability)
+        if availability.state == "unknown"
         else _open(offer)
     )
     if stale and state is OfferingState.OPEN:
@@ -71,27 +71,27 @@ def _open(offer: Offer) -> tuple[OfferingState, str]:
     return OfferingState.OPEN, OfferingState.OPEN.label
 
 
-def _shut(door: Door) -> tuple[OfferingState, str]:
-    since = f" depuis le {long_date(door.on)}" if door.on else ""
-    if door.why == "ended":
+def _closed(availability: Availability) -> tuple[OfferingState, str]:
+    since = f" depuis le {long_date(availability.on)}" if availability.on else ""
+    if availability.why == "ended":
         return OfferingState.ENDED, f"Arrêté{since}"
-    if door.why == "no_new_users":
+    if availability.why == "no_new_users":
         return OfferingState.CLOSED, f"Fermé aux nouveaux utilisateurs{since}"
     return OfferingState.CLOSED, f"Fermé{since}"
 
 
-def _to_check(door: Door) -> tuple[OfferingState, str]:
-    match door.why:
-        case "not_open_yet" if door.on:
-            return OfferingState.TO_CHECK, f"Ouvre le {long_date(door.on)}"
-        case "opening_day_unknown" if door.on:
+def _to_check(availability: Availability) -> tuple[OfferingState, str]:
+    match availability.why:
+        case "not_open_yet" if availability.on:
+            return OfferingState.TO_CHECK, f"Ouvre le {long_date(availability.on)}"
+        case "opening_day_unknown" if availability.on:
             return (
                 OfferingState.TO_CHECK,
-                f"Date d’ouverture non connue, avant le {long_date(door.on)}",
+                f"Date d’ouverture non connue, avant le {long_date(availability.on)}",
             )
-        case "after_horizon" if door.on:
+        case "after_horizon" if availability.on:
             return (
                 OfferingState.TO_CHECK,
-                f"Annoncé jusqu’au {long_date(door.on)} : suite à vérifier",
+                f"Annoncé jusqu’au {long_date(availability.on)} : suite à vérifier",
             )
     return OfferingState.TO_CHECK, "À vérifier auprès de l’organisme"

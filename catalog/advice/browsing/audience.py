@@ -99,8 +99,8 @@ def audience_of(offer: Offer) -> Audience:
 
 
 def _admits(offer: Offer, profile: Profile) -> bool:
-    """Whether the offering could be for such an organisation, on whatever day: only the door
-    depends on the day."""
+    """Whether the offering could be for such an organisation, on whatever day: only the
+    availability depends on the day."""
     return judge(offer, profile, offer.lifecycle.checked_on).eligibility is not Outcome.UNMET
 
 

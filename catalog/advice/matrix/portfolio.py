@@ -16,8 +16,8 @@ from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
 from matching.domain.profile import Facts, Profile
 from matching.domain.vocabulary import Verdict
 from matching.ranking.catalogue import Catalogue
+from matching.verdict.algebra import VERDICTS
 from matching.verdict.matrix import VerdictPlanes, verdicts
-from matching.verdict.program import VERDICTS
 
 Numbers = npt.NDArray[np.uint8]
 

@@ -15,7 +15,7 @@ from catalog.content.offerings import published
 from catalog.territories.census import census
 from matching.domain.offer import Offer
 from matching.domain.vocabulary import Labelled, Verdict
-from matching.verdict.program import VERDICTS
+from matching.verdict.algebra import VERDICTS
 
 # « Ferme bientôt ».
 SOON = timedelta(days=60)
@@ -43,16 +43,16 @@ class Screening:
     """What the filter leaves of `whole`, in order: offerings that close first, organisations as
     asked.
 
-    `shown`: bool (n_offers, n_bodies), which cells the filter is about; `deadlines` and `doors`,
-    one per organisation: the nearest closing day and the number of open offerings, whatever the
-    filter.
+    `shown`: bool (n_offers, n_bodies), which cells the filter is about; `deadlines` and
+    `open_counts`, one per organisation: the nearest closing day and the number of open offerings,
+    whatever the filter.
     """
 
     whole: Matrix
     matrix: Matrix
     shown: _Cells
     deadlines: tuple[date | None, ...]
-    doors: tuple[int, ...]
+    open_counts: tuple[int, ...]
 
 
 def screen(
@@ -66,7 +66,7 @@ def screen(
     is_open = whole.numbers == VERDICTS.index(Verdict.ELIGIBLE)
     is_usable = is_open | (whole.numbers == VERDICTS.index(Verdict.TO_CONFIRM))
     deadlines = [_nearest(closing, is_usable[:, place]) for place in range(len(codes))]
-    doors = is_open.sum(axis=0).tolist()
+    open_counts = is_open.sum(axis=0).tolist()
     match filter_:
         case VerdictFilter.ALL:
             cells = np.ones(whole.numbers.shape, np.bool_)
@@ -81,7 +81,7 @@ def screen(
     if order is SortOrder.DEADLINE:
         organisations.sort(key=lambda place: deadlines[place] or date.max)
     elif order is SortOrder.DOORS:
-        organisations.sort(key=lambda place: -doors[place])
+        organisations.sort(key=lambda place: -open_counts[place])
     rows = [place for place in range(len(offers)) if cells[place].any()]
     rows.sort(key=lambda place: _order_of(offers[place], closing[place], int(is_open[place].sum())))
     return Screening(
@@ -89,7 +89,7 @@ def screen(
         matrix=part_of(whole, rows, organisations),
         shown=cells[np.ix_(rows, organisations)],
         deadlines=tuple(deadlines[place] for place in organisations),
-        doors=tuple(doors[place] for place in organisations),
+        open_counts=tuple(open_counts[place] for place in organisations),
     )
 
 

@@ -8,7 +8,7 @@ from catalog.exchange.formats.tables import Column, Row, Table
 from catalog.territories.places import Territory
 from matching.advice.scenarios import VERDICT_WORDS
 from matching.domain.vocabulary import Nature
-from matching.verdict.program import VERDICTS
+from matching.verdict.algebra import VERDICTS
 
 TITLE = "Qui peut utiliser quoi"
 _WORDS = tuple(VERDICT_WORDS[verdict] for verdict in VERDICTS)

@@ -14,7 +14,7 @@ from catalog.content.sheets import Sheet
 from catalog.territories.places import Territory
 from catalog.web.site.paging import page_number
 from matching.domain.vocabulary import Verdict
-from matching.verdict.program import VERDICTS
+from matching.verdict.algebra import VERDICTS
 
 PAGE_SIZE = 30
 
@@ -34,7 +34,7 @@ class PortfolioRow:
     shown."""
 
     territory: Territory
-    doors: int
+    open_counts: int
     deadline: date | None
     cells: tuple[Cell, ...]
 
@@ -92,4 +92,6 @@ def _line(
             strict=True,
         )
     )
-    return PortfolioRow(territory, screening.doors[place], screening.deadlines[place], tuple(cells))
+    return PortfolioRow(
+        territory, screening.open_counts[place], screening.deadlines[place], tuple(cells)
+    )

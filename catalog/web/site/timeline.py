@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """An offering: from where to where its door is open, as far as is known (`goes_on`: beyond the
+    """An offering: from when to when it is open, as far as is known (`goes_on`: beyond the
     picture), and its days."""
 
     offer: Offer

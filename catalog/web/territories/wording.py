@@ -23,7 +23,7 @@ def identity_of(profile: Profile, organisation: TerritoryDetail) -> Lines:
 
 def reason_in_a_line(item: Recommendation) -> str:
     """The condition that tells most of this verdict, and the smallest change that would open a
-    closed door; empty without."""
+    closed offering; empty without."""
     wanted = _TELLING.get(item.verdict)
     telling = [reason for reason in item.reasons if reason.outcome is wanted]
     telling.sort(key=lambda reason: reason.fact in _PLAIN_FACTS)

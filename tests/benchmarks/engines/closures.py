@@ -23,7 +23,7 @@ from matching.domain.rules import (
     has_effect,
 )
 from matching.domain.vocabulary import Certainty
-from matching.verdict.eligibility import door_of
+from matching.verdict.availability import availability_of
 from tests.benchmarks.engines.data import Data, Numbers, codes_of, columns_of
 
 Row = Mapping[str, int | None]
@@ -33,7 +33,7 @@ _NOT_ELIGIBLE, _CLOSED, _TO_CONFIRM, _ELIGIBLE = range(4)
 
 
 class Closures:
-    """`one(row, doors)` gives the number of each offering's verdict."""
+    """`one(row, availabilities)` gives the number of each offering's verdict."""
 
     name = "fonctions Python"
 
@@ -41,15 +41,18 @@ class Closures:
         self.offers = offers
         self._judges = [_way_in(offer) for offer in offers]
 
-    def doors(self, on: date) -> list[str]:
-        return [door_of(offer.lifecycle, offer.window, on).state for offer in self.offers]
+    def availabilities(self, on: date) -> list[str]:
+        return [availability_of(offer.lifecycle, offer.window, on).state for offer in self.offers]
 
-    def one(self, row: Row, doors: Sequence[str]) -> list[int]:
-        return [judge(row, door) for judge, door in zip(self._judges, doors, strict=True)]
+    def one(self, row: Row, availabilities: Sequence[str]) -> list[int]:
+        return [
+            judge(row, availability)
+            for judge, availability in zip(self._judges, availabilities, strict=True)
+        ]
 
     def verdicts(self, data: Data, on: date) -> Numbers:
-        doors = self.doors(on)
-        return np.array([self.one(row, doors) for row in data.rows()], np.uint8).T
+        availabilities = self.availabilities(on)
+        return np.array([self.one(row, availabilities) for row in data.rows()], np.uint8).T
 
 
 def _way_in(offer: Offer) -> Callable[[Row, str], int]:
@@ -57,15 +60,15 @@ def _way_in(offer: Offer) -> Callable[[Row, str], int]:
     if isinstance(way_in, Membership):
         return _membership(way_in)
     rule = _compile(way_in)
-    return lambda row, door: _verdict(rule(row), door)
+    return lambda row, availability: _verdict(rule(row), availability)
 
 
-def _verdict(eligibility: int, door: str) -> int:
+def _verdict(eligibility: int, availability: str) -> int:
     if eligibility < 0:
         return _NOT_ELIGIBLE
-    if door == "shut":
+    if availability == "closed":
         return _CLOSED
-    return _ELIGIBLE if eligibility and door == "open" else _TO_CONFIRM
+    return _ELIGIBLE if eligibility and availability == "open" else _TO_CONFIRM
 
 
 def _membership(membership: Membership) -> Callable[[Row, str], int]:
@@ -73,16 +76,16 @@ def _membership(membership: Membership) -> Callable[[Row, str], int]:
     entry = _compile(membership.entry) if membership.entry else lambda row: 1
     is_closed = membership.list == "closed"
 
-    def judge(row: Row, door: str) -> int:
+    def judge(row: Row, availability: str) -> int:
         fits = nature(row)
         if fits < 0:
             return _NOT_ELIGIBLE
         member = listed(row)
         if member > 0:
-            return _verdict(fits, door)
+            return _verdict(fits, availability)
         if entry(row) < 0:
             return _NOT_ELIGIBLE
-        return _CLOSED if member < 0 and is_closed else _verdict(0, door)
+        return _CLOSED if member < 0 and is_closed else _verdict(0, availability)
 
     return judge
 

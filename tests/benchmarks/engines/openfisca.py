@@ -34,8 +34,8 @@ from matching.domain.rules import (
     has_effect,
 )
 from matching.domain.vocabulary import Certainty
-from matching.verdict.eligibility import door_of
-from matching.verdict.planes import key_of
+from matching.verdict.availability import availability_of
+from matching.verdict.evaluate import key_of
 from tests.benchmarks.engines.data import Data, codes_of, columns_of
 
 _UNMET, _UNKNOWN, _MET = range(3)
@@ -122,7 +122,10 @@ class OpenFisca:
         rule = self._rule(way_in)
 
         def formula(collectivite: Any, period: Any) -> Array:
-            return EnumArray(_with_door(rule(collectivite, period), _door(offer, period)), Verdict)
+            return EnumArray(
+                _with_availability(rule(collectivite, period), _availability(offer, period)),
+                Verdict,
+            )
 
         return formula
 
@@ -132,11 +135,15 @@ class OpenFisca:
 
         def formula(collectivite: Any, period: Any) -> Array:
             fits, member, joins = (part(collectivite, period) for part in (nature, listed, entry))
-            is_member, may_join, door = member == _MET, joins > _UNMET, _door(offer, period)
+            is_member, may_join, availability = (
+                member == _MET,
+                joins > _UNMET,
+                _availability(offer, period),
+            )
             eligibility = np.where(
                 is_member, fits, np.where(may_join, np.minimum(fits, _UNKNOWN), _UNMET)
             ).astype(np.uint8)
-            verdict = _with_door(eligibility, door)
+            verdict = _with_availability(eligibility, availability)
             if membership.list == "closed":
                 verdict = np.where(
                     (member == _UNMET) & may_join & (fits > _UNMET), 1, verdict
@@ -177,13 +184,13 @@ class OpenFisca:
         return lambda collectivite, period: collectivite(name, period).view(np.ndarray)
 
 
-def _door(offer: Offer, period: Any) -> str:
-    return door_of(offer.lifecycle, offer.window, period.start.date).state
+def _availability(offer: Offer, period: Any) -> str:
+    return availability_of(offer.lifecycle, offer.window, period.start.date).state
 
 
-def _with_door(eligibility: Array, door: str) -> Array:
-    """unmet, unknown, met to the number of the verdict, by the state of the door."""
-    table = {"open": (0, 2, 3), "unknown": (0, 2, 2), "shut": (0, 1, 1)}[door]
+def _with_availability(eligibility: Array, availability: str) -> Array:
+    """unmet, unknown, met to the number of the verdict, by the state of the availability."""
+    table = {"open": (0, 2, 3), "unknown": (0, 2, 2), "closed": (0, 1, 1)}[availability]
     return np.array(table, np.uint8)[eligibility]
 
 

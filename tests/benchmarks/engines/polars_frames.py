@@ -24,8 +24,8 @@ from matching.domain.rules import (
     has_effect,
 )
 from matching.domain.vocabulary import Certainty
-from matching.verdict.eligibility import door_of
-from matching.verdict.planes import key_of
+from matching.verdict.availability import availability_of
+from matching.verdict.evaluate import key_of
 from tests.benchmarks.engines.data import Data, Numbers, codes_of, columns_of
 
 _UNKNOWN = pl.lit(None, dtype=pl.Boolean)
@@ -72,16 +72,19 @@ class Polars:
     def verdicts(self, conditions: pl.DataFrame) -> pl.DataFrame:
         return conditions.select([*self._answers, *self._shut_out])
 
-    def doors(self, on: date) -> list[str]:
-        return [door_of(offer.lifecycle, offer.window, on).state for offer in self._offers]
+    def availabilities(self, on: date) -> list[str]:
+        return [availability_of(offer.lifecycle, offer.window, on).state for offer in self._offers]
 
-    def numbers(self, verdicts: pl.DataFrame, doors: Sequence[str]) -> Numbers:
+    def numbers(self, verdicts: pl.DataFrame, availabilities: Sequence[str]) -> Numbers:
         return np.stack(
-            [self._numbers_of(verdicts, number, door) for number, door in enumerate(doors)]
+            [
+                self._numbers_of(verdicts, number, availability)
+                for number, availability in enumerate(availabilities)
+            ]
         )
 
-    def _numbers_of(self, verdicts: pl.DataFrame, number: int, door: str) -> Numbers:
-        met, unknown = {"open": (3, 2), "unknown": (2, 2), "shut": (1, 1)}[door]
+    def _numbers_of(self, verdicts: pl.DataFrame, number: int, availability: str) -> Numbers:
+        met, unknown = {"open": (3, 2), "unknown": (2, 2), "closed": (1, 1)}[availability]
         eligibility = verdicts[str(number)]
         numbers = np.where(
             eligibility.is_null(), unknown, np.where(eligibility.fill_null(False), met, 0)

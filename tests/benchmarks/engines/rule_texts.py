@@ -23,7 +23,7 @@ from matching.domain.rules import (
     has_effect,
 )
 from matching.domain.vocabulary import Certainty
-from matching.verdict.eligibility import door_of
+from matching.verdict.availability import availability_of
 from tests.benchmarks.engines.data import Data, Numbers, codes_of, columns_of
 
 Row = Mapping[str, int | None]
@@ -32,7 +32,7 @@ _NOT_ELIGIBLE, _CLOSED, _TO_CONFIRM, _ELIGIBLE = range(4)
 
 
 class RuleTexts:
-    """`one(row, doors)` gives the number of each offering's verdict."""
+    """`one(row, availabilities)` gives the number of each offering's verdict."""
 
     name = "rule-engine"
 
@@ -43,28 +43,30 @@ class RuleTexts:
             [rule_engine.Rule(text, context=context) for text in _texts(offer)] for offer in offers
         ]
 
-    def doors(self, on: date) -> list[str]:
-        return [door_of(offer.lifecycle, offer.window, on).state for offer in self.offers]
+    def availabilities(self, on: date) -> list[str]:
+        return [availability_of(offer.lifecycle, offer.window, on).state for offer in self.offers]
 
-    def one(self, row: Row, doors: Sequence[str]) -> list[int]:
+    def one(self, row: Row, availabilities: Sequence[str]) -> list[int]:
         return [
             _CLOSED
             if rest and rest[0].matches(row)
-            else _number(possible.matches(row), door, met, row)
-            for (met, possible, *rest), door in zip(self._rules, doors, strict=True)
+            else _number(possible.matches(row), availability, met, row)
+            for (met, possible, *rest), availability in zip(
+                self._rules, availabilities, strict=True
+            )
         ]
 
     def verdicts(self, data: Data, on: date) -> Numbers:
-        doors = self.doors(on)
-        return np.array([self.one(row, doors) for row in data.rows()], np.uint8).T
+        availabilities = self.availabilities(on)
+        return np.array([self.one(row, availabilities) for row in data.rows()], np.uint8).T
 
 
-def _number(is_possible: bool, door: str, met: rule_engine.Rule, row: Row) -> int:
+def _number(is_possible: bool, availability: str, met: rule_engine.Rule, row: Row) -> int:
     if not is_possible:
         return _NOT_ELIGIBLE
-    if door == "shut":
+    if availability == "closed":
         return _CLOSED
-    return _ELIGIBLE if door == "open" and met.matches(row) else _TO_CONFIRM
+    return _ELIGIBLE if availability == "open" and met.matches(row) else _TO_CONFIRM
 
 
 def _texts(offer: Offer) -> list[str]:

@@ -42,8 +42,8 @@ def test_what_is_open_is_all_that_is_shown(session: Session) -> None:
             assert screening.shown[row, place] == (verdict is Verdict.ELIGIBLE)
     assert screening.shown.any(axis=0).all()
     assert screening.shown.any(axis=1).all()
-    assert list(screening.doors) == sorted(screening.doors, reverse=True)
-    assert screening.doors == tuple(screening.shown.sum(axis=0).tolist())
+    assert list(screening.open_counts) == sorted(screening.open_counts, reverse=True)
+    assert screening.open_counts == tuple(screening.shown.sum(axis=0).tolist())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 """A leaf as a function of a profile, made once per rule: what the facts say of it, whatever its
-certainty. Called by `proving` and `deciding`."""
+certainty. Called by `evaluate`; `planes` compares columns with leaves in the same way."""
 
 import math
 from collections.abc import Callable
@@ -7,13 +7,12 @@ from collections.abc import Callable
 from matching.domain.facts import facts_of, truth_reader, values_of
 from matching.domain.profile import CostRange, Profile
 from matching.domain.rules import Bounds, Is, Leaf, OneOf
+from matching.verdict.algebra import MET, UNKNOWN, UNMET
 
-# Kleene's logic on integers: « and » is min, « or » is max, « not » is the opposite.
-MET, UNKNOWN, UNMET = 1, 0, -1
-Test = Callable[[Profile], int]
+Comparison = Callable[[Profile], int]
 
 
-def test_of(leaf: Leaf) -> Test:
+def comparison_of(leaf: Leaf) -> Comparison:
     """Returns the function that compares a leaf with a profile's facts: `MET`, `UNKNOWN` or
     `UNMET`."""
     match leaf:
@@ -32,32 +31,32 @@ def test_of(leaf: Leaf) -> Test:
     raise TypeError(type(leaf).__name__)
 
 
-def _among(leaf: OneOf) -> Test:
+def _among(leaf: OneOf) -> Comparison:
     fact, outcomes = leaf.fact, dict.fromkeys(leaf.values, MET) | {None: UNKNOWN}
     return lambda profile: outcomes.get(getattr(profile, fact), UNMET)
 
 
-def _all_among(leaf: OneOf) -> Test:
+def _all_among(leaf: OneOf) -> Comparison:
     """Met when all the values of a set are among those of the leaf, unmet when none is."""
     fact, values = leaf.fact, frozenset(leaf.values)
 
-    def test(profile: Profile) -> int:
+    def compare(profile: Profile) -> int:
         actual = values_of(fact, profile)
         if not actual:
             return UNKNOWN
         inside = sum(value in values for value in actual)
         return MET if inside == len(actual) else UNKNOWN if inside else UNMET
 
-    return test
+    return compare
 
 
-def _between(leaf: Bounds) -> Test:
+def _between(leaf: Bounds) -> Comparison:
     """Unknown unless all the numbers that are known stand on the same side of the bounds."""
     facts, side = facts_of(leaf), _side_of(leaf)
     if leaf.fact == "members":
         return lambda profile: side(len(profile.members)) if profile.members else UNKNOWN
 
-    def test(profile: Profile) -> int:
+    def compare(profile: Profile) -> int:
         agreed: int | None = None
         for fact in facts:
             number = getattr(profile, fact)
@@ -66,9 +65,9 @@ def _between(leaf: Bounds) -> Test:
                 if agreed is not None and one != agreed:
                     return UNKNOWN
                 agreed = one
-        return agreed or UNKNOWN
+        return UNKNOWN if agreed is None else agreed
 
-    return test
+    return compare
 
 
 def _side_of(leaf: Bounds) -> Callable[[int | CostRange], int]:
