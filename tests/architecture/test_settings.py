@@ -92,6 +92,8 @@ def test_production_refuses_a_key_that_is_not_real(
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://mail.exemple.fr:port"),
         ("OIDC_ISSUER", "exemple.fr"),
+        ("OIDC_ISSUER", "http://idp.exemple.fr"),
+        ("OIDC_ISSUER", "http://[::1"),
     ],
 )
 def test_a_wrong_value_is_refused_in_french_and_by_its_name(
