@@ -224,8 +224,7 @@ class Account(SQLModel, table=True):
     sends them its dossier by it.
 
     `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays
-    as an author without a name. `identity_issuer`, `identity_subject`: `iss` and `sub` of the
-    identity provider, from the first sign-in through it.
+    as an author without a name. `identity_…`: `iss` and `sub`, from the first sign-in by a provider.
     """
 
     __tablename__ = "account"

@@ -22,6 +22,7 @@ NOW = int(time.time())
         {"aud": "un-autre-site"},
         {"aud": ["un-autre-site", "encore-un"]},
         {"aud": None},
+        {"aud": "un-autre-site", "azp": "boussole"},
         {"azp": "un-autre-site"},
         {"iss": "https://un-autre.example"},
         {"iss": None},
@@ -102,12 +103,16 @@ def test_a_signed_userinfo_that_is_not_for_us_opens_nothing(
 
 @pytest.mark.parametrize("person_type", ["application/json", "text/html", ""])
 def test_a_userinfo_that_is_not_signed_opens_nothing(
-    oidc_site: Callable[..., PageClient], liar: Liar, person_type: str
+    oidc_site: Callable[..., PageClient],
+    liar: Liar,
+    person_type: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     liar.person = {"iss": liar.issuer, "aud": "boussole", "sub": "s1"} | TRUE_EMAIL
     liar.person_type = person_type
     page = oidc_site(liar.issuer)
     assert NOT_PROVEN in come_back(page, liar, 400).text
+    assert "userinfo is not signed" in caplog.text
     assert not is_signed_in(page)
 
 
