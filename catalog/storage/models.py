@@ -224,7 +224,7 @@ class Account(SQLModel, table=True):
     sends them its dossier by it.
 
     `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays
-    as an author without a name. `identity_…`: `iss` and `sub`, from the first sign-in by a provider.
+    as an author without a name. `identity_…`: `iss` and `sub` of the identity provider.
     """
 
     __tablename__ = "account"
