@@ -147,9 +147,10 @@ def test_letters_are_from_the_contact_of_the_site_unless_said_otherwise(
 def test_an_identity_provider_is_set_whole_and_over_tls_in_production(
     production: pytest.MonkeyPatch,
 ) -> None:
-    production.setenv("OIDC_ISSUER", "http://idp.exemple.fr")
-    with pytest.raises(SettingsError, match="OIDC_ISSUER"):
-        load_settings()
+    for clear in ("http://idp.exemple.fr", "http://localhost:9000"):
+        production.setenv("OIDC_ISSUER", clear)
+        with pytest.raises(SettingsError, match="OIDC_ISSUER"):
+            load_settings()
     production.setenv("OIDC_ISSUER", "https://idp.exemple.fr/.well-known/openid-configuration")
     with pytest.raises(SettingsError, match=r"OIDC_CLIENT_ID.*\n.*OIDC_CLIENT_SECRET"):
         load_settings()

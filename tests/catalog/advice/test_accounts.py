@@ -40,7 +40,7 @@ from catalog.advice.accounts.sign_in import (
     sign_out_everywhere,
 )
 from catalog.storage.database import make_engine, open_session
-from catalog.storage.models import AccountSession, SignInLink
+from catalog.storage.models import Account, AccountSession, SignInLink
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 EMAIL = "camille@exemple.fr"
@@ -216,6 +216,15 @@ def test_inviting_again_keeps_the_identity_and_closing_forgets_it(session: Sessi
         link_identity(session, ISSUER, "s1", EMAIL)
     invite(session, EMAIL, Role.ADVISER, NOW)
     assert link_identity(session, ISSUER, "s2", EMAIL) == adviser
+
+
+def test_an_account_that_is_closed_is_open_to_no_identity_that_it_kept(session: Session) -> None:
+    """Closing forgets the identity; a row that was closed by other means may hold one."""
+    invite(session, EMAIL, Role.ADVISER, NOW)
+    link_identity(session, ISSUER, "s1", EMAIL)
+    session.exec(select(Account)).one().disabled_at = NOW
+    with pytest.raises(AccountNotFound):
+        account_of_identity(session, ISSUER, "s1")
 
 
 def test_of_many_identities_at_once_one_takes_the_account(own_engine: Engine) -> None:
