@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FILE = "boussole.sqlite3"
 KEPT_KEY_FILE = "secret_key"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names of this machine: what is said to them is read by nobody else."""
 SECRET_KEY_LENGTH = 32
 """Characters: 32 hexadecimal characters hold 128 bits."""
 
@@ -108,7 +110,7 @@ class Settings(BaseSettings):
     @field_validator("smtp_url")
     @classmethod
     def _check_smtp_url(cls, url: str) -> str:
-        if url and not _is_address(url, {"smtp", "smtp+starttls", "smtps"}):
+        if url and not is_address(url, {"smtp", "smtp+starttls", "smtps"}):
             raise ValueError(
                 "SMTP_URL : attendu « smtps://utilisateur:motdepasse@serveur:465 »,"
                 " « smtp+starttls://… » ou « smtp://… »"
@@ -118,7 +120,7 @@ class Settings(BaseSettings):
     @field_validator("mail_sender")
     @classmethod
     def _check_mail_sender(cls, sender: str, info: ValidationInfo) -> str:
-        """Whom letters are from: the site's contact unless another address is given."""
+        """Whom emails are from: the site's contact unless another address is given."""
         sender = sender or info.data.get("site_contact") or "ne-pas-repondre@localhost"
         if info.data.get("smtp_url") and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", sender):
             raise ValueError(
@@ -131,10 +133,10 @@ class Settings(BaseSettings):
     @classmethod
     def _check_oidc_issuer(cls, url: str, info: ValidationInfo) -> str:
         """The issuer as it names itself, final slash or not; the address of its discovery document
-        is as good."""
+        is as good. Without TLS, on this machine only, and never in production."""
         issuer = url.removesuffix("/.well-known/openid-configuration")
-        schemes = {"https"} if info.data.get("app_env") == "production" else {"https", "http"}
-        if issuer and not _is_address(issuer, schemes):
+        may_be_clear = info.data.get("app_env") != "production" and is_local(issuer)
+        if issuer and not is_address(issuer, {"https", "http"} if may_be_clear else {"https"}):
             raise ValueError(
                 "OIDC_ISSUER : attendu l'adresse du fournisseur d'identité, « https://… »"
             )
@@ -252,7 +254,8 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None
 
 
-def _is_address(url: str, schemes: set[str]) -> bool:
+def is_address(url: str, schemes: set[str]) -> bool:
+    """Whether `url` is an address by one of these schemes, with a host."""
     try:
         parts = urlsplit(url)
         return (
@@ -262,6 +265,14 @@ def _is_address(url: str, schemes: set[str]) -> bool:
             and url.isprintable()
         )
     except ValueError:  # A port that is no number.
+        return False
+
+
+def is_local(url: str) -> bool:
+    """Whether `url` leads to this very machine."""
+    try:
+        return urlsplit(url).hostname in LOOPBACK
+    except ValueError:  # A bracket that closes nothing.
         return False
 
 

@@ -76,7 +76,8 @@ def list_command() -> None:
 @accounts_command.command("disable")
 @click.argument("email")
 def disable_command(email: str) -> None:
-    """Ferme un compte et toutes ses sessions."""
+    """Ferme un compte et toutes ses sessions. Rouvert par « invite », il accepte une autre identité
+    du fournisseur d'identité."""
     with open_session(engine(), writing=True) as session:
         try:
             account = disable(session, email, instant())
@@ -87,7 +88,7 @@ def disable_command(email: str) -> None:
 
 
 def _send_invitation(account: AccountView) -> None:
-    """The account is open whatever becomes of the letter: the command says what is left to do."""
+    """The account is open whatever becomes of the email: the command says what is left to do."""
     address = f"{settings().public_address}/connexion"
     try:
         open_mailer(settings()).deliver(

@@ -6,7 +6,7 @@ Postponed annotations would hide the types from SQLModel: never import them here
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import DateTime, Dialect, Index, LargeBinary, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -224,16 +224,19 @@ class Account(SQLModel, table=True):
     sends them its dossier by it.
 
     `disabled_at`: nobody signs in with it any more; the address goes some time later, the row stays
-    as an author without a name.
+    as an author without a name. `identity_…`: `iss` and `sub` of the identity provider.
     """
 
     __tablename__ = "account"
+    __table_args__ = (Index(None, "identity_issuer", "identity_subject", unique=True),)
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(unique=True)
     role: str
     code: str = Field(unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    identity_issuer: str | None = None
+    identity_subject: str | None = None
 
 
 class FollowedDepartement(SQLModel, table=True):

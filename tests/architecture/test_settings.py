@@ -92,6 +92,8 @@ def test_production_refuses_a_key_that_is_not_real(
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://mail.exemple.fr:port"),
         ("OIDC_ISSUER", "exemple.fr"),
+        ("OIDC_ISSUER", "http://idp.exemple.fr"),
+        ("OIDC_ISSUER", "http://[::1"),
     ],
 )
 def test_a_wrong_value_is_refused_in_french_and_by_its_name(
@@ -145,9 +147,10 @@ def test_letters_are_from_the_contact_of_the_site_unless_said_otherwise(
 def test_an_identity_provider_is_set_whole_and_over_tls_in_production(
     production: pytest.MonkeyPatch,
 ) -> None:
-    production.setenv("OIDC_ISSUER", "http://idp.exemple.fr")
-    with pytest.raises(SettingsError, match="OIDC_ISSUER"):
-        load_settings()
+    for clear in ("http://idp.exemple.fr", "http://localhost:9000"):
+        production.setenv("OIDC_ISSUER", clear)
+        with pytest.raises(SettingsError, match="OIDC_ISSUER"):
+            load_settings()
     production.setenv("OIDC_ISSUER", "https://idp.exemple.fr/.well-known/openid-configuration")
     with pytest.raises(SettingsError, match=r"OIDC_CLIENT_ID.*\n.*OIDC_CLIENT_SECRET"):
         load_settings()

@@ -3,13 +3,15 @@ it is told to."""
 
 from __future__ import annotations
 
+import hmac
 import json
 import threading
 import warnings
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +19,12 @@ import pytest
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
+
+    from catalog.settings import Settings
+    from tests.web.page_client import PageClient
+
+EMAIL = "camille@exemple.fr"
+SECRET = "un secret que deux machines seulement connaissent"
 
 
 @pytest.fixture
@@ -50,8 +58,13 @@ class Liar:
     leaves."""
 
     issuer: str = ""
+    prefix: str = ""
+    """The path of the issuer."""
     metadata: dict[str, Any] = field(default_factory=dict)
+    truth: dict[str, Any] = field(default_factory=dict)
+    """The true claims of this moment."""
     claims: dict[str, Any] = field(default_factory=dict)
+    """The claims that take the place of true ones; None removes one."""
     person: dict[str, Any] = field(default_factory=dict)
     algorithm: str = "RS256"
     signs_with: Any = None
@@ -59,38 +72,71 @@ class Liar:
     token_answer: tuple[int, str] | None = None
     asked: list[dict[str, list[str]]] = field(default_factory=list)
     """The forms that reached the token endpoint."""
+    visited: list[str] = field(default_factory=list)
+    """The paths that were asked for, in order."""
+    published_keys: str | None = None
+    """The answer at `/jwks`, in place of the key."""
+    silent: set[str] = field(default_factory=set)
+    """The paths that accept a request and say nothing."""
+    padded: set[str] = field(default_factory=set)
+    """The paths whose answer is true, then has ten million spaces."""
+    redirects: dict[str, str] = field(default_factory=dict)
+    """The paths that lead to another address."""
+    end: threading.Event = field(default_factory=threading.Event)
+    """Ends the silences."""
 
     def __post_init__(self) -> None:
+        self.renew_key("un")
+
+    def renew_key(self, kid: str) -> None:
+        """Signs with a new key from here on, and publishes it alone."""
         from joserfc.jwk import RSAKey
 
-        self._key = RSAKey.generate_key(2048, {"kid": "un", "use": "sig"})
-        self.signs_with = self._key
+        self.kid = kid
+        self.key = self.signs_with = RSAKey.generate_key(2048, {"kid": kid, "use": "sig"})
+
+    def claimed(self) -> dict[str, Any]:
+        """The claims of the identity token."""
+        claims = self.truth | self.claims
+        return {name: value for name, value in claims.items() if value is not None}
 
     def signed(self, claims: dict[str, Any]) -> str:
         from joserfc import jws
 
-        header = {"alg": self.algorithm, "kid": "un"}
-        if self.algorithm == "none":
-            parts = [
-                urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
-                for part in (header, claims)
-            ]
-            return f"{parts[0]}.{parts[1]}."
+        header = {"alg": self.algorithm, "kid": self.kid}
+        if self.algorithm in ("none", "HS256"):
+            # By hand: joserfc takes no public key for a shared one.
+            text = ".".join(_encoded(json.dumps(part).encode()) for part in (header, claims))
+            is_signed = self.algorithm == "HS256"
+            proof = hmac.digest(self.signs_with, text.encode(), "sha256") if is_signed else b""
+            return f"{text}.{_encoded(proof)}"
         return jws.serialize_compact(
             header, json.dumps(claims), self.signs_with, algorithms=[self.algorithm]
         )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        status, kind, organisation = self._answer(environ)
+        path = environ["PATH_INFO"]
+        self.visited.append(path)
+        if path in self.silent:
+            self.end.wait(10)
+        if path in self.redirects:
+            start_response("302 -", [("Location", self.redirects[path])])
+            return []
+        status, kind, content = self._answer(environ)
         start_response(f"{status} -", [("Content-Type", kind)])
-        return [organisation.encode()]
+        return [content.encode(), b" " * 10_000_000 if path in self.padded else b""]
 
     def _answer(self, environ: dict[str, Any]) -> tuple[int, str, str]:
         path = environ["PATH_INFO"]
-        if path == "/.well-known/openid-configuration":
+        if path == f"{self.prefix}/.well-known/openid-configuration":
             return 200, "application/json", json.dumps(self.metadata)
         if path == "/jwks":
-            return 200, "application/json", json.dumps({"keys": [self._key.as_dict(private=False)]})
+            keys = json.dumps({"keys": [self.key.as_dict(private=False)]})
+            return (
+                200,
+                "application/json",
+                keys if self.published_keys is None else self.published_keys,
+            )
         if path == "/token":
             self.asked.append(
                 parse_qs(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode())
@@ -98,10 +144,10 @@ class Liar:
             tokens = {
                 "access_token": "acces",
                 "token_type": "Bearer",
-                "id_token": self.signed(self.claims),
+                "id_token": self.signed(self.claimed()),
             }
-            status, organisation = self.token_answer or (200, json.dumps(tokens))
-            return status, "application/json", organisation
+            status, content = self.token_answer or (200, json.dumps(tokens))
+            return status, "application/json", content
         if path == "/userinfo":
             text = (
                 self.signed(self.person)
@@ -110,6 +156,10 @@ class Liar:
             )
             return 200, self.person_type, text
         return 404, "text/plain", path
+
+
+def _encoded(part: bytes) -> str:
+    return urlsafe_b64encode(part).rstrip(b"=").decode()
 
 
 @contextmanager
@@ -147,6 +197,36 @@ def liar() -> Iterator[Liar]:
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
         yield provider
+        provider.end.set()
+
+
+@pytest.fixture
+def oidc_site(settings: Settings, own_database_url: str) -> Iterator[Callable[..., PageClient]]:
+    """Makes a visitor of the site whose identity provider is given; Camille and Dominique are
+    invited."""
+    from catalog.advice.accounts.accounts import Role, invite
+    from catalog.storage.database import open_session
+    from tests.plugins.application import running
+    from tests.web.page_client import PageClient
+
+    with ExitStack() as opened:
+
+        def make(issuer: str, **changes: Any) -> PageClient:
+            values = {
+                "oidc_issuer": issuer,
+                "oidc_client_id": "boussole",
+                "oidc_client_secret": SECRET,
+                "oidc_name": "ProExemple",
+            }
+            values |= {"database_url": own_database_url, "public_url": "http://localhost"} | changes
+            app = opened.enter_context(running(settings.model_copy(update=values)))
+            with open_session(app.extensions["engine"], writing=True) as session:
+                for email in (EMAIL, "dominique@exemple.fr"):
+                    invite(session, email, Role.ADVISER, datetime.now(UTC))
+                session.commit()
+            return PageClient(app)
+
+        yield make
 
 
 def parameters_of(address: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from ssl import SSLContext
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -74,7 +76,11 @@ class Mailbox:
 
 @contextmanager
 def serving(
-    *, is_tls: bool = False, tls: SSLContext | None = None, **options: Any
+    *,
+    is_tls: bool = False,
+    tls: SSLContext | None = None,
+    host: str = "127.0.0.1",
+    **options: Any,
 ) -> Iterator[Mailbox]:
     """A server: with `tls` it offers STARTTLS, with `is_tls` too it speaks TLS from the first word;
     `options` are aiosmtpd's."""
@@ -82,18 +88,46 @@ def serving(
 
     mailbox = Mailbox()
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         port = probe.getsockname()[1]
     if tls is not None:
         options |= {"ssl_context": tls} if is_tls else {"tls_context": tls}
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
+    controller = Controller(mailbox, hostname=host, port=port, **options)
     controller.start()
     mailbox.connections = 0  # The controller knocks at its own door.
-    mailbox.url = f"127.0.0.1:{port}"
+    mailbox.url = f"{host}:{port}"
     try:
         yield mailbox
     finally:
         controller.stop()
+
+
+@contextmanager
+def dawdling(seconds: float) -> Iterator[str]:
+    """The address of a server that accepts, and takes that long before each word."""
+    ended = Event()
+
+    class Words(StreamRequestHandler):
+        def handle(self) -> None:
+            # Greets, then says yes to everything.
+            while not ended.wait(seconds):
+                self.wfile.write(b"250 yes\r\n" if self.has_greeted else b"220 hello\r\n")
+                self.has_greeted = True
+                if not self.rfile.readline():
+                    return
+
+        has_greeted = False
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Words) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}"
+        finally:
+            ended.set()
+            server.shutdown()
+            thread.join(WAIT_SECONDS)
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ def test_a_reader_whom_the_server_refuses_gets_the_answer_of_all(
     mailbox.refuses_reader = f"550 {EMAIL} unknown"
     assert ask(visitor.client).location == "/connexion/lien-envoye"
     deadline = time.monotonic() + 5
-    while "letter refused" not in caplog.text and time.monotonic() < deadline:
+    while "email refused" not in caplog.text and time.monotonic() < deadline:
         time.sleep(0.01)
     assert "code 550" in caplog.text
     assert EMAIL not in caplog.text

@@ -89,12 +89,14 @@ def invite(session: Session, email: str, role: Role, at: datetime) -> AccountVie
 
 
 def disable(session: Session, email: str, at: datetime) -> AccountView:
-    """Closes an account, ends its sessions and its link; the caller commits. Raises
+    """Closes an account, ends its sessions and its link, and forgets its identity at the provider:
+    opened again, it takes the identity of the next sign-in. The caller commits. Raises
     `AccountNotFound`."""
     account = session.exec(select(Account).where(Account.email == email.strip().lower())).first()
     if account is None:
         raise AccountNotFound(email)
     account.disabled_at = account.disabled_at or at
+    account.identity_issuer = account.identity_subject = None
     session.add(account)
     for table in (AccountSession, SignInLink):
         session.exec(delete(table).where(col(table.account_id) == account.id))

@@ -1,4 +1,4 @@
-"""The words of the letters that the site sends: plain text, short lines, the address of the site
+"""The words of the emails that the site sends: plain text, short lines, the address of the site
 and nothing to load."""
 
 from catalog.advice.accounts.sign_in import LINK_LIFE
@@ -7,13 +7,13 @@ from catalog.settings import Settings
 
 
 def link_address(settings: Settings, token: str) -> str:
-    """Where a sign-in link leads: always on the site's own name, whatever name a request came
-    under."""
+    """Returns the address of a sign-in link: always on the site's own name, whatever name a request
+    came under."""
     return f"{settings.public_address}/connexion/lien/{token}"
 
 
 def sign_in_email(settings: Settings, email: str, token: str) -> Email:
-    """The link that signs in."""
+    """Returns the email that bears the link that signs in."""
     return Email(
         email,
         f"Votre lien de connexion – {settings.site_name}",
@@ -34,7 +34,8 @@ se connecter à votre place. Ne le transmettez à personne.
 
 
 def invitation_email(settings: Settings, email: str, role: str) -> Email:
-    """Tells someone that an account was opened for them; it holds no link that signs in."""
+    """Returns the email that tells a person that an account was opened for them; it holds no link
+    that signs in."""
     return Email(
         email,
         f"Votre accès – {settings.site_name}",

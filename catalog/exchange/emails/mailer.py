@@ -2,8 +2,8 @@
 terminal.
 
 Sending goes in two steps, so that a page can answer alike whether or not there is someone to write
-to: `open_mailer` reaches the server, and says so when it cannot; `Mailer.deliver` hands a letter
-over.
+to: `open_mailer` reaches the server, and says so when it cannot; `Mailer.deliver` hands an email
+over. Each has a deadline for the whole of it.
 """
 
 import smtplib
@@ -17,23 +17,23 @@ from email.utils import format_datetime, make_msgid
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from catalog.settings import Settings
+from catalog.exchange.deadline import PAGE_SECONDS, WORD_SECONDS, DeadlinePassed, call_within
+from catalog.settings import LOOPBACK, Settings
 
-TIMEOUT_SECONDS = 5
-"""For each word of the server: a page that waits longer is lost on its reader."""
+DELIVERY_SECONDS = 20
+"""For the reader and the text of an email: no page waits for them."""
 # Port by scheme, when the address gives none.
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _DONE, _FORWARDED = 250, 251
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class MailUnavailable(Exception):
-    """The mail server is out of reach or wants nothing of us: no letter can leave. The text, for
-    the logs, names no address."""
+    """The mail server is out of reach or wants nothing of us: no email can leave. The text, for the
+    logs, names no address."""
 
 
 class MailRefused(Exception):
-    """The server does not take this letter. The text, for the logs, names no address."""
+    """The server does not take this email. The text, for the logs, names no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +46,59 @@ class Email:
 
 
 class Mailer(Protocol):
-    """Takes one letter, or none."""
+    """Takes one email, or none."""
 
-    def deliver(self, letter: Email, at: datetime) -> None:
-        """Hands the letter over, dated `at`, and closes. Raises `MailRefused`."""
+    def deliver(self, email: Email, at: datetime) -> None:
+        """Hands the email over, dated `at`, and closes. Raises `MailRefused`."""
 
     def close(self) -> None: ...
 
 
 def can_send(settings: Settings) -> bool:
-    """Whether letters leave this site, or at least are shown to who tries it out."""
+    """Whether emails leave this site, or at least are shown to the person who tries it out."""
     return bool(settings.smtp_url) or not settings.is_production
 
 
 def open_mailer(settings: Settings) -> Mailer:
-    """Reaches the server, up to the point where it takes our letters. Raises `MailUnavailable`."""
+    """Reaches the server, up to the point where it takes our emails. Raises `MailUnavailable`,
+    within `PAGE_SECONDS`."""
     if not can_send(settings):
         raise MailUnavailable("SMTP_URL is not set")
-    return _Server(settings) if settings.smtp_url else _Terminal(settings)
+    if not settings.smtp_url:
+        return _Terminal(settings)
+    try:
+        return call_within(PAGE_SECONDS, lambda: _Server(settings), _Server.close, _place(settings))
+    except DeadlinePassed as silence:
+        raise MailUnavailable(str(silence)) from None
 
 
 class _Server:
     """A connection on which the sender is accepted already: only the reader and the text remain to
-    be said."""
+    be sent."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         try:
             self._smtp = _connect(settings.smtp_url)
-            code, _said = self._smtp.mail(settings.mail_sender)
+            code, _reply = self._smtp.mail(settings.mail_sender)
         except (OSError, smtplib.SMTPException) as failure:
             raise MailUnavailable(_reason(failure)) from None
         if code != _DONE:
             self.close()
             raise MailUnavailable(f"sender refused, code {code}")
 
-    def deliver(self, letter: Email, at: datetime) -> None:
+    def deliver(self, email: Email, at: datetime) -> None:
         try:
-            content = _message(self._settings, letter, at).as_bytes()
-            code, _said = self._smtp.rcpt(letter.to)
+            call_within(DELIVERY_SECONDS, lambda: self._deliver(email, at))
+        except DeadlinePassed as silence:
+            raise MailRefused(str(silence)) from None
+
+    def _deliver(self, email: Email, at: datetime) -> None:
+        try:
+            content = _message(self._settings, email, at).as_bytes()
+            code, _reply = self._smtp.rcpt(email.to)
             if code in (_DONE, _FORWARDED):
-                code, _said = self._smtp.data(content)
+                code, _reply = self._smtp.data(content)
             if code != _DONE:
                 raise MailRefused(f"code {code}")
         except (OSError, smtplib.SMTPException) as failure:
@@ -102,13 +114,13 @@ class _Server:
 
 
 class _Terminal:
-    """For trying the site out: whoever started it reads the letters."""
+    """For trying the site out: the person who started it reads the emails."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def deliver(self, letter: Email, at: datetime) -> None:
-        message = _message(self._settings, letter, at)
+    def deliver(self, email: Email, at: datetime) -> None:
+        message = _message(self._settings, email, at)
         sys.stderr.write(
             f"\n--- Courriel pour {message['To']} :"
             f" {message['Subject']}\n{message.get_content()}---\n"
@@ -119,6 +131,11 @@ class _Terminal:
         """Nothing was opened."""
 
 
+def _place(settings: Settings) -> str:
+    """The server, without the password."""
+    return f"smtp {urlsplit(settings.smtp_url).netloc.rpartition('@')[2]}"
+
+
 def _connect(url: str) -> smtplib.SMTP:
     """A connection that is encrypted whenever it can be, and always when the address asks for it or
     bears a password."""
@@ -126,17 +143,17 @@ def _connect(url: str) -> smtplib.SMTP:
     host, port = address.hostname or "", address.port or _PORTS[address.scheme]
     context = ssl.create_default_context()
     if address.scheme == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=WORD_SECONDS, context=context)
     else:
-        smtp = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+        smtp = smtplib.SMTP(host, port, timeout=WORD_SECONDS)
     try:
         smtp.ehlo_or_helo_if_needed()
         # What goes to this very machine is read by nobody else, and its server rarely has a
         # certificate that holds.
         is_wanted = (
             address.scheme == "smtp"
-            and host not in _LOOPBACK
-            and (address.username or smtp.has_extn("starttls"))
+            and host not in LOOPBACK
+            and (address.username is not None or smtp.has_extn("starttls"))
         )
         if address.scheme == "smtp+starttls" or is_wanted:
             smtp.starttls(context=context)
@@ -148,22 +165,22 @@ def _connect(url: str) -> smtplib.SMTP:
     return smtp
 
 
-def _message(settings: Settings, letter: Email, at: datetime) -> EmailMessage:
-    """The letter as it travels. The email package refuses a header that holds a line break: none
+def _message(settings: Settings, email: Email, at: datetime) -> EmailMessage:
+    """The email as it travels. The email package refuses a header that holds a line break: none
     can be slipped in."""
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.mail_sender
-    message["To"] = letter.to
-    message["Subject"] = letter.subject
+    message["To"] = email.to
+    message["Subject"] = email.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = make_msgid(domain=settings.mail_sender.rpartition("@")[2])
     # No answering machine answers, no holiday message comes back.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text, cte="quoted-printable")
+    message.set_content(email.text, cte="quoted-printable")
     return message
 
 
 def _reason(failure: Exception) -> str:
-    """What failed, without what the server says, which often repeats the address."""
+    """Names the failure, without the server's words, which often repeat the address."""
     code = getattr(failure, "smtp_code", "")
     return f"{type(failure).__name__} {code}".strip()

@@ -1,20 +1,20 @@
 """What an identity provider says, believed when it is signed by its own key, for us, for this
 attempt, and still valid.
 
-Pure but for the keys, which `catalog.exchange.oidc.client` fetches. The texts of the exceptions are
-for the logs and name nobody.
+Pure but for the keys, which `catalog.exchange.oidc.documents` fetches. The texts of the exceptions
+are for the logs and name nobody.
 """
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
@@ -24,6 +24,8 @@ _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 ATTEMPT_LIFE = timedelta(minutes=10)
 LEEWAY_SECONDS = 60
 """Between two clocks."""
+LONGEST_SUBJECT = 255
+"""Characters: OpenID Connect allows no more."""
 
 Claims = dict[str, Any]
 
@@ -53,7 +55,7 @@ class LoginAttempt:
 
     @classmethod
     def start(cls, at: datetime) -> Self:
-        """A new one; ProConnect wants a state and a nonce of at least 32 characters."""
+        """Returns a new attempt; ProConnect wants a state and a nonce of at least 32 characters."""
         return cls(
             secrets.token_urlsafe(32),
             secrets.token_urlsafe(32),
@@ -63,7 +65,7 @@ class LoginAttempt:
 
     @classmethod
     def read(cls, kept: Any) -> Self:
-        """The attempt that `kept` holds. Raises `NotProven` when the browser has none."""
+        """Returns the attempt that `kept` holds. Raises `NotProven` when the browser has none."""
         try:
             return cls(**kept)
         except TypeError:
@@ -89,16 +91,18 @@ class LoginAttempt:
 
 @dataclass(frozen=True, slots=True)
 class TokenReader:
-    """Reads what the provider signed. `keys`: its own, as it publishes them."""
+    """Reads the tokens that the provider signed. `keys(True)` returns the provider's keys, as they
+    were kept; `keys(False)` as it publishes them now."""
 
     issuer: str
     client_id: str
-    keys: dict[str, Any]
+    keys: Callable[[bool], KeySet]
 
     def identity(
         self, id_token: str, access_token: str, attempt: LoginAttempt, at: datetime
     ) -> Claims:
-        """The claims of an identity token. Raises `NotProven`."""
+        """Returns the claims of an identity token, whose `sub` is a text that names the person.
+        Raises `NotProven`."""
         expected = {
             "iss": {"essential": True, "value": self.issuer},
             "aud": {"essential": True, "value": self.client_id},
@@ -110,10 +114,14 @@ class TokenReader:
             claims.validate(int(at.timestamp()), LEEWAY_SECONDS)
         except (JoseError, ValueError, TypeError, KeyError) as fault:
             raise _not_proven("id_token", fault) from None
+        subject = claims["sub"]
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            raise NotProven("id_token: sub")
         return dict(claims)
 
-    def person(self, content_type: str, content: str, subject: object, at: datetime) -> Claims:
-        """What the provider adds about the person of the identity token. Raises `NotProven`."""
+    def person(self, content_type: str, content: str, subject: str, at: datetime) -> Claims:
+        """Returns the claims of a signed userinfo about `subject`, the person of the identity
+        token. Raises `NotProven`."""
         if not content_type.startswith("application/jwt"):
             raise NotProven("userinfo is not signed")
         try:
@@ -123,22 +131,23 @@ class TokenReader:
                 LEEWAY_SECONDS,
                 iss={"essential": True, "value": self.issuer},
                 aud={"essential": True, "value": self.client_id},
-                sub={"essential": True, "value": str(subject)},
+                sub={"essential": True, "value": subject},
             ).validate(claims)
         except (JoseError, ValueError, TypeError, KeyError) as fault:
             raise _not_proven("userinfo", fault) from None
         return claims
 
     def _signed(self, token: str) -> jwt.Token:
-        keys = KeySet.import_key_set(self.keys)  # type: ignore[arg-type]
-        return jwt.decode(
-            token, keys, registry=JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
-        )
+        """A key that is not among those that were kept may be new: they are then read again."""
+        try:
+            return _decode(token, self.keys(True))
+        except InvalidKeyIdError:
+            return _decode(token, self.keys(False))
 
 
 def vouched_email(claims: Claims, *, is_trusted: bool) -> str:
-    """The address, when the provider says that it verified it, or when it `is_trusted` and does not
-    say. Raises `EmailNotVerified`, `NotProven`."""
+    """Returns the address, when the provider says that it verified it, or when it `is_trusted` and
+    does not say. Raises `EmailNotVerified`, `NotProven`."""
     email, is_verified = claims.get("email"), claims.get("email_verified")
     if not isinstance(email, str):
         raise NotProven("no address")
@@ -147,6 +156,11 @@ def vouched_email(claims: Claims, *, is_trusted: bool) -> str:
     return email
 
 
-def _not_proven(what: str, fault: Exception) -> NotProven:
-    """What is wrong with it, without its content, which may hold an address."""
-    return NotProven(f"{what}: {type(fault).__name__} {getattr(fault, 'claim', '')}".strip())
+def _decode(token: str, keys: KeySet) -> jwt.Token:
+    registry = JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
+    return jwt.decode(token, keys, registry=registry)
+
+
+def _not_proven(document: str, fault: Exception) -> NotProven:
+    """Names the fault of a document without its content, which may hold an address."""
+    return NotProven(f"{document}: {type(fault).__name__} {getattr(fault, 'claim', '')}".strip())

@@ -1,5 +1,4 @@
-"""What a person may change of their account: the départements whose inbox they follow, typed as one
-says them."""
+"""The form of an account: the départements whose inbox it follows, by numbers or names."""
 
 import re
 from collections.abc import Mapping
@@ -27,17 +26,18 @@ class AccountForm(SiteForm):
 
     def validate_departements(self, field: TextField) -> None:
         names = departement_names(g.session)
-        found = [(piece, _number(piece, names)) for piece in _pieces(field.data)]
-        unread = [piece for piece, number in found if number is None]
+        numbers = [(piece, _number(piece, names)) for piece in _pieces(field.data)]
+        unread = [piece for piece, number in numbers if number is None]
         if unread:
             raise ValidationError(
                 f"Ce département n'existe pas : « {unread[0]} ». Écrivez son numéro ou son nom."
             )
-        self.numbers = tuple(number for _piece, number in found if number is not None)
+        self.numbers = tuple(number for _piece, number in numbers if number is not None)
 
 
 def _pieces(text: str) -> list[str]:
-    """« 59, Somme » or « 59 62 »: names hold spaces, a list of numbers needs nothing else.
+    """Returns the numbers and the names of a text: « 59, Somme » or « 59 62 ». Names hold spaces, a
+    list of numbers needs nothing else.
 
     >>> _pieces("59, Seine-Maritime ; 2a"), _pieces("59 62  80")
     (['59', 'Seine-Maritime', '2a'], ['59', '62', '80'])

@@ -3,12 +3,19 @@ invited."""
 
 from typing import NamedTuple
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from catalog.advice.accounts.accounts import AccountNotFound, account_of_email
+from catalog.advice.accounts.accounts import AccountNotFound, AccountView
+from catalog.advice.accounts.identities import (
+    IdentityMismatch,
+    account_of_identity,
+    link_identity,
+)
 from catalog.advice.accounts.sign_in import open_account_session
-from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
+from catalog.exchange.oidc.client import Identity, IdentityProvider
+from catalog.exchange.oidc.documents import IdentityProviderUnavailable
 from catalog.exchange.oidc.tokens import Cancelled, EmailNotVerified, LoginAttempt, NotProven
 from catalog.web.site.clock import instant
 from catalog.web.site.identity import HOME, keep_private, start_session
@@ -24,7 +31,7 @@ _NEXT = "oidc_next"
 
 
 class Failure(NamedTuple):
-    """What a reader is told, where `{name}` is the provider's."""
+    """The sentences that a reader gets, where `{name}` is the provider's."""
 
     status: int
     happened: str
@@ -56,7 +63,28 @@ FAILURES: dict[type[Exception], Failure] = {
         "Aucun compte n'est ouvert ici pour l'adresse que {name} nous a donnée.",
         "Demandez une invitation pour cette adresse, depuis la page Contact.",
     ),
+    IdentityMismatch: Failure(
+        403,
+        "Le compte de cette adresse est déjà lié à une autre identité chez {name}.",
+        "Connectez-vous avec cette autre identité. Si vous ne l'avez plus, demandez une nouvelle"
+        " invitation, depuis la page Contact.",
+    ),
 }
+
+
+@oidc.record
+def make_identity_provider(state: BlueprintSetupState) -> None:
+    """One for the application: it keeps the provider's documents between two sign-ins."""
+    settings = state.app.extensions["settings"]
+    state.app.extensions["identity_provider"] = IdentityProvider(
+        settings, f"{settings.public_address}/connexion/fournisseur/retour"
+    )
+
+
+def identity_provider() -> IdentityProvider:
+    """The provider of the settings, for the pages that run while there is one."""
+    provider: IdentityProvider = current_app.extensions["identity_provider"]
+    return provider
 
 
 @oidc.before_request
@@ -69,10 +97,9 @@ def exists_when_it_is_set() -> None:
 @oidc.get("/connexion/fournisseur")
 @limited("30 per minute")
 def leave_for_identity_provider() -> ResponseReturnValue:
+    attempt = LoginAttempt.start(instant())
     try:
-        there = _identity_provider()
-        attempt = LoginAttempt.start(instant())
-        address = there.address_to_ask(attempt)
+        address = identity_provider().address_to_ask(attempt, instant())
     except IdentityProviderUnavailable as failure:
         return _say(failure)
     session[_ATTEMPT] = attempt.kept()
@@ -90,24 +117,27 @@ def come_back() -> ResponseReturnValue:
     next_path = session.pop(_NEXT, HOME)
     try:
         attempt = LoginAttempt.read(session.pop(_ATTEMPT, None))
-        identity = _identity_provider().identify(request.args, attempt, instant())
-        account = account_of_email(g.session, identity.email)
+        identity = identity_provider().identify(request.args, attempt, instant())
+        account = _account_of(identity)
     except tuple(FAILURES) as failure:
         return _say(failure)
     start_session(open_account_session(g.session, account, next_path, instant(), identity.id_token))
     return redirect(stay_on_site(next_path, HOME), 303)
 
 
-def _identity_provider() -> IdentityProvider:
-    settings = current_settings()
-    return IdentityProvider(settings, f"{settings.public_address}/connexion/fournisseur/retour")
+def _account_of(identity: Identity) -> AccountView:
+    """The account of this identity; at its first sign-in, the one that was opened for its address.
+    Raises the failures that `FAILURES` tells."""
+    account = account_of_identity(g.session, identity.issuer, identity.subject)
+    if account is not None:
+        return account
+    return link_identity(g.session, identity.issuer, identity.subject, identity.vouched_email())
 
 
 def _say(failure: Exception) -> ResponseReturnValue:
     told = FAILURES[type(failure)]
-    reason = (
-        "" if isinstance(failure, AccountNotFound) else str(failure)
-    )  # It would name the address.
+    # That of an account which is not found would name the address.
+    reason = "" if isinstance(failure, AccountNotFound) else str(failure)
     logger.warning("no sign-in", failure=type(failure).__name__, reason=reason)
     name = current_settings().oidc_name
     happened = told.happened.format(name=name)

@@ -18,7 +18,8 @@ from catalog.exchange.emails.mailer import (
     can_send,
     open_mailer,
 )
-from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
+from catalog.exchange.oidc.documents import IdentityProviderUnavailable
+from catalog.web.account.oidc import identity_provider
 from catalog.web.account.sign_in_forms import SignInForm
 from catalog.web.site.clock import instant
 from catalog.web.site.forms.base import ButtonForm
@@ -57,26 +58,26 @@ def show_sign_in() -> ResponseReturnValue:
 @writes
 def send_link() -> ResponseReturnValue:
     """The same answer, in about the same time, whether or not someone was invited: the server of
-    letters is reached first, and it is after the answer that a letter is handed over, or none."""
+    emails is reached first, and it is after the answer that an email is handed over, or none."""
     keep_private()
     form = SignInForm()
     if not form.validate():
         return _render(form)
     try:
-        post = open_mailer(current_settings())
+        mailer = open_mailer(current_settings())
     except MailUnavailable as failure:
         logger.error("no mail", reason=str(failure))
         return _render(form, is_failed=True), 503
-    letter = None
+    email = None
     try:
         token = renew_link(
             g.session, form.email.data, stay_on_site(form.next.data, HOME), instant()
         )
         g.session.commit()  # The link holds before it leaves, and nothing is locked while it does.
         if token is not None:
-            letter = sign_in_email(current_settings(), read_email(form.email.data), token)
+            email = sign_in_email(current_settings(), read_email(form.email.data), token)
     finally:
-        Thread(target=_hand_over, args=(post, letter, instant())).start()
+        Thread(target=_hand_over, args=(mailer, email, instant())).start()
     return redirect("/connexion/lien-envoye", 303)
 
 
@@ -144,22 +145,25 @@ def _render(form: SignInForm, *, is_failed: bool = False) -> str:
     )
 
 
-def _hand_over(post: Mailer, letter: Email | None, at: datetime) -> None:
-    if letter is None:
-        post.close()
+def _hand_over(mailer: Mailer, email: Email | None, at: datetime) -> None:
+    if email is None:
+        mailer.close()
         return
     try:
-        post.deliver(letter, at)
+        mailer.deliver(email, at)
     except MailRefused as refusal:
-        logger.error("letter refused", reason=str(refusal))
+        logger.error("email refused", reason=str(refusal))
 
 
 def _way_out(id_token: str) -> str | None:
+    """The address where this browser ends its session with the provider; None when the provider has
+    none, or does not answer."""
     settings = current_settings()
+    if not settings.has_oidc:  # The session was opened before the settings changed.
+        return None
     try:
-        identity_provider = IdentityProvider(settings, redirect_uri="")
-        return identity_provider.address_to_leave(
-            id_token, f"{settings.public_address}/deconnexion"
+        return identity_provider().address_to_leave(
+            id_token, f"{settings.public_address}/deconnexion", instant()
         )
     except IdentityProviderUnavailable as failure:
         logger.error("identity provider unavailable", reason=str(failure))

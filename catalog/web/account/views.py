@@ -1,5 +1,5 @@
-"""`/compte`: what the site keeps of an account, the départements whose inbox it follows, the way
-out of every browser."""
+"""`/compte`: the page of an account, where it chooses the départements whose inbox it follows, and
+signs out of every browser."""
 
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from catalog.web.site.requests import writes
 
 account = Blueprint("account", __name__)
 
-# `?message=`: what a redirection says.
+# `?message=`: the sentence that follows a redirection.
 MESSAGES = {"enregistre": "Vos départements sont enregistrés."}
 
 

@@ -22,6 +22,11 @@ from catalog.advice.accounts.accounts import (
     invite,
     read_email,
 )
+from catalog.advice.accounts.identities import (
+    IdentityMismatch,
+    account_of_identity,
+    link_identity,
+)
 from catalog.advice.accounts.sign_in import (
     LINK_DELAY,
     LINK_LIFE,
@@ -35,10 +40,11 @@ from catalog.advice.accounts.sign_in import (
     sign_out_everywhere,
 )
 from catalog.storage.database import make_engine, open_session
-from catalog.storage.models import AccountSession, SignInLink
+from catalog.storage.models import Account, AccountSession, SignInLink
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 EMAIL = "camille@exemple.fr"
+ISSUER = "https://idp.exemple.fr"
 A_SECOND = timedelta(seconds=1)
 
 
@@ -185,6 +191,53 @@ def test_closing_an_account_ends_its_link_and_its_sessions(session: Session) -> 
     assert account_of_link(session, link, NOW) is None
     invite(session, EMAIL, Role.ADVISER, NOW)
     assert account_of_session(session, token, NOW) is None
+
+
+def test_an_identity_is_linked_once_and_then_found_without_an_address(session: Session) -> None:
+    adviser = invite(session, EMAIL, Role.ADVISER, NOW)
+    assert account_of_identity(session, ISSUER, "s1") is None
+    assert link_identity(session, ISSUER, "s1", f" {EMAIL.title()}") == adviser
+    assert account_of_identity(session, ISSUER, "s1") == adviser
+    assert account_of_identity(session, "https://autre.exemple.fr", "s1") is None
+    with pytest.raises(IdentityMismatch):
+        link_identity(session, ISSUER, "s2", EMAIL)
+    with pytest.raises(AccountNotFound):
+        link_identity(session, ISSUER, "s2", "inconnu@exemple.fr")
+
+
+def test_inviting_again_keeps_the_identity_and_closing_forgets_it(session: Session) -> None:
+    adviser = invite(session, EMAIL, Role.ADVISER, NOW)
+    link_identity(session, ISSUER, "s1", EMAIL)
+    invite(session, EMAIL, Role.ADVISER, NOW)
+    assert account_of_identity(session, ISSUER, "s1") == adviser
+    disable(session, EMAIL, NOW)
+    assert account_of_identity(session, ISSUER, "s1") is None
+    with pytest.raises(AccountNotFound):
+        link_identity(session, ISSUER, "s1", EMAIL)
+    invite(session, EMAIL, Role.ADVISER, NOW)
+    assert link_identity(session, ISSUER, "s2", EMAIL) == adviser
+
+
+def test_an_account_that_is_closed_is_open_to_no_identity_that_it_kept(session: Session) -> None:
+    """Closing forgets the identity; a row that was closed by other means may hold one."""
+    invite(session, EMAIL, Role.ADVISER, NOW)
+    link_identity(session, ISSUER, "s1", EMAIL)
+    session.exec(select(Account)).one().disabled_at = NOW
+    with pytest.raises(AccountNotFound):
+        account_of_identity(session, ISSUER, "s1")
+
+
+def test_of_many_identities_at_once_one_takes_the_account(own_engine: Engine) -> None:
+    subjects = iter(range(8))
+
+    def link(session: Session) -> object:
+        try:
+            return link_identity(session, ISSUER, f"s{next(subjects)}", EMAIL)
+        except IdentityMismatch:
+            return None
+
+    linked = _at_once(own_engine, link)
+    assert sum(account is not None for account in linked) == 1
 
 
 def test_a_session_ends_after_a_working_day(session: Session) -> None:

@@ -3,6 +3,7 @@ header slipped in."""
 
 import ipaddress
 import ssl
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,10 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from catalog.exchange.emails import mailer
 from catalog.exchange.emails.emails import invitation_email, sign_in_email
 from catalog.exchange.emails.mailer import Email, MailRefused, MailUnavailable, open_mailer
 from catalog.settings import Settings
-from tests.plugins.mailbox import Mailbox, serving
+from tests.plugins.mailbox import Mailbox, dawdling, serving
 from tests.seeds.french import typographic_faults
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -187,6 +189,65 @@ def test_a_password_is_not_said_to_a_server_without_tls() -> None:
     ):
         open_mailer(site(smtp_url=f"smtp+starttls://site:secret@{mailbox.url}"))
     assert not passwords.seen
+
+
+# Not among the names of this machine: as good as another machine.
+ELSEWHERE = "127.0.0.2"
+
+
+@pytest.mark.parametrize("person", ["site:secret", "site", ":secret"])
+def test_a_password_in_clear_is_not_said_to_another_machine(person: str) -> None:
+    passwords = Passwords()
+    with (
+        serving(host=ELSEWHERE, authenticator=passwords, auth_require_tls=False) as mailbox,
+        pytest.raises(MailUnavailable, match="SMTPNotSupportedError"),
+    ):
+        open_mailer(site(smtp_url=f"smtp://{person}@{mailbox.url}"))
+    assert not passwords.seen
+
+
+def test_a_password_in_clear_is_said_to_this_very_machine() -> None:
+    passwords = Passwords()
+    with serving(authenticator=passwords, auth_require_tls=False) as mailbox:
+        url = f"smtp://site:p%40ss%3Aw%2Frd@{mailbox.url}"
+        open_mailer(site(smtp_url=url)).deliver(LETTER, NOW)
+        mailbox.wait_for(1)
+    assert passwords.seen == [(b"site", b"p@ss:w/rd")]
+
+
+def test_another_machine_that_offers_tls_is_spoken_to_over_tls(tls: ssl.SSLContext) -> None:
+    """Else its certificate would not be looked at."""
+    with (
+        serving(host=ELSEWHERE, tls=tls) as mailbox,
+        pytest.raises(MailUnavailable, match="SSLCert"),
+    ):
+        open_mailer(site(smtp_url=f"smtp://{mailbox.url}"))
+
+
+@pytest.mark.parametrize("seconds", [0.6, 60])
+def test_a_server_that_is_slow_or_silent_is_not_waited_for_then_is_left_alone(
+    seconds: float,
+) -> None:
+    with dawdling(seconds) as address:
+        started = time.monotonic()
+        with pytest.raises(MailUnavailable, match="silent for"):
+            open_mailer(site(smtp_url=f"smtp://{address}"))
+        assert time.monotonic() - started <= 2
+        again = time.monotonic()
+        with pytest.raises(MailUnavailable, match="a moment ago"):
+            open_mailer(site(smtp_url=f"smtp://{address}"))
+        assert time.monotonic() - again < 0.2
+
+
+def test_an_email_that_takes_too_long_to_hand_over_is_refused(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailer, "DELIVERY_SECONDS", 0.1)
+    mailbox.dawdles = 0.5
+    post = open_mailer(site(smtp_url=f"smtp://{mailbox.url}"))
+    with pytest.raises(MailRefused, match=r"silent for 0\.1 s"):
+        post.deliver(LETTER, NOW)
+    mailbox.wait_for(1)
 
 
 def test_without_a_server_letters_are_read_in_the_terminal(
