@@ -8,12 +8,13 @@ from matching.domain.profile import CostRange, Profile
 from matching.domain.rules import PROGRAMME_PREFIX, Bounds, Leaf
 from matching.domain.vocabulary import Programme
 
-# `dgf` is in none of the loaded files. `any` takes each population that exists: a commune has one,
-# an EPCI two.
+# `any` takes each population that exists: a commune has one, an EPCI two. `dgf` is in none of the
+# loaded files, but is never below those that are (code général des collectivités territoriales,
+# article L2334-2): it is unknown, and bounded by what is known.
 _POPULATIONS = {
     "municipale": ("population",),
     "totale": ("population_total",),
-    "dgf": (),
+    "dgf": ("population", "population_total"),
     "any": ("population", "population_total"),
 }
 
@@ -49,6 +50,8 @@ def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
     if leaf.fact == "members":
         return [(len(profile.members), len(profile.members))] if profile.members else []
     values = [value for fact in facts_of(leaf) if (value := getattr(profile, fact)) is not None]
+    if is_bounded_below(leaf):
+        return [(max(values), None)] if values else []
     return [
         (value.min, value.max) if isinstance(value, CostRange) else (value, value)
         for value in values
@@ -62,3 +65,8 @@ def facts_of(leaf: Leaf) -> tuple[str, ...]:
         if isinstance(leaf, Bounds) and leaf.fact == "population"
         else (leaf.fact,)
     )
+
+
+def is_bounded_below(leaf: Bounds) -> bool:
+    """Whether the facts that a leaf reads are not its number itself, but what it is never below."""
+    return leaf.fact == "population" and leaf.population == "dgf"

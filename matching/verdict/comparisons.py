@@ -4,7 +4,7 @@ certainty. Called by `evaluate`; `planes` compares columns with leaves in the sa
 import math
 from collections.abc import Callable
 
-from matching.domain.facts import facts_of, truth_reader, values_of
+from matching.domain.facts import facts_of, is_bounded_below, truth_reader, values_of
 from matching.domain.profile import CostRange, Profile
 from matching.domain.rules import Bounds, Is, Leaf, OneOf
 from matching.verdict.algebra import MET, UNKNOWN, UNMET
@@ -51,37 +51,48 @@ def _all_among(leaf: OneOf) -> Comparison:
 
 
 def _between(leaf: Bounds) -> Comparison:
-    """Unknown unless all the numbers that are known stand on the same side of the bounds."""
+    """Unknown unless all the numbers that are known stand on the same side of the bounds; of a
+    number that is only bounded below, unless all that it may be does."""
     facts, side = facts_of(leaf), _side_of(leaf)
     if leaf.fact == "members":
-        return lambda profile: side(len(profile.members)) if profile.members else UNKNOWN
+        return lambda profile: (
+            side(count, count) if (count := len(profile.members or ())) else UNKNOWN
+        )
+    if is_bounded_below(leaf):
+        return lambda profile: (
+            side(max(known), math.inf) if (known := _numbers(facts, profile)) else UNKNOWN
+        )
 
     def compare(profile: Profile) -> int:
         agreed: int | None = None
         for fact in facts:
             number = getattr(profile, fact)
             if number is not None:
-                one = side(number)
-                if agreed is not None and one != agreed:
+                where = side(number, number) if type(number) is int else side(*_ends(number))
+                if agreed is not None and where != agreed:
                     return UNKNOWN
-                agreed = one
+                agreed = where
         return UNKNOWN if agreed is None else agreed
 
     return compare
 
 
-def _side_of(leaf: Bounds) -> Callable[[int | CostRange], int]:
-    """Where a number, or a slice of numbers, stands."""
+def _numbers(facts: tuple[str, ...], profile: Profile) -> list[int]:
+    return [number for fact in facts if (number := getattr(profile, fact)) is not None]
+
+
+def _ends(slice_of_cost: CostRange) -> tuple[float, float]:
+    return slice_of_cost.min, math.inf if slice_of_cost.max is None else slice_of_cost.max
+
+
+def _side_of(leaf: Bounds) -> Callable[[float, float], int]:
+    """Where a slice of numbers stands, both ends included."""
     lowest = -math.inf if leaf.lowest is None else leaf.lowest
     highest = math.inf if leaf.highest is None else leaf.highest
     ambiguous = leaf.ambiguous_at
 
-    def side(number: int | CostRange) -> int:
-        if type(number) is int:  # most are exact
-            return UNKNOWN if number in ambiguous else MET if lowest <= number <= highest else UNMET
-        assert isinstance(number, CostRange)
-        low, high = number.min, math.inf if number.max is None else number.max
-        if any(low <= point <= high for point in ambiguous):
+    def side(low: float, high: float) -> int:
+        if ambiguous and any(low <= point <= high for point in ambiguous):
             return UNKNOWN
         if high < lowest or low > highest:
             return UNMET

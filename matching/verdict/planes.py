@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 import numpy as np
 import numpy.typing as npt
 
-from matching.domain.facts import facts_of
+from matching.domain.facts import facts_of, is_bounded_below
 from matching.domain.profile import Profile
 from matching.domain.rules import Bounds, Is, Leaf, OneOf
 from matching.verdict.algebra import MET, UNKNOWN, UNMET
@@ -110,7 +110,10 @@ class Planes:
         )
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
-        """Unknown unless all the numbers that are known stand on the same side of the bounds."""
+        """Unknown unless all the numbers that are known stand on the same side of the bounds; of a
+        number that is only bounded below, unless all that it may be does."""
+        if is_bounded_below(leaf):
+            return self._above_its_floors(leaf)
         met, unmet, known = self.everybody.copy(), self.everybody.copy(), self.nobody.copy()
         for fact in facts_of(leaf):
             has_number = self._low(fact, 0)
@@ -119,6 +122,18 @@ class Planes:
             unmet &= outside | ~has_number
             known |= has_number
         return met & known, unmet & known
+
+    def _above_its_floors(self, leaf: Bounds) -> tuple[Words, Words]:
+        """A floor above the highest bound refuses; one at the lowest bound admits, when there is no
+        highest. A disputed point that the number may still be leaves both open."""
+        met, unmet = self.nobody, self.nobody
+        clear = 0 if not leaf.ambiguous_at else max(leaf.ambiguous_at) + 1
+        for fact in facts_of(leaf):
+            if leaf.highest is not None:
+                unmet = unmet | self._low(fact, max(leaf.highest + 1, clear))
+            elif leaf.lowest is not None:
+                met = met | self._low(fact, max(leaf.lowest, clear))
+        return met, unmet
 
     def _compared(self, fact: str, leaf: Bounds) -> tuple[Words, Words]:
         """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or

@@ -171,12 +171,15 @@ def _actual(leaf: Leaf, organisation: Profile) -> str | None:
                 else None
             )
         case Bounds():
-            quantities = [
-                euro_range(low, high) if leaf.fact == "project_cost" else _quantity(leaf, low)
-                for low, high in dict.fromkeys(intervals_of(leaf, organisation))
-            ]
-            return " ou ".join(quantities) or None
+            intervals = dict.fromkeys(intervals_of(leaf, organisation))
+            return " ou ".join(_interval(leaf, low, high) for low, high in intervals) or None
     raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
+
+
+def _interval(leaf: Bounds, low: int, high: int | None) -> str:
+    if leaf.fact == "project_cost":
+        return euro_range(low, high)
+    return _quantity(leaf, low) if high is not None else f"au moins {_quantity(leaf, low)}"
 
 
 def _as_listed(fact: str, organisation: Profile) -> str:

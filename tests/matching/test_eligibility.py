@@ -160,11 +160,27 @@ def test_a_bound_on_which_the_sources_differ_is_unknown_there_and_only_there() -
     ]
 
 
-def test_the_dgf_population_is_in_no_file_and_stays_unknown() -> None:
-    assert (
-        verdict({"fact": "population", "max": 20000, "population": "dgf"}, Profile(population=300))
-        == "to_confirm"
-    )
+@pytest.mark.parametrize(
+    ("bounds", "known", "expected"),
+    [
+        ({"max": 20_000}, {}, "to_confirm"),
+        ({"max": 20_000}, {"population": 300}, "to_confirm"),
+        ({"max": 20_000}, {"population": 20_000}, "to_confirm"),
+        ({"max": 20_000}, {"population": 20_001}, "not_eligible"),
+        ({"max": 20_000}, {"population": 19_000, "population_total": 20_001}, "not_eligible"),
+        ({"max": 20_000}, {"population": 20_001, "population_total": 19_000}, "not_eligible"),
+        ({"min": 5_000}, {"population": 4_999}, "to_confirm"),
+        ({"min": 5_000}, {"population": 5_000}, "eligible"),
+        ({"min": 5_000, "max": 20_000}, {"population": 6_000}, "to_confirm"),
+        ({"below": 5_000, "ambiguous_at": [9_000]}, {"population": 6_000}, "to_confirm"),
+        ({"below": 5_000, "ambiguous_at": [9_000]}, {"population": 9_001}, "not_eligible"),
+    ],
+)
+def test_the_dgf_population_is_in_no_file_but_never_below_those_that_are(
+    bounds: dict[str, Any], known: dict[str, int], expected: str
+) -> None:
+    rule = {"fact": "population", "population": "dgf"} | bounds
+    assert verdict(rule, Profile.model_validate(known)) == expected
 
 
 def test_twenty_thousand_is_in_for_one_operator_and_out_for_the_other() -> None:
