@@ -14,8 +14,9 @@ from functools import lru_cache
 from string import Template
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, ZipFile
 
+from catalog.exchange.formats.archives import archived
 from catalog.exchange.formats.tables import (
     NOTES_TITLE,
     NOTES_WIDTH,
@@ -33,8 +34,6 @@ from catalog.settings import PROJECT_ROOT
 
 _MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = PROJECT_ROOT / "templates" / "exports" / "table.ods"
-# ZIP knows no earlier day; the document's own properties tell when it was made.
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _CENTIMETRES_PER_CHARACTER = 0.22
 # How Python writes a number, and how the French do.
 _FRENCH_MARKS = str.maketrans({",": NARROW_NBSP, ".": ","})
@@ -59,20 +58,14 @@ def write_ods(file: BinaryIO, table: Table, made_at: datetime) -> None:
     }
     with ZipFile(file, "w") as archive:
         # By the format's own rule, this part is the first and is not compressed.
-        archive.writestr(_part("mimetype", ZIP_STORED), _MEDIA_TYPE)
+        archive.writestr(archived("mimetype", ZIP_STORED), _MEDIA_TYPE)
         for name in ("META-INF/manifest.xml", "meta.xml", "settings.xml", "styles.xml"):
-            archive.writestr(_part(name), _static_part(name, said))
+            archive.writestr(archived(name), _static_part(name, said))
         with (
-            archive.open(_part("content.xml"), "w") as part,
+            archive.open(archived("content.xml"), "w") as part,
             io.TextIOWrapper(part, "utf-8", newline="\n") as content,
         ):
             content.writelines(_content(table))
-
-
-def _part(name: str, compression: int = ZIP_DEFLATED) -> ZipInfo:
-    part = ZipInfo(name, _FIRST_DAY)
-    part.compress_type = compression
-    return part
 
 
 def _static_part(name: str, said: dict[str, str]) -> str:
