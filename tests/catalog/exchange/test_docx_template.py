@@ -38,11 +38,13 @@ def test_every_table_has_a_header_row_and_words_for_who_cannot_see_it() -> None:
         assert described == "{{ block.caption }}"
 
 
-def test_the_template_is_small_runs_nothing_and_names_nobody() -> None:
+def test_the_template_is_small_runs_nothing_leads_nowhere_and_names_nobody() -> None:
     assert TEMPLATE.stat().st_size < LARGEST
     properties = Document(str(TEMPLATE)).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
     with ZipFile(BytesIO(TEMPLATE.read_bytes())) as archive:
         assert not [name for name in archive.namelist() if "vba" in name.lower()]
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
+        assert not [part for part in parts if b'"External"' in part]
         about = archive.read("docProps/app.xml").decode()
         assert not re.search(r"<(Company|Manager)>[^<]", about)
