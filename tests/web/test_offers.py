@@ -352,12 +352,3 @@ def test_another_day_or_another_catalogue_is_another_page(
     later = client.get("/offres?q=eau", headers={"If-None-Match": first})
     assert later.status_code == HTTPStatus.OK
     assert "À vérifier" in later.text
-
-
-def test_the_pages_kept_in_memory_are_bounded(app: Flask, client: FlaskClient) -> None:
-    from catalog.web.site.page_cache import _PAGES_KEPT
-
-    app.extensions["kept_pages"] = {("v", "d", str(number)): None for number in range(_PAGES_KEPT)}
-    client.get("/offres?q=bornes")
-    assert len(app.extensions["kept_pages"]) == _PAGES_KEPT
-    app.extensions["kept_pages"].clear()

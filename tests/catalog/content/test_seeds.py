@@ -90,6 +90,8 @@ def test_a_bad_sheet_is_refused_with_file_place_reason_and_remedy(
         ("a: &x 1\nb: *x\n", "alias"),
         ("title: un\ntitle: deux\n", "écrite deux fois"),
         ("title: [", "YAML"),
+        ("[" * 30_000 + "]" * 30_000, "maximum nesting depth"),
+        ("<<: {title: un}\n", "<<"),
         ("- une liste", "clés et de valeurs"),
         ("title: !!python/object/apply:os.getcwd []\n", "constructor"),
     ],
