@@ -10,6 +10,7 @@ from catalog.advice.accounts.accounts import AccountNotFound, account_of_email
 from catalog.advice.accounts.sign_in import open_account_session
 from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
 from catalog.exchange.oidc.tokens import Cancelled, EmailNotVerified, LoginAttempt, NotProven
+from catalog.web.site.access import public
 from catalog.web.site.clock import instant
 from catalog.web.site.identity import HOME, keep_private, start_session
 from catalog.web.site.limits import limited
@@ -67,6 +68,7 @@ def exists_when_it_is_set() -> None:
 
 
 @oidc.get("/connexion/fournisseur")
+@public
 @limited("30 per minute")
 def leave_for_identity_provider() -> ResponseReturnValue:
     try:
@@ -81,6 +83,7 @@ def leave_for_identity_provider() -> ResponseReturnValue:
 
 
 @oidc.get("/connexion/fournisseur/retour")
+@public
 @limited("30 per minute")
 @writes
 def come_back() -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from catalog.exchange.emails.mailer import (
 )
 from catalog.exchange.oidc.client import IdentityProvider, IdentityProviderUnavailable
 from catalog.web.account.sign_in_forms import SignInForm
+from catalog.web.site.access import for_link_holder, public
 from catalog.web.site.clock import instant
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import (
@@ -43,6 +44,7 @@ _LINK = "sign_in_link"
 
 
 @sign_in.get("/connexion")
+@public
 @in_site_map("Espace conseiller", "Se connecter")
 def show_sign_in() -> ResponseReturnValue:
     way_on = stay_on_site(request.args.get("next"), HOME)
@@ -52,6 +54,7 @@ def show_sign_in() -> ResponseReturnValue:
 
 
 @sign_in.post("/connexion")
+@public
 @checked_by_origin
 @limited("5 per minute")
 @writes
@@ -81,12 +84,14 @@ def send_link() -> ResponseReturnValue:
 
 
 @sign_in.get("/connexion/lien-envoye")
+@public
 def say_sent() -> str:
     keep_private()
     return render_template("account/lien-envoye.html")
 
 
 @sign_in.get("/connexion/lien/<token>")
+@for_link_holder
 @limited("30 per minute")
 def receive_link(token: str) -> ResponseReturnValue:
     """The address that was mailed. The page with the button has another one: the token is in no
@@ -96,6 +101,7 @@ def receive_link(token: str) -> ResponseReturnValue:
 
 
 @sign_in.get("/connexion/ouvrir")
+@public
 def show_link() -> ResponseReturnValue:
     keep_private()
     account = account_of_link(g.session, session.get(_LINK, ""), instant())
@@ -107,6 +113,7 @@ def show_link() -> ResponseReturnValue:
 
 
 @sign_in.post("/connexion/ouvrir")
+@public
 @limited("30 per minute")
 @writes
 def open_link() -> ResponseReturnValue:
@@ -119,6 +126,7 @@ def open_link() -> ResponseReturnValue:
 
 
 @sign_in.post("/deconnexion")
+@public
 @writes
 def leave() -> ResponseReturnValue:
     """A browser that came through the identity provider is shown the way out of it too: a form may
@@ -132,6 +140,7 @@ def leave() -> ResponseReturnValue:
 
 
 @sign_in.get("/deconnexion")
+@public
 def come_back_from_leaving() -> ResponseReturnValue:
     """Where the identity provider sends the browser back."""
     return redirect("/?message=deconnexion", 303)

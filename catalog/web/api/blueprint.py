@@ -12,6 +12,7 @@ from spectree import Response as Answers
 from spectree import SpecTree
 
 from catalog.web.api.schemas import Problem
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import View, address_of
@@ -56,8 +57,8 @@ def described(
     path: dict[str, str] | None = None,
     limit: str = READING,
 ) -> Callable[[View], View]:
-    """Describe a view in the specification, open it to programs and limit it. The view itself reads
-    and answers."""
+    """Describe a view in the specification, open it to everybody and to programs, and limit it. The
+    view itself reads and answers."""
     codes: dict[str, Any] = {"HTTP_200": (answer, "La réponse")}
     codes |= {f"HTTP_{status}": (Problem, WHY[status]) for status in (400, *errors, 422, 429)}
 
@@ -69,7 +70,7 @@ def described(
             operation_id=view.__name__,
             path_parameter_descriptions=path,
             skip_validation=True,
-        )(open_to_programs(limited(limit)(view)))
+        )(public(open_to_programs(limited(limit)(view))))
         return described_view
 
     return describe

@@ -9,6 +9,7 @@ from flask import Response, json, render_template
 
 from catalog.web.api.blueprint import READING, SPECIFICATION, api
 from catalog.web.api.openapi import openapi_document
+from catalog.web.site.access import public
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.requests import address_of
@@ -83,6 +84,7 @@ class Operation:
 
 
 @api.get(SPECIFICATION)
+@public
 @open_to_programs
 @limited(READING)
 def openapi() -> Response:
@@ -90,6 +92,7 @@ def openapi() -> Response:
 
 
 @api.get("/api")
+@public
 @in_site_map("À propos du site", "Interface de programmation (API)")
 def documentation() -> str:
     document = openapi_document()

@@ -25,6 +25,7 @@ from catalog.web.facts.steps import (
     read_names,
     shown_data,
 )
+from catalog.web.site.access import public
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 
@@ -58,6 +59,7 @@ MESSAGES = {
 
 
 @questionnaire.get("/questionnaire")
+@public
 @in_site_map("Trouver une aide", "Questionnaire")
 def show_overview() -> str:
     answers = read_answers()
@@ -70,6 +72,7 @@ def show_overview() -> str:
 
 
 @questionnaire.get("/questionnaire/<slug>")
+@public
 def show_step(slug: str) -> str:
     step = _step(slug)
     answers = read_answers()
@@ -79,6 +82,7 @@ def show_step(slug: str) -> str:
 
 
 @questionnaire.post("/questionnaire/<slug>")
+@public
 @limited("60 per minute")
 def send_step(slug: str) -> ResponseReturnValue:
     step = _step(slug)

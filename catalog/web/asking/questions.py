@@ -22,6 +22,7 @@ from catalog.web.answer.follow_ups import (
 from catalog.web.facts.answers import keep_answers, read_answers, says_what, says_who
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 
@@ -31,11 +32,13 @@ _NO_CHOICE = "Choisissez une réponse : « Je ne sais pas » en est une."
 
 
 @questions.get("/questionnaire/questions")
+@public
 def ask_next() -> ResponseReturnValue:
     return _show()
 
 
 @questions.post("/questionnaire/questions")
+@public
 @limited("60 per minute")
 def answer_one() -> ResponseReturnValue:
     form = FollowUpForm()

@@ -16,6 +16,7 @@ from catalog.exchange.formats.disclaimers import cautions
 from catalog.exchange.formats.ics import calendar_of
 from catalog.web.dossiers.blueprint import dossier_of, dossiers
 from catalog.web.dossiers.content import advice_for, day_asked
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import (
     CALENDAR,
@@ -30,6 +31,7 @@ from catalog.web.site.requests import current_settings
 
 
 @dossiers.get("/dossiers/<token>/dossier.json")
+@for_link_holder
 @limited(DOWNLOADING)
 def carry_away(token: str) -> Response:
     """What the interface answers for this profile and this day."""
@@ -39,6 +41,7 @@ def carry_away(token: str) -> Response:
 
 
 @dossiers.get(f"/dossiers/<token>/recommandations.{FORMATS}")
+@for_link_holder
 @limited(DOWNLOADING)
 def download_answer(token: str, extension: str) -> Response:
     advice = _advice(token)
@@ -51,6 +54,7 @@ def download_answer(token: str, extension: str) -> Response:
 
 
 @dossiers.get("/dossiers/<token>/echeances.ics")
+@for_link_holder
 @limited(DOWNLOADING)
 def download_days(token: str) -> Response:
     """The days to come of what is recommended, seen from the day asked."""

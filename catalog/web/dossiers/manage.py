@@ -16,6 +16,7 @@ from catalog.web.facts.answers import (
     resumed,
     start_another_project,
 )
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.limits import limited
@@ -23,6 +24,7 @@ from catalog.web.site.requests import current_settings, leave_no_trace, writes
 
 
 @dossiers.post("/dossiers/<token>/reprendre")
+@for_link_holder
 def take_up_again(token: str) -> ResponseReturnValue:
     dossier = dossier_of(token)
     resume(dossier.answers, Resumed(token, dossier.version))
@@ -30,18 +32,21 @@ def take_up_again(token: str) -> ResponseReturnValue:
 
 
 @dossiers.post("/dossiers/<token>/autre-projet")
+@for_link_holder
 def start_another(token: str) -> ResponseReturnValue:
     start_another_project(dossier_of(token).answers)
     return redirect("/questionnaire/projet", 303)
 
 
 @dossiers.get("/dossiers/<token>/nouveau-lien")
+@for_link_holder
 def show_replacing(token: str) -> str:
     dossier_of(token)
     return _replacing_page(token)
 
 
 @dossiers.post("/dossiers/<token>/nouveau-lien")
+@for_link_holder
 @limited("30 per minute")
 @writes
 def replace(token: str) -> ResponseReturnValue:
@@ -60,12 +65,14 @@ def replace(token: str) -> ResponseReturnValue:
 
 
 @dossiers.get("/dossiers/<token>/supprimer")
+@for_link_holder
 def show_erasing(token: str) -> str:
     dossier_of(token)
     return render_template("dossiers/erase.html", token=token, form=ButtonForm(formdata=None))
 
 
 @dossiers.post("/dossiers/<token>/supprimer")
+@for_link_holder
 @limited("30 per minute")
 @writes
 def erase_dossier(token: str) -> ResponseReturnValue:

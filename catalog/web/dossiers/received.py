@@ -8,9 +8,10 @@ from catalog.advice.accounts.accounts import Role
 from catalog.advice.dossiers.shares import received_by, received_dossier, take
 from catalog.territories.lookup import departement_names
 from catalog.web.dossiers.content import content_of, day_asked
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.requests import writes
 
 received = Blueprint("received", __name__)

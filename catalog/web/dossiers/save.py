@@ -27,6 +27,7 @@ from catalog.web.facts.answers import (
     resumed,
     says_what,
 )
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import shown_again
 from catalog.web.site.limits import limited
@@ -53,11 +54,13 @@ _GONE = (
 
 
 @dossiers.get(SAVE)
+@public
 def show_saving() -> ResponseReturnValue:
     return _way_out() or _saving_page(SaveForm(formdata=None))
 
 
 @dossiers.post(SAVE)
+@public
 @limited("60 per minute")
 @shown_again(lambda: _saving_page(SaveForm(), _UNAVAILABLE))
 @writes
@@ -91,6 +94,7 @@ def save_dossier() -> ResponseReturnValue:
 
 
 @dossiers.get(MODIFY)
+@public
 def show_modifying() -> ResponseReturnValue:
     if way_out := _way_out():
         return way_out
@@ -105,6 +109,7 @@ def show_modifying() -> ResponseReturnValue:
 
 
 @dossiers.post(MODIFY)
+@public
 @limited("60 per minute")
 @shown_again(lambda: _modifying_page(ModifyForm(), resumed(), _UNAVAILABLE))
 @writes

@@ -10,6 +10,7 @@ from catalog.advice.dossiers.shares import inboxes_of, send_by_code, send_to_inb
 from catalog.territories.lookup import departement_names
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.forms import SendForm
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
@@ -20,12 +21,14 @@ _NO_SUCH_CODE = (
 
 
 @dossiers.get("/dossiers/<token>/envoyer")
+@for_link_holder
 def show_share(token: str) -> str:
     dossier = dossier_of(token)
     return _ask_whom(token, SendForm(_inboxes(dossier), formdata=None))
 
 
 @dossiers.post("/dossiers/<token>/envoyer")
+@for_link_holder
 @limited("20 per minute")
 @writes
 def send(token: str) -> ResponseReturnValue:
@@ -50,6 +53,7 @@ def send(token: str) -> ResponseReturnValue:
 
 
 @dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):dossier_share>")
+@for_link_holder
 @limited("30 per minute")
 @writes
 def withdraw(token: str, dossier_share: int) -> ResponseReturnValue:

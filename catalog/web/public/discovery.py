@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.content.offerings import published
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map, listed_pages
 from catalog.web.site.requests import address_of, current_settings
@@ -17,12 +18,14 @@ SECURITY_TXT_LIFE = timedelta(days=180)
 
 
 @discovery.get("/plan-du-site")
+@public
 @in_site_map("À propos du site", "Plan du site")
 def site_map() -> str:
     return render_template("discovery/plan-du-site.html", sections=listed_pages(current_app))
 
 
 @discovery.get("/favicon.ico")
+@public
 def icon() -> ResponseReturnValue:
     """Pages name it by its own address; this one is for what shows the site without reading a page
     of it."""
@@ -30,6 +33,7 @@ def icon() -> ResponseReturnValue:
 
 
 @discovery.get("/robots.txt")
+@public
 def robots() -> Response:
     """Pages are open to robots: it is in reading a page that they learn that it is `noindex`."""
     return _text(
@@ -39,6 +43,7 @@ def robots() -> Response:
 
 
 @discovery.get("/sitemap.xml")
+@public
 def sitemap() -> Response:
     """The pages of the site map and every sheet; empty when the site asks not to be indexed."""
     paths = []
@@ -56,6 +61,7 @@ def sitemap() -> Response:
 
 
 @discovery.get("/.well-known/security.txt")
+@public
 def security_txt() -> Response:
     """RFC 9116. Without a contact in the settings, the contact page is what can be given."""
     contact = current_settings().site_contact

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 from catalog.advice.answers.deadlines import deadlines_of
 from catalog.advice.visits.briefing import BriefingInput, briefing_for
 from catalog.content.offerings import published
+from catalog.web.site.access import public
 from catalog.web.site.forms.base import QueryForm
 from catalog.web.site.forms.fields import (
     CheckboxesField,
@@ -71,6 +72,7 @@ class GalleryForm(QueryForm):
 
 
 @gallery.get("/composants")
+@public
 def components() -> str:
     form = GalleryForm()
     if "nom" in form.data and form.nom.raw_data:
@@ -84,6 +86,7 @@ def components() -> str:
 
 
 @gallery.get("/composants/dossier-de-visite")
+@public
 def briefing() -> str:
     """The paper of one visit, on the day when a call was open."""
     facts = {

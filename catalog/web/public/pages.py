@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template
 
 from catalog.content.accessibility import assessment
+from catalog.web.site.access import public
 from catalog.web.site.navigation import in_site_map
 
 pages = Blueprint("pages", __name__)
@@ -47,7 +48,7 @@ def _add(page: StaticPage) -> None:
     # The limits tell views apart by their names.
     show_page.__name__ = show_page.__qualname__ = page.path.replace("-", "_")
     pages.get(f"/{page.path}", endpoint=show_page.__name__)(
-        in_site_map(page.section, page.title)(show_page)
+        public(in_site_map(page.section, page.title)(show_page))
     )
 
 

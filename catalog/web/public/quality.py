@@ -12,6 +12,7 @@ from catalog.advice.measures.measurement import Measurement, measurement
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
 from catalog.content.offerings import published
 from catalog.exchange.formats.typography import NBSP
+from catalog.web.site.access import public
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
 from matching.measure.metrics import Measure, Quality
@@ -42,6 +43,7 @@ class Bar:
 
 
 @quality.get("/qualite")
+@public
 @in_site_map("Comprendre", "Ce que valent les réponses")
 def show_quality() -> ResponseReturnValue:
     kept = measurement(g.session)

@@ -11,6 +11,7 @@ from catalog.advice.answers.selfcheck import checklist_of
 from catalog.content.offerings import published
 from catalog.web.facts.facts_in_words import Lines, answer_lines
 from catalog.web.selfcheck.forms import SelfCheckForm
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
@@ -30,6 +31,7 @@ STATUSES = {
 
 
 @selfcheck.get("/autodiagnostic-ia")
+@public
 @in_site_map("Comprendre", "Autodiagnostic : une IA responsable")
 def show_selfcheck() -> str:
     chosen = set(SelfCheckForm.facts()) - {"words"}
@@ -37,6 +39,7 @@ def show_selfcheck() -> str:
 
 
 @selfcheck.post("/autodiagnostic-ia")
+@public
 @limited("60 per minute")
 @checked_by_origin
 def answer_selfcheck() -> str:

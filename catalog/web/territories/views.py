@@ -19,6 +19,7 @@ from catalog.web.answer.follow_ups import titles_of
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.facts.home_form import HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, SHOWN
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.timeline import timeline_of
@@ -34,6 +35,7 @@ QUESTIONS_SHOWN = 5
 
 
 @territories.get("/territoires")
+@public
 @in_site_map("Trouver une aide", "Trouver une collectivité")
 def find_territory() -> ResponseReturnValue:
     form = FindForm()
@@ -47,6 +49,7 @@ def find_territory() -> ResponseReturnValue:
 
 
 @territories.get("/territoires/<code>")
+@public
 def show_territory(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
@@ -89,6 +92,7 @@ def show_territory(code: str) -> ResponseReturnValue:
 
 
 @territories.get("/territoires/<code>/communes")
+@public
 def show_communes(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)

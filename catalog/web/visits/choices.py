@@ -16,8 +16,9 @@ from catalog.advice.visits.overrides import OPEN, Action, LocalAid
 from catalog.advice.visits.preparation import preparation_of
 from catalog.advice.visits.snapshots import Preparation
 from catalog.advice.visits.visits import VisitView, find_visit
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
 from catalog.web.visits.blueprint import address, kept_typed, visits

@@ -27,9 +27,10 @@ from catalog.web.facts.steps import (
     read_names,
     shown_data,
 )
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits

@@ -21,11 +21,12 @@ from catalog.advice.visits.preparation import preparation_of
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.exchange.formats.pdf import FAILED, PdfFailed, PdfProgress
 from catalog.storage.database import StorageUnavailable, open_session
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
 from catalog.web.site.downloads import DOWNLOADING, own_file
 from catalog.web.site.filters import slug
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.logs import logger
 from catalog.web.site.requests import address_of, writes

@@ -24,9 +24,10 @@ from catalog.advice.visits.visits import (
 )
 from catalog.territories.lookup import territory
 from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import leave_no_trace, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
