@@ -91,7 +91,7 @@ def test_a_page_waits_for_one_stylesheet() -> None:
     # The briefing is a sheet of paper, whose rules must reach no other page.
     assert {name: count for name, count in waiting.items() if count} == {
         "base.html": 1,
-        "briefing/screen.html": 1,
+        "visits/briefing/screen.html": 1,
     }
 
 

@@ -116,7 +116,7 @@ def _say(failure: Exception) -> ResponseReturnValue:
     happened = told.happened.format(name=name)
     return (
         render_template(
-            "account/echec.html", happened=happened[0].upper() + happened[1:], remedy=told.remedy
+            "account/failure.html", happened=happened[0].upper() + happened[1:], remedy=told.remedy
         ),
         told.status,
     )

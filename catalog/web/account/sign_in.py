@@ -85,9 +85,9 @@ def send_link() -> ResponseReturnValue:
 
 @sign_in.get("/connexion/lien-envoye")
 @public
-def say_sent() -> str:
+def show_link_sent() -> str:
     keep_private()
-    return render_template("account/lien-envoye.html")
+    return render_template("account/show_link_sent.html")
 
 
 @sign_in.get("/connexion/lien/<token>")
@@ -106,9 +106,9 @@ def show_link() -> ResponseReturnValue:
     keep_private()
     account = account_of_link(g.session, session.get(_LINK, ""), instant())
     if account is None:
-        return render_template("account/lien-perime.html"), 410
+        return render_template("account/expired_link.html"), 410
     return render_template(
-        "account/ouvrir.html", form=ButtonForm(formdata=None), email=account.email
+        "account/show_link.html", form=ButtonForm(formdata=None), email=account.email
     )
 
 
@@ -120,7 +120,7 @@ def open_link() -> ResponseReturnValue:
     signed_in = sign_in_by_link(g.session, session.get(_LINK, ""), instant())
     if signed_in is None:
         keep_private()
-        return render_template("account/lien-perime.html"), 410
+        return render_template("account/expired_link.html"), 410
     start_session(signed_in)
     return redirect(stay_on_site(signed_in.next_path, HOME), 303)
 
@@ -136,7 +136,7 @@ def leave() -> ResponseReturnValue:
     way_out = _way_out(id_token) if id_token else None
     if way_out is None:
         return redirect("/?message=deconnexion", 303)
-    return render_template("account/quitter-fournisseur.html", way_out=way_out)
+    return render_template("account/leave.html", way_out=way_out)
 
 
 @sign_in.get("/deconnexion")
@@ -149,7 +149,7 @@ def come_back_from_leaving() -> ResponseReturnValue:
 def _render(form: SignInForm, *, is_failed: bool = False) -> str:
     settings = current_settings()
     return render_template(
-        "account/connexion.html", form=form, is_failed=is_failed, has_mail=can_send(settings)
+        "account/show_sign_in.html", form=form, is_failed=is_failed, has_mail=can_send(settings)
     )
 
 

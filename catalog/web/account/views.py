@@ -49,7 +49,7 @@ def leave_everywhere() -> ResponseReturnValue:
 def _render(form: AccountForm, message: str = "") -> str:
     mine, names = own_account(), departement_names(g.session)
     return render_template(
-        "account/compte.html",
+        "account/show_account.html",
         form=form,
         message=message,
         mine=mine,

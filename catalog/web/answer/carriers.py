@@ -33,7 +33,7 @@ def compare_carriers() -> ResponseReturnValue:
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
         return redirect(UNUSABLE_BODY, 303)
     return render_template(
-        "carriers/carriers.html",
+        "answer/compare_carriers.html",
         table=table,
         opening=[row for row in table.rows if row.opens],
         differing=[row for row in table.rows if row.differs and not row.opens],

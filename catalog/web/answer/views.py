@@ -129,7 +129,7 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
     left = questions_left(advice, answers)
     asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
     return render_template(
-        "recommendations/result.html",
+        "answer/show_result.html",
         advice=advice.recommendations,
         catalogue=advice.catalogue,
         result=result_of(advice, today),

@@ -87,18 +87,18 @@ class Operation:
 @public
 @open_to_programs
 @limited(READING)
-def openapi() -> Response:
+def show_specification() -> Response:
     return Response(json.dumps(openapi_document()), mimetype="application/json")
 
 
 @api.get("/api")
 @public
 @in_site_map("À propos du site", "Interface de programmation (API)")
-def documentation() -> str:
+def show_documentation() -> str:
     document = openapi_document()
     facts = document["components"]["schemas"]["RecommendationsRequest.Facts"]["properties"]
     return render_template(
-        "api/api.html",
+        "api/show_documentation.html",
         operations=list(_operations(document)),
         facts=[_parameter(name, schema, document) for name, schema in facts.items()],
         specification=SPECIFICATION,

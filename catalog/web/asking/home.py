@@ -122,14 +122,14 @@ def _ask_again(form: HomeForm, candidates: list[Territory]) -> Response:
         else "Quelle collectivité ?"
     )
     return _unkept(
-        render_template("home/quelle-commune.html", form=form, title=title, candidates=candidates)
+        render_template("asking/choose_commune.html", form=form, title=title, candidates=candidates)
     )
 
 
 def _render_home(form: HomeForm, message: tuple[str, str] | None = None) -> str:
     catalogue = published(g.session)
     return render_template(
-        "home/home.html",
+        "asking/show_home.html",
         form=form,
         message=message,
         examples=EXAMPLES,

@@ -67,25 +67,25 @@ def show_overview() -> str:
     steps = [(step, answer_lines(step.form.facts(), answers, labels)) for step in STEPS]
     has_questions = says_who(answers) and says_what(answers)
     return render_template(
-        "questionnaire/overview.html", steps=steps, answers=answers, has_questions=has_questions
+        "asking/show_overview.html", steps=steps, answers=answers, has_questions=has_questions
     )
 
 
-@questionnaire.get("/questionnaire/<slug>")
+@questionnaire.get("/questionnaire/<step_slug>")
 @public
-def show_step(slug: str) -> str:
-    step = _step(slug)
+def show_step(step_slug: str) -> str:
+    step = _step(step_slug)
     answers = read_answers()
     form = step.form(formdata=None, data=initial_data(answers) | shown_data(answers))
     adapt(form, answers)
     return _render(step, form, answers, MESSAGES.get(request.args.get("message", ""), ""))
 
 
-@questionnaire.post("/questionnaire/<slug>")
+@questionnaire.post("/questionnaire/<step_slug>")
 @public
 @limited("60 per minute")
-def send_step(slug: str) -> ResponseReturnValue:
-    step = _step(slug)
+def send_step(step_slug: str) -> ResponseReturnValue:
+    step = _step(step_slug)
     form = step.form()
     adapt(form, read_answers())
     form.validate()
@@ -116,7 +116,7 @@ def _way_on(step: Step) -> str:
 def _render(step: Step, form: FactForm, answers: Answers, message: str = "") -> str:
     at = SLUGS.index(step.slug)
     return render_template(
-        "questionnaire/step.html",
+        "asking/show_step.html",
         step=step,
         number=at + 1,
         count=len(STEPS),

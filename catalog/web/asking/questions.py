@@ -33,14 +33,14 @@ _NO_CHOICE = "Choisissez une réponse : « Je ne sais pas » en est une."
 
 @questions.get("/questionnaire/questions")
 @public
-def ask_next() -> ResponseReturnValue:
+def ask_question() -> ResponseReturnValue:
     return _show()
 
 
 @questions.post("/questionnaire/questions")
 @public
 @limited("60 per minute")
-def answer_one() -> ResponseReturnValue:
+def answer_question() -> ResponseReturnValue:
     form = FollowUpForm()
     form.validate()
     # A number left empty is what its help calls « je ne sais pas »: said, so that it is not asked
@@ -49,7 +49,9 @@ def answer_one() -> ResponseReturnValue:
     form.refuse(keep_answers(changes))
     if form.errors or not changes:
         return _show(form)
-    return redirect(url_for(".ask_next", on=request.args.get("on"), repondu=sorted(changes)), 303)
+    return redirect(
+        url_for(".ask_question", on=request.args.get("on"), repondu=sorted(changes)), 303
+    )
 
 
 def _show(sent: FactForm | None = None) -> ResponseReturnValue:
@@ -83,7 +85,7 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
     ]
     asked = next((question for question in left if question not in others), None)
     return render_template(
-        "questionnaire/question.html",
+        "asking/ask_question.html",
         form=form,
         field=field,
         titles=titles_of(asked, advice) if asked else [],

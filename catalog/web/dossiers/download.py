@@ -33,7 +33,7 @@ from catalog.web.site.requests import current_settings
 @dossiers.get("/dossiers/<token>/dossier.json")
 @for_link_holder
 @limited(DOWNLOADING)
-def carry_away(token: str) -> Response:
+def download_dossier(token: str) -> Response:
     """What the interface answers for this profile and this day."""
     return own_file(
         answer_as_json(_advice(token).recommendations).encode(), "application/json", "dossier.json"
@@ -43,7 +43,7 @@ def carry_away(token: str) -> Response:
 @dossiers.get(f"/dossiers/<token>/recommandations.{FORMATS}")
 @for_link_holder
 @limited(DOWNLOADING)
-def download_answer(token: str, extension: str) -> Response:
+def download_recommendations(token: str, extension: str) -> Response:
     advice = _advice(token)
     table = recommendations_table(
         advice, today_in_paris(), address_of_sheet, is_official=current_settings().is_official
@@ -56,7 +56,7 @@ def download_answer(token: str, extension: str) -> Response:
 @dossiers.get("/dossiers/<token>/echeances.ics")
 @for_link_holder
 @limited(DOWNLOADING)
-def download_days(token: str) -> Response:
+def download_deadlines(token: str) -> Response:
     """The days to come of what is recommended, seen from the day asked."""
     advice = _advice(token)
     answer, catalogue = advice.recommendations, advice.catalogue

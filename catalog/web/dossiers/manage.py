@@ -25,7 +25,7 @@ from catalog.web.site.requests import current_settings, leave_no_trace, writes
 
 @dossiers.post("/dossiers/<token>/reprendre")
 @for_link_holder
-def take_up_again(token: str) -> ResponseReturnValue:
+def resume_answers(token: str) -> ResponseReturnValue:
     dossier = dossier_of(token)
     resume(dossier.answers, Resumed(token, dossier.version))
     return redirect("/questionnaire", 303)
@@ -33,14 +33,14 @@ def take_up_again(token: str) -> ResponseReturnValue:
 
 @dossiers.post("/dossiers/<token>/autre-projet")
 @for_link_holder
-def start_another(token: str) -> ResponseReturnValue:
+def start_other_project(token: str) -> ResponseReturnValue:
     start_another_project(dossier_of(token).answers)
     return redirect("/questionnaire/projet", 303)
 
 
 @dossiers.get("/dossiers/<token>/nouveau-lien")
 @for_link_holder
-def show_replacing(token: str) -> str:
+def ask_new_link(token: str) -> str:
     dossier_of(token)
     return _replacing_page(token)
 
@@ -49,7 +49,7 @@ def show_replacing(token: str) -> str:
 @for_link_holder
 @limited("30 per minute")
 @writes
-def replace(token: str) -> ResponseReturnValue:
+def make_new_link(token: str) -> ResponseReturnValue:
     form = OnceForm()
     if not form.validate():
         dossier_of(token)
@@ -66,9 +66,11 @@ def replace(token: str) -> ResponseReturnValue:
 
 @dossiers.get("/dossiers/<token>/supprimer")
 @for_link_holder
-def show_erasing(token: str) -> str:
+def ask_to_erase(token: str) -> str:
     dossier_of(token)
-    return render_template("dossiers/erase.html", token=token, form=ButtonForm(formdata=None))
+    return render_template(
+        "dossiers/ask_to_erase.html", token=token, form=ButtonForm(formdata=None)
+    )
 
 
 @dossiers.post("/dossiers/<token>/supprimer")
@@ -85,4 +87,4 @@ def erase_dossier(token: str) -> ResponseReturnValue:
 
 
 def _replacing_page(token: str) -> str:
-    return render_template("dossiers/new_link.html", token=token, form=OnceForm(formdata=None))
+    return render_template("dossiers/ask_new_link.html", token=token, form=OnceForm(formdata=None))

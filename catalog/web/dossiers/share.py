@@ -31,7 +31,7 @@ def show_share(token: str) -> str:
 @for_link_holder
 @limited("20 per minute")
 @writes
-def send(token: str) -> ResponseReturnValue:
+def send_dossier(token: str) -> ResponseReturnValue:
     """Shows who will see what, then sends when that page says so."""
     dossier = dossier_of(token)
     form = SendForm(_inboxes(dossier))
@@ -56,7 +56,7 @@ def send(token: str) -> ResponseReturnValue:
 @for_link_holder
 @limited("30 per minute")
 @writes
-def withdraw(token: str, dossier_share: int) -> ResponseReturnValue:
+def withdraw_dossier(token: str, dossier_share: int) -> ResponseReturnValue:
     take_back(g.session, dossier_of(token), dossier_share)
     return redirect(f"{page_of(token)}?message=retire", 303)
 
@@ -80,11 +80,11 @@ def _followed_by(count: int) -> str:
 
 
 def _ask_whom(token: str, form: SendForm) -> str:
-    return render_template("dossiers/send.html", token=token, form=form)
+    return render_template("dossiers/ask_recipient.html", token=token, form=form)
 
 
 def _confirm(token: str, dossier: DossierView, form: SendForm) -> str:
     name = departement_names(g.session).get(form.to.data, "")
     return render_template(
-        "dossiers/confirm.html", token=token, dossier=dossier, sent=form, departement=name
+        "dossiers/confirm_recipient.html", token=token, dossier=dossier, sent=form, departement=name
     )

@@ -26,7 +26,7 @@ def show_dossier(token: str) -> str:
     dossier = dossier_of(token)
     day_form, on = day_asked(today_in_paris())
     return render_template(
-        "dossiers/dossier.html",
+        "dossiers/show_dossier.html",
         token=token,
         content=content_of(dossier, on),
         dossier_shares=shares_of_dossier(g.session, dossier),

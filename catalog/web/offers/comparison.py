@@ -75,7 +75,7 @@ def _show(catalogue: PublishedCatalogue, today: date, answers: Answers) -> str:
     on = day_of(day_form, today)
     choice = choice_of(catalogue, request.args.getlist("offre"))
     return render_template(
-        "offers/comparison.html",
+        "offers/compare_offers.html",
         choice=choice,
         columns=[sheet_page(catalogue, sheet.slug, on) for sheet in choice.compared]
         if choice.is_enough

@@ -65,7 +65,7 @@ def _list(catalogue: PublishedCatalogue, today: date) -> str:
     if territory is not None:
         form.territory.data = territory.label
     return render_template(
-        "offers/list.html",
+        "offers/list_offers.html",
         form=form,
         results=results,
         on=on,
@@ -96,7 +96,7 @@ def _page_of(
 def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answers) -> str:
     on, day_errors = _day_shown(today)
     return render_template(
-        "offers/sheet.html",
+        "offers/show_offer.html",
         page=sheet_page(catalogue, slug, on),
         sources=catalogue.sources,
         for_you=judged_for_reader(answers, on),
@@ -112,7 +112,7 @@ def _show_beneficiaries(catalogue: PublishedCatalogue, slug: str, today: date) -
     on, day_errors = _day_shown(today)
     reach = eligible_counts_of(g.session, slug, on)
     return render_template(
-        "offers/beneficiaries.html",
+        "offers/show_beneficiaries.html",
         sheet=catalogue.sheet(slug),
         lines=lines_of(reach.totals),
         regions=[lines_of_region(region, reach.totals) for region in reach.regions],

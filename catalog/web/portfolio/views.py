@@ -146,12 +146,12 @@ def _render(form: PortfolioForm, asked: _PortfolioRequest | None) -> str:
     today = today_in_paris()
     if asked is None or not asked.codes:
         return render_template(
-            "portfolio/portfolio.html", form=form, asked=asked, page=None, today=today
+            "portfolio/show_portfolio.html", form=form, asked=asked, page=None, today=today
         )
     catalogue, screening = published(g.session), asked.screen()
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(
-        "portfolio/portfolio.html",
+        "portfolio/show_portfolio.html",
         form=form,
         asked=asked,
         page=page_of(screening, catalogue, asked.filter, form.page.data or "1"),

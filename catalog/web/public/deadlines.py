@@ -39,7 +39,7 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
         if not has_days(sheet) and not offering_status_of(sheet, on).is_over
     ]
     return render_template(
-        "deadlines/deadlines.html",
+        "public/show_deadlines.html",
         timeline=timeline_of(ahead, on),
         past=_past(catalogue, on),
         undated=len(undated),

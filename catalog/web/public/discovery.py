@@ -20,13 +20,13 @@ SECURITY_TXT_LIFE = timedelta(days=180)
 @discovery.get("/plan-du-site")
 @public
 @in_site_map("À propos du site", "Plan du site")
-def site_map() -> str:
-    return render_template("discovery/plan-du-site.html", sections=listed_pages(current_app))
+def show_site_map() -> str:
+    return render_template("public/show_site_map.html", sections=listed_pages(current_app))
 
 
 @discovery.get("/favicon.ico")
 @public
-def icon() -> ResponseReturnValue:
+def show_icon() -> ResponseReturnValue:
     """Pages name it by its own address; this one is for what shows the site without reading a page
     of it."""
     return redirect(current_app.extensions["assets"]["favicon.ico"].url, 302)
@@ -34,7 +34,7 @@ def icon() -> ResponseReturnValue:
 
 @discovery.get("/robots.txt")
 @public
-def robots() -> Response:
+def show_robots() -> Response:
     """Pages are open to robots: it is in reading a page that they learn that it is `noindex`."""
     return _text(
         "User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap:"
@@ -44,7 +44,7 @@ def robots() -> Response:
 
 @discovery.get("/sitemap.xml")
 @public
-def sitemap() -> Response:
+def show_sitemap() -> Response:
     """The pages of the site map and every sheet; empty when the site asks not to be indexed."""
     paths = []
     if current_settings().is_official:
@@ -62,7 +62,7 @@ def sitemap() -> Response:
 
 @discovery.get("/.well-known/security.txt")
 @public
-def security_txt() -> Response:
+def show_security_txt() -> Response:
     """RFC 9116. Without a contact in the settings, the contact page is what can be given."""
     contact = current_settings().site_contact
     address = f"mailto:{contact}" if contact else address_of("/contact")

@@ -73,7 +73,7 @@ class GalleryForm(QueryForm):
 
 @gallery.get("/composants")
 @public
-def components() -> str:
+def show_components() -> str:
     form = GalleryForm()
     if "nom" in form.data and form.nom.raw_data:
         form.validate()
@@ -81,13 +81,17 @@ def components() -> str:
     on = date(2024, 12, 10)
     timeline = timeline_of(deadlines_of(published(g.session).sheets, on), on)
     return render_template(
-        "gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan, timeline=timeline
+        "public/show_components.html",
+        form=form,
+        day=date(2024, 12, 31),
+        plan=plan,
+        timeline=timeline,
     )
 
 
 @gallery.get("/composants/dossier-de-visite")
 @public
-def briefing() -> str:
+def show_briefing() -> str:
     """The paper of one visit, on the day when a call was open."""
     facts = {
         "code": "80620",

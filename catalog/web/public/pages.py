@@ -1,4 +1,4 @@
-"""The pages that only say things: each has its template in `templates/pages/`, named as its
+"""The pages that only say things: each has its template in `templates/public/pages/`, named as its
 path."""
 
 from typing import NamedTuple
@@ -43,7 +43,7 @@ PAGES = (
 
 def _add(page: StaticPage) -> None:
     def show_page() -> str:
-        return render_template(f"pages/{page.path}.html")
+        return render_template(f"public/pages/{page.path}.html")
 
     # The limits tell views apart by their names.
     show_page.__name__ = show_page.__qualname__ = page.path.replace("-", "_")

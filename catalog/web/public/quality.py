@@ -48,7 +48,7 @@ class Bar:
 def show_quality() -> ResponseReturnValue:
     kept = measurement(g.session)
     if kept is None:
-        return render_template("quality/quality.html", measured=None)
+        return render_template("public/show_quality.html", measured=None)
     is_current = kept.evaluation.catalogue == published(g.session).version
     use = real_use(g.session)
     version = f"{kept.fingerprint}-{is_current}-{use}"
@@ -60,7 +60,7 @@ def show_quality() -> ResponseReturnValue:
 def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
     evaluation = kept.evaluation
     return render_template(
-        "quality/quality.html",
+        "public/show_quality.html",
         measured=evaluation,
         measured_on=kept.measured_at.date(),
         is_current=is_current,

@@ -25,7 +25,7 @@ def list_sources() -> ResponseReturnValue:
 def _list(catalogue: PublishedCatalogue) -> str:
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(
-        "sources/list.html",
+        "public/list_sources.html",
         sources=sorted(
             catalogue.references.sources,
             key=lambda source: (source.publisher.casefold(), source.title),

@@ -38,7 +38,7 @@ def show_stats() -> str:
     release, territories = territories_held(g.session)
     measured = measurement(g.session)
     return render_template(
-        "stats/stats.html",
+        "public/show_stats.html",
         today=today,
         states=tuple(OfferingState),
         holdings=holdings_of(published(g.session), today),

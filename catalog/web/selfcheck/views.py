@@ -63,7 +63,7 @@ def _checklist_page(*, is_asked: bool) -> str:
         else None
     )
     return render_template(
-        "selfcheck/selfcheck.html",
+        "selfcheck/show_selfcheck.html",
         form=form,
         checklist=checklist,
         answers=_answers(facts, form, taxonomy),

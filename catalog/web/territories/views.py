@@ -62,7 +62,7 @@ def show_territory(code: str) -> ResponseReturnValue:
     overview = overview_of(g.session, code, on)
     recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
     return render_template(
-        "territories/territory.html",
+        "territories/show_territory.html",
         organisation=organisation,
         followed=_followed_from(request.args.get("depuis", ""), organisation),
         identity=identity_of(recommendations.profile, organisation),
@@ -106,7 +106,7 @@ def show_communes(code: str) -> ResponseReturnValue:
     form = CommunesForm(catalogue.sheets)
     on = _day_of(form)
     return render_template(
-        "territories/communes.html",
+        "territories/show_communes.html",
         organisation=organisation,
         communes=page_of_communes(
             matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")
@@ -164,4 +164,6 @@ def _titles() -> dict[str, str]:
 
 
 def _render_find(form: FindForm, found: list[Territory], unknown: str = "") -> str:
-    return render_template("territories/find.html", form=form, found=found, unknown=unknown)
+    return render_template(
+        "territories/find_territory.html", form=form, found=found, unknown=unknown
+    )

@@ -25,7 +25,7 @@ def briefing_page(
     """Returns the page that shows these organisations and that the browser prints, two sheets each.
     `formats`: (words, address)."""
     return render_template(
-        "briefing/screen.html",
+        "visits/briefing/screen.html",
         title=title,
         organisations=[_pages(briefing, with_verdicts) for briefing in briefings],
         parents=parents,
@@ -82,7 +82,7 @@ def _order(title: str, briefings: Sequence[Briefing], with_verdicts: bool) -> Pd
 
 
 def _part(title: str, page: PaperPage, id: str) -> PdfPart:
-    html = render_template("briefing/print.html", title=title, page=page, id=id)
+    html = render_template("visits/briefing/print.html", title=title, page=page, id=id)
     return PdfPart(typeset(html), None if page.role == "annex" else 1)
 
 

@@ -184,7 +184,7 @@ def _ask_profile(id: str, known: OrganisationView, form: VersionedFacts) -> str:
         for title, part in PROFILE_PARTS
     ]
     return render_template(
-        "visits/profile.html",
+        "visits/ask_profile.html",
         visit=find_visit(g.session, own_account(), id),
         organisation=known,
         form=form,
@@ -221,7 +221,7 @@ def _show(
     catalogue = published(g.session)
     effects = {question.label: question.effects for question in prepared.briefing.questions}
     return render_template(
-        "visits/organisation.html",
+        "visits/show_organisation.html",
         visit=visit,
         organisation=known,
         prepared=prepared,

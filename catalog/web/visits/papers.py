@@ -102,7 +102,7 @@ def download_pdf(id: str, organisation: int) -> ResponseReturnValue:
         document = briefing_pdf(visit.title, [briefing], with_verdicts=_with_verdicts())
     except PdfFailed as failure:
         return render_template(
-            "visits/pdf.html", visit=visit, failure=str(failure), making=None, form=None
+            "visits/show_making.html", visit=visit, failure=str(failure), making=None, form=None
         ), 503
     return own_file(document, PDF, _file_name(visit, "pdf", briefing.name))
 
@@ -115,7 +115,7 @@ def show_making(id: str) -> str:
     making = making_of(g.session, own_account(), id, instant())
     failure = making.failure if making else ""
     return render_template(
-        "visits/pdf.html",
+        "visits/show_making.html",
         visit=visit,
         failure=failure,
         making=making,

@@ -39,7 +39,7 @@ from catalog.web.visits.forms import EditVisitForm, FreezeForm, NewVisitForm, Sh
 def list_visits() -> str:
     all_visits, today = visits_of(g.session, own_account()), today_in_paris()
     return render_template(
-        "visits/list.html",
+        "visits/list_visits.html",
         upcoming=[visit for visit in reversed(all_visits) if visit.visited_on >= today],
         past=[visit for visit in all_visits if visit.visited_on < today],
         message=message(),
@@ -194,7 +194,7 @@ def freeze_visit(id: str) -> ResponseReturnValue:
 
 def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> str:
     return render_template(
-        "visits/visit.html",
+        "visits/show_visit.html",
         visit=visit,
         summaries=summaries_of(g.session, visit),
         today=today_in_paris(),
@@ -208,7 +208,7 @@ def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> st
 
 def _render_new(form: NewVisitForm) -> str:
     return render_template(
-        "visits/new.html", form=form, received=_received(form.dossier.data or "")
+        "visits/ask_visit.html", form=form, received=_received(form.dossier.data or "")
     )
 
 
@@ -216,7 +216,7 @@ def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
     form.offer_organisations(
         (organisation.id, organisation.name) for organisation in visit.organisations
     )
-    return render_template("visits/edit.html", form=form, visit=visit, message=message())
+    return render_template("visits/ask_changes.html", form=form, visit=visit, message=message())
 
 
 def _received(dossier_id: str) -> ReceivedDossier | None:
