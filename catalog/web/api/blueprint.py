@@ -18,7 +18,7 @@ from catalog.web.site.limits import limited
 from catalog.web.site.requests import View, address_of
 from catalog.web.site.security import open_to_programs
 from matching.domain.profile import FactWarning
-from matching.domain.wording import long_date
+from matching.domain.wording import INDICATIVE, long_date
 
 api = Blueprint("api", __name__)
 
@@ -34,8 +34,7 @@ specification = SpecTree(
     title="Aides numériques des collectivités",
     description=(
         "Le catalogue des aides au numérique, à la donnée et à l’intelligence artificielle (IA), et"
-        " ce qu’une collectivité peut en utiliser. Information indicative : seul l’organisme"
-        " décide."
+        f" ce qu’une collectivité peut en utiliser. {INDICATIVE}"
     ),
     version="1",
     openapi_version="3.1.0",

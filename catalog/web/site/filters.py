@@ -17,6 +17,7 @@ from catalog.exchange.formats.typography import NBSP, typeset
 from catalog.settings import Settings
 from catalog.web.site.assets import Assets
 from catalog.web.site.widgets import error_links
+from matching.domain.wording import INDICATIVE
 
 LOCALE = "fr_FR"
 
@@ -133,6 +134,7 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         asset=lambda name: assets[name],
         attributes=attributes,
         error_links=error_links,
+        indicative=INDICATIVE,
         # Said on every page, hence read once.
         accessibility=assessment(),
     )
