@@ -29,7 +29,7 @@ from catalog.web import (
 from catalog.web.public.gallery import gallery
 from catalog.web.site.access import check_access
 from catalog.web.site.acronyms import register_acronyms
-from catalog.web.site.assets import URL_PREFIX, Assets, build_assets
+from catalog.web.site.assets import BUILT, URL_PREFIX, Assets
 from catalog.web.site.compression import register_compression
 from catalog.web.site.errors import register_errors
 from catalog.web.site.filters import register_filters
@@ -76,15 +76,14 @@ class Site(Flask):
         log_failure(exc_info)
 
 
-def create_app(settings: Settings | None = None, static_folder: Path | None = None) -> Flask:
-    """The site, ready to serve. `static_folder` is where the static files are built (default: under
-    the instance).
+def create_app(settings: Settings | None = None, static_folder: Path = BUILT) -> Flask:
+    """The site, ready to serve. `static_folder` is where the static files were built.
 
-    Raises `SettingsError` (`MissingPackages` is one), whose text says in French what to do.
+    Raises `SettingsError` (`AssetsNotBuilt` is one), whose text says in French what to do.
     """
     settings = settings or load_settings()
     configure_logs(settings)
-    assets = build_assets(settings, static_folder)
+    assets = Assets.read(settings.site_identity, static_folder)
     app = Site(
         "catalog",
         template_folder=PROJECT_ROOT / "templates",
