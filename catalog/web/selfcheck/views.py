@@ -34,8 +34,7 @@ STATUSES = {
 @public
 @in_site_map("Comprendre", "Autodiagnostic : une IA responsable")
 def show_selfcheck() -> str:
-    chosen = set(SelfCheckForm.facts()) - {"words"}
-    return _checklist_page(is_asked=any(name in chosen for name in request.args))
+    return _checklist_page()
 
 
 @selfcheck.post("/autodiagnostic-ia")
@@ -45,13 +44,16 @@ def show_selfcheck() -> str:
 def answer_selfcheck() -> str:
     """The same list from a form that was sent: the free words are in no address, hence in no
     history and no log."""
-    return _checklist_page(is_asked=True)
+    return _checklist_page()
 
 
-def _checklist_page(*, is_asked: bool) -> str:
+def _checklist_page() -> str:
     catalogue = published(g.session)
     taxonomy = catalogue.matching.taxonomy
     form = SelfCheckForm(taxonomy)
+    is_asked = request.method == "POST" or any(
+        name in form and name != "words" for name in request.args
+    )
     facts: dict[str, Any] = {}
     if is_asked:
         form.validate()
