@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
-    """Test settings. The instance folder is the project's own, so that the assets are built once
-    for all runs."""
+    """Test settings. The static files are those of the project: they are built once for all
+    runs."""
+    from catalog.web.site.build_assets import build_assets
+
+    build_assets("neutral")
     return Settings(
         app_env="test",
         database_url=database_url,
@@ -34,11 +37,15 @@ def settings(database_url: str) -> Settings:
 
 @contextmanager
 def running(settings: Settings, static_folder: Path | None = None) -> Iterator[Flask]:
-    """The application with these settings; its connections are closed at the end, which
-    PostgreSQL's driver asks for."""
+    """The application with these settings, its static files built in `static_folder` when one is
+    given; its connections are closed at the end, which PostgreSQL's driver asks for."""
     from catalog.app import create_app
+    from catalog.web.site.assets import BUILT
+    from catalog.web.site.build_assets import build_assets
 
-    app = create_app(settings, static_folder)
+    if static_folder is not None:
+        build_assets(settings.site_identity, static_folder)
+    app = create_app(settings, static_folder or BUILT)
     yield app
     app.extensions["engine"].dispose()
 

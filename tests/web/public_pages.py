@@ -4,7 +4,7 @@ the answers to two organisations."""
 from pathlib import Path
 
 from tests.web.page_client import Page, PageClient
-from tests.web.routes import HTML, ROUTES
+from tests.web.routes import ANONYMOUS, HTML, ROUTES
 
 SHEETS = sorted(
     path.stem for path in (Path(__file__).parents[2] / "seeds" / "offerings").glob("*.yaml")
@@ -22,9 +22,9 @@ _ADDRESSES = [
     *(
         route.example
         for route in ROUTES
-        if "GET" in route.methods
+        if route.method == "GET"
         and route.mimetype == HTML
-        and route.roles["anonymous"] == 200
+        and route.status(ANONYMOUS) == 200
         and not route.example.startswith(OF_DEVELOPERS)
     ),
     *(f"/offres/{slug}" for slug in SHEETS),

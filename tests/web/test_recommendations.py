@@ -286,7 +286,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
     )
     with app.test_request_context():
         html = render_template(
-            "recommendations/result.html",
+            "answer/show_result.html",
             advice=nothing.recommendations,
             catalogue=nothing.catalogue,
             result=result_of(nothing, date(2026, 11, 22)),

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from catalog.settings import Settings
-from catalog.web.site.assets import ICONS, NODE_MODULES, OWN_FILES
+from catalog.web.site.build_assets import ICONS, NODE_MODULES, OWN_FILES
 from tests.plugins.application import running
 from tests.web.page_client import Page, PageClient
 

@@ -9,6 +9,7 @@ from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY, UNUSABLE_BODY
 from catalog.web.facts.answers import read_answers, says_who
 from catalog.web.facts.follow_up_forms import DayForm
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from matching.advice.scenarios import VERDICT_WORDS
 
@@ -16,6 +17,7 @@ carriers = Blueprint("carriers", __name__)
 
 
 @carriers.get("/recommandations/avec-qui")
+@public
 def compare_carriers() -> ResponseReturnValue:
     answers = read_answers()
     if not answers:
@@ -31,7 +33,7 @@ def compare_carriers() -> ResponseReturnValue:
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
         return redirect(UNUSABLE_BODY, 303)
     return render_template(
-        "carriers/carriers.html",
+        "answer/compare_carriers.html",
         table=table,
         opening=[row for row in table.rows if row.opens],
         differing=[row for row in table.rows if row.differs and not row.opens],

@@ -19,6 +19,7 @@ from catalog.web.answer.follow_ups import titles_of
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.facts.home_form import HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, SHOWN
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.timeline import timeline_of
@@ -34,6 +35,7 @@ QUESTIONS_SHOWN = 5
 
 
 @territories.get("/territoires")
+@public
 @in_site_map("Trouver une aide", "Trouver une collectivité")
 def find_territory() -> ResponseReturnValue:
     form = FindForm()
@@ -47,6 +49,7 @@ def find_territory() -> ResponseReturnValue:
 
 
 @territories.get("/territoires/<code>")
+@public
 def show_territory(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
@@ -59,7 +62,7 @@ def show_territory(code: str) -> ResponseReturnValue:
     overview = overview_of(g.session, code, on)
     recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
     return render_template(
-        "territories/territory.html",
+        "territories/show_territory.html",
         organisation=organisation,
         followed=_followed_from(request.args.get("depuis", ""), organisation),
         identity=identity_of(recommendations.profile, organisation),
@@ -89,6 +92,7 @@ def show_territory(code: str) -> ResponseReturnValue:
 
 
 @territories.get("/territoires/<code>/communes")
+@public
 def show_communes(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
@@ -102,7 +106,7 @@ def show_communes(code: str) -> ResponseReturnValue:
     form = CommunesForm(catalogue.sheets)
     on = _day_of(form)
     return render_template(
-        "territories/communes.html",
+        "territories/show_communes.html",
         organisation=organisation,
         communes=page_of_communes(
             matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")
@@ -160,4 +164,6 @@ def _titles() -> dict[str, str]:
 
 
 def _render_find(form: FindForm, found: list[Territory], unknown: str = "") -> str:
-    return render_template("territories/find.html", form=form, found=found, unknown=unknown)
+    return render_template(
+        "territories/find_territory.html", form=form, found=found, unknown=unknown
+    )

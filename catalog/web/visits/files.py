@@ -13,6 +13,7 @@ from catalog.exchange.files.deadlines import EARLIEST, deadline_events
 from catalog.exchange.files.visits import VisitedOrganisation, visit_events, visit_table
 from catalog.exchange.formats.disclaimers import cautions, disclaimers
 from catalog.exchange.formats.ics import calendar_of
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.downloads import (
     CALENDAR,
@@ -22,7 +23,7 @@ from catalog.web.site.downloads import (
     own_file,
     own_table,
 )
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import address_of, current_settings
 from catalog.web.visits.blueprint import address, visits

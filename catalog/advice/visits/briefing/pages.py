@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from catalog.advice.visits.briefing.document import BriefedProposal, Briefing, FactLine
 from catalog.advice.visits.briefing.wording import capitalised
+from matching.domain.wording import INDICATIVE
 
 _COUNTED = ("Par où commencer", "Une proposition", "Deux propositions", "Trois propositions")
-INDICATIVE = "Information indicative : seul l’organisme décide."
 NOT_OFFICIAL = "Site non officiel."
 
 
