@@ -7,6 +7,7 @@ without it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from catalog.web.site.assets import Identity
+
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
-    """Test settings. The static files are those of the project: they are built once for all
-    runs."""
-    from catalog.web.site.build_assets import build_assets
-
-    build_assets("neutral")
+    """Test settings."""
     return Settings(
         app_env="test",
         database_url=database_url,
@@ -35,17 +34,25 @@ def settings(database_url: str) -> Settings:
     )
 
 
-@contextmanager
-def running(settings: Settings, static_folder: Path | None = None) -> Iterator[Flask]:
-    """The application with these settings, its static files built in `static_folder` when one is
-    given; its connections are closed at the end, which PostgreSQL's driver asks for."""
-    from catalog.app import create_app
-    from catalog.web.site.assets import BUILT
+@cache
+def _built(identity: Identity, folder: Path) -> None:
+    """Build the static files, once per process for a folder: the project's own keeps them for the
+    next runs."""
     from catalog.web.site.build_assets import build_assets
 
-    if static_folder is not None:
-        build_assets(settings.site_identity, static_folder)
-    app = create_app(settings, static_folder or BUILT)
+    build_assets(identity, folder)
+
+
+@contextmanager
+def running(settings: Settings, static_folder: Path | None = None) -> Iterator[Flask]:
+    """The application with these settings, its static files built; its connections are closed at
+    the end, which PostgreSQL's driver asks for."""
+    from catalog.app import create_app
+    from catalog.web.site.assets import BUILT
+
+    folder = static_folder or BUILT
+    _built(settings.site_identity, folder)
+    app = create_app(settings, folder)
     yield app
     app.extensions["engine"].dispose()
 
