@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, select
 
-from catalog.storage.models import ProgrammeList, ReferenceRelease
+from catalog.storage.models import ProgrammeList, ReferenceRelease, ServiceDirectory
 from catalog.territories.gazetteer import Gazetteer, load_gazetteer
 from catalog.territories.places import ReferenceMissing
 from catalog.territories.search import NameIndex
@@ -79,7 +79,12 @@ def data_version(session: Session) -> str:
     lists = select(
         ProgrammeList.programme, ProgrammeList.checksum, ProgrammeList.followed_to
     ).order_by(ProgrammeList.programme)
-    state = [*map(tuple, session.exec(releases)), *map(tuple, session.exec(lists))]
+    directories = select(ServiceDirectory.id, ServiceDirectory.loaded_at)
+    state = [
+        *map(tuple, session.exec(releases)),
+        *map(tuple, session.exec(lists)),
+        *map(tuple, session.exec(directories)),
+    ]
     return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 

@@ -1,7 +1,7 @@
 """The use case of the site: answers in, recommendations out. The same for page, API and command
 line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,12 @@ from sqlmodel import Session
 
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.territories.completion import complete
+from catalog.territories.services import desks_of
 from matching.advice.recommendation import Recommendations, recommend
 from matching.advice.scenarios import ScenarioTable, carriers_of, scenarios_of
+from matching.domain.contacts import LocalContact
 from matching.domain.profile import Facts, FactWarning, Profile
-from matching.domain.vocabulary import Nature
+from matching.domain.vocabulary import DeskKind, Nature
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
 
@@ -51,11 +53,16 @@ def recommend_for(
     check_day(on)
     completion = complete(session, answers)
     catalogue = published(session)
-    organisations = organisations_around(session, completion.profile)
-    said = (*completion.warnings, *warnings)
-    return Advice(
-        recommend(completion.profile, catalogue.matching, on, said, organisations), catalogue
+    profile = completion.profile
+    answer = recommend(
+        profile,
+        catalogue.matching,
+        on,
+        (*completion.warnings, *warnings),
+        organisations_around(session, profile),
+        desks_around(session, profile, catalogue.matching.local_desk_kinds),
     )
+    return Advice(answer, catalogue)
 
 
 def scenarios_for(
@@ -82,6 +89,15 @@ def organisations_around(session: Session, profile: Profile) -> tuple[Profile, .
     ):
         codes.append(f"dep-{profile.departement}")
     return tuple(complete(session, {"code": code}).profile for code in codes if code)
+
+
+def desks_around(
+    session: Session, profile: Profile, kinds: Collection[DeskKind]
+) -> dict[DeskKind, tuple[LocalContact, ...]]:
+    """Returns the public desks of an organisation's place, by kind; none when nothing says where it
+    is."""
+    codes = [profile.code] if profile.code else list(profile.members or ())
+    return desks_of(session, codes, kinds)
 
 
 def check_day(on: date) -> None:
