@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, select
 
-from catalog.storage.models import ProgrammeList, ReferenceRelease, ServiceDirectory
+from catalog.storage.directory import ServiceDirectory
+from catalog.storage.models import ProgrammeList, ReferenceRelease
 from catalog.territories.gazetteer import Gazetteer, load_gazetteer
 from catalog.territories.places import ReferenceMissing
 from catalog.territories.search import NameIndex

@@ -7,11 +7,12 @@ own page.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from catalog.storage.models import ServiceDesk, ServiceDirectory
+from catalog.storage.directory import ServiceDesk, ServiceDirectory
 from catalog.territories.gazetteer import Gazetteer
 from catalog.territories.memory import reference
 from matching.domain.contacts import LocalContact
@@ -56,6 +57,12 @@ def desks_of(
     if not found and session.exec(select(ServiceDirectory.id)).first() is None:
         return {kind: tuple(_named(gazetteer, listed)) for kind, listed in places.items()}
     return {kind: _kept(kind, listed, found) for kind, listed in places.items()}
+
+
+def directory_day(session: Session) -> date | None:
+    """Returns the day of the copy of the directory that is loaded, None without one."""
+    loaded = session.get(ServiceDirectory, 1)
+    return loaded.file_date if loaded else None
 
 
 def _kept(
@@ -158,8 +165,7 @@ def _named(gazetteer: Gazetteer, places: Iterable[Place]) -> Iterable[LocalConta
     """The desks by name only, with the directory's page of their kind, where both are known."""
     for kind, area in places:
         page = _PAGES.get(DeskKind.PREFECTURE if kind is DeskKind.SOUS_PREFECTURE else kind)
-        name = _name_of(gazetteer, kind, area)
-        if page and name:
+        if page and (name := _name_of(gazetteer, kind, area)):
             yield LocalContact(name=name, kind=kind, page=page, source=SOURCE)
 
 

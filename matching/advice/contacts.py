@@ -32,15 +32,15 @@ def desk_in_words(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
 def contacts_of(
     offer: Offer, profile: Profile, catalogue: Catalogue, desks: Desks
 ) -> tuple[LocalContact, ...]:
-    """Returns the desks of an offering for this organisation: the offering's own, those of its
-    place that the sheet names, then the relays of its département for this very offering."""
+    """Returns the desks of an offering for this organisation: those of its place that the sheet
+    names, the offering's own, then the relays of its département for this very offering."""
     local = [
         contact
         for kind in offer.contact.local_desks
         if isinstance(kind, DeskKind)
         for contact in desks.get(kind, ())[:_OF_ONE_KIND]
     ]
-    return tuple(dict.fromkeys([*_own(offer), *local, *_relays(offer, profile, catalogue)]))
+    return tuple(dict.fromkeys([*local, *_own(offer), *_relays(offer, profile, catalogue)]))
 
 
 def _own(offer: Offer) -> Iterator[LocalContact]:

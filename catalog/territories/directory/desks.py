@@ -26,8 +26,8 @@ _ID = re.compile(r"[\w.:-]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class ReadDesk:
-    """What the site keeps of a record: the columns of `storage.models.ServiceDesk` that the record
-    gives. `changed_on` is an ISO day."""
+    """What the site keeps of a record: the columns of `storage.directory.ServiceDesk` it gives.
+    `changed_on` is an ISO day."""
 
     record: str
     name: str

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, tuple_
 from sqlmodel import Session, col, select
 
-from catalog.storage.models import ServiceDesk, ServiceDirectory
+from catalog.storage.directory import ServiceDesk, ServiceDirectory
 from catalog.territories.directory.kinds import MANY, InvalidDirectory, KnownDirectory
 from catalog.territories.directory.reading import DirectoryCopy, Slot
 from catalog.territories.memory import loaded_release

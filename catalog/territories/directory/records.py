@@ -20,7 +20,13 @@ Record = dict[str, Any]
 _NEEDED = ("nom", "pivot")
 _LONGEST_CELL = 1_000_000
 _HEAD = 65_536
+_LISTS = ("service", "results")
 _LIST_OF = re.compile(rb'"(service|results)"\s*:\s*\[')
+_STARTS = frozenset({"start_map", "start_array"})
+_ENDS = frozenset({"end_map", "end_array"})
+# Of a record: how deep it may be, and of how many keys and values.
+_DEEPEST = 12
+_LONGEST_RECORD = 20_000
 _DELIMITERS = (";", ",", "\t")
 
 
@@ -30,33 +36,84 @@ def records_of(copy: OpenedCopy) -> Iterator[Record]:
     head = copy.file.read(_HEAD)
     copy.file.seek(-len(head), io.SEEK_CUR)
     start = head.lstrip()[:1]
+    if start == b"{" and _LIST_OF.search(head) is None:
+        raise InvalidDirectory(
+            f"{copy.name} : ce JSON n’a pas la forme attendue (« service » : une liste de"
+            " services)."
+        )
     if start in (b"{", b"["):
-        return _from_json(copy, _prefix(copy.name, head, start))
+        return _from_json(copy, is_bare=start == b"[")
     return _from_csv(copy)
 
 
-def _prefix(name: str, head: bytes, start: bytes) -> str:
-    """Where the records stand in the JSON, as ijson names it."""
-    if start == b"[":
-        return "item"
-    listed = _LIST_OF.search(head)
-    if listed is None:
-        raise InvalidDirectory(
-            f"{name} : ce JSON n’a pas la forme attendue (« service » : une liste de services)."
-        )
-    return f"{listed[1].decode()}.item"
+def _from_json(copy: OpenedCopy, *, is_bare: bool) -> Iterator[Record]:
+    """The objects of the list, each built as it comes.
 
-
-def _from_json(copy: OpenedCopy, prefix: str) -> Iterator[Record]:
+    The parser's own objects (`ijson.items`) name the path of each value: nested deep enough, they
+    take the whole memory. Here a record is refused once it is too deep or too long.
+    """
+    list_depth = 1 if is_bare else 2
+    depth, key, is_in_list = 0, "", False
+    building: _Building | None = None
     try:
-        for record in ijson.items(copy.file, prefix):
-            if isinstance(record, dict):
-                yield record
+        for event, value in ijson.basic_parse(copy.file):
+            if building is not None:
+                if building.add(event, value):
+                    yield building.record
+                    building = None
+            elif event == "map_key":
+                key = value
+            elif event in _STARTS:
+                if is_in_list and depth == list_depth and event == "start_map":
+                    building = _Building(copy.name)
+                    continue
+                depth += 1
+                if event == "start_array" and depth == list_depth:
+                    is_in_list = is_bare or key in _LISTS
+            elif event in _ENDS:
+                is_in_list = is_in_list and depth != list_depth
+                depth -= 1
     except ijson.JSONError as error:
         raise InvalidDirectory(
             f"{copy.name} : ce JSON est coupé ou n’est pas lisible"
             f" ({str(error).splitlines()[0][:80]})."
         ) from None
+
+
+class _Building:
+    """One record, from the events that follow its opening."""
+
+    def __init__(self, name: str) -> None:
+        self.record: Record = {}
+        self._name = name
+        self._open: list[Any] = [self.record]
+        self._keys: list[str] = [""]
+        self._events = 0
+
+    def add(self, event: str, value: Any) -> bool:
+        """Whether this event closes the record. Raises `InvalidDirectory` for one that cannot be a
+        service's."""
+        self._events += 1
+        if event == "map_key":
+            self._keys[-1] = value
+        elif event in _ENDS:
+            self._open.pop()
+            self._keys.pop()
+        else:
+            inner: Any = {"start_map": dict, "start_array": list}.get(event, lambda: value)()
+            holder = self._open[-1]
+            if isinstance(holder, dict):
+                holder[self._keys[-1]] = inner
+            else:
+                holder.append(inner)
+            if event in _STARTS:
+                self._open.append(inner)
+                self._keys.append("")
+        if len(self._open) > _DEEPEST or self._events > _LONGEST_RECORD:
+            raise InvalidDirectory(
+                f"{self._name} : une fiche sans fin ou trop profonde, ce n’est pas l’annuaire."
+            )
+        return not self._open
 
 
 def _from_csv(copy: OpenedCopy) -> Iterator[Record]:

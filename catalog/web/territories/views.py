@@ -14,6 +14,7 @@ from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import find, surrounding, territory
 from catalog.territories.places import FactRefused, Territory, TerritoryDetail, TerritoryNotFound
+from catalog.territories.services import desks_of, directory_day
 from catalog.territories.spelling import plain
 from catalog.web.answer.follow_ups import titles_of
 from catalog.web.facts.follow_up_forms import DayForm
@@ -26,7 +27,12 @@ from catalog.web.site.timeline import timeline_of
 from catalog.web.site.verdict_bars import ORDER, verdict_bars_of, verdict_bars_of_one
 from catalog.web.territories.communes import page_of_communes
 from catalog.web.territories.forms import CommunesForm, FindForm
-from catalog.web.territories.wording import identity_of, reason_in_a_line
+from catalog.web.territories.wording import (
+    PLACE_DESKS,
+    desks_in_words,
+    identity_of,
+    reason_in_a_line,
+)
 from matching.advice.scenarios import VERDICT_WORDS
 
 territories = Blueprint("territories", __name__)
@@ -81,6 +87,10 @@ def show_territory(code: str) -> ResponseReturnValue:
             (question, titles_of(question, overview.advice))
             for question in recommendations.questions[:QUESTIONS_SHOWN]
         ],
+        desks=desks_in_words(
+            desks_of(g.session, [organisation.code], PLACE_DESKS), organisation.kind
+        ),
+        directory_day=directory_day(g.session),
         around=surrounding(g.session, organisation.code),
         sources=catalogue.sources,
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),

@@ -186,7 +186,7 @@ def _card(number: int, proposal: BriefedProposal) -> ProposalCard:
         why=proposal.why,
         lines=(
             FactLine("Prix pour vous", proposal.price),
-            FactLine("Qui appeler", proposal.desk),
+            FactLine("Qui appeler", proposal.desk, proposal.ways),
             FactLine("Première étape", proposal.next_step),
             FactLine("Échéance", proposal.deadline),
             FactLine("Est-ce sûr ?", proposal.certainty),
