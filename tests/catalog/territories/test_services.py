@@ -27,7 +27,7 @@ SOMME = [
     record("sous_pref", "80001", "Sous-préfecture - Abbeville"),
     record("epci", "80021", "CA Amiens Métropole"),
     record("mairie", "80159", "Mairie - Cachy", telephone=[], adresse_courriel=[]),
-    record("msap", "80211", "France services - Combles"),
+    record("msap", "80204", "France services - Combles"),
     record("cdg", "93055", "CIG de la Petite Couronne"),
     record("prefecture", "75104", "Préfecture de Paris", pivot=[]),
 ]
