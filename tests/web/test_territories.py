@@ -14,7 +14,7 @@ AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
 
 def facts(page: Page) -> dict[str, str]:
     """Term -> text of the identity card."""
-    (card,) = page.all("dl", "site-facts")
+    card, *_ = page.all("dl", "site-facts")
     return dict(zip(map(text_of, card.iter("dt")), map(text_of, card.iter("dd")), strict=True))
 
 

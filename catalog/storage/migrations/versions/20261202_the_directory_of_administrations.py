@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision: str = "d84e2c61a9f5"
-down_revision: str | None = "b7d1f0a53c92"
+down_revision: str | None = "d41f7be80c25"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
