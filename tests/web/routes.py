@@ -15,6 +15,7 @@ from flask import Flask
 
 from catalog.advice.accounts.accounts import Role
 from catalog.app import BLUEPRINTS, DEVELOPMENT_BLUEPRINTS
+from catalog.settings import Settings
 from catalog.web.site.access import Access, Audience, access_of
 from tests.web import example_visit
 
@@ -194,6 +195,7 @@ def _template_of(endpoint: str, path: str, view: Callable[..., object]) -> str:
 def _site_without_data() -> Flask:
     """The blueprints alone: tests are named before there is a database."""
     app = Flask("routes", static_folder=None)
+    app.extensions["settings"] = Settings(app_env="test", secret_key="of no use here")
     for blueprint in BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
