@@ -22,6 +22,8 @@ from tests.web.page_client import PageClient
 from tests.web.public_pages import PUBLIC_PAGES, open_page
 
 REPORT = PROJECT_ROOT / "docs" / "lisibilite.md"
+HARD = 50
+"""Under it, the formula holds a text to be hard."""
 # A shorter block is a label or a title, not a sentence.
 FEWEST_WORDS = 4
 

@@ -168,15 +168,15 @@ ROUTES = (
         writes=True,
     ),
     Route("offers.list_offers", "/offres", "offers/list.html"),
-    Route("offers.show_offer", "/offres/ami-ia-hauts-de-france", "offers/sheet.html"),
+    Route("offers.show_offer", "/offres/essais-ia-du-nord", "offers/sheet.html"),
     Route(
         "offers.show_beneficiaries",
-        "/offres/petites-villes-de-demain/beneficiaires",
+        "/offres/bourgs-vivants/beneficiaires",
         "offers/beneficiaries.html",
     ),
     Route(
         "offers.compare_offers",
-        "/comparer?offre=ami-ia-hauts-de-france&offre=suite-territoriale",
+        "/comparer?offre=essais-ia-du-nord&offre=bureau-communal",
         "offers/comparison.html",
     ),
     Route("territories.find_territory", "/territoires?q=peronne", "territories/find.html"),
@@ -185,9 +185,7 @@ ROUTES = (
         "territories.show_communes", "/territoires/200037059/communes", "territories/communes.html"
     ),
     Route("offers.download_list", "/offres.csv?q=eau", mimetype="text/csv"),
-    Route(
-        "offers.download_deadlines", "/offres/ami-ia-hauts-de-france/echeances.ics", mimetype=ICS
-    ),
+    Route("offers.download_deadlines", "/offres/essais-ia-du-nord/echeances.ics", mimetype=ICS),
     Route("deadlines.show_deadlines", "/echeances", "deadlines/deadlines.html"),
     Route("feeds.show_calendar", "/echeances.ics", mimetype=ICS),
     Route("feeds.show_feed", "/offres.atom", mimetype="application/atom+xml"),
@@ -213,7 +211,7 @@ ROUTES = (
     Route("api.documentation", "/api", "api/api.html"),
     Route("api.openapi", "/api/v1/openapi.json", mimetype=JSON),
     Route("api.list_offerings", "/api/v1/offerings?q=eau", mimetype=JSON),
-    Route("api.show_offering", "/api/v1/offerings/numerique360", mimetype=JSON),
+    Route("api.show_offering", "/api/v1/offerings/cap-numerique", mimetype=JSON),
     Route("api.list_territories", "/api/v1/territories?q=lille", mimetype=JSON),
     Route("api.show_territory", "/api/v1/territories/59350", mimetype=JSON),
     Route(
@@ -241,7 +239,7 @@ ROUTES = (
     Route("api.download_matrix", "/api/v1/matrix.csv?departement=90", mimetype="text/csv"),
     Route(
         "api.list_beneficiaries",
-        "/api/v1/offerings/numerique360/territories?departement=59",
+        "/api/v1/offerings/cap-numerique/territories?departement=59",
         mimetype=JSON,
     ),
     Route(
@@ -401,11 +399,11 @@ ROUTES = (
         writes=True,
     ),
     Route(
-        "visits.ask_choice", f"{BODY}/choix/numerique360", "visits/choice.html", roles=FOR_ADVISERS
+        "visits.ask_choice", f"{BODY}/choix/cap-numerique", "visits/choice.html", roles=FOR_ADVISERS
     ),
     Route(
         "visits.keep_choice",
-        f"{BODY}/choix/numerique360",
+        f"{BODY}/choix/cap-numerique",
         methods=("POST",),
         roles={"anonymous": 400},
         writes=True,

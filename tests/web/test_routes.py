@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from catalog.settings import Settings
 from tests.plugins.application import running
-from tests.plugins.databases import Databases
+from tests.plugins.databases import Template
 from tests.web.example_visit import keep_example_visit
 from tests.web.page_client import PageClient
 from tests.web.routes import HTML, ROLES, ROUTES, Route
@@ -30,7 +30,7 @@ PEOPLE = [role for role in ROLES if role != "anonymous"]
 
 @pytest.fixture(scope="module")
 def people(
-    settings: Settings, template: Databases, worker_id: str
+    settings: Settings, template: Template, worker_id: str
 ) -> Iterator[dict[str, PageClient]]:
     """A visitor of each role, signed in, on a database of their own that holds the example
     visit."""
