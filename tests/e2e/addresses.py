@@ -1,6 +1,7 @@
 """What the browser pass visits: every page of the route table, and the states that the table does
 not show."""
 
+from tests.web.public_pages import on_real_catalogue
 from tests.web.routes import ANONYMOUS, HTML, ROUTES
 
 # Pages in a state of their own: errors, forms sent back.
@@ -31,7 +32,11 @@ STATES = (
 # What the pass reads as an administrator, whom nothing is closed to.
 ACCOUNT_STATES = ("/compte?message=enregistre",)
 
-SHOWN = [route for route in ROUTES if route.method == "GET" and route.mimetype == HTML]
+SHOWN = [
+    route._replace(example=on_real_catalogue(route.example))
+    for route in ROUTES
+    if route.method == "GET" and route.mimetype == HTML
+]
 # A secret that nobody has leads to the page of what is not found, which is one of the states.
 ADDRESSES = tuple(route.example for route in SHOWN if route.status(ANONYMOUS) != 404) + STATES
 FOR_SOME = [
@@ -39,4 +44,4 @@ FOR_SOME = [
 ]
 ACCOUNT_ADDRESSES = tuple(route.example for route in FOR_SOME) + ACCOUNT_STATES
 # Their form has a token, and a token a cookie.
-WITH_COOKIE = {route.example for route in ROUTES if route.sets_cookie}
+WITH_COOKIE = {on_real_catalogue(route.example) for route in ROUTES if route.sets_cookie}

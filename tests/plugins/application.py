@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalog.settings import Settings
+from tests.plugins.shared_work import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +54,13 @@ def running(settings: Settings, static_folder: Path | None = None) -> Iterator[F
     folder = static_folder or BUILT
     _built(settings.site_identity, folder)
     app = create_app(settings, folder)
+    app.jinja_env.bytecode_cache = CompiledTemplates(settings, folder)
     yield app
     app.extensions["engine"].dispose()
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, shared_reference: None) -> Iterator[Flask]:
     with running(settings) as app:
         yield app
 
@@ -71,7 +73,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def own_app(settings: Settings, own_database_url: str) -> Iterator[Flask]:
+def own_app(settings: Settings, own_database_url: str, shared_reference: None) -> Iterator[Flask]:
     """An application on a database of the test's own."""
     with running(settings.model_copy(update={"database_url": own_database_url})) as app:
         yield app

@@ -25,6 +25,9 @@ from tests.web.page_client import PageClient
 from tests.web.public_pages import PUBLIC_PAGES, open_page
 
 REPORT = PROJECT_ROOT / "docs" / "lisibilite.md"
+HARD = 50 + 7
+"""Under 50, the formula holds a text to be hard; the syllables that the library does not find are
+worth seven points."""
 # A shorter block is a label or a title, not a sentence.
 FEWEST_WORDS = 4
 

@@ -174,7 +174,7 @@ def test_the_state_s_identity_shows_its_marks_and_no_notice(
     assert "Site non officiel" not in html
     assert "noindex" not in html
     assert "/glossaire</loc>" in sitemap
-    assert "/offres/numerique360</loc>" in sitemap
+    assert "/offres/cap-numerique</loc>" in sitemap
 
 
 def test_the_neutral_identity_says_what_it_is(client: FlaskClient) -> None:

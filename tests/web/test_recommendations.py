@@ -27,7 +27,7 @@ PERONNE = {
     "need": "tester un agent conversationnel pour répondre aux habitants",
 }
 IN_TIME, TOO_LATE = "2024-12-10", "2025-01-01"
-AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+AMI = "Essais d'IA du Nord"
 QUESTIONS = "/recommandations?on=2024-12-10"
 
 

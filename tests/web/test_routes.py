@@ -13,7 +13,7 @@ from catalog.advice.accounts.accounts import Role
 from catalog.settings import Settings
 from catalog.web.site.access import Access, AccessNotDeclared, Audience, check_access, public
 from tests.plugins.application import running
-from tests.plugins.databases import Databases
+from tests.plugins.databases import Template
 from tests.web.example_visit import keep_example_visit
 from tests.web.page_client import PageClient
 from tests.web.routes import (
@@ -71,7 +71,7 @@ OTHER_ACCESS = {"account.change_account": ADVISERS}
 
 @pytest.fixture(scope="module")
 def people(
-    settings: Settings, template: Databases, worker_id: str
+    settings: Settings, template: Template, worker_id: str
 ) -> Iterator[dict[str, PageClient]]:
     """A visitor of each role, signed in, on a database of their own that holds the example
     visit."""

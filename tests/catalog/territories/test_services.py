@@ -20,7 +20,7 @@ from tests.catalog.territories.directory_copies import (
     record,
     without_floors,
 )
-from tests.plugins.databases import Databases
+from tests.plugins.databases import Template
 
 SOMME = [
     *PLACE,
@@ -35,7 +35,7 @@ SOMME = [
 
 @pytest.fixture(scope="module")
 def loaded(
-    tmp_path_factory: pytest.TempPathFactory, template: Databases, worker_id: str
+    tmp_path_factory: pytest.TempPathFactory, template: Template, worker_id: str
 ) -> Iterator[Session]:
     folder: Path = tmp_path_factory.mktemp("annuaire")
     name = f"directory_{worker_id}"
