@@ -23,7 +23,9 @@ NAMES_WHAT_IT_FOLDS = {"Filtrer et trier"}
 
 def allowed_verbs() -> list[str]:
     text = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([^|]+) \|", text.partition("| Verbe |")[2], re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([^|]+) \|", text.partition("| Verbe |")[2].partition("\n## ")[0], re.MULTILINE
+    )
     return [verb for row in rows for verb in row.split(", ")]
 
 
