@@ -16,6 +16,7 @@ NAMES = {
     "MEDEE": "the name of a body, which has no other",
     "MIT": "the name of a licence",
     "III": "a Roman number",
+    "SOS": "part of the name of a service",
 }
 # What only who writes programs, or audits the site, meets: on these pages alone.
 TECHNIQUES = {
