@@ -14,7 +14,6 @@ from matching.domain.vocabulary import Outcome, Verdict
 from matching.domain.wording import euros, long_date
 from matching.verdict.eligibility import Condition, Judgement, judge
 
-_OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 _RENEWAL = {
     "unknown": "aucune nouvelle édition connue",
     "announced": "une nouvelle édition est annoncée",
@@ -38,14 +37,14 @@ def near_miss_of(
 ) -> NearMiss | None:
     """Returns the smallest change for a refused or closed offering, None when no single change
     opens it (or it is open)."""
-    if judgement.verdict in _OPEN:
+    if judgement.verdict.is_open:
         return None
     candidates = (
         *_by_cost(offer, judgement, profile, on),
         *_by_carrier(offer, profile, on, carriers),
         *_by_day(offer, profile, on),
     )
-    return next((candidate for candidate in candidates if candidate.becomes in _OPEN), None)
+    return next((candidate for candidate in candidates if candidate.becomes.is_open), None)
 
 
 def _by_cost(offer: Offer, judgement: Judgement, profile: Profile, on: date) -> Iterator[NearMiss]:

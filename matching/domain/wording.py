@@ -112,6 +112,24 @@ def enumeration(words: Sequence[str], last: str = "ou") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def capitalised(text: str) -> str:
+    """Words that open a sentence or a cell: the first letter large, the others as they are.
+
+    >>> capitalised("à demander à l'ANCT")
+    "À demander à l'ANCT"
+    """
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """A sentence that goes on after a colon: the first letter small. An acronym keeps its capitals.
+
+    >>> uncapitalised("Le coût dépasse 250 000 €"), uncapitalised("DGF inconnue")
+    ('le coût dépasse 250 000 €', 'DGF inconnue')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def own_organisation(nature: Nature | None) -> str:
     return _OWN_BODY[nature] if nature else "votre structure"
 

@@ -23,6 +23,7 @@ from catalog.web.site.limits import limited
 from catalog.web.site.logs import logger
 from catalog.web.site.requests import current_settings, writes
 from catalog.web.site.security import stay_on_site
+from matching.domain.wording import capitalised
 
 oidc = Blueprint("oidc", __name__)
 
@@ -121,7 +122,7 @@ def come_back() -> ResponseReturnValue:
         account = _account_of(identity)
     except tuple(FAILURES) as failure:
         return _say(failure)
-    start_session(open_account_session(g.session, account, next_path, instant(), identity.id_token))
+    start_session(open_account_session(g.writing, account, next_path, instant(), identity.id_token))
     return redirect(stay_on_site(next_path, HOME), 303)
 
 
@@ -142,8 +143,6 @@ def _say(failure: Exception) -> ResponseReturnValue:
     name = current_settings().oidc_name
     happened = told.happened.format(name=name)
     return (
-        render_template(
-            "account/echec.html", happened=happened[0].upper() + happened[1:], remedy=told.remedy
-        ),
+        render_template("account/echec.html", happened=capitalised(happened), remedy=told.remedy),
         told.status,
     )

@@ -15,6 +15,7 @@ from matching.domain.profile import CostRange, Facts, Profile
 from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Labelled, Programme
 from matching.domain.wording import (
+    capitalised,
     enumeration,
     euro_range,
     euros,
@@ -28,8 +29,7 @@ Lines = list[tuple[str, str]]
 
 def name_of(profile: Profile) -> str:
     """« Péronne », or « Votre association » when it bears no name."""
-    words = profile.name or own_organisation(profile.nature)
-    return words[0].upper() + words[1:]
+    return capitalised(profile.name or own_organisation(profile.nature))
 
 
 def organisation_lines(profile: Profile) -> Lines:
@@ -63,7 +63,7 @@ def programme_lines(profile: Profile) -> Lines:
     lines = []
     for programme in Programme:
         if text := _programme(programme, profile, organisation):
-            lines.append((programme.label[0].upper() + programme.label[1:], text))
+            lines.append((capitalised(programme.label), text))
     return lines
 
 
@@ -95,8 +95,7 @@ def answer_lines(
 
 def _title(fact: str) -> str:
     if fact.startswith(PROGRAMME_PREFIX):
-        label = Programme(fact.removeprefix(PROGRAMME_PREFIX)).label
-        return label[0].upper() + label[1:]
+        return capitalised(Programme(fact.removeprefix(PROGRAMME_PREFIX)).label)
     return Facts.model_fields[fact].title or fact
 
 
@@ -167,8 +166,7 @@ def _programme(
 def _listed(known: ListMembership, kind: str) -> str:
     if known.is_member is not None:
         return f"Liste du {long_date(known.list_date)} : {'oui' if known.is_member else 'non'}"
-    words = silence_in_words(known, kind)
-    return words[0].upper() + words[1:]
+    return capitalised(silence_in_words(known, kind))
 
 
 def _names(names: list[str]) -> str | None:

@@ -47,7 +47,7 @@ def judged_for_reader(answers: Answers, on: date) -> ForYou | None:
         advice = recommend_for(g.session, answers, on).recommendations
     except (FactRefused, TerritoryNotFound, ValidationError):
         return None
-    by_slug = {item.slug: item for item in (*advice.recommendations, *advice.others)}
+    by_slug = advice.by_slug
     return ForYou(advice.profile.name, by_slug, is_from_answers="territory" not in request.args)
 
 

@@ -17,6 +17,7 @@ from catalog.exchange.formats.typography import NBSP, typeset
 from catalog.settings import Settings
 from catalog.web.site.assets import Assets
 from catalog.web.site.widgets import error_links
+from matching.domain.wording import capitalised
 
 LOCALE = "fr_FR"
 
@@ -89,15 +90,6 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)}{NBSP}{noun}"
 
 
-def capital(words: str) -> str:
-    """Words that open a sentence or a cell: the first letter large, the others as they are.
-
-    >>> capital("à demander à l'ANCT")
-    "À demander à l'ANCT"
-    """
-    return words[:1].upper() + words[1:]
-
-
 def slug(text: str) -> str:
     """An id or anchor made from a title.
 
@@ -125,7 +117,7 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         short_date=short_date,
         month=month,
         plural=plural,
-        capital=capital,
+        capital=capitalised,
         slug=slug,
     )
     app.jinja_env.globals.update(

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from catalog.advice.visits.briefing.document import FactLine
-from catalog.advice.visits.briefing.wording import TO_ASK, capitalised, cut
+from catalog.advice.visits.briefing.wording import TO_ASK, cut
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.membership import listed_in_words, silence_in_words
 from catalog.territories.places import TerritoryDetail
 from catalog.territories.populations import population_kind
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature, Programme
-from matching.domain.wording import enumeration, long_date, number, own_organisation
+from matching.domain.wording import capitalised, enumeration, long_date, number, own_organisation
 
 # The programmes that an adviser asks about first; the others are named only when something is known
 # of them.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from catalog.advice.visits.briefing.document import BriefedProposal, Briefing, FactLine
-from catalog.advice.visits.briefing.wording import capitalised
+from matching.domain.wording import capitalised
 
 _COUNTED = ("Par où commencer", "Une proposition", "Deux propositions", "Trois propositions")
 INDICATIVE = "Information indicative : seul l’organisme décide."

@@ -21,12 +21,3 @@ def cut(text: str, length: int) -> str:
         return text
     kept = text[: length - 1].rpartition(" ")[0] or text[: length - 2]
     return f"{kept.rstrip(' ,;:.')} …"
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def uncapitalised(text: str) -> str:
-    """For a sentence that goes on after a colon; an acronym keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
