@@ -99,11 +99,12 @@ _held: dict[str, WordIndex] = {}
 
 def word_index(catalogue: PublishedCatalogue) -> WordIndex:
     """The index of a catalogue, built once per version."""
-    if catalogue.version not in _held:
-        _held[catalogue.version] = WordIndex(catalogue)
+    known = _held.get(catalogue.version)
+    if known is None:
+        known = _held[catalogue.version] = WordIndex(catalogue)
         for old in list(_held)[:-_VERSIONS_HELD]:
-            del _held[old]
-    return _held[catalogue.version]
+            _held.pop(old, None)
+    return known
 
 
 def _words(text: str) -> list[str]:
