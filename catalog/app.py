@@ -45,7 +45,7 @@ from catalog.web.site.limits import register_limits
 from catalog.web.site.link_preview import register_link_preview
 from catalog.web.site.logs import configure_logs, log_failure, register_request_log
 from catalog.web.site.navigation import register_navigation
-from catalog.web.site.requests import RequestGlobals, close_session
+from catalog.web.site.requests import RequestGlobals, close_sessions
 from catalog.web.site.security import OneHost, SecurityHeaders, register_checks
 from catalog.web.territories import territories
 from catalog.web.visits import visits
@@ -119,7 +119,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     app.extensions["settings"] = settings
     app.extensions["assets"] = assets
     app.extensions["engine"] = make_engine(settings.database_url)
-    app.teardown_appcontext(close_session)
+    app.teardown_appcontext(close_sessions)
     register_compression(app)
     register_request_log(app)
     register_filters(app, settings, assets)

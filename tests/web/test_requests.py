@@ -55,7 +55,7 @@ def trial(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     @checked_by_origin
     @writes
     def writing(status: int) -> tuple[str, int]:
-        g.session.execute(text("INSERT INTO essai VALUES (:status)"), {"status": status})
+        g.writing.execute(text("INSERT INTO essai VALUES (:status)"), {"status": status})
         return "écrit", status
 
     @app.post("/oublie")

@@ -338,14 +338,19 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize(
-    ("page", "action", "field"),
+    ("page", "action", "field", "also"),
     [
-        ("/visites/nouvelle", "", "need"),
-        ("{visit}/modifier", "", "title"),
-        ("{organisation}", "{organisation}/notes", "notes"),
-        ("{organisation}/profil", "", "need"),
-        ("{organisation}/choix/numerique360", "", "reason"),
-        ("{organisation}/aide-locale", "", "gives"),
+        ("/visites/nouvelle", "", "need", {"organisations": "Doullens"}),
+        ("{visit}/modifier", "", "title", {}),
+        ("{organisation}", "{organisation}/notes", "notes", {}),
+        ("{organisation}/profil", "", "need", {}),
+        ("{organisation}/choix/numerique360", "", "reason", {"action": "pin"}),
+        (
+            "{organisation}/aide-locale",
+            "",
+            "gives",
+            {"title": "Aide du pays", "desk": "Le pays", "reason": "Elle est proche."},
+        ),
     ],
 )
 def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
@@ -355,12 +360,13 @@ def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
     page: str,
     action: str,
     field: str,
+    also: dict[str, str],
 ) -> None:
     places = {"visit": visit_of(organisation), "organisation": organisation.path}
     form = own_page(page.format(**places))
     full_disk()
     typed = form.submit(
-        {field: "ce que j'ai écrit"},
+        {field: "ce que j'ai écrit", **also},
         action=action.format(**places),
         status=HTTPStatus.SERVICE_UNAVAILABLE,
     )
@@ -370,7 +376,7 @@ def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
     assert "ce que j'ai écrit" in (control.get("value"), control.text)
 
 
-def test_whose_session_has_ended_is_told_the_same_and_shown_nothing(
+def test_whose_session_has_ended_is_asked_to_sign_in_and_shown_nothing(
     own_app: Flask, own_page: PageClient, organisation: Page, full_disk: Callable[[], None]
 ) -> None:
     stranger = PageClient(own_app)
@@ -380,9 +386,6 @@ def test_whose_session_has_ended_is_told_the_same_and_shown_nothing(
         sign_out_everywhere(session, account.id)
         session.commit()
     full_disk()
-    told = stranger.post(
-        f"{organisation.path}/notes",
-        {"csrf_token": token, "notes": "x"},
-        HTTPStatus.SERVICE_UNAVAILABLE,
-    )
-    assert told.h1 == "Site momentanément indisponible"
+    told = stranger.post(f"{organisation.path}/notes", {"csrf_token": token, "notes": "x"})
+    assert told.path == "/connexion"
+    assert "Péronne" not in told.html

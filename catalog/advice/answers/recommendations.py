@@ -29,10 +29,19 @@ class DateOutOfRange(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Recommendations, and the catalogue they come from."""
+    """Recommendations, the catalogue they come from, and the completed profiles of the
+    organisations that could carry the project as well."""
 
     recommendations: Recommendations
     catalogue: PublishedCatalogue
+    around: tuple[Profile, ...]
+
+    @property
+    def scenarios(self) -> ScenarioTable:
+        """The verdicts of every offering for each organisation that could carry the project."""
+        answer = self.recommendations
+        carriers = carriers_of(answer.profile, self.around)
+        return scenarios_of(carriers, self.catalogue.sheets, answer.on, answer.warnings)
 
 
 def recommend_for(
@@ -51,11 +60,10 @@ def recommend_for(
     check_day(on)
     completion = complete(session, answers)
     catalogue = published(session)
-    organisations = organisations_around(session, completion.profile)
+    around = organisations_around(session, completion.profile)
     said = (*completion.warnings, *warnings)
-    return Advice(
-        recommend(completion.profile, catalogue.matching, on, said, organisations), catalogue
-    )
+    answer = recommend(completion.profile, catalogue.matching, on, said, around)
+    return Advice(answer, catalogue, around)
 
 
 def scenarios_for(

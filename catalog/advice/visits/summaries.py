@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from catalog.advice.answers.recommendations import recommend_for
-from catalog.advice.visits.organisations import OrganisationView, view_of_organisation
+from catalog.advice.visits.organisations import OrganisationView, organisations_of
 from catalog.advice.visits.overrides import AdviserOrder, order_of
 from catalog.advice.visits.visits import VisitView
-from catalog.storage.models import VisitOrganisation
 from catalog.territories.places import FactRefused, TerritoryNotFound
 from matching.advice.recommendation import Recommendations
 
@@ -34,12 +33,9 @@ class VisitSummary:
 
 def summaries_of(session: Session, visit: VisitView) -> tuple[VisitSummary, ...]:
     """Returns the organisations in the order of the visit, as of its day, or as frozen."""
-    rows = session.exec(
-        select(VisitOrganisation)
-        .where(VisitOrganisation.visit_id == visit.id)
-        .order_by(col(VisitOrganisation.position))
+    return tuple(
+        _glance(session, visit, organisation) for organisation in organisations_of(session, visit)
     )
-    return tuple(_glance(session, visit, view_of_organisation(session, row)) for row in rows.all())
 
 
 def _glance(session: Session, visit: VisitView, organisation: OrganisationView) -> VisitSummary:

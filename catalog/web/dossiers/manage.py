@@ -50,7 +50,7 @@ def replace(token: str) -> ResponseReturnValue:
         dossier_of(token)
         return _replacing_page(token)
     fresh = replace_link(
-        g.session, token, form.submission.data, current_settings().secret_key, today_in_paris()
+        g.writing, token, form.submission.data, current_settings().secret_key, today_in_paris()
     )
     taken = resumed()
     if taken is not None and taken.token == token:
@@ -69,7 +69,7 @@ def show_erasing(token: str) -> str:
 @limited("30 per minute")
 @writes
 def erase_dossier(token: str) -> ResponseReturnValue:
-    erase(g.session, token, today_in_paris())
+    erase(g.writing, token, today_in_paris())
     taken = resumed()
     if taken is not None and taken.token == token:
         erase_answers()

@@ -47,5 +47,5 @@ def show_received(id: str) -> str:
 @for_role(Role.ADVISER)
 @writes
 def take_care(id: str) -> ResponseReturnValue:
-    take(g.session, own_account(), id, today_in_paris())
+    take(g.writing, own_account(), id, today_in_paris())
     return redirect(f"/dossiers-recus/{id}", 303)

@@ -10,6 +10,7 @@ from catalog.advice.dossiers.dossiers import (
     DossierChanged,
     DossierNotFound,
     LinkReplaced,
+    draft_of,
     modify,
     save,
 )
@@ -30,7 +31,7 @@ from catalog.web.facts.answers import (
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import shown_again
 from catalog.web.site.limits import limited
-from catalog.web.site.requests import current_settings, writes
+from catalog.web.site.requests import current_settings, start_again, writes
 
 FRESH_LINK = "fresh_link"
 """Key of the session: the next page shows the link that was just made, with the advice to keep
@@ -69,17 +70,12 @@ def save_dossier() -> ResponseReturnValue:
         return _saving_page(form)
     answers, submission = read_answers(), form.submission.data
     try:
-        token = save(
-            g.session,
-            answers,
-            form.title.data,
-            submission,
-            current_settings().secret_key,
-            today_in_paris(),
-        )
+        draft = draft_of(g.session, answers, form.title.data, today_in_paris())
+        token = save(g.writing, draft, submission, current_settings().secret_key)
     except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
         return redirect(UNUSABLE_BODY, 303)
     except LinkReplaced:
+        start_again()
         return _saving_page(form, _LINK_REPLACED), 409
     taken = resumed()
     if (
@@ -117,14 +113,15 @@ def modify_dossier() -> ResponseReturnValue:
     if not form.validate():
         return _modifying_page(form, taken)
     try:
-        dossier = modify(
-            g.session, taken.token, form.version.data, answers, form.title.data, today_in_paris()
-        )
+        draft = draft_of(g.session, answers, form.title.data, today_in_paris())
+        dossier = modify(g.writing, taken.token, form.version.data, draft)
     except (TerritoryNotFound, FactRefused):
         return redirect(UNUSABLE_BODY, 303)
     except DossierNotFound:
+        start_again()
         return _say_gone()
     except DossierChanged:
+        start_again()
         return (
             render_template(
                 "dossiers/changed.html", address=page_of(taken.token), lines=lines_of(answers)

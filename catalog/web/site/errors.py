@@ -9,7 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, session
+from flask import Flask, Response, jsonify, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -21,7 +21,7 @@ from catalog.territories.places import ReferenceMissing
 from catalog.web.site.filters import plural
 from catalog.web.site.limits import seconds_to_wait
 from catalog.web.site.logs import logger, route_template
-from catalog.web.site.requests import View, close_session
+from catalog.web.site.requests import View, close_sessions
 
 NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound, DossierNotFound, VisitNotFound)
 REFUSED: tuple[type[Exception], ...] = (NotTheAuthor,)
@@ -137,8 +137,7 @@ def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
                 return view(*args, **kwargs)
             except StorageUnavailable as error:
                 _log_unavailable(error)
-                close_session(None)
-                g.is_writing = False
+                close_sessions()
                 session.clear()
                 session.update(before)
                 return make_response(

@@ -90,9 +90,6 @@ def for_role(*roles: Role) -> Callable[[View], View]:
     def keep(view: View) -> View:
         @wraps(view)
         def kept_view(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            # The session of the database opens here: a view that writes must have it open for
-            # writing.
-            g.is_writing = getattr(view, "is_writing", False) or g.get("is_writing", False)
             account = current_account()
             if account is None:
                 return redirect(f"{SIGN_IN}?{urlencode({'next': _way_back()})}", 303)
@@ -109,7 +106,7 @@ def for_role(*roles: Role) -> Callable[[View], View]:
 def start_session(signed_in: SignedIn) -> None:
     """Sign this browser in, in a view that writes. Its former session ends, and all that it held is
     forgotten: it may have been somebody else's."""
-    sign_out(g.session, end_session())
+    sign_out(g.writing, end_session())
     login_user(_Person(signed_in.account, signed_in.token))
 
 

@@ -4,8 +4,8 @@ from flask import Response, g
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.answers.deadlines import deadlines_of
-from catalog.advice.visits.organisations import find_organisation
-from catalog.advice.visits.preparation import preparation_of
+from catalog.advice.visits.organisations import organisations_of
+from catalog.advice.visits.preparation import ordered_answer
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
@@ -62,19 +62,15 @@ def download_calendar(id: str) -> Response:
 
 
 def _visited(visit: VisitView) -> list[VisitedOrganisation]:
-    organisations = [
-        find_organisation(g.session, own_account(), visit.id, organisation.id)
-        for organisation in visit.organisations
-    ]
     return [
         VisitedOrganisation(
             organisation.code,
             organisation.name,
-            preparation_of(g.session, own_account(), visit, organisation),
+            ordered_answer(g.session, visit, organisation),
             organisation.notes,
             organisation.decisions,
         )
-        for organisation in organisations
+        for organisation in organisations_of(g.session, visit)
     ]
 
 

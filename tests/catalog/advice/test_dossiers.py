@@ -19,6 +19,7 @@ from catalog.advice.dossiers.dossiers import (
     DossierChanged,
     DossierNotFound,
     LinkReplaced,
+    draft_of,
     erase,
     find,
     modify,
@@ -53,10 +54,17 @@ def own_engine(own_database_url: str) -> Iterator[Engine]:
 
 
 def save_in(engine: Engine, submission: str, answers: dict[str, Any] = PERONNE) -> str:
+    with open_session(engine) as session:
+        draft = draft_of(session, answers, "Accueil", IN_TIME)
     with open_session(engine, writing=True) as session:
-        token = save(session, answers, "Accueil", submission, SECRET, IN_TIME)
+        token = save(session, draft, submission, SECRET)
         session.commit()
     return token
+
+
+def kept(session: Session, title: str, submission: str, secret: str) -> str:
+    """The token of a dossier of Péronne."""
+    return save(session, draft_of(session, PERONNE, title, IN_TIME), submission, secret)
 
 
 def send_many_times(url: str, submission: str, times: int) -> set[str]:
@@ -101,7 +109,7 @@ def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(
     def change(title: str) -> str | None:
         with open_session(own_engine, writing=True) as session:
             try:
-                modify(session, token, 1, PERONNE, title, IN_TIME)
+                modify(session, token, 1, draft_of(session, PERONNE, title, IN_TIME))
             except DossierChanged:
                 return None
             session.commit()
@@ -116,8 +124,9 @@ def test_of_modifications_made_at_once_one_is_kept_and_the_others_are_told(
 
 
 def test_the_same_modification_sent_twice_is_made_once(session: Session) -> None:
-    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
-    versions = [modify(session, token, 1, PERONNE, "Standard", IN_TIME).version for _ in range(2)]
+    token = kept(session, "", new_token(), SECRET)
+    draft = draft_of(session, PERONNE, "Standard", IN_TIME)
+    versions = [modify(session, token, 1, draft).version for _ in range(2)]
     assert versions == [2, 2]
 
 
@@ -142,7 +151,8 @@ def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(
     files = [database, Path(f"{database}-wal")]
     assert any(witness.encode() in file.read_bytes() for file in files)
     with open_session(own_engine, writing=True) as session:
-        modify(session, token, 1, PERONNE | {"need": f"{witness} plus"}, "", IN_TIME)
+        answers = PERONNE | {"need": f"{witness} plus"}
+        modify(session, token, 1, draft_of(session, answers, "", IN_TIME))
         session.commit()
         erase(session, token, IN_TIME)
         session.commit()
@@ -151,7 +161,7 @@ def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(
 
 
 def test_a_dossier_comes_back_as_it_was_declared(session: Session) -> None:
-    token = save(session, PERONNE, "Accueil", new_token(), SECRET, IN_TIME)
+    token = kept(session, "Accueil", new_token(), SECRET)
     dossier = find(session, token, IN_TIME)
     assert dossier.answers == PERONNE
     assert dossier.title == "Accueil"
@@ -160,7 +170,7 @@ def test_a_dossier_comes_back_as_it_was_declared(session: Session) -> None:
 
 
 def test_the_tokens_of_links_are_long_and_never_the_same(session: Session) -> None:
-    tokens = [save(session, PERONNE, "", new_token(), SECRET, IN_TIME) for _ in range(3)]
+    tokens = [kept(session, "", new_token(), SECRET) for _ in range(3)]
     tokens += [replace_link(session, token, new_token(), SECRET, IN_TIME) for token in tokens]
     assert len(set(tokens)) == 6
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", token) for token in tokens), "256 bits"
@@ -168,22 +178,22 @@ def test_the_tokens_of_links_are_long_and_never_the_same(session: Session) -> No
 
 def test_a_token_is_drawn_by_the_secret_of_the_site(session: Session) -> None:
     submission = new_token()
-    token = save(session, PERONNE, "", submission, SECRET, IN_TIME)
+    token = kept(session, "", submission, SECRET)
     with pytest.raises(LinkReplaced):
-        save(session, PERONNE, "", submission, "another key", IN_TIME)
+        kept(session, "", submission, "another key")
     assert token != submission
 
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 43, "é" * 43, "a" * 100_000, "../..", "\x00"])
 def test_a_link_that_nobody_gave_leads_nowhere(session: Session, token: str) -> None:
-    save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
+    kept(session, "", new_token(), SECRET)
     with pytest.raises(DossierNotFound):
         find(session, token, IN_TIME)
 
 
 def test_a_replaced_link_leads_nowhere_and_the_new_one_to_the_dossier(session: Session) -> None:
     submission = new_token()
-    former = save(session, PERONNE, "Accueil", submission, SECRET, IN_TIME)
+    former = kept(session, "Accueil", submission, SECRET)
     replacing = new_token()
     fresh = replace_link(session, former, replacing, SECRET, IN_TIME)
     assert find(session, fresh, IN_TIME).title == "Accueil"
@@ -196,15 +206,15 @@ def test_a_replaced_link_leads_nowhere_and_the_new_one_to_the_dossier(session: S
     with pytest.raises(DossierNotFound):
         replace_link(session, former, new_token(), SECRET, IN_TIME)
     with pytest.raises(LinkReplaced):
-        save(session, PERONNE, "Accueil", submission, SECRET, IN_TIME)
+        kept(session, "Accueil", submission, SECRET)
 
 
 def test_a_dossier_lives_sixty_days_after_its_last_modification(session: Session) -> None:
-    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
+    token = kept(session, "", new_token(), SECRET)
     last_day = IN_TIME + RETENTION - timedelta(days=1)
     assert find(session, token, last_day).saved_on == IN_TIME
     assert purge_dossiers(session, last_day) == 0
-    modify(session, token, 1, PERONNE, "", last_day)
+    modify(session, token, 1, draft_of(session, PERONNE, "", last_day))
     assert purge_dossiers(session, IN_TIME + RETENTION) == 0
     with pytest.raises(DossierNotFound):
         find(session, token, last_day + RETENTION)
@@ -213,7 +223,7 @@ def test_a_dossier_lives_sixty_days_after_its_last_modification(session: Session
 
 
 def test_what_moved_since_is_told_with_the_former_verdict(session: Session) -> None:
-    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
+    token = kept(session, "", new_token(), SECRET)
     dossier = find(session, token, TOO_LATE)
     assert (
         moves_since(dossier, recommend_for(session, dossier.answers, IN_TIME).recommendations) == ()
@@ -225,7 +235,7 @@ def test_what_moved_since_is_told_with_the_former_verdict(session: Session) -> N
 
 
 def test_an_offering_that_came_since_is_told_when_it_is_worth_saying_only(session: Session) -> None:
-    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
+    token = kept(session, "", new_token(), SECRET)
     session.exec(update(Dossier).values(verdicts="{}"))
     session.expire_all()
     answer = recommend_for(session, PERONNE, IN_TIME).recommendations
@@ -234,7 +244,7 @@ def test_an_offering_that_came_since_is_told_when_it_is_worth_saying_only(sessio
 
 
 def test_facts_that_an_earlier_version_of_the_site_knew_are_left_out(session: Session) -> None:
-    token = save(session, PERONNE, "", new_token(), SECRET, IN_TIME)
+    token = kept(session, "", new_token(), SECRET)
     session.exec(
         update(Dossier).values(answers='{"code": "80620", "stage": "bientôt", "mayor": "x"}')
     )

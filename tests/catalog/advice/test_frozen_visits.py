@@ -10,12 +10,13 @@ from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.visits.access import VisitChanged, VisitFrozen
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.changes import Cause
+from catalog.advice.visits.freezing import freeze, frozen_visit
 from catalog.advice.visits.organisations import override, undo_override, write_facts, write_notes
 from catalog.advice.visits.overrides import Action
-from catalog.advice.visits.preparation import freeze
 from catalog.advice.visits.snapshots import canonical, read_snapshot
 from catalog.advice.visits.visits import (
     delete_visit,
+    described,
     edit_visit,
     share,
 )
@@ -88,16 +89,19 @@ def test_a_group_of_communes_reads_back_with_its_members(
 def test_a_frozen_visit_takes_notes_and_decisions_and_nothing_else(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
+    before = frozen_visit(session, adviser, visit_id, IN_TIME)
     frozen(session, adviser, visit_id)
     organisation = organisation_of(session, adviser, visit_id)
+    other = described(session, {"code": "80253"})
     for refused in (
         lambda: edit_visit(session, adviser, visit_id, 2, "Autre", IN_TIME, NOW),
-        lambda: write_facts(session, adviser, visit_id, organisation.id, 1, {"code": "80253"}, NOW),
+        lambda: write_facts(session, adviser, visit_id, organisation.id, 1, other, NOW),
         lambda: override(
             session, adviser, visit_id, organisation.id, Action.PIN, "raison", NOW, slug=AMI
         ),
         lambda: undo_override(session, adviser, visit_id, organisation.id, 1, NOW),
-        lambda: freeze(session, adviser, visit_id, 2, NOW, IN_TIME),
+        lambda: frozen_visit(session, adviser, visit_id, IN_TIME),
+        lambda: freeze(session, adviser, before, 2, NOW),
     ):
         with pytest.raises(VisitFrozen):
             refused()
@@ -121,7 +125,7 @@ def test_freezing_starts_from_the_version_that_was_read(
 ) -> None:
     edit_visit(session, adviser, visit_id, 1, "", TOO_LATE, NOW)
     with pytest.raises(VisitChanged):
-        freeze(session, adviser, visit_id, 1, NOW, IN_TIME)
+        freeze(session, adviser, frozen_visit(session, adviser, visit_id, IN_TIME), 1, NOW)
 
 
 def test_a_first_visit_has_nothing_to_compare_with(

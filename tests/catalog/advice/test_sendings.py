@@ -21,6 +21,7 @@ from catalog.advice.dossiers.dossiers import (
     RETENTION,
     DossierNotFound,
     DossierView,
+    draft_of,
     erase,
     find,
     modify,
@@ -38,7 +39,7 @@ from catalog.advice.dossiers.shares import (
     take_back,
 )
 from catalog.advice.tokens import new_token
-from catalog.advice.visits.visits import NewOrganisation, create_visit
+from catalog.advice.visits.visits import NewOrganisation, create_visit, described
 from catalog.storage.models import DossierShareRow, VisitOrganisation
 
 TODAY = date(2026, 11, 22)
@@ -49,7 +50,7 @@ PERONNE: dict[str, Any] = {"code": "80620", "need": "le téléphone sonne sans a
 
 @pytest.fixture
 def token(session: Session) -> str:
-    return save(session, PERONNE, "Accueil", new_token(), "secret", TODAY)
+    return save(session, draft_of(session, PERONNE, "Accueil", TODAY), new_token(), "secret")
 
 
 @pytest.fixture
@@ -135,8 +136,9 @@ def test_its_words_leave_the_visits_of_those_who_see_it_no_more(
     by_code, by_inbox = adviser("moi"), adviser("autre", "80")
     send_by_code(session, dossier, by_code.code, TODAY)
     send_to_inbox(session, dossier, "80", TODAY)
+    visited = NewOrganisation(described(session, PERONNE), dossier.id)
     for account in (by_code, by_inbox):
-        create_visit(session, account, "", TOMORROW, [NewOrganisation(PERONNE, dossier.id)], NOW)
+        create_visit(session, account, "", TOMORROW, [visited], NOW)
 
     def needs() -> list[bool]:
         rows = session.exec(
@@ -153,7 +155,8 @@ def test_its_words_leave_the_visits_of_those_who_see_it_no_more(
 def test_nobody_takes_back_what_another_sent(
     session: Session, dossier: DossierView, adviser: Callable[..., AccountView]
 ) -> None:
-    another = find(session, save(session, PERONNE, "", new_token(), "secret", TODAY), TODAY)
+    other = save(session, draft_of(session, PERONNE, "", TODAY), new_token(), "secret")
+    another = find(session, other, TODAY)
     send_by_code(session, dossier, adviser("moi").code, TODAY)
     take_back(session, another, shares_of_dossier(session, dossier)[0].id)
     assert len(shares_of_dossier(session, dossier)) == 1
@@ -185,7 +188,8 @@ def test_what_the_holder_modifies_afterwards_is_seen_and_said(
     account = adviser("moi")
     send_by_code(session, dossier, account.code, TODAY)
     assert not received_dossier(session, account, dossier.id, TODAY).is_modified
-    modify(session, token, 1, PERONNE | {"agents": 12}, "Standard", TOMORROW)
+    draft = draft_of(session, PERONNE | {"agents": 12}, "Standard", TOMORROW)
+    modify(session, token, 1, draft)
     received = received_dossier(session, account, dossier.id, TOMORROW)
     assert received.is_modified
     assert received.dossier.answers["agents"] == 12

@@ -1,7 +1,7 @@
 """The PDF of a whole visit: how far it is, for how long it is kept, and when it is no longer
 true."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -20,20 +20,24 @@ from catalog.advice.visits.documents import (
     tick,
 )
 from catalog.advice.visits.organisations import write_notes
-from catalog.advice.visits.visits import delete_visit
+from catalog.advice.visits.visits import delete_visit, find_visit
 from catalog.storage.models import VisitDocument
 from tests.catalog.advice.visit_making import NOW, organisation_of
 
 SOON = NOW + timedelta(seconds=5)
 
 
+def begun(session: Session, account: AccountView, visit_id: str, at: datetime) -> str:
+    return start(session, account, visit_id, find_visit(session, account, visit_id).stamp, at)
+
+
 def test_a_document_says_how_far_it_is_then_is_there(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
     assert making_of(session, adviser, visit_id, NOW) is None
-    job = start(session, adviser, visit_id, 30, NOW)
+    job = begun(session, adviser, visit_id, NOW)
     tick(session, job, 7, SOON)
-    assert making_of(session, adviser, visit_id, SOON) == Making(7, 30, None, "")
+    assert making_of(session, adviser, visit_id, SOON) == Making(7, 1, None, "")
     finish(session, job, b"%PDF", SOON)
     making = making_of(session, adviser, visit_id, SOON)
     assert making is not None
@@ -41,7 +45,7 @@ def test_a_document_says_how_far_it_is_then_is_there(
 
 
 def test_a_failure_is_told(session: Session, adviser: AccountView, visit_id: str) -> None:
-    fail(session, start(session, adviser, visit_id, 1, NOW), "Trop lourd.", SOON)
+    fail(session, begun(session, adviser, visit_id, NOW), "Trop lourd.", SOON)
     assert making_of(session, adviser, visit_id, SOON + SILENCE * 2) == Making(
         0, 1, None, "Trop lourd."
     )
@@ -50,16 +54,16 @@ def test_a_failure_is_told(session: Session, adviser: AccountView, visit_id: str
 def test_an_earlier_making_that_goes_on_changes_nothing(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
-    earlier = start(session, adviser, visit_id, 30, NOW)
-    start(session, adviser, visit_id, 30, SOON)
+    earlier = begun(session, adviser, visit_id, NOW)
+    begun(session, adviser, visit_id, SOON)
     finish(session, earlier, b"old", SOON)
-    assert making_of(session, adviser, visit_id, SOON) == Making(0, 30, None, "")
+    assert making_of(session, adviser, visit_id, SOON) == Making(0, 1, None, "")
 
 
 def test_who_gives_no_sign_of_life_makes_nothing_any_more(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
-    start(session, adviser, visit_id, 30, NOW)
+    begun(session, adviser, visit_id, NOW)
     assert making_of(session, adviser, visit_id, NOW + SILENCE) is not None
     assert making_of(session, adviser, visit_id, NOW + SILENCE + timedelta(seconds=1)) is None
 
@@ -67,7 +71,7 @@ def test_who_gives_no_sign_of_life_makes_nothing_any_more(
 def test_a_document_is_no_longer_true_once_the_visit_is_modified(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
-    finish(session, start(session, adviser, visit_id, 1, NOW), b"%PDF", NOW)
+    finish(session, begun(session, adviser, visit_id, NOW), b"%PDF", NOW)
     organisation = organisation_of(session, adviser, visit_id)
     write_notes(
         session, adviser, visit_id, organisation.id, organisation.version, "Autre chose", [], SOON
@@ -78,7 +82,7 @@ def test_a_document_is_no_longer_true_once_the_visit_is_modified(
 def test_a_document_is_kept_an_hour_then_purged(
     session: Session, adviser: AccountView, visit_id: str
 ) -> None:
-    finish(session, start(session, adviser, visit_id, 1, NOW), b"%PDF", NOW)
+    finish(session, begun(session, adviser, visit_id, NOW), b"%PDF", NOW)
     assert making_of(session, adviser, visit_id, NOW + KEPT) is not None
     assert purge_documents(session, NOW + KEPT) == 0
     late = NOW + KEPT + timedelta(seconds=1)
@@ -89,10 +93,10 @@ def test_a_document_is_kept_an_hour_then_purged(
 def test_a_document_is_for_those_who_see_the_visit_and_goes_with_it(
     session: Session, adviser: AccountView, colleague: AccountView, visit_id: str
 ) -> None:
-    finish(session, start(session, adviser, visit_id, 1, NOW), b"%PDF", NOW)
+    finish(session, begun(session, adviser, visit_id, NOW), b"%PDF", NOW)
     with pytest.raises(VisitNotFound):
         making_of(session, colleague, visit_id, NOW)
     with pytest.raises(VisitNotFound):
-        start(session, colleague, visit_id, 1, NOW)
+        start(session, colleague, visit_id, find_visit(session, adviser, visit_id).stamp, NOW)
     delete_visit(session, adviser, visit_id)
     assert session.exec(select(VisitDocument)).all() == []

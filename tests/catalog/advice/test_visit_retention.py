@@ -10,7 +10,6 @@ from catalog.advice.visits.organisations import override
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.retention import NEED_KEPT, VISIT_KEPT, forget_dossier, purge_visits
 from catalog.advice.visits.visits import (
-    NewOrganisation,
     VisitView,
     create_visit,
     delete_visit,
@@ -26,6 +25,7 @@ from tests.catalog.advice.visit_making import (
     PROJECT,
     frozen,
     made,
+    new_organisation,
     organisation_of,
     prepared,
 )
@@ -78,7 +78,10 @@ def test_an_erased_dossier_takes_its_words_out_of_the_visits(
         adviser,
         "",
         IN_TIME,
-        [NewOrganisation(PROJECT, "dossier"), NewOrganisation(PROJECT, "autre")],
+        [
+            new_organisation(session, PROJECT, "dossier"),
+            new_organisation(session, PROJECT, "autre"),
+        ],
         NOW,
     )
     frozen(session, adviser, visit_id)

@@ -8,8 +8,10 @@ import pytest
 from sqlmodel import Session, select
 
 from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, invite
-from catalog.advice.visits.access import NotTheAuthor, VisitChanged, VisitNotFound
+from catalog.advice.visits.access import NotTheAuthor, VisitChanged, VisitNotFound, VisitStamp
 from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.documents import start
+from catalog.advice.visits.freezing import FrozenVisit, freeze, frozen_visit
 from catalog.advice.visits.organisations import (
     find_organisation,
     override,
@@ -18,11 +20,10 @@ from catalog.advice.visits.organisations import (
     write_notes,
 )
 from catalog.advice.visits.overrides import Action, LocalAid
-from catalog.advice.visits.preparation import freeze
 from catalog.advice.visits.visits import (
-    NewOrganisation,
     create_visit,
     delete_visit,
+    described,
     edit_visit,
     find_visit,
     share,
@@ -38,6 +39,7 @@ from tests.catalog.advice.visit_making import (
     PROJECT,
     TOO_LATE,
     made,
+    new_organisation,
     organisation_of,
     prepared,
 )
@@ -58,8 +60,8 @@ def test_two_dossiers_of_one_organisation_are_two_projects(
     session: Session, adviser: AccountView
 ) -> None:
     organisations = [
-        NewOrganisation(PROJECT, "un"),
-        NewOrganisation({"code": "80620", "need": "l'eau"}, "deux"),
+        new_organisation(session, PROJECT, "un"),
+        new_organisation(session, {"code": "80620", "need": "l'eau"}, "deux"),
     ]
     visit = find_visit(
         session, adviser, create_visit(session, adviser, "", IN_TIME, organisations, NOW)
@@ -88,10 +90,16 @@ READINGS: dict[str, Callable[[Session, AccountView, str, int], object]] = {
         session, account, visit, account.email
     ),
     "freeze": lambda session, account, visit, organisation: freeze(
-        session, account, visit, 1, NOW, IN_TIME
+        session, account, FrozenVisit(visit, VisitStamp(NOW, ()), {}), 1, NOW
+    ),
+    "frozen_visit": lambda session, account, visit, organisation: frozen_visit(
+        session, account, visit, IN_TIME
+    ),
+    "start": lambda session, account, visit, organisation: start(
+        session, account, visit, VisitStamp(NOW, ()), NOW
     ),
     "write_facts": lambda session, account, visit, organisation: write_facts(
-        session, account, visit, organisation, 1, PROJECT, NOW
+        session, account, visit, organisation, 1, described(session, PROJECT), NOW
     ),
     "write_notes": lambda session, account, visit, organisation: write_notes(
         session, account, visit, organisation, 1, "", [], NOW
@@ -197,7 +205,7 @@ def test_the_second_is_told_and_the_first_is_not_overwritten(
             visit_id,
             organisation.id,
             organisation.version,
-            {"code": "80253"},
+            described(session, {"code": "80253"}),
             NOW,
         )
     kept = organisation_of(session, adviser, visit_id)
@@ -219,7 +227,7 @@ def test_the_list_of_organisations_is_changed_from_the_version_read(
         "Tournée",
         TOO_LATE,
         NOW,
-        added=[NewOrganisation({"code": "80253"})],
+        added=[new_organisation(session, {"code": "80253"})],
     )
     with pytest.raises(VisitChanged):
         edit_visit(session, adviser, visit_id, 1, "Autre", IN_TIME, NOW)

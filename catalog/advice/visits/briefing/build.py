@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from catalog.advice.answers.calls import calls_in_words
-from catalog.advice.answers.recommendations import recommend_for, scenarios_for
+from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.advice.visits.briefing.adviser import (
     blocking_of,
     cautions_of,
@@ -38,8 +38,11 @@ _DECISIONS_SHOWN = 6
 def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Briefing:
     """Returns both pages for this organisation, its answers being those of the day `on`. Raises as
     `recommend_for` does."""
-    advice = recommend_for(session, organisation.facts, on)
-    carriers = scenarios_for(session, organisation.facts, on)
+    return briefing_of(session, organisation, recommend_for(session, organisation.facts, on))
+
+
+def briefing_of(session: Session, organisation: BriefingInput, advice: Advice) -> Briefing:
+    """Returns the same from the advice for the organisation's facts."""
     answer = advice.recommendations
     subject = subject_of(advice)
     picks = picked(advice, organisation.picks)
@@ -49,7 +52,7 @@ def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Bri
         organisation=own_organisation(answer.profile.nature),
         visit=cut(organisation.title, 120),
         visited_on=long_date(organisation.visited_on),
-        as_of=long_date(on),
+        as_of=long_date(answer.on),
         lists=list_dates(session, answer.profile),
         identity=identity_of(session, answer.profile),
         need=cut(answer.profile.need or "", _NEED),
@@ -63,7 +66,7 @@ def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Bri
         questions=questions_of(advice, subject),
         cautions=cautions_of(advice),
         deadlines=deadlines_near(advice, subject, picks),
-        openings=openings_of(advice, carriers, subject),
+        openings=openings_of(advice, advice.scenarios, subject),
         choices=choices_of(advice, picks),
         example="" if blocking else example_of(session, advice, subject),
         since=None if organisation.changes is None else _changes(organisation.changes),
