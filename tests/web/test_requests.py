@@ -15,7 +15,7 @@ from catalog.settings import Settings
 from catalog.storage.database import StorageUnavailable
 from catalog.web.site.errors import TEXTS, problem
 from catalog.web.site.limits import limited, register_limits
-from catalog.web.site.requests import writes
+from catalog.web.site.requests import start_again, writes
 from catalog.web.site.security import checked_by_origin, open_to_programs, stay_on_site
 from tests.web.page_client import Page, PageClient, text_of
 
@@ -58,11 +58,28 @@ def trial(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         g.writing.execute(text("INSERT INTO essai VALUES (:status)"), {"status": status})
         return "écrit", status
 
+    @app.post("/corrige/<int:status>")
+    @checked_by_origin
+    @writes
+    def beginning_again(status: int) -> str:
+        g.writing.execute(text("INSERT INTO essai VALUES (1)"))
+        start_again()
+        with app.extensions["engine"].begin() as another:  # It does not wait.
+            another.execute(text("INSERT INTO essai VALUES (2)"))
+        g.writing.execute(text("INSERT INTO essai VALUES (:status)"), {"status": status})
+        return str(g.session.scalar(text("SELECT count(*) FROM essai")))
+
     @app.post("/oublie")
     @checked_by_origin
     def writing_without_saying() -> str:
         g.session.execute(text("INSERT INTO essai VALUES (1)"))
         return "perdu"
+
+    @app.post("/pas-dit")
+    @checked_by_origin
+    def writing_without_the_mark() -> str:
+        g.writing.execute(text("INSERT INTO essai VALUES (1)"))
+        return "refusé"
 
     @app.get("/erreur/<name>")
     def failing(name: str) -> str:
@@ -197,6 +214,18 @@ def test_a_view_that_does_not_say_that_it_writes_writes_nothing(
 ) -> None:
     assert visitor.post("/oublie", headers=SAME_SITE).status_code == 200
     assert _rows(trial) == []
+
+
+def test_only_a_marked_view_has_a_session_to_write(trial: Flask, visitor: FlaskClient) -> None:
+    assert visitor.post("/pas-dit", headers=SAME_SITE).status_code == 500
+    assert _rows(trial) == []
+
+
+def test_a_view_that_starts_again_keeps_what_comes_after_and_holds_nobody_up(
+    trial: Flask, visitor: FlaskClient
+) -> None:
+    assert visitor.post("/corrige/3", headers=SAME_SITE).text == "1"
+    assert _rows(trial) == [2, 3]
 
 
 @pytest.mark.parametrize(("name", "status"), [("panne", 503), ("absente", 404), ("faute", 500)])

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, desc, select
 
@@ -215,18 +216,23 @@ def _add_organisations(
     ).all()
     known = {row.subject for row in rows}
     place = max((row.position for row in rows), default=-1)
+    added: list[dict[str, Any]] = []
     for organisation in organisations:
-        columns = asdict(organisation.described)
-        if columns["subject"] in known and organisation.dossier_id is None:
+        described_as = asdict(organisation.described)
+        if described_as["subject"] in known and organisation.dossier_id is None:
             continue
-        known.add(columns["subject"])
+        known.add(described_as["subject"])
         place += 1
-        session.add(
-            VisitOrganisation(
-                visit_id=visit.id, position=place, dossier_id=organisation.dossier_id, **columns
-            )
+        added.append(
+            {
+                "visit_id": visit.id,
+                "position": place,
+                "dossier_id": organisation.dossier_id,
+                **described_as,
+            }
         )
-    session.flush()
+    if added:  # In one statement, however many.
+        session.execute(insert(VisitOrganisation), added)
 
 
 def _name(session: Session, visit: Visit) -> None:

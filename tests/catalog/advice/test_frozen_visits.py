@@ -1,7 +1,8 @@
 """What freezing keeps for good, and what the next visit says has changed since."""
 
 import json
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -13,11 +14,13 @@ from catalog.advice.visits.changes import Cause
 from catalog.advice.visits.freezing import freeze, frozen_visit
 from catalog.advice.visits.organisations import override, undo_override, write_facts, write_notes
 from catalog.advice.visits.overrides import Action
+from catalog.advice.visits.retention import NEED_KEPT, purge_visits
 from catalog.advice.visits.snapshots import canonical, read_snapshot
 from catalog.advice.visits.visits import (
     delete_visit,
     described,
     edit_visit,
+    find_visit,
     share,
 )
 from catalog.storage.models import PublishedOffering, VisitOrganisation
@@ -126,6 +129,34 @@ def test_freezing_starts_from_the_version_that_was_read(
     edit_visit(session, adviser, visit_id, 1, "", TOO_LATE, NOW)
     with pytest.raises(VisitChanged):
         freeze(session, adviser, frozen_visit(session, adviser, visit_id, IN_TIME), 1, NOW)
+
+
+LATER = NOW + timedelta(minutes=1)
+MEANWHILE: dict[str, Callable[[Session, AccountView, str, int], object]] = {
+    "another order": lambda session, account, visit, organisation: override(
+        session, account, visit, organisation, Action.PIN, "raison", LATER, slug=AMI
+    ),
+    "another day": lambda session, account, visit, organisation: edit_visit(
+        session, account, visit, 1, "", TOO_LATE, LATER
+    ),
+    "a need forgotten": lambda session, account, visit, organisation: purge_visits(
+        session, IN_TIME + NEED_KEPT + timedelta(days=1)
+    ),
+}
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE.values(), ids=MEANWHILE)
+def test_nothing_is_frozen_that_was_computed_from_another_state(
+    session: Session,
+    adviser: AccountView,
+    visit_id: str,
+    meanwhile: Callable[[Session, AccountView, str, int], object],
+) -> None:
+    computed = frozen_visit(session, adviser, visit_id, IN_TIME)
+    meanwhile(session, adviser, visit_id, organisation_of(session, adviser, visit_id).id)
+    with pytest.raises(VisitChanged):
+        freeze(session, adviser, computed, find_visit(session, adviser, visit_id).version, LATER)
+    assert not find_visit(session, adviser, visit_id).is_frozen
 
 
 def test_a_first_visit_has_nothing_to_compare_with(

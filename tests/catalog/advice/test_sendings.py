@@ -28,6 +28,7 @@ from catalog.advice.dossiers.dossiers import (
     save,
 )
 from catalog.advice.dossiers.shares import (
+    hold_received,
     inboxes_of,
     organisation_in_words,
     received_by,
@@ -170,6 +171,34 @@ def test_once_erased_nothing_of_it_stays(
     erase(session, token, TODAY)
     assert ids(session, account) == []
     assert session.exec(select(func.count()).select_from(DossierShareRow)).one() == 0
+
+
+def test_once_erased_it_is_neither_sent_nor_taken_nor_taken_back(
+    session: Session, dossier: DossierView, token: str, adviser: Callable[..., AccountView]
+) -> None:
+    account = adviser("moi", "80")
+    send_to_inbox(session, dossier, "80", TODAY)
+    erase(session, token, TODAY)
+    for late in (
+        lambda: send_by_code(session, dossier, account.code, TODAY),
+        lambda: send_to_inbox(session, dossier, "80", TODAY),
+        lambda: take(session, account, dossier.id, TODAY),
+        lambda: take_back(session, dossier, 1),
+        lambda: hold_received(session, account, dossier.id, TODAY),
+    ):
+        with pytest.raises(DossierNotFound):
+            late()
+    assert session.exec(select(func.count()).select_from(DossierShareRow)).one() == 0
+
+
+def test_a_dossier_is_held_for_those_who_may_see_it(
+    session: Session, dossier: DossierView, adviser: Callable[..., AccountView]
+) -> None:
+    account, stranger = adviser("moi"), adviser("autre")
+    send_by_code(session, dossier, account.code, TODAY)
+    hold_received(session, account, dossier.id, TODAY)
+    with pytest.raises(DossierNotFound):
+        hold_received(session, stranger, dossier.id, TODAY)
 
 
 def test_an_adviser_sees_it_no_longer_than_its_holder(

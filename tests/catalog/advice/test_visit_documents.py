@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.visits.access import VisitNotFound
+from catalog.advice.visits.access import VisitChanged, VisitNotFound
 from catalog.advice.visits.documents import (
     KEPT,
     SILENCE,
@@ -20,9 +20,10 @@ from catalog.advice.visits.documents import (
     tick,
 )
 from catalog.advice.visits.organisations import write_notes
+from catalog.advice.visits.retention import NEED_KEPT, purge_visits
 from catalog.advice.visits.visits import delete_visit, find_visit
 from catalog.storage.models import VisitDocument
-from tests.catalog.advice.visit_making import NOW, organisation_of
+from tests.catalog.advice.visit_making import IN_TIME, NOW, organisation_of
 
 SOON = NOW + timedelta(seconds=5)
 
@@ -76,6 +77,16 @@ def test_a_document_is_no_longer_true_once_the_visit_is_modified(
     write_notes(
         session, adviser, visit_id, organisation.id, organisation.version, "Autre chose", [], SOON
     )
+    assert making_of(session, adviser, visit_id, SOON) is None
+
+
+def test_a_document_is_not_begun_from_what_is_no_longer_so(
+    session: Session, adviser: AccountView, visit_id: str
+) -> None:
+    read = find_visit(session, adviser, visit_id).stamp
+    purge_visits(session, IN_TIME + NEED_KEPT + timedelta(days=1))
+    with pytest.raises(VisitChanged):
+        start(session, adviser, visit_id, read, SOON)
     assert making_of(session, adviser, visit_id, SOON) is None
 
 

@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session, col, select
 
 from catalog.advice.accounts.accounts import AccountView, Role, invite
+from catalog.advice.visits.access import VisitChanged
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
-from catalog.advice.visits.organisations import override
+from catalog.advice.visits.organisations import override, write_facts
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.retention import NEED_KEPT, VISIT_KEPT, forget_dossier, purge_visits
 from catalog.advice.visits.visits import (
     VisitView,
     create_visit,
     delete_visit,
+    described,
     find_visit,
     share,
     visits_of,
@@ -93,6 +96,19 @@ def test_an_erased_dossier_takes_its_words_out_of_the_visits(
     ).all()
     assert [PROJECT["need"] in f"{row.facts} {row.snapshot}" for row in rows] == [False, True]
     assert [row.dossier_id for row in rows] == [None, "autre"]
+
+
+def test_who_worked_from_words_that_were_forgotten_does_not_write_them_back(
+    session: Session, adviser: AccountView
+) -> None:
+    organisations = [new_organisation(session, PROJECT, "dossier")]
+    visit_id = create_visit(session, adviser, "", IN_TIME, organisations, NOW)
+    known = organisation_of(session, adviser, visit_id)
+    forget_dossier(session, "dossier")
+    facts = described(session, known.facts)
+    with pytest.raises(VisitChanged):
+        write_facts(session, adviser, visit_id, known.id, known.version, facts, NOW)
+    assert "need" not in organisation_of(session, adviser, visit_id).facts
 
 
 def test_the_measure_says_nothing_while_it_would_tell_of_few_people(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from catalog.storage import database
 from catalog.storage.database import (
@@ -19,6 +19,7 @@ from catalog.storage.database import (
     open_session,
 )
 from catalog.storage.models import ReferenceRelease
+from catalog.storage.reading import read_once
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -165,3 +166,42 @@ def test_a_refused_statement_is_neither_an_absent_storage_nor_a_missing_table(
     with migrated.connect() as connection, pytest.raises(Exception, match=r"(?i)syntax") as error:
         connection.exec_driver_sql("SELEKT 1")
     assert not isinstance(error.value, StorageUnavailable | TablesMissing)
+
+
+def test_a_reading_session_asks_once_what_it_is_asked_twice_until_its_transaction_ends(
+    migrated: Engine,
+) -> None:
+    with open_session(migrated) as reader, open_session(migrated, writing=True) as writer:
+        assert read_once(reader, _names) == ()
+        writer.add(release())
+        writer.commit()
+        assert read_once(reader, _names) == (), "one state for the whole of a transaction"
+        reader.rollback()
+        assert read_once(reader, _names) == ("test",)
+
+
+def test_a_writing_session_sees_what_it_wrote(migrated: Engine) -> None:
+    with open_session(migrated, writing=True) as writer:
+        assert read_once(writer, _names) == ()
+        writer.add(release())
+        assert read_once(writer, _names) == ("test",)
+
+
+def test_what_cannot_be_read_is_asked_again(migrated: Engine) -> None:
+    answers = iter((TablesMissing("not yet"), "there"))
+
+    def ask(_session: Session) -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with open_session(migrated) as reader:
+        with pytest.raises(TablesMissing):
+            read_once(reader, ask)
+        assert read_once(reader, ask) == "there"
+        assert read_once(reader, ask) == "there"
+
+
+def _names(session: Session) -> tuple[str, ...]:
+    return tuple(session.exec(select(ReferenceRelease.name)).all())
