@@ -4,10 +4,12 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import grimp
 import pytest
 from sqlmodel import Session, select
 
-from catalog.advice.measures.measurement import fingerprint_of, measure, measurement
+from catalog.advice.measures.evaluation import evaluate
+from catalog.advice.measures.measurement import CODE, fingerprint_of, measure, measurement
 from catalog.content.cases import read_cases
 from catalog.content.seeds import InvalidSeeds
 from catalog.settings import PROJECT_ROOT
@@ -61,6 +63,49 @@ def test_the_fingerprint_follows_the_cases_and_nothing_else_of_the_folder(
     assert fingerprint_of(session, cases) == before
     (cases / "autres.yaml").write_text("cases: []", encoding="utf-8")
     assert fingerprint_of(session, cases) != before
+
+
+@pytest.fixture(scope="module")
+def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code of the site."""
+    folder = tmp_path_factory.mktemp("code")
+    for package in ("catalog", "matching"):
+        shutil.copytree(
+            PROJECT_ROOT / package,
+            folder / package,
+            ignore=lambda _folder, names: [
+                name for name in names if "." in name and not name.endswith(".py")
+            ],
+        )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("module", "counts"),
+    [
+        ("matching/ranking/grading.py", True),
+        ("catalog/territories/completion.py", True),
+        ("catalog/content/offerings.py", True),
+        ("catalog/advice/answers/recommendations.py", True),
+        ("catalog/advice/measures/evaluation.py", True),
+        ("catalog/advice/accounts/accounts.py", False),
+        ("catalog/web/public/quality.py", False),
+    ],
+)
+def test_the_fingerprint_follows_the_code_that_an_answer_rests_on_and_no_other(
+    session: Session, cases: Path, code: Path, module: str, counts: bool
+) -> None:
+    before = fingerprint_of(session, cases, code)
+    with (code / module).open("a", encoding="utf-8") as file:
+        file.write("# a remark\n")
+    assert (fingerprint_of(session, cases, code) != before) is counts
+
+
+def test_whatever_the_measure_imports_is_in_its_fingerprint() -> None:
+    graph = grimp.build_graph("catalog", "matching")
+    imported = graph.find_upstream_modules(evaluate.__module__)
+    folders = tuple(folder.replace("/", ".") for folder in CODE)
+    assert [name for name in sorted(imported) if not name.startswith(folders)] == []
 
 
 def test_cases_that_cannot_be_read_leave_the_measure_as_it_was(
