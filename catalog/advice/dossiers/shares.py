@@ -24,7 +24,7 @@ from catalog.storage.models import Account, Dossier, DossierShareRow, FollowedDe
 from catalog.territories.completion import complete
 from catalog.territories.lookup import territory
 from catalog.territories.organisations import OWN_CODE_NATURES
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from matching.domain.profile import Profile
 from matching.domain.wording import capitalised
 
@@ -232,5 +232,5 @@ def _followers(session: Session, departement: str) -> int:
 def _profile_of(session: Session, answers: Answers) -> Profile | None:
     try:
         return complete(session, answers).profile
-    except (FactRefused, TerritoryNotFound):  # A code that the reference no longer knows.
+    except UnusableFact:  # A code that the reference no longer knows.
         return None

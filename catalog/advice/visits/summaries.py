@@ -11,7 +11,7 @@ from catalog.advice.answers.recommendations import recommend_for
 from catalog.advice.visits.organisations import OrganisationView, organisations_of
 from catalog.advice.visits.overrides import AdviserOrder, order_of
 from catalog.advice.visits.visits import VisitView
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from matching.advice.recommendation import Recommendations
 
 
@@ -44,7 +44,7 @@ def _glance(session: Session, visit: VisitView, organisation: OrganisationView) 
         return _said(organisation, organisation.snapshot.answer, organisation.snapshot.order, need)
     try:
         answer = recommend_for(session, organisation.facts, visit.visited_on).recommendations
-    except (TerritoryNotFound, FactRefused, ValidationError):
+    except (UnusableFact, ValidationError):
         return VisitSummary(organisation.id, organisation.name, is_known=False, need=need)
     return _said(organisation, answer, order_of(answer, organisation.overrides), need)
 

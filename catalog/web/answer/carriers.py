@@ -5,8 +5,7 @@ from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.answers.recommendations import scenarios_for
-from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY, UNUSABLE_BODY
+from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY
 from catalog.web.facts.answers import read_answers, says_who
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.site.clock import today_in_paris
@@ -26,10 +25,7 @@ def compare_carriers() -> ResponseReturnValue:
     day_form.validate()
     today = today_in_paris()
     on = today if day_form.errors else day_form.on.data or today
-    try:
-        table = scenarios_for(g.session, answers, on)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(UNUSABLE_BODY, 303)
+    table = scenarios_for(g.session, answers, on)
     return render_template(
         "carriers/carriers.html",
         table=table,

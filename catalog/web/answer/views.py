@@ -9,11 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.exchange.files.recommendations import recommendations_table
-from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answer.follow_ups import (
     NO_ANSWER,
     NO_NEED,
-    UNUSABLE_BODY,
     moved_by,
     questions_left,
     titles_of,
@@ -104,10 +102,7 @@ def _read_asked(today: date) -> _ShownQuestions | str:
     day_form = DayForm()
     day_form.validate()
     on = today if day_form.errors else day_form.on.data or today
-    try:
-        return _ShownQuestions(answers, day_form, recommend_for(g.session, answers, on))
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return UNUSABLE_BODY
+    return _ShownQuestions(answers, day_form, recommend_for(g.session, answers, on))
 
 
 def _show(refused: FactForm | None = None) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from flask import g
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.advice.dossiers.dossiers import Answers, DossierView, moves_since
 from catalog.advice.dossiers.shares import organisation_in_words
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.answer.results import Result, result_of
 from catalog.web.facts.facts_in_words import Lines, answer_lines
 from catalog.web.facts.follow_up_forms import DayForm
@@ -68,7 +68,7 @@ def content_of(dossier: DossierView, on: date) -> Content:
 def advice_for(dossier: DossierView, on: date) -> Advice | None:
     try:
         return recommend_for(g.session, dossier.answers, on)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+    except UnusableFact:  # A code that the reference no longer knows.
         return None
 
 

@@ -15,8 +15,7 @@ from catalog.advice.dossiers.dossiers import (
     save,
 )
 from catalog.advice.tokens import new_token
-from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY
+from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.content import lines_of
 from catalog.web.dossiers.forms import ModifyForm, SaveForm
@@ -69,11 +68,9 @@ def save_dossier() -> ResponseReturnValue:
     if not form.validate():
         return _saving_page(form)
     answers, submission = read_answers(), form.submission.data
+    draft = draft_of(g.session, answers, form.title.data, today_in_paris())
     try:
-        draft = draft_of(g.session, answers, form.title.data, today_in_paris())
         token = save(g.writing, draft, submission, current_settings().secret_key)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(UNUSABLE_BODY, 303)
     except LinkReplaced:
         start_again()
         return _saving_page(form, _LINK_REPLACED), 409
@@ -112,11 +109,9 @@ def modify_dossier() -> ResponseReturnValue:
         return redirect(SAVE, 303)
     if not form.validate():
         return _modifying_page(form, taken)
+    draft = draft_of(g.session, answers, form.title.data, today_in_paris())
     try:
-        draft = draft_of(g.session, answers, form.title.data, today_in_paris())
         dossier = modify(g.writing, taken.token, form.version.data, draft)
-    except (TerritoryNotFound, FactRefused):
-        return redirect(UNUSABLE_BODY, 303)
     except DossierNotFound:
         start_again()
         return _say_gone()

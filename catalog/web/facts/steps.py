@@ -9,7 +9,7 @@ from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.organisations import OWN_CODE_NATURES
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.facts.answers import Answers
 from catalog.web.facts.fact_forms import AS_LISTED, FactForm, offer_choices, offer_use_cases
 from catalog.web.facts.facts_in_words import Lines, listed_lines, organisation_lines
@@ -36,7 +36,7 @@ def profile_of(answers: Answers) -> Profile:
     """What is known of the organisation so far; nothing when the code is no longer known."""
     try:
         return complete(g.session, answers).profile
-    except (FactRefused, TerritoryNotFound):
+    except UnusableFact:
         return Profile()
 
 
@@ -124,7 +124,7 @@ def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
     if form.code.data:  # Chosen in the list: it is shown by its name from now on.
         try:
             form.territory.data = territory(g.session, form.code.data).label
-        except (FactRefused, TerritoryNotFound):
+        except UnusableFact:
             form.territory.errors = ["Choisissez une collectivité de la liste."]
         return {}, set()
     if form.territory.errors or not form.territory.raw_data:

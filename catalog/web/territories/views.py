@@ -13,7 +13,7 @@ from catalog.advice.matrix.portfolio import matrix_of_communes
 from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import find, surrounding, territory
-from catalog.territories.places import FactRefused, Territory, TerritoryDetail, TerritoryNotFound
+from catalog.territories.places import FactRefused, Territory, TerritoryDetail, UnusableFact
 from catalog.territories.spelling import plain
 from catalog.web.answer.follow_ups import titles_of
 from catalog.web.facts.follow_up_forms import DayForm
@@ -50,7 +50,7 @@ def find_territory() -> ResponseReturnValue:
 def show_territory(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
-    except (TerritoryNotFound, FactRefused) as error:
+    except UnusableFact as error:
         return _help_to_choose(code, error)
     if organisation.code != code:
         return _lead_to(".show_territory", organisation)
@@ -92,7 +92,7 @@ def show_territory(code: str) -> ResponseReturnValue:
 def show_communes(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
-    except (TerritoryNotFound, FactRefused) as error:
+    except UnusableFact as error:
         return _help_to_choose(code, error)
     if organisation.kind == "commune":
         return redirect(url_for(".show_territory", code=organisation.code))
@@ -115,7 +115,7 @@ def show_communes(code: str) -> ResponseReturnValue:
     )
 
 
-def _help_to_choose(code: str, error: TerritoryNotFound | FactRefused) -> ResponseReturnValue:
+def _help_to_choose(code: str, error: UnusableFact) -> ResponseReturnValue:
     """A number that is both a département's and a région's leads to the choice; what names nothing,
     to the search."""
     if isinstance(error, FactRefused):
@@ -140,7 +140,7 @@ def _followed_from(former: str, organisation: TerritoryDetail) -> str | None:
     """Why a former code led here, in a sentence; None when it is no code that leads here."""
     try:
         completion = complete(g.session, {"code": former})
-    except (ValidationError, FactRefused, TerritoryNotFound):
+    except (ValidationError, UnusableFact):
         return None
     is_here = completion.profile.code == organisation.code
     return next(

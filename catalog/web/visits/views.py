@@ -26,7 +26,7 @@ from catalog.advice.visits.visits import (
     visits_of,
 )
 from catalog.territories.lookup import territory
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import for_role, own_account
@@ -255,5 +255,5 @@ def _labels(codes: list[str]) -> str:
 def _label(code: str) -> str:
     try:
         return territory(g.session, code.strip()).label
-    except (TerritoryNotFound, FactRefused):
+    except UnusableFact:
         return code.strip()
