@@ -7,6 +7,7 @@ from datetime import date
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.advice.answers.known_facts import name_of
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.exchange.files.recommendations import recommendations_table
 from catalog.web.answer.follow_ups import (
@@ -26,7 +27,7 @@ from catalog.web.facts.answers import (
     says_who,
 )
 from catalog.web.facts.fact_forms import FactForm
-from catalog.web.facts.facts_in_words import name_of, organisation_lines, programme_lines
+from catalog.web.facts.facts_in_words import organisation_lines, programme_lines
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
