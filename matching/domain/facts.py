@@ -3,9 +3,10 @@
 
 from collections.abc import Callable
 from operator import attrgetter
+from typing import Any
 
-from matching.domain.profile import CostRange, Profile
-from matching.domain.rules import PROGRAMME_PREFIX, Bounds, Leaf
+from matching.domain.profile import CostRange, Profile, closed_list_of
+from matching.domain.rules import PROGRAMME_PREFIX, TRUTH_FACTS, Bounds, Leaf
 from matching.domain.vocabulary import Programme
 
 # `any` takes each population that exists: a commune has one, an EPCI two. `dgf` is in none of the
@@ -42,6 +43,14 @@ def truth_reader(fact: str) -> Callable[[Profile], bool | None]:
         programme = Programme(fact.removeprefix(PROGRAMME_PREFIX))
         return lambda profile: profile.programmes.get(programme)
     return attrgetter(fact)
+
+
+def possible_answers(fact: str) -> tuple[Any, ...]:
+    """All the answers to a question of yes or no, or to one of a closed list, in its order. None
+    for a number or a text: only a rule tells which of them make a difference."""
+    if fact in TRUTH_FACTS or fact.startswith(PROGRAMME_PREFIX):
+        return (True, False)
+    return tuple(closed_list_of(fact) or ())
 
 
 def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:

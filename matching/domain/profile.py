@@ -30,6 +30,7 @@ from matching.domain.vocabulary import (
     DataMaturity,
     DecisionsOnPersons,
     Goal,
+    Labelled,
     Nature,
     OwnBudget,
     Partners,
@@ -193,6 +194,15 @@ def kind_of(fact: str) -> Any:
     return next(
         kind for kind in get_args(Facts.model_fields[fact].annotation) if kind is not type(None)
     )
+
+
+def closed_list_of(fact: str) -> type[Labelled] | None:
+    """The closed list that a fact takes its value from; None for a fact of another kind, the
+    programmes included."""
+    if fact == "programmes" or fact not in Facts.model_fields:
+        return None
+    kind = kind_of(fact)
+    return kind if isinstance(kind, type) and issubclass(kind, Labelled) else None
 
 
 def readable_facts(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from catalog.web.site.forms.fields import (
     TextField,
     WholeNumberField,
 )
-from matching.domain.profile import NEED_MAX_LENGTH, THEMES_MAX, Facts
+from matching.domain.profile import NEED_MAX_LENGTH, THEMES_MAX, Facts, closed_list_of
 from matching.domain.vocabulary import Labelled, Programme
 from matching.domain.wording import capitalised
 from matching.need.taxonomy import Taxonomy
@@ -139,7 +139,10 @@ def yes_no(fact: str, label: str = "") -> YesNoField:
     return YesNoField(label or title_of(fact), description=help_of(fact), choices=choices)
 
 
-def one_of(fact: str, values: type[Labelled]) -> RadioField:
+def one_of(fact: str) -> RadioField:
+    """A choice in the closed list of the fact."""
+    values = closed_list_of(fact)
+    assert values is not None, fact
     choices = [(value.value, capitalised(value.label)) for value in values]
     return RadioField(title_of(fact), description=help_of(fact), choices=[*choices, UNKNOWN_CHOICE])
 

@@ -15,8 +15,8 @@ from catalog.web.facts.fact_forms import (
 from catalog.web.site.forms.base import QueryForm
 from catalog.web.site.forms.fields import DateField
 from matching.advice.questions import ASKED_FACTS, Question
-from matching.domain.profile import kind_of
-from matching.domain.rules import LIST_FACTS, TRUTH_FACTS
+from matching.domain.profile import closed_list_of
+from matching.domain.rules import TRUTH_FACTS
 from matching.domain.vocabulary import Programme
 
 
@@ -42,7 +42,7 @@ def _field_asking(fact: str) -> Field:
         return cost_slice(title_of(fact))
     if fact in TRUTH_FACTS:
         return yes_no(fact)
-    return one_of(fact, kind_of(fact)) if fact in LIST_FACTS else whole_number(fact)
+    return one_of(fact) if closed_list_of(fact) else whole_number(fact)
 
 
 def _field_name_of(fact: str) -> str:

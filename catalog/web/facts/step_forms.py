@@ -25,18 +25,7 @@ from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.fields import RadioField, TextAreaField, TextField
 from matching.domain.profile import MEMBERS_MAX
 from matching.domain.vocabulary import (
-    AiExperience,
-    CostType,
-    DataMaturity,
-    DecisionsOnPersons,
-    Goal,
-    Nature,
-    OwnBudget,
-    Partners,
-    PersonalData,
     Programme,
-    Staff,
-    Stage,
     Theme,
 )
 
@@ -51,7 +40,7 @@ class StructureForm(FactForm):
 
     shown_at: ClassVar[Mapping[str, str]] = {"code": "territory"}
 
-    nature = one_of("nature", Nature)
+    nature = one_of("nature")
     territory = TextField(
         "Votre collectivité, ou celle où vous travaillez",
         [
@@ -101,27 +90,27 @@ class ProjectForm(FactForm):
     need = long_text("need")
     themes = some_of("themes", Theme)
     use_case = one_in_a_list("use_case")
-    goal = one_of("goal", Goal)
+    goal = one_of("goal")
     uses_ai = yes_no("uses_ai")
-    stage = one_of("stage", Stage)
+    stage = one_of("stage")
     starts_on = day("starts_on")
-    partners = one_of("partners", Partners)
+    partners = one_of("partners")
 
 
 class MoneyForm(FactForm):
     project_cost = sum_of_money("project_cost")
     project_cost_slice = cost_slice("Sinon, dans quelle tranche ?")
-    cost_type = one_of("cost_type", CostType)
-    own_budget = one_of("own_budget", OwnBudget)
+    cost_type = one_of("cost_type")
+    own_budget = one_of("own_budget")
     started = yes_no("started")
 
 
 class PeopleForm(FactForm):
-    staff = one_of("staff", Staff)
-    ai_experience = one_of("ai_experience", AiExperience)
-    data_maturity = one_of("data_maturity", DataMaturity)
-    personal_data = one_of("personal_data", PersonalData)
-    decisions_on_persons = one_of("decisions_on_persons", DecisionsOnPersons)
+    staff = one_of("staff")
+    ai_experience = one_of("ai_experience")
+    data_maturity = one_of("data_maturity")
+    personal_data = one_of("personal_data")
+    decisions_on_persons = one_of("decisions_on_persons")
 
 
 ProgrammesForm: type[FactForm] = type(

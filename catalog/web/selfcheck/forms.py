@@ -23,7 +23,7 @@ from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.site.forms.fields import RadioField, TextField
 from matching.domain.profile import Facts
 from matching.domain.refusals import refusals_by_fact
-from matching.domain.vocabulary import DecisionsOnPersons, Nature, PersonalData
+from matching.domain.vocabulary import Nature
 from matching.domain.wording import capitalised
 from matching.need.taxonomy import Taxonomy
 
@@ -56,8 +56,8 @@ class SelfCheckForm(DayForm, FactForm):
         description="Agent conversationnel (chatbot) sur un site, robot au téléphone…",
         choices=[("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE],
     )
-    personal_data = one_of("personal_data", PersonalData)
-    decisions_on_persons = one_of("decisions_on_persons", DecisionsOnPersons)
+    personal_data = one_of("personal_data")
+    decisions_on_persons = one_of("decisions_on_persons")
     nature = one_in_a_list("nature")
     population = whole_number("population")
     agents = whole_number("agents")
