@@ -8,7 +8,7 @@ from datetime import date
 
 from matching.advice.scenarios import Carrier
 from matching.domain.offer import Offer
-from matching.domain.profile import CostRange, Profile
+from matching.domain.profile import Profile, ends_of
 from matching.domain.rules import Bounds
 from matching.domain.vocabulary import Outcome, Verdict
 from matching.domain.wording import euros, long_date
@@ -76,15 +76,16 @@ def _bound_missed(condition: Condition) -> tuple[int, int] | None:
     above the bound."""
     leaf, cost = condition.leaf, condition.organisation.project_cost
     if (
-        not isinstance(leaf, Bounds)
+        cost is None
+        or not isinstance(leaf, Bounds)
         or leaf.fact != "project_cost"
         or condition.outcome is not Outcome.UNMET
     ):
         return None
-    low, high = (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
+    low, high = ends_of(cost)
     if leaf.lowest is not None and high is not None and high < leaf.lowest:
         return leaf.lowest - high, leaf.lowest
-    if leaf.highest is not None and low is not None and low > leaf.highest:
+    if leaf.highest is not None and low > leaf.highest:
         return leaf.highest - low, leaf.highest
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from matching.domain.profile import CostRange, Profile, closed_list_of
+from matching.domain.profile import Profile, closed_list_of, ends_of
 from matching.domain.rules import PROGRAMME_PREFIX, TRUTH_FACTS, Bounds, Leaf
 from matching.domain.vocabulary import Programme
 
@@ -61,10 +61,7 @@ def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
     values = [value for fact in facts_of(leaf) if (value := getattr(profile, fact)) is not None]
     if is_bounded_below(leaf):
         return [(max(values), None)] if values else []
-    return [
-        (value.min, value.max) if isinstance(value, CostRange) else (value, value)
-        for value in values
-    ]
+    return [ends_of(value) for value in values]
 
 
 def facts_of(leaf: Leaf) -> tuple[str, ...]:

@@ -83,6 +83,11 @@ class CostRange(BaseModel):
         return self
 
 
+def ends_of(cost: int | CostRange) -> tuple[int, int | None]:
+    """Returns between what a cost lies, both ends included; None: no upper end."""
+    return (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
+
+
 class Facts(BaseModel):
     """What a person may declare. Unknown keys are refused; an absent key and `None` both mean « je
     ne sais pas », except in `programmes`, where an absent key is completed from the official lists

@@ -22,9 +22,8 @@ def compare_carriers() -> ResponseReturnValue:
     if not says_who(answers):
         return redirect(NO_BODY, 303)
     day_form = DayForm()
-    day_form.validate()
     today = today_in_paris()
-    on = today if day_form.errors else day_form.on.data or today
+    on = day_form.day_or(today)
     table = scenarios_for(g.session, answers, on)
     return render_template(
         "carriers/carriers.html",

@@ -101,8 +101,7 @@ def _read_asked(today: date) -> _ShownQuestions | str:
     if not says_what(answers):
         return NO_NEED
     day_form = DayForm()
-    day_form.validate()
-    on = today if day_form.errors else day_form.on.data or today
+    on = day_form.day_or(today)
     return _ShownQuestions(answers, day_form, recommend_for(g.session, answers, on))
 
 

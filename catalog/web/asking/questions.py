@@ -58,9 +58,8 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
     if not says_what(answers):
         return redirect(NO_NEED, 303)
     day_form = DayForm()
-    day_form.validate()
     today = today_in_paris()
-    on = today if day_form.errors else day_form.on.data or today
+    on = day_form.day_or(today)
     advice = recommend_for(g.session, answers, on)
     left = questions_left(advice, answers)
     form = sent or FollowUpForm(formdata=None)

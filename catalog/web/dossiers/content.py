@@ -44,8 +44,7 @@ class Content:
 def day_asked(default: date) -> tuple[DayForm, date]:
     """The form that moves the recommendations to another day, and that day."""
     form = DayForm()
-    form.validate()
-    return form, default if form.errors else form.on.data or default
+    return form, form.day_or(default)
 
 
 def content_of(dossier: DossierView, on: date) -> Content:

@@ -16,7 +16,7 @@ from catalog.advice.answers.known_facts import (
 from catalog.territories.lookup import territory
 from catalog.territories.membership import silence_in_words
 from catalog.territories.places import ListMembership
-from matching.domain.profile import CostRange, Facts, Profile
+from matching.domain.profile import CostRange, Facts, Profile, ends_of
 from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Labelled, Programme
 from matching.domain.wording import (
@@ -116,7 +116,7 @@ def _in_words(value: Any, labels: Mapping[str, str], unit: str = "") -> str:
         case Labelled():
             return value.label
         case CostRange():
-            return euro_range(value.min, value.max)
+            return euro_range(*ends_of(value))
         case int():
             return euros(value) if unit == "euros" else number(value)
         case date():

@@ -12,7 +12,7 @@ from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from catalog.web.facts.answers import Answers
 from catalog.web.facts.follow_up_forms import DayForm
-from catalog.web.offers.reader import answers_of_reader, day_of, judged_for_reader
+from catalog.web.offers.reader import answers_of_reader, judged_for_reader
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.offers.views import offers
 from catalog.web.site.clock import today_in_paris
@@ -70,7 +70,7 @@ def choice_of(catalogue: PublishedCatalogue, slugs: Sequence[str]) -> Choice:
 
 def _show(catalogue: PublishedCatalogue, today: date, answers: Answers) -> str:
     day_form = DayForm()
-    on = day_of(day_form, today)
+    on = day_form.day_or(today)
     choice = choice_of(catalogue, request.args.getlist("offre"))
     return render_template(
         "offers/comparison.html",

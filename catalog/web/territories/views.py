@@ -1,7 +1,6 @@
 """The views of `/territoires`, `/territoires/<code>` and `/territoires/<code>/communes`. They show
 nothing of their reader."""
 
-from datetime import date
 from http import HTTPStatus
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -55,7 +54,7 @@ def show_territory(code: str) -> ResponseReturnValue:
     if organisation.code != code:
         return _lead_to(".show_territory", organisation)
     day_form = DayForm()
-    on = _day_of(day_form)
+    on = day_form.day_or(today_in_paris())
     overview = overview_of(g.session, code, on)
     recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
     return render_template(
@@ -100,7 +99,7 @@ def show_communes(code: str) -> ResponseReturnValue:
         return _lead_to(".show_communes", organisation)
     catalogue = published(g.session)
     form = CommunesForm(catalogue.sheets)
-    on = _day_of(form)
+    on = form.day_or(today_in_paris())
     return render_template(
         "territories/communes.html",
         organisation=organisation,
@@ -147,12 +146,6 @@ def _followed_from(former: str, organisation: TerritoryDetail) -> str | None:
         (warning.message for warning in completion.warnings if is_here and warning.fact == "code"),
         None,
     )
-
-
-def _day_of(form: DayForm) -> date:
-    """The day asked for, or today when there is none that can be read."""
-    form.validate()
-    return form.on.data if form.on.data and not form.on.errors else today_in_paris()
 
 
 def _titles() -> dict[str, str]:

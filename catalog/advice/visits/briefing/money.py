@@ -10,7 +10,7 @@ from catalog.advice.visits.briefing.subject import Subject
 from catalog.advice.visits.briefing.wording import TO_ASK, cut
 from matching.advice.funding import FinancingPlan
 from matching.advice.recommendation import Recommendation
-from matching.domain.profile import CostRange, Profile
+from matching.domain.profile import Profile, ends_of
 from matching.domain.vocabulary import OfferingKind
 from matching.domain.wording import euro_range, euros
 
@@ -125,6 +125,4 @@ def _before_signing(advice: Advice) -> tuple[Amount, ...]:
 
 def _cost(profile: Profile) -> str | None:
     cost = profile.project_cost
-    if cost is None:
-        return None
-    return euro_range(cost.min, cost.max) if isinstance(cost, CostRange) else euros(cost)
+    return None if cost is None else euro_range(*ends_of(cost))
