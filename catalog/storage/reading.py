@@ -5,9 +5,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
 _Answer = TypeVar("_Answer")
+
+
+class WritesInReading(RuntimeError):
+    """A session that reads was given something to write: it would be lost at its end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Write in a session opened with writing=True, which a view calls g.writing."
+        )
 
 
 class ReadingSession(Session):
@@ -37,3 +47,14 @@ def read_once(session: Session, ask: Callable[[Session], _Answer]) -> _Answer:
 def _forget(session: ReadingSession, _transaction: object) -> None:
     """Another transaction may see another state."""
     session.answers.clear()
+
+
+@event.listens_for(ReadingSession, "before_flush")
+def _refuse_rows(_session: ReadingSession, _context: object, _instances: object) -> None:
+    raise WritesInReading
+
+
+@event.listens_for(ReadingSession, "do_orm_execute")
+def _refuse_statements(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise WritesInReading

@@ -84,6 +84,16 @@ def test_every_plan_adds_up_to_the_euro(cost: int) -> None:
     assert plan.grant * 10 <= cost * 6
 
 
+@pytest.mark.parametrize(
+    ("rate", "other_public"), [("0.79", 1_000), ("0.8", 0), ("0.9", 0), ("1", 0)]
+)
+def test_a_great_grant_leaves_nothing_to_others_and_never_less(
+    rate: str, other_public: int
+) -> None:
+    plan = plan_of(100_000, Decimal(rate), peronne())
+    assert (plan.other_public, plan.own_share) == (other_public, 20_000)
+
+
 def test_what_is_certain_is_said_before_what_is_possible() -> None:
     bounds = funding_of(ami().funding, peronne())
     assert bounds is not None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.advice.near_misses import NearMiss, near_miss_of
-from matching.advice.scenarios import carriers_of, scenarios_of
+from matching.advice.scenarios import Carrier, carried_by, carriers_of, scenarios_of
 from matching.domain.offer import Offer
 from matching.domain.profile import FactWarning, Profile
 from matching.domain.vocabulary import Nature, Verdict
@@ -63,6 +63,58 @@ def test_another_organisation_may_carry_the_project() -> None:
     found = near_miss(for_epci, peronne())
     assert found is not None
     assert found.message == "Possible si votre intercommunalité (CC Haute Somme) porte le projet."
+
+
+def carrier(**facts: Any) -> Carrier:
+    return Carrier("une autre structure", carried_by(peronne(), Profile(**facts)))
+
+
+@pytest.mark.parametrize(
+    ("profile", "other", "rule"),
+    [
+        (
+            peronne(),
+            carrier(nature="commune", code="80253", population=20_000),
+            {"fact": "population", "min": 20_000},
+        ),
+        (
+            peronne(nature="ccas"),
+            carrier(nature="commune", code="80620"),
+            {"fact": "nature", "in": ["commune"]},
+        ),
+    ],
+    ids=["of the same nature, under another code", "of the same code, of another nature"],
+)
+def test_only_the_organisation_itself_is_no_other_carrier(
+    profile: Profile, other: Carrier, rule: dict[str, Any]
+) -> None:
+    one = with_rule(rule)
+    itself = Carrier("votre structure", profile)
+    found = near_miss_of(one, judge(one, profile, DAY), profile, DAY, [itself, other])
+    assert found is not None
+    assert (found.fact, found.value) == ("nature", "une autre structure")
+
+
+@pytest.mark.parametrize(
+    ("nature", "needs_one"),
+    [
+        ("association", True),
+        ("entreprise", True),
+        ("ccas", True),
+        ("etablissement_public", True),
+        ("etat", True),
+        ("commune", False),
+        ("epci", False),
+        ("departement", False),
+    ],
+)
+def test_who_is_no_collectivite_may_be_carried_by_a_commune_of_its_territory(
+    nature: str, needs_one: bool
+) -> None:
+    carriers = carriers_of(peronne(nature=nature, code=None), [])
+    communes = [one for one in carriers[1:] if one.profile.nature is Nature.COMMUNE]
+    assert [one.label for one in communes] == ["une commune de votre territoire"] * needs_one
+    assert all((one.profile.region, one.profile.project_cost) == ("32", 85_000) for one in communes)
 
 
 def test_an_open_offer_has_no_near_miss() -> None:

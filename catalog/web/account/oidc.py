@@ -132,7 +132,7 @@ def _account_of(identity: Identity) -> AccountView:
     account = account_of_identity(g.session, identity.issuer, identity.subject)
     if account is not None:
         return account
-    return link_identity(g.session, identity.issuer, identity.subject, identity.vouched_email())
+    return link_identity(g.writing, identity.issuer, identity.subject, identity.vouched_email())
 
 
 def _say(failure: Exception) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from catalog.advice.accounts.accounts import (
+    ADDRESS_KEPT,
     CODE_LETTERS,
     AccountNotFound,
     InvalidEmail,
@@ -20,6 +21,7 @@ from catalog.advice.accounts.accounts import (
     disable,
     follow,
     invite,
+    purge_closed_accounts,
     read_email,
 )
 from catalog.advice.accounts.identities import (
@@ -292,3 +294,14 @@ def _at_once(engine: Engine, act: Callable[[Session], object]) -> list[object]:
 
     with ThreadPoolExecutor(8) as pool:
         return list(pool.map(run, range(8)))
+
+
+def test_the_address_of_a_closed_account_goes_on_the_day_said_and_no_later(
+    session: Session,
+) -> None:
+    invite(session, "parti@exemple.fr", Role.ADVISER, NOW)
+    disable(session, "parti@exemple.fr", NOW)
+    assert purge_closed_accounts(session, NOW + ADDRESS_KEPT - timedelta(microseconds=1)) == 0
+    assert purge_closed_accounts(session, NOW + ADDRESS_KEPT) == 1
+    assert purge_closed_accounts(session, NOW + ADDRESS_KEPT) == 0
+    assert not [one for one in all_accounts(session) if one.email == "parti@exemple.fr"]

@@ -1,11 +1,13 @@
 """Who compares to whom: of the same nature, of the same size, near first; nobody when nobody
 does."""
 
+import pytest
 from sqlmodel import Session
 
-from catalog.advice.answers.comparable import comparable_to
+from catalog.advice.answers.comparable import comparable_to, compares
 from catalog.content.offerings import published
 from catalog.territories.lookup import territory
+from catalog.territories.places import Territory
 
 
 def organisations(session: Session, code: str) -> list[str]:
@@ -22,6 +24,26 @@ def test_a_city_is_compared_to_cities_and_an_epci_to_those_of_its_size(session: 
     assert organisations(session, "59392") == ["78490", "92073", "57463"]
     assert organisations(session, "200037059") == ["248000747"]
     assert organisations(session, "dep-59") == ["dep-21", "dep-26"]
+
+
+def of_size(population: int, kind: str = "commune") -> Territory:
+    return Territory("00000", kind, "Une collectivité", "80", "32", population, "Une collectivité")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_comparable"),
+    [
+        (of_size(20_000), of_size(100_000), True),
+        (of_size(20_000), of_size(100_001), False),
+        (of_size(200), of_size(3_000), True),
+        (of_size(20_000), of_size(3_000), False),
+        (of_size(20_000), of_size(20_000, "epci"), False),
+    ],
+)
+def test_beyond_small_communes_five_times_the_inhabitants_is_the_most(
+    one: Territory, other: Territory, is_comparable: bool
+) -> None:
+    assert compares(one, other) is compares(other, one) is is_comparable
 
 
 def test_nobody_is_compared_to_itself(session: Session) -> None:

@@ -4,6 +4,7 @@ for."""
 import time
 from datetime import date, timedelta
 from random import Random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,11 +12,14 @@ from sqlmodel import Session
 
 from catalog.advice.answers.deadlines import closing_day
 from catalog.advice.browsing.selection import codes_within
+from catalog.advice.matrix import near_misses
 from catalog.advice.matrix.near_misses import are_near, near_misses_of
 from catalog.advice.matrix.screening import SOON, SortOrder, VerdictFilter, screen
 from catalog.content.offerings import published
 from catalog.territories.census import census
+from catalog.territories.gazetteer import Area, Organisation
 from matching.domain.vocabulary import Verdict
+from tests.matching.builders import offer
 
 ON = date(2024, 12, 10)
 AMI = "ami-ia-hauts-de-france"
@@ -75,6 +79,48 @@ def test_the_nearest_deadline_comes_first_and_those_without_any_last(session: Se
     assert screening.deadlines == (date(2024, 12, 31), date(2026, 12, 31), None)
     first = published(session).sheet(screening.matrix.slugs[0])
     assert closing_day(first, ON) == date(2024, 12, 31)
+
+
+def test_of_what_closes_together_what_is_open_to_most_comes_first(session: Session) -> None:
+    screening = screen(session, BODIES, ON, VerdictFilter.ALL, SortOrder.LIST)
+    open_to = {slug: counts[Verdict.ELIGIBLE] for slug, counts in screening.whole.counts().items()}
+    undated = [
+        slug
+        for slug in screening.matrix.slugs
+        if closing_day(published(session).sheet(slug), ON) is None
+    ]
+    counts = [open_to[slug] for slug in undated]
+    assert len(set(counts)) > 2
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_an_organisation_that_is_its_own_council_is_not_judged_with_those_that_have_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two communes of which every rule says the same, and of whose council too, one governs its
+    département itself: nobody else can carry its project."""
+    area = Area("Département", "32", "A", governed_by="A")
+    known = SimpleNamespace(
+        gazetteer=SimpleNamespace(
+            organisations={
+                code: Organisation(code, "commune", code, None, number, "32", 1, None, None, None)
+                for code, number in (("A", "01"), ("B", "02"))
+            },
+            departements={"01": area, "02": area._replace(governed_by="C")},
+        ),
+        rows={"A": 0, "B": 1, "C": 2},
+        planes=None,
+    )
+    catalogue = SimpleNamespace(program=None, offers=(offer(),))
+    monkeypatch.setattr(near_misses, "published", lambda _: SimpleNamespace(matching=catalogue))
+    monkeypatch.setattr(near_misses, "likeness", lambda *_: np.zeros(3, np.int64))
+    monkeypatch.setattr(
+        near_misses,
+        "near_misses_of",
+        lambda _session, code, *_: {"une-offre": None} if code == "B" else {},
+    )
+    found = are_near(None, known, ("A", "B"), ON)  # type: ignore[arg-type]
+    assert found.tolist() == [[False, True]]
 
 
 def test_near_misses_of_many_are_those_of_each(session: Session) -> None:

@@ -3,13 +3,15 @@ organisation may use, order and pages."""
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from sqlmodel import Session
 
 from catalog.advice.answers.offering_status import OfferingState
 from catalog.advice.browsing.search import PAGE_SIZE, Query, Results, Sort, search, values_of
-from catalog.advice.browsing.word_search import word_index
+from catalog.advice.browsing.word_search import WordIndex, word_index
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from catalog.territories.completion import complete
@@ -220,6 +222,19 @@ def test_with_an_organisation_only_what_it_may_use_is_kept_with_its_verdict(
         if verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
     }
     assert all(one.says for one in found)
+
+
+def test_what_scores_far_under_the_best_is_not_found(catalogue: PublishedCatalogue) -> None:
+    best, at_the_bound, under, nothing, *_ = [sheet.slug for sheet in catalogue.sheets]
+    scores = {best: 0.8, at_the_bound: 0.12, under: 0.1199, nothing: 0.0}
+    postings = SimpleNamespace(
+        slugs=list(scores), scores=lambda _text: np.array(list(scores.values()))
+    )
+    matching = SimpleNamespace(
+        postings=postings, words=catalogue.matching.words, read=catalogue.matching.read
+    )
+    index = WordIndex(replace(catalogue, matching=matching))  # type: ignore[arg-type]
+    assert index.find("zzzz").scores == {best: 0.8, at_the_bound: 0.12}
 
 
 def test_without_an_organisation_no_verdict_is_said(catalogue: PublishedCatalogue) -> None:

@@ -1,6 +1,6 @@
 """Engines and sessions: durable settings, and one exception when the storage does not answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlmodel import Session, select
+from sqlmodel import Session, delete, select, update
 
 from catalog.storage import database
 from catalog.storage.database import (
     StorageUnavailable,
     TablesMissing,
+    add_once,
     make_engine,
     migrate,
     open_session,
 )
 from catalog.storage.models import ReferenceRelease
-from catalog.storage.reading import read_once
+from catalog.storage.reading import WritesInReading, read_once
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -185,6 +186,23 @@ def test_a_writing_session_sees_what_it_wrote(migrated: Engine) -> None:
         assert read_once(writer, _names) == ()
         writer.add(release())
         assert read_once(writer, _names) == ("test",)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda session: (session.add(release()), session.flush()),
+        lambda session: session.exec(delete(ReferenceRelease)),
+        lambda session: session.exec(update(ReferenceRelease).values(version="2")),
+        lambda session: add_once(session, release()),
+    ],
+    ids=["a row", "a deletion", "an update", "an insertion"],
+)
+def test_a_reading_session_refuses_what_it_would_lose(
+    migrated: Engine, write: Callable[[Session], object]
+) -> None:
+    with open_session(migrated) as reader, pytest.raises(WritesInReading):
+        write(reader)
 
 
 def test_what_cannot_be_read_is_asked_again(migrated: Engine) -> None:
