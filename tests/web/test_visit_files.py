@@ -3,8 +3,9 @@ back by other readers."""
 
 import io
 import time
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
+from types import SimpleNamespace
 
 import docx
 import openpyxl
@@ -15,6 +16,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from catalog.exchange.formats import pdf
+from catalog.web.site import clock
 from tests.web.page_client import BAD_TYPOGRAPHY, Page, PageClient
 from tests.web.visiting import (
     AMI,
@@ -252,6 +254,17 @@ def test_the_calendar_holds_the_visit_and_the_days_of_what_is_proposed(
     moved = events()
     [uid] = [uid for uid, (title, _day) in first.items() if title.startswith("Visite")]
     assert moved[uid] == ("Tournée", date(2024, 12, 12)), "the same event, moved"
+
+
+@pytest.mark.parametrize("file", ["tableau.xlsx", "tableau.ods", "echeances.ics"])
+def test_a_file_asked_for_twice_has_the_same_bytes(
+    own_page: PageClient, organisation: Page, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{visit_of(organisation)}/{file}"
+    first = own_page.client.get(address).data
+    later = datetime.now(UTC) + timedelta(seconds=5)
+    monkeypatch.setattr(clock, "datetime", SimpleNamespace(now=later.astimezone))
+    assert own_page.client.get(address).data == first
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A visit as files: its table (CSV, XLSX, ODS), and its days as a calendar."""
 
+from datetime import datetime
+
 from flask import Response, g
 
 from catalog.advice.accounts.accounts import Role
@@ -13,7 +15,7 @@ from catalog.exchange.files.deadlines import EARLIEST, deadline_events
 from catalog.exchange.files.visits import VisitedOrganisation, visit_events, visit_table
 from catalog.exchange.formats.disclaimers import cautions, disclaimers
 from catalog.exchange.formats.ics import calendar_of
-from catalog.web.site.clock import instant, today_in_paris
+from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import (
     CALENDAR,
     DOWNLOADING,
@@ -32,13 +34,13 @@ from catalog.web.visits.blueprint import address, visits
 @for_role(Role.ADVISER)
 @limited(DOWNLOADING)
 def download_table(id: str, extension: str) -> Response:
-    visit = find_visit(g.session, own_account(), id)
-    oldest = min(sheet.lifecycle.checked_on for sheet in published(g.session).sheets)
+    visit, catalogue = find_visit(g.session, own_account(), id), published(g.session)
+    oldest = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
     notes = disclaimers(
         visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official
     )
     table = visit_table(visit.title, _visited(visit), address_of_sheet, notes)
-    return own_table(table, extension, "visite", visit.visited_on, instant())
+    return own_table(table, extension, "visite", visit.visited_on, _state_of(visit, catalogue))
 
 
 @visits.get("/visites/<id>/echeances.ics")
@@ -47,18 +49,24 @@ def download_table(id: str, extension: str) -> Response:
 def download_calendar(id: str) -> Response:
     """The visit itself, and all the days of what is proposed in it."""
     visit, today = find_visit(g.session, own_account(), id), today_in_paris()
-    organisations = _visited(visit)
+    catalogue, organisations = published(g.session), _visited(visit)
     own = visit_events(
         id, visit.title, visit.visited_on, organisations, address_of(address(id)), today
     )
     ahead = deadline_events(
-        deadlines_of(_proposed(organisations, published(g.session)), EARLIEST),
+        deadlines_of(_proposed(organisations, catalogue), EARLIEST),
         today,
         address_of_sheet,
     )
     notes = cautions(is_official=current_settings().is_official)
-    calendar = calendar_of(visit.title, (*own, *ahead), instant(), notes)
+    calendar = calendar_of(visit.title, (*own, *ahead), _state_of(visit, catalogue), notes)
     return own_file(calendar, CALENDAR, f"visite-{visit.visited_on.isoformat()}.ics")
+
+
+def _state_of(visit: VisitView, catalogue: PublishedCatalogue) -> datetime:
+    """Since when the file would say the same, but for what the day changes: the bytes are the same
+    for whoever asks twice."""
+    return max(visit.changed_at, catalogue.published_at)
 
 
 def _visited(visit: VisitView) -> list[VisitedOrganisation]:
