@@ -15,7 +15,7 @@ run: ## installs, loads the data and serves the site on http://127.0.0.1:8000 (P
 dev: ## the same, but the code and the texts are read again at each save
 	@exec sh .ci/serve.sh dev
 
-install: ## makes .venv/ and node_modules/
+install: ## makes .venv/, node_modules/ and the static files
 	@sh .ci/install.sh
 
 seed: install ## loads the database: tables, territories, catalogue

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv/ and node_modules/ what pyproject.toml, constraints.txt and package-lock.json say; called by every make target.
+# Makes .venv/ and node_modules/ what pyproject.toml, constraints.txt and package-lock.json say, and the static files of them;
+# called by every make target.
 # « install.sh bench » adds the engines that ours is measured beside.
 # A step whose inputs did not change is skipped. What fails is said in one French sentence; the details are kept in build/.
 set -eu
@@ -85,10 +86,24 @@ install_npm_packages() {
     echo "$wanted" >node_modules/.installed
 }
 
+# The styles and scripts that the site serves: made of the packages, of our own files, and of the icons that pages name.
+build_static_files() {
+    wanted=$({
+        pwd
+        cat package-lock.json catalog/web/site/build_assets.py
+        find catalog/web/static -type f | sort | xargs cat
+        grep -rhoE 'fr-icon-[a-z0-9-]+' templates catalog/web --include='*.html' --include='*.py' --include='*.js' --include='*.css' | sort -u
+    } | cksum)
+    is_done build/static/.built "$wanted" && return
+    "$venv_python" -m catalog.web.site.build_assets
+    echo "$wanted" >build/static/.built
+}
+
 if [ "$(python_version "$venv_python" 2>/dev/null)" -lt 311 ] || ! is_done .venv/.place "$PWD"; then
     make_virtual_environment
     printf '%s\n' "$PWD" >.venv/.place
 fi
 install_python_libraries
 install_npm_packages
+build_static_files
 if [ "${1:-}" = bench ]; then install_measured_engines; fi

@@ -18,30 +18,23 @@ from catalog.content.offerings import published
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
 from catalog.storage.database import StorageUnavailable, make_engine, open_session
 from catalog.territories.lookup import find
-from catalog.web.account.oidc import oidc
-from catalog.web.account.sign_in import sign_in
-from catalog.web.account.views import account
-from catalog.web.answer.carriers import carriers
-from catalog.web.answer.views import recommendations
-from catalog.web.api import api
-from catalog.web.asking.home import home
-from catalog.web.asking.questionnaire import questionnaire
-from catalog.web.asking.questions import questions
-from catalog.web.dossiers import dossiers, received
-from catalog.web.offers import offers
-from catalog.web.portfolio import portfolio
-from catalog.web.public.deadlines import deadlines
-from catalog.web.public.discovery import discovery
-from catalog.web.public.feeds import feeds
+from catalog.web import (
+    account,
+    answer,
+    api,
+    asking,
+    dossiers,
+    offers,
+    portfolio,
+    public,
+    selfcheck,
+    territories,
+    visits,
+)
 from catalog.web.public.gallery import gallery
-from catalog.web.public.monitoring import monitoring
-from catalog.web.public.pages import pages
-from catalog.web.public.quality import quality
-from catalog.web.public.sources import sources
-from catalog.web.public.stats import stats
-from catalog.web.selfcheck.views import selfcheck
+from catalog.web.site.access import check_access
 from catalog.web.site.acronyms import register_acronyms
-from catalog.web.site.assets import URL_PREFIX, Assets, build_assets
+from catalog.web.site.assets import BUILT, URL_PREFIX, Assets
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.compression import register_compression
 from catalog.web.site.errors import NOT_LOADED, register_errors
@@ -53,38 +46,26 @@ from catalog.web.site.logs import configure_logs, log_failure, logger, register_
 from catalog.web.site.navigation import register_navigation
 from catalog.web.site.requests import RequestGlobals, close_sessions
 from catalog.web.site.security import OneHost, SecurityHeaders, register_checks
-from catalog.web.territories import territories
-from catalog.web.visits import visits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-# One line per part of the site.
-BLUEPRINTS: tuple[Blueprint, ...] = (
-    home,
-    recommendations,
-    carriers,
-    questionnaire,
-    questions,
+# The rooms of the site. Each gives its `blueprints`, whose pages say themselves who may open them.
+ROOMS = (
+    asking,
+    answer,
     dossiers,
-    received,
     offers,
     territories,
-    deadlines,
-    feeds,
+    public,
     portfolio,
-    sources,
     selfcheck,
-    quality,
-    stats,
-    sign_in,
-    oidc,
     account,
     visits,
     api,
-    pages,
-    discovery,
-    monitoring,
+)
+BLUEPRINTS: tuple[Blueprint, ...] = tuple(
+    blueprint for room in ROOMS for blueprint in room.blueprints
 )
 # For those who build the site: never served in production.
 DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (gallery,)
@@ -104,15 +85,14 @@ class Site(Flask):
         log_failure(exc_info)
 
 
-def create_app(settings: Settings | None = None, static_folder: Path | None = None) -> Flask:
-    """The site, ready to serve. `static_folder` is where the static files are built (default: under
-    the instance).
+def create_app(settings: Settings | None = None, static_folder: Path = BUILT) -> Flask:
+    """The site, ready to serve. `static_folder` is where the static files were built.
 
-    Raises `SettingsError` (`MissingPackages` is one), whose text says in French what to do.
+    Raises `SettingsError` (`AssetsNotBuilt` is one), whose text says in French what to do.
     """
     settings = settings or load_settings()
     configure_logs(settings)
-    assets = build_assets(settings, static_folder)
+    assets = Assets.read(settings.site_identity, static_folder)
     app = Site(
         "catalog",
         template_folder=PROJECT_ROOT / "templates",
@@ -140,6 +120,7 @@ def create_app(settings: Settings | None = None, static_folder: Path | None = No
     register_errors(app)
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
+    check_access(app)
     register_limits(app, settings)
     register_commands(app)
     _wrap(app, settings, assets)

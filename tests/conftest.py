@@ -4,6 +4,7 @@ them."""
 pytest_plugins = [
     "tests.plugins.postgresql",
     "tests.plugins.databases",
+    "tests.plugins.shared_work",
     "tests.plugins.application",
     "tests.plugins.mailbox",
     "tests.plugins.identity_provider",

@@ -14,6 +14,7 @@ from catalog.commands.loading import (
 from catalog.commands.matrix import matrix_command
 from catalog.commands.programmes import import_programmes_command
 from catalog.commands.purging import purge_command
+from catalog.commands.services import import_services_command
 from catalog.commands.typesetting import typeset_seeds_command
 
 
@@ -30,6 +31,7 @@ def register_commands(app: Flask) -> None:
         matrix_command,
         accounts_command,
         import_programmes_command,
+        import_services_command,
         purge_command,
     ):
         app.cli.add_command(command)

@@ -1,6 +1,7 @@
 """`flask migrate`, `seed`, `check-seeds`, `evaluate`: fill the database, check and measure what
 fills it."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,10 +13,13 @@ from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.seeding import load_seeds, postings_to_publish, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
+from catalog.exchange.files.directory import directory_in_a_line
 from catalog.exchange.files.imports import online_in_a_line
 from catalog.exchange.files.terminal import evaluation_in_lines
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
+from catalog.territories.directory.kinds import read_known_directory
+from catalog.territories.directory.online import import_directory_online
 from catalog.territories.memory import reference
 from catalog.territories.official.addresses import read_known_before
 from catalog.territories.official.online import import_once_a_day
@@ -28,8 +32,11 @@ from matching.domain.vocabulary import Programme
 SEEDS = PROJECT_ROOT / "seeds"
 CASES = SEEDS / "cases"
 PROGRAMMES = SEEDS / "programmes"
-# Somebody waits for the site: the official lists come at once, or another day.
+SERVICES = SEEDS / "services"
+# Somebody waits for the site: the official lists come at once, or another day. So does the
+# directory, which is a hundred times as long.
 SECONDS_FOR_LISTS = 5.0
+SECONDS_FOR_DIRECTORY = 20.0
 
 
 @click.command("migrate")
@@ -43,7 +50,7 @@ def migrate_command() -> None:
     "--official-lists",
     "asks_lists",
     is_flag=True,
-    help="Demande aussi les listes officielles, une fois par jour.",
+    help="Demande aussi les listes officielles et l’annuaire, une fois par jour.",
 )
 def seed_command(asks_lists: bool) -> None:
     """Charge tout : tables, communes de France, listes, catalogue, mesure de la qualité. Ne refait
@@ -70,11 +77,12 @@ def seed_command(asks_lists: bool) -> None:
         )
     if asks_lists:
         before = read_known_before(PROGRAMMES)
-        click.echo(
-            online_in_a_line(
-                import_once_a_day(engine(), before, day(None), loaded_at, seconds=SECONDS_FOR_LISTS)
-            )
+        online = import_once_a_day(
+            engine(), before, day(None), loaded_at, seconds=SECONDS_FOR_LISTS
         )
+        click.echo(online_in_a_line(online))
+        if online is not None:
+            _ask_directory(loaded_at)
     state = "publié" if done.has_changed else "déjà à jour"
     click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
     click.echo("Qualité des réponses sur les cas de référence : ", nl=False)
@@ -114,6 +122,15 @@ def evaluate_command(folder: Path) -> None:
     click.echo(evaluation_in_lines(evaluation))
     if evaluation.faults:
         raise click.ClickException(f"{len(evaluation.faults)} faute(s).")
+
+
+def _ask_directory(loaded_at: datetime) -> None:
+    """The directory is asked for on the days when the lists are."""
+    known = read_known_directory(SERVICES)
+    outcome = import_directory_online(
+        engine(), known, day(None), loaded_at, seconds=SECONDS_FOR_DIRECTORY
+    )
+    click.echo(directory_in_a_line(outcome))
 
 
 def _valid_seeds(folder: Path = SEEDS) -> Seeds:

@@ -95,6 +95,12 @@ def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Se
             for name in names
             if name not in sources
         )
+    for relay in references.relays:
+        for slug in relay.offerings:
+            if slug not in slugs:
+                yield _unknown(
+                    f"relays/{relay.slug}.yaml", "offerings", slug, "seeds/offerings/", slugs
+                )
     for conflict in references.conflicts:
         if conflict.about and conflict.about not in slugs:
             yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/", slugs)

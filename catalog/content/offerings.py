@@ -13,6 +13,7 @@ from catalog.content.seeds import References
 from catalog.content.sheets import Example, Provider, Sheet, Source
 from catalog.storage.models import Publication, PublishedOffering
 from catalog.storage.reading import read_once
+from matching.domain.contacts import LocalRelay
 from matching.domain.offer import Slug
 from matching.need.postings import Postings
 from matching.need.taxonomy import NeedReading, Taxonomy
@@ -128,17 +129,17 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
     sheets = tuple(Sheet.model_validate_json(row.sheet) for row in rows)
     releases = {row.slug: Release(row.first_published_at, row.published_at) for row in rows}
     references = References.model_validate_json(publication.references_json)
-    desks: dict[str, list[str]] = defaultdict(list)
+    desks: dict[str, list[LocalRelay]] = defaultdict(list)
     for relay in references.relays:
         for departement in relay.departements:
-            desks[departement].append(relay.name)
+            desks[departement].append(relay.as_contact())
     catalogue = Catalogue(
         version=version,
         offers=sheets,
         taxonomy=Taxonomy(references.themes, references.signals),
         safeguards=Safeguards(references.duties),
         postings=Postings.from_bytes(publication.bundle),
-        local_desks={departement: tuple(names) for departement, names in desks.items()},
+        local_desks={departement: tuple(relays) for departement, relays in desks.items()},
     )
     return PublishedCatalogue(
         version=version,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from matching.domain.contacts import LocalContact, LocalRelay
 from matching.domain.offer import Offer, Part, Sentence, Slug, SourceId
 from matching.domain.vocabulary import Theme
 
@@ -73,7 +74,7 @@ class Provider(Part):
 
 
 class Relay(Part):
-    """A local desk that helps collectivités of some départements."""
+    """A local desk that helps collectivités of some départements, with some offerings only."""
 
     slug: Slug
     name: Sentence
@@ -86,6 +87,19 @@ class Relay(Part):
     url: Url | None = None
     source: SourceId
     checked_on: date
+    offerings: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+    def as_contact(self) -> LocalRelay:
+        return LocalRelay(
+            LocalContact(
+                name=self.name,
+                email=self.email,
+                url=self.url,
+                source=self.source,
+                dated=self.checked_on,
+            ),
+            frozenset(self.offerings),
+        )
 
 
 class Conflict(Part):

@@ -16,7 +16,7 @@ from catalog.territories.gazetteer import Gazetteer
 from catalog.territories.held import Held
 from catalog.territories.listed import ProgrammeLists, lists
 from catalog.territories.membership import said_of
-from catalog.territories.memory import data_version, reference
+from catalog.territories.memory import lists_version, reference
 from catalog.territories.places import FactRefused, Territory
 from catalog.territories.whereabouts import locate
 from matching.domain.profile import Facts
@@ -165,7 +165,7 @@ def census(session: Session) -> Census:
     """
     known = reference(session)
     return _held.get(
-        session, data_version(session), lambda: _build(known.gazetteer, lists(session))
+        session, lists_version(session), lambda: _build(known.gazetteer, lists(session))
     )
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from catalog.storage.models import ProgrammeGap, ProgrammeList, ProgrammeMember
 from catalog.territories.held import Held
 from catalog.territories.membership import said_of
-from catalog.territories.memory import data_version
+from catalog.territories.memory import lists_version
 from catalog.territories.places import ListMembership
 
 
@@ -45,7 +45,7 @@ _held: Held[ProgrammeLists] = Held()
 def lists(session: Session) -> ProgrammeLists:
     """The lists of the session's database, read once, then kept until a reference or a list is
     loaded again."""
-    return _held.get(session, data_version(session), lambda: _load(session))
+    return _held.get(session, lists_version(session), lambda: _load(session))
 
 
 def memberships(session: Session, communes: Collection[str]) -> tuple[ListMembership, ...]:

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from catalog.storage.directory import ServiceDirectory
 from catalog.storage.models import ProgrammeList, ReferenceRelease
 from catalog.storage.reading import read_once
 from catalog.territories.gazetteer import Gazetteer, load_gazetteer
@@ -69,8 +71,31 @@ def data_version(session: Session) -> str:
     Whatever is kept from one request to the next is kept under it, so that all the workers see an
     import at once.
     """
-    state = [*read_once(session, _releases), *read_once(session, _lists)]
+    state = (*lists_version(session), *(directory(session) or ()))
     return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+
+
+def lists_version(session: Session) -> tuple[object, ...]:
+    """What the organisations and the lists of their programmes depend on."""
+    return (*read_once(session, _releases), *read_once(session, _lists))
+
+
+class LoadedDirectory(NamedTuple):
+    """The copy of the State's directory that is loaded: its day, and when it was."""
+
+    file_date: date
+    loaded_at: datetime
+
+
+def directory(session: Session) -> LoadedDirectory | None:
+    """Returns which copy of the directory is loaded, None without one."""
+    return read_once(session, _directory)
+
+
+def _directory(session: Session) -> LoadedDirectory | None:
+    loaded = select(col(ServiceDirectory.file_date), ServiceDirectory.loaded_at)
+    row = session.exec(loaded).first()
+    return LoadedDirectory(*row) if row else None
 
 
 def _releases(session: Session) -> tuple[tuple[str, str, datetime], ...]:

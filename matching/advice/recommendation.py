@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, overload
 
 from pydantic import PlainSerializer
 
+from matching.advice.contacts import TO_ASK, Desks, contacts_of, desk_in_words
 from matching.advice.funding import FundingBounds, funding_of
 from matching.advice.near_misses import NearMiss, near_miss_of
 from matching.advice.questions import OpenCase, Question, questions_of
 from matching.advice.scenarios import Carrier, carriers_of
+from matching.domain.contacts import LocalContact
 from matching.domain.offer import Offer, Slug
 from matching.domain.profile import FactWarning, Profile
 from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
@@ -24,13 +27,14 @@ from matching.verdict.eligibility import Judgement, judge_rule
 from matching.verdict.reasons import Reason, reasons_of
 from matching.verdict.verdicts import deadline_in_words, verdict_in_words
 
-_TO_ASK = "à demander"
+_NO_DESKS: Desks = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """One offering for one organisation: the verdict, its proof, and what a first answer carries.
-    `rank` is None among the others."""
+    `rank` is None among the others; `contacts` are the desks of `desk` that can be reached, those
+    that a visit froze before they were known being empty."""
 
     slug: str
     title: str
@@ -49,6 +53,7 @@ class Recommendation:
     matched: tuple[str, ...]
     near_miss: NearMiss | None
     funding: FundingBounds | None
+    contacts: tuple[LocalContact, ...] = ()
 
 
 class _Others(Sequence[Recommendation]):
@@ -116,12 +121,13 @@ def recommend(
     on: date,
     warnings: Sequence[FactWarning] = (),
     organisations: Sequence[Profile] = (),
+    desks: Desks = _NO_DESKS,
 ) -> Recommendations:
     """Returns what to say to this organisation on that day.
 
     `warnings` are those of the profile's completion, passed on as they are. `organisations` are the
     completed profiles of who could carry the project instead (its EPCI, its département): near
-    misses name them.
+    misses name them. `desks` are the public desks of its place, by kind.
     """
     reading = catalogue.read(profile)
     alerts = catalogue.safeguards.alerts(profile, reading, on)
@@ -146,6 +152,7 @@ def recommend(
             catalogue,
             on,
             carriers,
+            desks,
             rank=ranks.get(place),
             matched=matched,
         )
@@ -175,6 +182,7 @@ def _answer(
     catalogue: Catalogue,
     on: date,
     carriers: Sequence[Carrier],
+    desks: Desks,
     *,
     rank: int | None,
     matched: tuple[str, ...],
@@ -190,27 +198,15 @@ def _answer(
         says=verdict_in_words(offer, judgement, profile),
         closes=offer.window.closes if offer.window else None,
         deadline=deadline_in_words(offer, on),
-        desk=_desk(offer, profile, catalogue),
+        desk=desk_in_words(offer, profile, catalogue),
         price=_price(offer, profile),
-        next_step=offer.next_step or _TO_ASK,
+        next_step=offer.next_step or TO_ASK,
         reasons=reasons_of(judgement, offer),
         matched=matched,
         near_miss=near_miss_of(offer, judgement, profile, on, carriers),
         funding=funding_of(offer.funding, profile),
+        contacts=contacts_of(offer, profile, catalogue, desks),
     )
-
-
-def _desk(offer: Offer, profile: Profile, catalogue: Catalogue) -> str:
-    """Who to call: the sheet's desk, with the organisation's own sous-préfecture or relays where
-    they are the availability."""
-    desk = offer.contact.desk or _TO_ASK
-    if offer.contact.local == "sous_prefecture" and profile.sous_prefecture:
-        return f"{desk} : {profile.sous_prefecture}"
-    if offer.contact.local == "relays" and (
-        relays := catalogue.local_desks.get(profile.departement or "")
-    ):
-        return f"{desk} ; près de chez vous : {', '.join(relays)}"
-    return desk
 
 
 def _price(offer: Offer, profile: Profile) -> str:
@@ -219,4 +215,4 @@ def _price(offer: Offer, profile: Profile) -> str:
     for term in offer.terms:
         if term.about == "price" and judge_rule(term.when, profile) is Outcome.MET:
             return term.says
-    return offer.price or _TO_ASK
+    return offer.price or TO_ASK

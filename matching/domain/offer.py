@@ -16,6 +16,7 @@ from pydantic import (
 from matching.domain.rules import DEPTH_MAX, Membership, Rule, depth_of
 from matching.domain.vocabulary import (
     Axis,
+    DeskKind,
     Goal,
     Nature,
     OfferingKind,
@@ -145,16 +146,27 @@ class Term(Part):
     source: SourceId | None = None
 
 
+LocalDesk = DeskKind | Literal["relays"]
+
+
 class Contact(Part):
-    """Who to call: a desk, never a person. `local` adds the organisation's own desk (its
-    sous-préfecture, its local relays)."""
+    """Who to call: a desk, never a person. `local` adds the organisation's own desks, in their
+    order: a kind of desk of the State's directory (its sous-préfecture, its EPCI…), or the relays
+    of its département."""
 
     desk: Sentence | None
-    local: Literal["sous_prefecture", "relays"] | None = None
+    local: LocalDesk | tuple[LocalDesk, ...] | None = None
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")] | None = None
     phone: str | None = None
     url: Annotated[str, Field(pattern=r"^https://[^\s]+$")] | None = None
     source: SourceId | None = None
+
+    @property
+    def local_desks(self) -> tuple[LocalDesk, ...]:
+        """`local` as a tuple, whether the sheet names none, one or several."""
+        if self.local is None:
+            return ()
+        return self.local if isinstance(self.local, tuple) else (self.local,)
 
 
 class Relevance(Part):

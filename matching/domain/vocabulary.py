@@ -113,6 +113,21 @@ class Programme(Labelled):
     FRR = "frr", "France ruralités revitalisation (FRR)"
 
 
+class DeskKind(Labelled):
+    """The public desks of a place, as the State's directory of administrations tells them apart."""
+
+    SOUS_PREFECTURE = "sous_prefecture", "sous-préfecture"
+    PREFECTURE = "prefecture", "préfecture"
+    DDT = "ddt", "direction départementale des territoires"
+    MAIRIE = "mairie", "mairie"
+    EPCI = "epci", "intercommunalité"
+    DEPARTEMENT = "departement", "conseil départemental"
+    REGION = "region", "conseil régional"
+    CDG = "cdg", "centre de gestion de la fonction publique territoriale"
+    CNFPT = "cnfpt", "Centre national de la fonction publique territoriale (CNFPT)"
+    FRANCE_SERVICES = "france_services", "France services"
+
+
 class Outcome(Labelled):
     """Kleene's three values, as one condition or a whole rule gives them."""
 

@@ -9,6 +9,9 @@ from babel.numbers import format_decimal
 
 from matching.domain.vocabulary import Nature, Programme
 
+# What must be read with anything that the site says, on a page, in a file or in a terminal.
+INDICATIVE = "Information indicative : seul l’organisme décide."
+
 _NBSP = "\N{NO-BREAK SPACE}"
 
 # Régions by INSEE code, as the official geographic code names them.

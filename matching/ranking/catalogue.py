@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matching.domain.contacts import LocalRelay
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.domain.vocabulary import Phase
+from matching.domain.vocabulary import DeskKind, Phase
 from matching.need.language import Phrases, Spelling
 from matching.need.postings import Postings
 from matching.need.taxonomy import NeedReading, Taxonomy
@@ -29,7 +30,7 @@ class Catalogue:
     """The published offerings with all that reading a need takes. Built once per publication;
     nothing in it changes.
 
-    `local_desks` maps a département to the names of its digital relays.
+    `local_desks` maps a département to its relays.
     """
 
     version: str
@@ -37,7 +38,7 @@ class Catalogue:
     taxonomy: Taxonomy
     safeguards: Safeguards
     postings: Postings
-    local_desks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    local_desks: Mapping[str, tuple[LocalRelay, ...]] = field(default_factory=dict)
 
     @cached_property
     def program(self) -> Program:
@@ -64,6 +65,12 @@ class Catalogue:
     def spelling(self) -> Spelling:
         known = self.words.vocabulary | self.taxonomy.vocabulary | self.safeguards.vocabulary
         return Spelling(known | {term for term in self.postings.words.terms if " " not in term})
+
+    @cached_property
+    def local_desk_kinds(self) -> frozenset[DeskKind]:
+        """The kinds of public desks to which some offering sends."""
+        named = {desk for offer in self.offers for desk in offer.contact.local_desks}
+        return frozenset(desk for desk in named if isinstance(desk, DeskKind))
 
     @cached_property
     def shortlister(self) -> Shortlister:

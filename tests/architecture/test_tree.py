@@ -18,7 +18,7 @@ TRACKED = [
 TEXTS = [
     path
     for path in TRACKED
-    if path.suffix not in {".png", ".ico", ".woff2"} and path != Path(__file__).resolve()
+    if path.suffix not in {".docx", ".png", ".ico", ".woff2"} and path != Path(__file__).resolve()
 ]
 CODE = [path for path in TRACKED if path.suffix == ".py"]
 FRENCH_DOCUMENTS = [

@@ -19,6 +19,7 @@ from matching.domain.profile import Profile
 from matching.ranking.catalogue import Catalogue
 from matching.verdict.columns import ChoiceColumn, Number, Organisations, Truth
 from tests.benchmarks.crowd import Crowd, crowd_around
+from tests.plugins.real_catalogue import *  # noqa: F403  (the fixtures, by their names)
 
 ENGINES = ("numpy", "scikit-learn", "OpenFisca-Core", "polars", "rule-engine")
 # What is common to all organisations in the matrix: a project like Péronne's in the public cases.

@@ -1,7 +1,8 @@
 """What the browser pass visits: every page of the route table, and the states that the table does
 not show."""
 
-from tests.web.routes import HTML, ROUTES
+from tests.web.public_pages import on_real_catalogue
+from tests.web.routes import ANONYMOUS, HTML, ROUTES
 
 # Pages in a state of their own: errors, forms sent back.
 STATES = (
@@ -31,12 +32,16 @@ STATES = (
 # What the pass reads as an administrator, whom nothing is closed to.
 ACCOUNT_STATES = ("/compte?message=enregistre",)
 
-SHOWN = [route for route in ROUTES if "GET" in route.methods and route.mimetype == HTML]
+SHOWN = [
+    route._replace(example=on_real_catalogue(route.example))
+    for route in ROUTES
+    if route.method == "GET" and route.mimetype == HTML
+]
 # A secret that nobody has leads to the page of what is not found, which is one of the states.
-ADDRESSES = tuple(route.example for route in SHOWN if route.roles["anonymous"] != 404) + STATES
+ADDRESSES = tuple(route.example for route in SHOWN if route.status(ANONYMOUS) != 404) + STATES
 FOR_SOME = [
-    route for route in SHOWN if route.status("anonymous") != 200 and route.status("admin") == 200
+    route for route in SHOWN if route.status(ANONYMOUS) != 200 and route.status("admin") == 200
 ]
 ACCOUNT_ADDRESSES = tuple(route.example for route in FOR_SOME) + ACCOUNT_STATES
 # Their form has a token, and a token a cookie.
-WITH_COOKIE = {route.example for route in ROUTES if route.sets_cookie}
+WITH_COOKIE = {on_real_catalogue(route.example) for route in ROUTES if route.sets_cookie}

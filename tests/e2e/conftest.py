@@ -21,6 +21,7 @@ from catalog.advice.accounts.sign_in import make_link
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine, open_session
 from tests.e2e.tally import TALLY, Tally
+from tests.plugins.real_catalogue import *  # noqa: F403  (the fixtures, by their names)
 from tests.web.example_visit import keep_example_visit
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

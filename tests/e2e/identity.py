@@ -8,7 +8,7 @@ from string import Template
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from catalog.web.site.assets import OWN_FILES
+from catalog.web.site.build_assets import OWN_FILES
 from tests.e2e.conftest import OPTIONS, find_chromium
 
 MARK = OWN_FILES / "favicon.svg"

@@ -7,11 +7,13 @@ without it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 from catalog.settings import Settings
+from tests.plugins.shared_work import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from catalog.web.site.assets import Identity
+
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
-    """Test settings. The instance folder is the project's own, so that the assets are built once
-    for all runs."""
+    """Test settings."""
     return Settings(
         app_env="test",
         database_url=database_url,
@@ -32,19 +35,32 @@ def settings(database_url: str) -> Settings:
     )
 
 
+@cache
+def _built(identity: Identity, folder: Path) -> None:
+    """Build the static files, once per process for a folder: the project's own keeps them for the
+    next runs."""
+    from catalog.web.site.build_assets import build_assets
+
+    build_assets(identity, folder)
+
+
 @contextmanager
 def running(settings: Settings, static_folder: Path | None = None) -> Iterator[Flask]:
-    """The application with these settings; its connections are closed at the end, which
-    PostgreSQL's driver asks for."""
+    """The application with these settings, its static files built; its connections are closed at
+    the end, which PostgreSQL's driver asks for."""
     from catalog.app import create_app
+    from catalog.web.site.assets import BUILT
 
-    app = create_app(settings, static_folder)
+    folder = static_folder or BUILT
+    _built(settings.site_identity, folder)
+    app = create_app(settings, folder)
+    app.jinja_env.bytecode_cache = CompiledTemplates(settings, folder)
     yield app
     app.extensions["engine"].dispose()
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, shared_reference: None) -> Iterator[Flask]:
     with running(settings) as app:
         yield app
 
@@ -57,7 +73,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def own_app(settings: Settings, own_database_url: str) -> Iterator[Flask]:
+def own_app(settings: Settings, own_database_url: str, shared_reference: None) -> Iterator[Flask]:
     """An application on a database of the test's own."""
     with running(settings.model_copy(update={"database_url": own_database_url})) as app:
         yield app

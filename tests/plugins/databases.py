@@ -1,4 +1,7 @@
-"""Databases for the tests: one template, filled once per run, and cheap copies of it.
+"""Databases for the tests: templates, filled once per run, and cheap copies of them.
+
+The template of a test holds the invented catalogue (`tests/invented`), real territories and real
+lists; where `tests.plugins.real_catalogue` is imported, it holds the real catalogue.
 
 A test that only reads takes `session` or `client`, which share one copy per worker; a test that
 writes through the application takes `own_database_url`, a copy of its own. TEST_DATABASE says which
@@ -9,7 +12,8 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -20,18 +24,34 @@ from sqlmodel import Session
 
 from catalog.storage.database import make_engine
 from tests.plugins.postgresql import SOCKET_VARIABLE
-from tests.plugins.template import fill
+from tests.plugins.template import INVENTED, SEEDS, fill_catalogue, fill_territories
 
-TEMPLATE = "template_filled"
+TERRITORIES = "template_territories"
 
 
 class Databases(Protocol):
-    """Makes databases by name. `create` gives the URL of an empty one, `copy` of one filled as the
-    template is."""
+    """Makes databases by name. `create` gives the URL of an empty one, `copy` of one filled as
+    `template` is."""
 
     def create(self, name: str) -> str: ...
-    def copy(self, name: str) -> str: ...
+    def copy(self, template: str, name: str) -> str: ...
     def drop(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Template:
+    """A filled database that nothing opens any more, and of which copies are made."""
+
+    databases: Databases
+    name: str
+
+    def copy(self, name: str) -> str:
+        """The URL of a new database, filled as this one is."""
+        return self.databases.copy(self.name, name)
+
+    def drop(self, name: str) -> None:
+        """Removes a copy."""
+        self.databases.drop(name)
 
 
 class SqliteDatabases:
@@ -46,8 +66,8 @@ class SqliteDatabases:
     def create(self, name: str) -> str:
         return f"sqlite:///{self._file(name)}"
 
-    def copy(self, name: str) -> str:
-        shutil.copyfile(self._file(TEMPLATE), self._file(name))
+    def copy(self, template: str, name: str) -> str:
+        shutil.copyfile(self._file(template), self._file(name))
         return self.create(name)
 
     def drop(self, name: str) -> None:
@@ -74,8 +94,8 @@ class PostgresqlDatabases:
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         return self._url(name)
 
-    def copy(self, name: str) -> str:
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    def copy(self, template: str, name: str) -> str:
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url(name)
 
     def drop(self, name: str) -> None:
@@ -83,39 +103,46 @@ class PostgresqlDatabases:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Databases:
+def folder_of_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The run's folder, the same for all workers of pytest-xdist: what one of them makes serves
+    all."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def databases(folder_of_run: Path) -> Databases:
     """The maker of databases of this run; skips, with the reason, where PostgreSQL is asked for and
     absent."""
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
-        return SqliteDatabases(_shared_folder(tmp_path_factory, worker_id))
+        return SqliteDatabases(folder_of_run)
     if SOCKET_VARIABLE not in os.environ:
         pytest.skip("PostgreSQL is not installed (Debian package: postgresql)")
     return PostgresqlDatabases(os.environ[SOCKET_VARIABLE])
 
 
 @pytest.fixture(scope="session")
-def template(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Databases:
-    """The same maker, once the template is filled: the first worker fills it, the others wait."""
-    folder = _shared_folder(tmp_path_factory, worker_id)
-    done = folder / "template.done"
-    with (folder / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            databases.drop(TEMPLATE)
-            engine = make_engine(databases.create(TEMPLATE))
-            fill(engine)
-            # The last connection gone, SQLite leaves everything in the one file that is copied.
-            engine.dispose()
-            done.touch()
-    return databases
+def invented_template(databases: Databases, folder_of_run: Path) -> Template:
+    """The invented catalogue, on real territories."""
+    return _template(databases, folder_of_run, "template_invented", INVENTED)
 
 
 @pytest.fixture(scope="session")
-def database_url(template: Databases, worker_id: str) -> Iterator[str]:
+def real_template(databases: Databases, folder_of_run: Path) -> Template:
+    """The real catalogue: a test that reads it may break when a sheet is changed."""
+    return _template(databases, folder_of_run, "template_real", SEEDS)
+
+
+@pytest.fixture(scope="session")
+def template(invented_template: Template) -> Template:
+    """The template whose copies the tests of a folder read and write."""
+    return invented_template
+
+
+@pytest.fixture(scope="session")
+def database_url(template: Template, worker_id: str) -> Iterator[str]:
     """A filled database that this worker's tests share: read it, do not write to it."""
-    name = f"shared_{worker_id}"
+    name = f"shared_{template.name}_{worker_id}"
     yield template.copy(name)
     template.drop(name)
 
@@ -140,7 +167,7 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def own_database_url(
-    template: Databases, request: pytest.FixtureRequest, worker_id: str
+    template: Template, request: pytest.FixtureRequest, worker_id: str
 ) -> Iterator[str]:
     """A filled database for this test alone, to write to."""
     name = _name(request, worker_id)
@@ -159,10 +186,30 @@ def empty_database_url(
     databases.drop(name)
 
 
-def _shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The run's folder, the same for all workers of pytest-xdist."""
-    own = tmp_path_factory.getbasetemp()
-    return own if worker_id == "master" else own.parent
+def _template(databases: Databases, folder: Path, name: str, catalogue: Path) -> Template:
+    """The template with this catalogue: the first worker that needs it fills it, the others
+    wait."""
+    with (folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / TERRITORIES).exists():
+            databases.drop(TERRITORIES)
+            _filled(databases.create(TERRITORIES), fill_territories)
+            (folder / TERRITORIES).touch()
+        if not (folder / name).exists():
+            databases.drop(name)
+            _filled(
+                databases.copy(TERRITORIES, name),
+                lambda engine: fill_catalogue(engine, catalogue),
+            )
+            (folder / name).touch()
+    return Template(databases, name)
+
+
+def _filled(url: str, fill: Callable[[Engine], None]) -> None:
+    engine = make_engine(url)
+    fill(engine)
+    # The last connection gone, SQLite leaves everything in the one file that is copied.
+    engine.dispose()
 
 
 def _name(request: pytest.FixtureRequest, worker_id: str) -> str:

@@ -1,7 +1,8 @@
-"""Fills the template database as `flask seed` fills a real one: tables, communes of France, lists,
-catalogue, quality."""
+"""Fills the template databases as `flask seed` fills a real one: tables, communes of France, lists;
+then a catalogue and what its answers are worth."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -15,23 +16,30 @@ from catalog.territories.reference import PACKAGE, load_reference
 from catalog.territories.seeded_lists import load_programmes
 
 SEEDS = PROJECT_ROOT / "seeds"
-# Enough for the page of quality to have figures: all the cases would take some seconds of every
-# run.
-FEW_CASES = slice(0, None, 10)
+"""The real catalogue: for `tests/seeds`, the reference cases, benchmarks and the browser."""
+INVENTED = PROJECT_ROOT / "tests" / "invented"
+"""A small catalogue that no editor changes: for every test of logic. Its territories are real."""
+CASES_MAX = 10
+"""Enough cases for the page of quality to have figures: all of them would take some seconds of
+every run."""
 LOADED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def fill(engine: Engine) -> None:
+def fill_territories(engine: Engine) -> None:
+    """Makes the tables, and loads the territories of France and the lists of the programmes."""
     migrate(engine)
     load_reference(engine, PROJECT_ROOT / PACKAGE, LOADED_AT, is_silent=True)
     with open_session(engine, writing=True) as session:
         load_programmes(session, SEEDS / "programmes", LOADED_AT)
-        publish(session, load_seeds(SEEDS), LOADED_AT)
         session.commit()
-        keep(
-            session,
-            evaluate(session, read_cases(SEEDS / "cases")[FEW_CASES]),
-            "quelques cas",
-            LOADED_AT,
-        )
+
+
+def fill_catalogue(engine: Engine, folder: Path) -> None:
+    """Publishes the catalogue of `folder`, and measures it on some of its cases."""
+    cases = read_cases(folder / "cases")
+    some = cases[:: max(1, len(cases) // CASES_MAX)]
+    with open_session(engine, writing=True) as session:
+        publish(session, load_seeds(folder), LOADED_AT)
+        session.commit()
+        keep(session, evaluate(session, some), "quelques cas", LOADED_AT)
         session.commit()

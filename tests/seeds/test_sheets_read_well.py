@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from catalog.content.seeding import load_seeds
 from catalog.content.sheets import Sheet
 from catalog.content.yaml_files import read_yaml
 from tests.seeds.french import (
@@ -205,3 +206,7 @@ def test_each_fault_is_seen(detector: Detector, text: str) -> None:
 )
 def test_a_good_sentence_is_left_alone(detector: Detector, text: str) -> None:
     assert not detector(text)
+
+
+def test_the_seeds_of_the_project_are_valid() -> None:
+    assert len(load_seeds(SEEDS).sheets) == len(list((SEEDS / "offerings").glob("*.yaml"))) > 30

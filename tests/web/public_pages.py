@@ -1,14 +1,22 @@
-"""The pages that anybody may read, each under a name: those of the route table, every sheet, and
-the answers to two organisations."""
+"""The pages that anybody may read, each under a name: those of the route table, every sheet of the
+real catalogue, and the answers to two organisations. For the tests that look at the real catalogue,
+and for the measure of reading ease."""
 
 from pathlib import Path
 
 from tests.web.page_client import Page, PageClient
-from tests.web.routes import HTML, ROUTES
+from tests.web.routes import ANONYMOUS, HTML, ROUTES
 
 SHEETS = sorted(
     path.stem for path in (Path(__file__).parents[2] / "seeds" / "offerings").glob("*.yaml")
 )
+# The route table names sheets of the invented catalogue: the real ones that stand for them.
+_REAL = {
+    "essais-ia-du-nord": "ami-ia-hauts-de-france",
+    "bureau-communal": "suite-territoriale",
+    "cap-numerique": "numerique360",
+    "bourgs-vivants": "petites-villes-de-demain",
+}
 # Shown to those who build the site.
 OF_DEVELOPERS = "/composants"
 VILLAGE = {"territory": "Ablaincourt-Pressoir", "need": "le téléphone sonne sans arrêt"}
@@ -18,13 +26,21 @@ TOWN = {
 }
 STEPS = ("structure", "projet", "argent")
 
+
+def on_real_catalogue(address: str) -> str:
+    """The address of the route table, once its sheets are those of the real catalogue."""
+    for invented, real in _REAL.items():
+        address = address.replace(invented, real)
+    return address
+
+
 _ADDRESSES = [
     *(
-        route.example
+        on_real_catalogue(route.example)
         for route in ROUTES
-        if "GET" in route.methods
+        if route.method == "GET"
         and route.mimetype == HTML
-        and route.roles["anonymous"] == 200
+        and route.status(ANONYMOUS) == 200
         and not route.example.startswith(OF_DEVELOPERS)
     ),
     *(f"/offres/{slug}" for slug in SHEETS),

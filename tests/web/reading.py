@@ -6,15 +6,18 @@ Kandel and A. Moles, « Application de l'indice de Flesch à la langue français
 de radio-télévision, n° 19, 1958, p. 253-274. From 0 to 100: under 50, a text is held to be hard;
 from 60 on, plain.
 
-The libraries that know the formula (textstat) take for syllables the points where a word may be cut
-at the end of a line, which are fewer: they find our pages easier by some four to six points. Here
-the vowels that are heard count.
+Syllables are those of pyphen: the pieces into which a line's end may cut a word. It never parts
+vowels (« cré-a-teur » is two pieces), so that it finds 5.6 % fewer than are heard on our pages, and
+our pages easier by seven points: bars are set seven points higher.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
+
+import pyphen
 
 from catalog.app import create_app
 from catalog.settings import PROJECT_ROOT
@@ -22,6 +25,9 @@ from tests.web.page_client import PageClient
 from tests.web.public_pages import PUBLIC_PAGES, open_page
 
 REPORT = PROJECT_ROOT / "docs" / "lisibilite.md"
+HARD = 50 + 7
+"""Under 50, the formula holds a text to be hard; the syllables that the library does not find are
+worth seven points."""
 # A shorter block is a label or a title, not a sentence.
 FEWEST_WORDS = 4
 
@@ -32,11 +38,7 @@ _INLINE = frozenset({"a", "abbr", "b", "em", "i", "small", "span", "strong", "su
 _NO_PROSE = frozenset(
     {"nav", "table", "pre", "code", "script", "style", "svg", "select", "textarea", "button"}
 )
-# Vowels side by side are heard as one (« eau »), but for « é » (« créateur »), « ï » (« naïf ») and
-# around « y » (« moyen »).
-_HEARD = re.compile(r"é|(?:[aeiouàâäèêëîôöùûüœæ]|y(?![aeiouéèê]))+|ï")
-# What can be cut off « communes » and « idée » without being missed.
-_MUTE_END = re.compile(r"es?$")
+_HYPHENATION = pyphen.Pyphen(lang="fr", left=1, right=1)
 
 
 class Ease(NamedTuple):
@@ -52,10 +54,10 @@ class Ease(NamedTuple):
         return round(207 - 1.015 * self.words / self.sentences - 73.6 * self.syllables / self.words)
 
 
+@cache
 def syllables_of(word: str) -> int:
-    """How many syllables are heard, at least one; the e that ends a word is mute."""
-    heard = _MUTE_END.sub("", word.lower())
-    return max(1, len(_HEARD.findall(heard)))
+    """How many syllables the library finds, at least one for each part of a compound word."""
+    return sum(len(_HYPHENATION.positions(part)) + 1 for part in word.lower().split("-"))
 
 
 def ease_of(blocks: Sequence[str]) -> Ease:

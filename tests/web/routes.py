@@ -1,459 +1,204 @@
-"""The table of the site's routes: who may ask what, what it answers, whether it writes. A route
-without a row fails the tests.
+"""The routes of the site, read from its blueprints, with what no blueprint says.
 
-`example` is an address of the route; `roles` says the status that each role gets there by GET (or
-by the first method). A role that the row does not name gets what an anonymous visitor gets.
+Endpoint, address, methods, access, kind of answer and template come from the code: a new page needs
+no line here. A line is for a new kind of variable in addresses (VARIABLES), and for a page that
+does not answer as its access says (STATUSES, TEMPLATES, NO_PAGES,
+WITH_COOKIE).
 """
 
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from flask import Flask
+
+from catalog.advice.accounts.accounts import Role
+from catalog.app import BLUEPRINTS, DEVELOPMENT_BLUEPRINTS
+from catalog.settings import Settings
+from catalog.web.site.access import Access, Audience, access_of
 from tests.web import example_visit
 
 HTML = "text/html"
 TEXT = "text/plain"
 JSON = "application/json"
-ICS = "text/calendar"
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ANONYMOUS = "anonymous"
+PEOPLE = tuple(role.value for role in Role)
+READERS = (ANONYMOUS, *PEOPLE)
 
-ROLES = ("anonymous", "adviser", "editor", "admin")
-# Who is not signed in is led to `/connexion`.
-FOR_ADVISERS = {"anonymous": 303, "adviser": 200, "editor": 403, "admin": 200}
-FOR_EDITORS = {"anonymous": 303, "adviser": 403, "editor": 200, "admin": 200}
-FOR_ACCOUNTS = {"anonymous": 303, "adviser": 200, "editor": 200, "admin": 200}
-# `tests.web.example_visit` keeps it for who is signed in.
-VISIT = f"/visites/{example_visit.ID}"
-BODY = f"{VISIT}/{example_visit.BODY}"
+# The value that each variable of an address takes in the examples.
+VARIABLES: dict[str, object] = {
+    "code": "80620",
+    "dossier_id": "aucun",
+    "dossier_share": 1,
+    "extension": "csv",
+    # `tests.web.example_visit` keeps it for who is signed in.
+    "id": example_visit.ID,
+    "line": 1,
+    "organisation": example_visit.BODY,
+    "slug": "cap-numerique",
+    "step_slug": "structure",
+    "token": "jeton",
+}
+# Endpoint -> what its example needs of its own: other values, questions in the address.
+EXAMPLES: dict[str, dict[str, object]] = {
+    "api.download_matrix": {"departement": "90"},
+    "api.list_beneficiaries": {"departement": "59"},
+    "api.list_offerings": {"q": "eau"},
+    "api.list_territories": {"q": "lille"},
+    "api.show_territory": {"code": "59350"},
+    "offers.compare_offers": {"offre": ["essais-ia-du-nord", "bureau-communal"]},
+    "offers.download_deadlines": {"slug": "essais-ia-du-nord"},
+    "offers.download_list": {"q": "eau"},
+    "offers.show_beneficiaries": {"slug": "bourgs-vivants"},
+    "offers.show_offer": {"slug": "essais-ia-du-nord"},
+    "selfcheck.show_selfcheck": {
+        "use_case": "agent-conversationnel",
+        "personal_data": "personnelles",
+    },
+    "territories.find_territory": {"q": "peronne"},
+    "territories.show_communes": {"code": "200037059"},
+    "visits.ask_visit": {"codes": "80620,59392"},
+}
+# (endpoint, method) -> reader -> what the example gets, where the access does not say it.
+STATUSES: dict[tuple[str, str], dict[str, int]] = {
+    # Without answers, a visitor is led to give some.
+    ("recommendations.show_result", "GET"): dict.fromkeys(READERS, 303),
+    ("recommendations.download_result", "GET"): dict.fromkeys(READERS, 303),
+    ("carriers.compare_carriers", "GET"): dict.fromkeys(READERS, 303),
+    ("questions.ask_question", "GET"): dict.fromkeys(READERS, 303),
+    ("dossiers.ask_to_save", "GET"): dict.fromkeys(READERS, 303),
+    ("dossiers.ask_to_update", "GET"): dict.fromkeys(READERS, 303),
+    # Nothing was sent to the adviser under this name.
+    ("received.show_received", "GET"): {"adviser": 404, "admin": 404},
+    # Made by nobody yet: its page says so.
+    ("visits.download_made_pdf", "GET"): {"adviser": 303, "admin": 303},
+    # Signed in already; a link that is none; no identity provider is set.
+    ("sign_in.show_sign_in", "GET"): dict.fromkeys(PEOPLE, 303),
+    ("sign_in.receive_link", "GET"): dict.fromkeys(READERS, 303),
+    ("sign_in.show_link", "GET"): dict.fromkeys(READERS, 410),
+    ("sign_in.come_back_from_leaving", "GET"): dict.fromkeys(READERS, 303),
+    ("oidc.leave_for_identity_provider", "GET"): dict.fromkeys(READERS, 404),
+    ("oidc.come_back", "GET"): dict.fromkeys(READERS, 404),
+    ("discovery.show_icon", "GET"): dict.fromkeys(READERS, 302),
+    # A button that anybody may press, and what programs send: not JSON here.
+    ("home.erase", "POST"): {ANONYMOUS: 303},
+    ("api.recommend", "POST"): {ANONYMOUS: 415},
+    ("api.compare_carriers", "POST"): {ANONYMOUS: 415},
+    ("api.compute_matrix", "POST"): {ANONYMOUS: 415},
+}
+# Endpoint -> the template of its page, where it is not `<room>/<view>.html`.
+TEMPLATES = {
+    "gallery.show_briefing": "visits/briefing/screen.html",
+    "visits.download_pdf": "visits/briefing/print.html",
+    "visits.show_paper": "visits/briefing/screen.html",
+    "visits.show_papers": "visits/briefing/screen.html",
+}
+# The ends of addresses that say what they answer; the interface answers JSON, all else is a page.
+MIMETYPES = {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".ics": "text/calendar",
+    ".json": JSON,
+    ".pdf": "application/pdf",
+    ".txt": TEXT,
+    ".xml": "application/xml",
+}
+NO_PAGES = {"/healthz": TEXT, "/readyz": TEXT}
+# A page whose form holds a token, for a visitor who has none yet, and an address that keeps its
+# secret in a cookie.
+WITH_COOKIE = {"questionnaire.show_step", "sign_in.receive_link"}
 
 
 class Route(NamedTuple):
-    """One row. `template` is the one a good GET shows; `sets_cookie`: the page holds a form with a
-    token."""
+    """A view, its address and its method. `example` is an address that leads to it; `template` and
+    `mimetype` are those of a good GET; `has_token`: its form holds one."""
 
     endpoint: str
+    path: str
+    method: str
+    access: Access
     example: str
-    template: str = ""
-    mimetype: str = HTML
-    methods: tuple[str, ...] = ("GET",)
-    roles: dict[str, int] = {"anonymous": 200}  # noqa: RUF012 (never changed)
-    writes: bool = False
-    sets_cookie: bool = False
+    template: str
+    mimetype: str
+    writes: bool
+    has_token: bool
 
-    def status(self, role: str) -> int:
-        return self.roles.get(role, self.roles["anonymous"])
+    @property
+    def sets_cookie(self) -> bool:
+        return self.endpoint in WITH_COOKIE
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles that may enter, when some may not; an administrator may do everything."""
+        return {*self.access.roles, Role.ADMIN.value} if self.access.roles else set()
+
+    def status(self, reader: str) -> int:
+        """What the example gets for an anonymous visitor, or for someone of that role; a POST is
+        sent empty."""
+        return STATUSES.get((self.endpoint, self.method), {}).get(reader, self._usual(reader))
+
+    def _usual(self, reader: str) -> int:
+        if self.method != "GET":
+            return 400 if self.has_token else 200
+        if self.access.audience is Audience.LINK_HOLDERS:
+            return 404  # The token of the example opens nothing.
+        if self.access.audience is Audience.EVERYBODY or reader in self.roles:
+            return 200
+        return 303 if reader == ANONYMOUS else 403
 
 
-ROUTES = (
-    Route("home.show_home", "/", "home/home.html"),
-    Route("home.send_home", "/", methods=("POST",)),
-    Route("home.erase", "/effacer-mes-reponses", methods=("POST",), roles={"anonymous": 303}),
-    Route("recommendations.show_result", "/recommandations", roles={"anonymous": 303}),
-    Route(
-        "recommendations.answer_questions",
-        "/recommandations",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route("recommendations.download_result", "/recommandations.ods", roles={"anonymous": 303}),
-    Route("carriers.compare_carriers", "/recommandations/avec-qui", roles={"anonymous": 303}),
-    Route("questionnaire.show_overview", "/questionnaire", "questionnaire/overview.html"),
-    Route(
-        "questionnaire.show_step",
-        "/questionnaire/structure",
-        "questionnaire/step.html",
-        sets_cookie=True,
-    ),
-    Route(
-        "questionnaire.send_step",
-        "/questionnaire/structure",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route("questions.ask_next", "/questionnaire/questions", roles={"anonymous": 303}),
-    Route(
-        "questions.answer_one",
-        "/questionnaire/questions",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route("dossiers.show_saving", "/dossiers/enregistrer", roles={"anonymous": 303}),
-    Route(
-        "dossiers.save_dossier",
-        "/dossiers/enregistrer",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("dossiers.show_modifying", "/dossiers/mettre-a-jour", roles={"anonymous": 303}),
-    Route(
-        "dossiers.modify_dossier",
-        "/dossiers/mettre-a-jour",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("dossiers.show_dossier", "/dossiers/jeton", roles={"anonymous": 404}),
-    Route(
-        "dossiers.carry_away",
-        "/dossiers/jeton/dossier.json",
-        mimetype=JSON,
-        roles={"anonymous": 404},
-    ),
-    Route(
-        "dossiers.download_answer", "/dossiers/jeton/recommandations.ods", roles={"anonymous": 404}
-    ),
-    Route(
-        "dossiers.download_days",
-        "/dossiers/jeton/echeances.ics",
-        mimetype=ICS,
-        roles={"anonymous": 404},
-    ),
-    Route(
-        "dossiers.take_up_again",
-        "/dossiers/jeton/reprendre",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route(
-        "dossiers.start_another",
-        "/dossiers/jeton/autre-projet",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route("dossiers.show_replacing", "/dossiers/jeton/nouveau-lien", roles={"anonymous": 404}),
-    Route(
-        "dossiers.replace",
-        "/dossiers/jeton/nouveau-lien",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("dossiers.show_erasing", "/dossiers/jeton/supprimer", roles={"anonymous": 404}),
-    Route(
-        "dossiers.erase_dossier",
-        "/dossiers/jeton/supprimer",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("dossiers.show_share", "/dossiers/jeton/envoyer", roles={"anonymous": 404}),
-    Route(
-        "dossiers.send",
-        "/dossiers/jeton/envoyer",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "dossiers.withdraw",
-        "/dossiers/jeton/retirer/1",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "received.list_received", "/dossiers-recus", "dossiers/received.html", roles=FOR_ADVISERS
-    ),
-    Route(
-        "received.show_received",
-        "/dossiers-recus/aucun",
-        roles=FOR_ADVISERS | {"adviser": 404, "admin": 404},
-    ),
-    Route(
-        "received.take_care",
-        "/dossiers-recus/aucun/prise-en-charge",
-        methods=("POST",),
-        roles=FOR_ADVISERS | {"anonymous": 400},
-        writes=True,
-    ),
-    Route("offers.list_offers", "/offres", "offers/list.html"),
-    Route("offers.show_offer", "/offres/ami-ia-hauts-de-france", "offers/sheet.html"),
-    Route(
-        "offers.show_beneficiaries",
-        "/offres/petites-villes-de-demain/beneficiaires",
-        "offers/beneficiaries.html",
-    ),
-    Route(
-        "offers.compare_offers",
-        "/comparer?offre=ami-ia-hauts-de-france&offre=suite-territoriale",
-        "offers/comparison.html",
-    ),
-    Route("territories.find_territory", "/territoires?q=peronne", "territories/find.html"),
-    Route("territories.show_territory", "/territoires/80620", "territories/territory.html"),
-    Route(
-        "territories.show_communes", "/territoires/200037059/communes", "territories/communes.html"
-    ),
-    Route("offers.download_list", "/offres.csv?q=eau", mimetype="text/csv"),
-    Route(
-        "offers.download_deadlines", "/offres/ami-ia-hauts-de-france/echeances.ics", mimetype=ICS
-    ),
-    Route("deadlines.show_deadlines", "/echeances", "deadlines/deadlines.html"),
-    Route("feeds.show_calendar", "/echeances.ics", mimetype=ICS),
-    Route("feeds.show_feed", "/offres.atom", mimetype="application/atom+xml"),
-    Route(
-        "portfolio.show_portfolio",
-        "/visites/portefeuille",
-        "portfolio/portfolio.html",
-        roles=FOR_ADVISERS,
-    ),
-    Route(
-        "portfolio.screen_portfolio",
-        "/visites/portefeuille",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route(
-        "portfolio.download_portfolio",
-        "/visites/portefeuille.csv",
-        methods=("POST",),
-        roles={"anonymous": 400},
-    ),
-    Route("sources.list_sources", "/sources", "sources/list.html"),
-    Route("api.documentation", "/api", "api/api.html"),
-    Route("api.openapi", "/api/v1/openapi.json", mimetype=JSON),
-    Route("api.list_offerings", "/api/v1/offerings?q=eau", mimetype=JSON),
-    Route("api.show_offering", "/api/v1/offerings/numerique360", mimetype=JSON),
-    Route("api.list_territories", "/api/v1/territories?q=lille", mimetype=JSON),
-    Route("api.show_territory", "/api/v1/territories/59350", mimetype=JSON),
-    Route(
-        "api.recommend",
-        "/api/v1/recommendations",
-        methods=("POST",),
-        mimetype=JSON,
-        roles={"anonymous": 415},
-    ),
-    Route("api.list_sources", "/api/v1/sources", mimetype=JSON),
-    Route(
-        "api.compare_carriers",
-        "/api/v1/scenarios",
-        methods=("POST",),
-        mimetype=JSON,
-        roles={"anonymous": 415},
-    ),
-    Route(
-        "api.compute_matrix",
-        "/api/v1/matrix",
-        methods=("POST",),
-        mimetype=JSON,
-        roles={"anonymous": 415},
-    ),
-    Route("api.download_matrix", "/api/v1/matrix.csv?departement=90", mimetype="text/csv"),
-    Route(
-        "api.list_beneficiaries",
-        "/api/v1/offerings/numerique360/territories?departement=59",
-        mimetype=JSON,
-    ),
-    Route(
-        "selfcheck.show_selfcheck",
-        "/autodiagnostic-ia?use_case=agent-conversationnel&personal_data=personnelles",
-        "selfcheck/selfcheck.html",
-    ),
-    Route(
-        "selfcheck.answer_selfcheck",
-        "/autodiagnostic-ia",
-        "selfcheck/selfcheck.html",
-        methods=("POST",),
-    ),
-    Route("quality.show_quality", "/qualite", "quality/quality.html"),
-    Route("stats.show_stats", "/stats", "stats/stats.html"),
-    Route(
-        "sign_in.show_sign_in",
-        "/connexion",
-        "account/connexion.html",
-        roles={"anonymous": 200, "adviser": 303, "editor": 303, "admin": 303},
-    ),
-    Route("sign_in.send_link", "/connexion", methods=("POST",), writes=True),
-    Route("sign_in.say_sent", "/connexion/lien-envoye", "account/lien-envoye.html"),
-    Route(
-        "sign_in.receive_link", "/connexion/lien/jeton", roles={"anonymous": 303}, sets_cookie=True
-    ),
-    Route(
-        "sign_in.show_link",
-        "/connexion/ouvrir",
-        "account/lien-perime.html",
-        roles={"anonymous": 410},
-    ),
-    Route(
-        "sign_in.open_link",
-        "/connexion/ouvrir",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "sign_in.leave", "/deconnexion", methods=("POST",), roles={"anonymous": 400}, writes=True
-    ),
-    Route("sign_in.come_back_from_leaving", "/deconnexion", roles={"anonymous": 303}),
-    Route("oidc.leave_for_identity_provider", "/connexion/fournisseur", roles={"anonymous": 404}),
-    Route("oidc.come_back", "/connexion/fournisseur/retour", roles={"anonymous": 404}, writes=True),
-    Route("account.show_account", "/compte", "account/compte.html", roles=FOR_ACCOUNTS),
-    Route(
-        "account.change_account",
-        "/compte",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "account.leave_everywhere",
-        "/compte/deconnexion-partout",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("visits.list_visits", "/visites", "visits/list.html", roles=FOR_ADVISERS),
-    Route(
-        "visits.ask_visit",
-        "/visites/nouvelle?codes=80620,59392",
-        "visits/new.html",
-        roles=FOR_ADVISERS,
-    ),
-    Route(
-        "visits.make_visit",
-        "/visites/nouvelle",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("visits.show_visit", VISIT, "visits/visit.html", roles=FOR_ADVISERS),
-    Route("visits.ask_changes", f"{VISIT}/modifier", "visits/edit.html", roles=FOR_ADVISERS),
-    Route(
-        "visits.change_visit",
-        f"{VISIT}/modifier",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.erase_visit",
-        f"{VISIT}/supprimer",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.share_visit",
-        f"{VISIT}/partage",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.unshare_visit",
-        f"{VISIT}/partage/retirer",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.freeze_visit",
-        f"{VISIT}/figer",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("visits.show_papers", f"{VISIT}/dossier", "briefing/screen.html", roles=FOR_ADVISERS),
-    Route("visits.download_documents", f"{VISIT}/dossier.docx", mimetype=DOCX, roles=FOR_ADVISERS),
-    Route("visits.show_making", f"{VISIT}/pdf", "visits/pdf.html", roles=FOR_ADVISERS),
-    Route(
-        "visits.make_pdf", f"{VISIT}/pdf", methods=("POST",), roles={"anonymous": 400}, writes=True
-    ),
-    # Made by nobody yet: its page says so.
-    Route(
-        "visits.download_made_pdf",
-        f"{VISIT}/dossier.pdf",
-        mimetype=PDF,
-        roles=FOR_ADVISERS | {"adviser": 303, "admin": 303},
-    ),
-    Route("visits.download_table", f"{VISIT}/tableau.csv", mimetype="text/csv", roles=FOR_ADVISERS),
-    Route("visits.download_calendar", f"{VISIT}/echeances.ics", mimetype=ICS, roles=FOR_ADVISERS),
-    Route("visits.show_paper", f"{BODY}/dossier", "briefing/screen.html", roles=FOR_ADVISERS),
-    Route("visits.download_document", f"{BODY}/dossier.docx", mimetype=DOCX, roles=FOR_ADVISERS),
-    Route(
-        "visits.download_pdf",
-        f"{BODY}/dossier.pdf",
-        "briefing/print.html",
-        mimetype=PDF,
-        roles=FOR_ADVISERS,
-    ),
-    Route("visits.show_organisation", BODY, "visits/organisation.html", roles=FOR_ADVISERS),
-    Route(
-        "visits.keep_notes",
-        f"{BODY}/notes",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.answer_questions",
-        f"{BODY}/reponses",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("visits.ask_profile", f"{BODY}/profil", "visits/profile.html", roles=FOR_ADVISERS),
-    Route(
-        "visits.keep_profile",
-        f"{BODY}/profil",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.ask_choice", f"{BODY}/choix/numerique360", "visits/choice.html", roles=FOR_ADVISERS
-    ),
-    Route(
-        "visits.keep_choice",
-        f"{BODY}/choix/numerique360",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.undo_choice",
-        f"{BODY}/choix/1/annuler",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route(
-        "visits.ask_local_aid", f"{BODY}/aide-locale", "visits/local_aid.html", roles=FOR_ADVISERS
-    ),
-    Route(
-        "visits.add_local_aid",
-        f"{BODY}/aide-locale",
-        methods=("POST",),
-        roles={"anonymous": 400},
-        writes=True,
-    ),
-    Route("pages.comment_ca_marche", "/comment-ca-marche", "pages/comment-ca-marche.html"),
-    Route("pages.agents_et_ia", "/agents-et-ia", "pages/agents-et-ia.html"),
-    Route("pages.experimentation", "/experimentation", "pages/experimentation.html"),
-    Route("pages.glossaire", "/glossaire", "pages/glossaire.html"),
-    Route("pages.accessibilite", "/accessibilite", "pages/accessibilite.html"),
-    Route(
-        "pages.schema_pluriannuel_accessibilite",
-        "/schema-pluriannuel-accessibilite",
-        "pages/schema-pluriannuel-accessibilite.html",
-    ),
-    Route(
-        "pages.plan_annuel_accessibilite",
-        "/plan-annuel-accessibilite",
-        "pages/plan-annuel-accessibilite.html",
-    ),
-    Route("pages.ecoconception", "/ecoconception", "pages/ecoconception.html"),
-    Route("pages.mentions_legales", "/mentions-legales", "pages/mentions-legales.html"),
-    Route("pages.donnees_personnelles", "/donnees-personnelles", "pages/donnees-personnelles.html"),
-    Route("pages.cookies", "/cookies", "pages/cookies.html"),
-    Route("pages.contact", "/contact", "pages/contact.html"),
-    Route("discovery.site_map", "/plan-du-site", "discovery/plan-du-site.html"),
-    Route("discovery.icon", "/favicon.ico", mimetype=TEXT, roles={"anonymous": 302}),
-    Route("discovery.robots", "/robots.txt", mimetype=TEXT),
-    Route("discovery.sitemap", "/sitemap.xml", mimetype="application/xml"),
-    Route("discovery.security_txt", "/.well-known/security.txt", mimetype=TEXT),
-    Route("monitoring.is_alive", "/healthz", mimetype=TEXT),
-    Route("monitoring.is_ready", "/readyz", mimetype=TEXT),
-    Route("gallery.components", "/composants", "gallery/composants.html"),
-    Route("gallery.briefing", "/composants/dossier-de-visite", "briefing/screen.html"),
-)
+def routes_of(app: Flask) -> Iterator[Route]:
+    """The routes of an application on which the site's blueprints are registered."""
+    for rule in app.url_map.iter_rules():
+        view: Callable[..., object] = app.view_functions[rule.endpoint]
+        access = access_of(view)
+        assert access is not None, f"{rule.endpoint} does not say who may open it"
+        unknown = rule.arguments - VARIABLES.keys()
+        assert not unknown, f"{rule.rule}: give an example of {unknown} in VARIABLES"
+        own = EXAMPLES.get(rule.endpoint, {})
+        values = {name: own.get(name, VARIABLES[name]) for name in rule.arguments}
+        asked = {name: value for name, value in own.items() if name not in values}
+        path = app.url_map.bind("localhost").build(rule.endpoint, values)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield Route(
+                endpoint=rule.endpoint,
+                path=rule.rule,
+                method=method,
+                access=access,
+                example=f"{path}?{urlencode(asked, doseq=True)}" if asked else path,
+                template=_template_of(rule.endpoint, path, view),
+                mimetype=_mimetype_of(path),
+                writes=getattr(view, "is_writing", False),
+                has_token=not getattr(view, "has_no_token", False),
+            )
+
+
+def _mimetype_of(path: str) -> str:
+    usual = JSON if path.startswith("/api/") else HTML
+    return NO_PAGES.get(path, MIMETYPES.get(PurePosixPath(path).suffix, usual))
+
+
+def _template_of(endpoint: str, path: str, view: Callable[..., object]) -> str:
+    """The room of the view and its name; "" for what is no page."""
+    if endpoint in TEMPLATES:
+        return TEMPLATES[endpoint]
+    if _mimetype_of(path) != HTML:
+        return ""
+    if endpoint.startswith("pages."):
+        return f"public/pages{path}.html"
+    return f"{view.__module__.split('.')[2]}/{view.__name__}.html"
+
+
+def _site_without_data() -> Flask:
+    """The blueprints alone: tests are named before there is a database."""
+    app = Flask("routes", static_folder=None)
+    app.extensions["settings"] = Settings(app_env="test", secret_key="of no use here")
+    for blueprint in BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+ROUTES = tuple(routes_of(_site_without_data()))

@@ -98,7 +98,15 @@ def test_the_header_of_an_account_s_page_bears_the_way_out(adviser: PageClient) 
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/offres", "/offres/numerique360", "/qualite", "/glossaire", "/sources", "/plan-du-site"],
+    [
+        "/",
+        "/offres",
+        "/offres/cap-numerique",
+        "/qualite",
+        "/glossaire",
+        "/sources",
+        "/plan-du-site",
+    ],
 )
 def test_public_pages_are_the_same_bytes_signed_in_or_not(
     own_app: Flask, adviser: PageClient, path: str

@@ -22,10 +22,12 @@ def test_the_catalogue_is_searched_and_answered_in_pages(client: FlaskClient) ->
 
 def test_the_next_page_keeps_the_request(client: FlaskClient) -> None:
     following = client.get(
-        "/api/v1/offerings?sort=freshness&kind=service&kind=ressource&kind=accompagnement"
+        "/api/v1/offerings?sort=freshness&axis=outillage&axis=complement&axis=accompagnement"
+        "&axis=sensibilisation"
     ).get_json()["next"]
     assert following == (
-        "http://localhost/api/v1/offerings?sort=freshness&kind=service&kind=ressource&kind=accompagnement&page=2"
+        "http://localhost/api/v1/offerings?sort=freshness&axis=outillage&axis=complement"
+        "&axis=accompagnement&axis=sensibilisation&page=2"
     )
 
 
@@ -35,12 +37,15 @@ def test_filters_of_the_catalogue_narrow_it(client: FlaskClient) -> None:
             item["slug"] for item in client.get(f"/api/v1/offerings?{query}").get_json()["items"]
         ]
 
-    assert slugs("q=mesagerie")[0] == "suite-territoriale"
-    assert set(slugs("kind=financement&axis=complement")) == {"detr", "dsil", "fnadt", "fonds-vert"}
-    assert "ami-ia-hauts-de-france" in slugs("provider=region-hauts-de-france")
-    assert "detr" not in slugs("provider=region-hauts-de-france")
-    assert "ami-ia-hauts-de-france" in slugs(f"theme=eau&on={ON}&open=true")
-    assert "ami-ia-hauts-de-france" not in slugs("theme=eau&open=true&on=2025-01-01")
+    assert slugs("q=mesagerie")[0] == "bureau-communal"
+    assert set(slugs("kind=financement&axis=complement")) == {
+        "fonds-ruralite",
+        "fonds-batiments",
+    }
+    assert "essais-ia-du-nord" in slugs("provider=agence-regionale")
+    assert "fonds-ruralite" not in slugs("provider=agence-regionale")
+    assert "essais-ia-du-nord" in slugs(f"theme=eau&on={ON}&open=true")
+    assert "essais-ia-du-nord" not in slugs("theme=eau&open=true&on=2025-01-01")
 
 
 def test_a_territory_gets_verdicts(client: FlaskClient) -> None:
@@ -51,13 +56,13 @@ def test_a_territory_gets_verdicts(client: FlaskClient) -> None:
     items = [item for page in pages for item in page["items"]]
     assert {item["verdict"] for item in items} == {"eligible", "to_confirm"}
     assert all(item["says"] for item in items)
-    assert "suite-territoriale" not in [item["slug"] for item in items]
+    assert "bureau-communal" not in [item["slug"] for item in items]
 
 
 def test_an_offering_is_its_sheet_with_its_conditions_in_words(client: FlaskClient) -> None:
-    call = client.get(f"/api/v1/offerings/ami-ia-hauts-de-france?on={ON}").get_json()
+    call = client.get(f"/api/v1/offerings/essais-ia-du-nord?on={ON}").get_json()
     assert (call["slug"], call["state"], call["funding"]["rate"]) == (
-        "ami-ia-hauts-de-france",
+        "essais-ia-du-nord",
         "open",
         0.6,
     )
@@ -146,14 +151,14 @@ def test_a_recommendation_has_the_form_that_is_promised(client: FlaskClient) -> 
     ]
     first = answer["recommendations"][0]
     assert (first["slug"], first["rank"], first["verdict"], first["closes"]) == (
-        "ami-ia-hauts-de-france", 1, "eligible", "2024-12-31",
+        "essais-ia-du-nord", 1, "eligible", "2024-12-31",
     )  # fmt: skip
     assert first["funding"]["grant_max"] == 51000
     listed = [item["slug"] for item in answer["recommendations"] + answer["others"]]
     assert len(listed) == len(set(listed)) == client.get("/api/v1/offerings").get_json()["total"]
     closed = post(client, {"profile": PERONNE, "on": "2025-01-01"}).get_json()
     assert {item["slug"]: item["verdict"] for item in closed["others"]}[
-        "ami-ia-hauts-de-france"
+        "essais-ia-du-nord"
     ] == "closed"
 
 
@@ -185,7 +190,7 @@ def test_a_bare_number_is_a_departement_where_nothing_else_bears_it(client: Flas
 def test_a_refused_or_closed_offer_says_what_would_change_it(client: FlaskClient) -> None:
     def call(on: str, **facts: int) -> dict[str, Any]:
         answer = post(client, {"profile": PERONNE | facts, "on": on}).get_json()
-        return next(item for item in answer["others"] if item["slug"] == "ami-ia-hauts-de-france")
+        return next(item for item in answer["others"] if item["slug"] == "essais-ia-du-nord")
 
     refused = call(ON, project_cost=69_999)
     assert refused["verdict"] == "not_eligible"

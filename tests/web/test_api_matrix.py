@@ -16,8 +16,8 @@ from tests.web.api_requests import ON, PERONNE, errors, post
 
 CODES = ["80620", "200037059", "dep-80", "reg-32", "59355", "80021"]
 PROJECT = {name: value for name, value in PERONNE.items() if name not in ("nature", "code")}
-CALL = "ami-ia-hauts-de-france"
-LISTED = "/api/v1/offerings/suite-territoriale/territories"
+CALL = "essais-ia-du-nord"
+LISTED = "/api/v1/offerings/bureau-communal/territories"
 
 
 def ask(client: FlaskClient, content: Any) -> TestResponse:
@@ -123,7 +123,7 @@ def test_who_may_use_an_offering_is_listed_by_pages(client: FlaskClient) -> None
     )
     assert {item["verdict"] for item in items} == {"eligible"}
     sample = ask(client, {"codes": [item["code"] for item in items], "on": "2026-11-23"}).get_json()
-    assert {item["verdicts"]["suite-territoriale"] for item in sample["items"]} == {"eligible"}
+    assert {item["verdicts"]["bureau-communal"] for item in sample["items"]} == {"eligible"}
 
 
 def test_without_departement_nor_verdict_all_of_france_is_listed(client: FlaskClient) -> None:

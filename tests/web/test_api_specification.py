@@ -62,8 +62,8 @@ def test_every_reference_of_the_specification_leads_somewhere(client: FlaskClien
     ("path", "model"),
     [
         ("/api/v1/offerings?q=eau", OfferingsList),
-        ("/api/v1/offerings/ami-ia-hauts-de-france", OfferingAnswer),
-        ("/api/v1/offerings/villages-avenir", OfferingAnswer),
+        ("/api/v1/offerings/essais-ia-du-nord", OfferingAnswer),
+        ("/api/v1/offerings/villages-en-projet", OfferingAnswer),
         ("/api/v1/territories?q=lomme", TerritoriesList),
         ("/api/v1/territories/59350", TerritoryAnswer),
         ("/api/v1/sources", SourcesList),

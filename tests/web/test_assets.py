@@ -3,28 +3,29 @@ nothing."""
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from catalog.app import create_app
 from catalog.settings import PROJECT_ROOT, Settings
-from catalog.web.site import assets as assets_module
-from catalog.web.site.assets import ICON_USERS, Assets, MissingPackages, build_assets
+from catalog.web.site import build_assets as building
+from catalog.web.site.assets import Assets, AssetsNotBuilt
+from catalog.web.site.build_assets import ICON_USERS, MissingPackages, build_assets
 from tests.plugins.application import running
 
 
 @pytest.fixture(scope="module")
-def neutral(settings: Settings) -> Assets:
-    return build_assets(settings)
+def neutral() -> Assets:
+    return build_assets("neutral")
 
 
 @pytest.fixture(scope="module")
-def official(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Assets:
-    return build_assets(
-        settings.model_copy(update={"site_identity": "etat"}), tmp_path_factory.mktemp("static")
-    )
+def official(tmp_path_factory: pytest.TempPathFactory) -> Assets:
+    return build_assets("etat", tmp_path_factory.mktemp("static"))
 
 
 def _file(assets: Assets, name: str) -> Path:
@@ -91,7 +92,7 @@ def test_a_page_waits_for_one_stylesheet() -> None:
     # The briefing is a sheet of paper, whose rules must reach no other page.
     assert {name: count for name, count in waiting.items() if count} == {
         "base.html": 1,
-        "briefing/screen.html": 1,
+        "visits/briefing/screen.html": 1,
     }
 
 
@@ -110,15 +111,13 @@ def test_compressed_twins_say_the_same(neutral: Assets) -> None:
 
 
 def test_building_again_elsewhere_gives_the_same_bytes_and_building_again_here_does_nothing(
-    settings: Settings, official: Assets, tmp_path: Path
+    official: Assets, tmp_path: Path
 ) -> None:
-    state = settings.model_copy(update={"site_identity": "etat"})
     before = {path: path.stat().st_mtime_ns for path in official.folder.rglob("*")}
-    assert [build_assets(state, official.folder)[name] for name in official] == [
-        official[name] for name in official
-    ]
+    again = build_assets("etat", official.folder)
+    assert [again[name] for name in official] == [official[name] for name in official]
     assert {path: path.stat().st_mtime_ns for path in official.folder.rglob("*")} == before
-    elsewhere = build_assets(state, tmp_path)
+    elsewhere = build_assets("etat", tmp_path)
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert path.read_bytes() == (official.folder / path.relative_to(tmp_path)).read_bytes(), (
             path
@@ -127,11 +126,36 @@ def test_building_again_elsewhere_gives_the_same_bytes_and_building_again_here_d
 
 
 def test_missing_packages_are_said_in_one_sentence(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assets_module, "NODE_MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr(building, "NODE_MODULES", tmp_path / "node_modules")
     with pytest.raises(MissingPackages, match="Lancez « make install »"):
-        build_assets(settings, tmp_path)
+        build_assets("neutral", tmp_path)
+
+
+def test_a_style_that_changed_is_built_again_and_the_rest_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(building.OWN_FILES, own)
+    monkeypatch.setattr(building, "OWN_FILES", own)
+    first = build_assets("neutral", tmp_path)
+    (own / "visits.css").write_text(".visit { color: red }", encoding="utf-8")
+    second = build_assets("neutral", tmp_path)
+    assert second["dsfr/dsfr.css"].url != first["dsfr/dsfr.css"].url
+    assert second["site.js"] == first["site.js"]
+    assert Assets.read("neutral", tmp_path)["dsfr/dsfr.css"] == second["dsfr/dsfr.css"]
+
+
+def test_the_site_builds_nothing_and_says_what_to_do_when_nothing_is_built(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(AssetsNotBuilt, match="Lancez « make install »"):
+        create_app(settings, tmp_path)
+    build_assets("neutral", tmp_path)
+    shutil.rmtree(tmp_path / Assets.read("neutral", tmp_path).directories[0])
+    with pytest.raises(AssetsNotBuilt):
+        create_app(settings, tmp_path)
 
 
 def test_only_what_is_built_is_served(client: FlaskClient, neutral: Assets) -> None:
@@ -150,7 +174,7 @@ def test_the_state_s_identity_shows_its_marks_and_no_notice(
     assert "Site non officiel" not in html
     assert "noindex" not in html
     assert "/glossaire</loc>" in sitemap
-    assert "/offres/numerique360</loc>" in sitemap
+    assert "/offres/cap-numerique</loc>" in sitemap
 
 
 def test_the_neutral_identity_says_what_it_is(client: FlaskClient) -> None:

@@ -60,8 +60,8 @@ MUCH_WRITTEN: dict[str, Any] = {
             aid=aid("Fonds départemental d’innovation pour les communes rurales " * 4),
             reason="le Département y tient " * 20,
         ),
-        Pick(slug="ami-ia-hauts-de-france", reason="le maire en a entendu parler " * 10),
-        Pick(slug="ingenierie-sur-mesure", reason="la sous-préfecture l’a proposée " * 10),
+        Pick(slug="essais-ia-du-nord", reason="le maire en a entendu parler " * 10),
+        Pick(slug="renfort-projet", reason="la sous-préfecture l’a proposée " * 10),
     ),
     "live_link": "https://exemple.fr/v/8fK2mQ",
 }

@@ -9,8 +9,8 @@ from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 
-from catalog.settings import PROJECT_ROOT
 from catalog.web.api.schemas import ScenariosAnswer
+from tests.plugins.template import INVENTED
 from tests.web.api_requests import ON, PERONNE, errors
 from tests.web.page_client import Page, PageClient, text_of
 
@@ -52,14 +52,14 @@ def test_without_an_organisation_one_is_asked_who_one_is(page: PageClient) -> No
 def test_what_another_carrier_opens_comes_first(peronne: Page) -> None:
     assert peronne.h1 == "Avec qui porter le projet ?"
     opened = rows(peronne, "ouvre-tableau")
-    assert opened["Suite territoriale"] == [
+    assert opened["Bureau communal"] == [
         "Commune : Non",
         "Intercommunalité : Non",
         "Département : À confirmer",
         "Syndicat mixte ou intercommunal : À confirmer",
         "Groupe de communes : Non",
     ]
-    assert "Bases adresses locales" in rows(peronne, "change-tableau")
+    assert "Adresses en ordre" in rows(peronne, "change-tableau")
     assert not opened.keys() & rows(peronne, "change-tableau").keys()
 
 
@@ -71,7 +71,7 @@ def test_what_is_the_same_for_all_is_folded_by_verdict(peronne: Page) -> None:
     possible = next(
         text for summary, text in folded.items() if summary.startswith("Possible pour tous")
     )
-    assert "Aides-territoires" in possible
+    assert "Répertoire des aides" in possible
 
 
 def test_the_day_is_kept_from_page_to_page(page: PageClient) -> None:
@@ -90,7 +90,7 @@ def test_a_day_that_is_none_is_refused_and_today_answers(page: PageClient) -> No
     refused = page(f"{WITH_WHOM}?on=demain")
     assert refused.title.startswith("Erreur : ")
     assert refused.errors == ["Écrivez une date qui existe, par exemple 31/12/2024."]
-    assert "Suite territoriale" in refused.text
+    assert "Bureau communal" in refused.text
 
 
 def test_the_interface_gives_one_verdict_per_carrier(client: FlaskClient) -> None:
@@ -104,11 +104,11 @@ def test_the_interface_gives_one_verdict_per_carrier(client: FlaskClient) -> Non
         ("syndicat_mixte", None),
         ("groupement_communes", None),
     ]
-    assert len(answer["items"]) == len(list((PROJECT_ROOT / "seeds" / "offerings").glob("*.yaml")))
+    assert len(answer["items"]) == len(list((INVENTED / "offerings").glob("*.yaml")))
     assert all(
         len(item["verdicts"]) == 5 and set(item["verdicts"]) <= VERDICTS for item in answer["items"]
     )
-    call = next(item for item in answer["items"] if item["slug"] == "ami-ia-hauts-de-france")
+    call = next(item for item in answer["items"] if item["slug"] == "essais-ia-du-nord")
     assert call["verdicts"] == ["eligible", "eligible", "eligible", "eligible", "not_eligible"]
 
 
@@ -168,11 +168,7 @@ def test_the_terminal_shows_the_same_table(app: Flask, client: FlaskClient) -> N
     ]
     text = run(app, *asked, "--fact", "stage=experimentation").output
     assert "A  votre commune (Péronne)" in text
-    row = next(
-        line
-        for line in text.splitlines()
-        if line.startswith("Expérimentations d’intelligence artificielle")
-    )
+    row = next(line for line in text.splitlines() if line.startswith("Essais d’IA du Nord"))
     assert row.split()[-5:] == ["Possible", "Possible", "Possible", "Possible", "Non"]
     sent = client.post(SCENARIOS, json={"profile": PERONNE, "on": ON})
     written = run(

@@ -7,13 +7,13 @@ from flask.testing import FlaskClient
 from tests.web.page_client import Page, PageClient, text_of
 
 AMI, SUITE, DETR, AIDANTS, COMPANION = (
-    "ami-ia-hauts-de-france",
-    "suite-territoriale",
-    "detr",
-    "aidants-connect",
-    "numerique360",
+    "essais-ia-du-nord",
+    "bureau-communal",
+    "fonds-ruralite",
+    "relais-demarches",
+    "cap-numerique",
 )
-CALL = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+CALL = "Essais d'IA du Nord"
 
 
 def address(*slugs: str, **others: str) -> str:
@@ -46,9 +46,9 @@ def rows(page: Page) -> dict[str, list[str]]:
 
 def test_a_line_says_the_same_thing_of_each_offering(page: PageClient) -> None:
     compared = page(address(AMI, DETR, on="2024-12-10"))
-    assert columns(compared) == [CALL, "Dotation d'équipement des territoires ruraux (DETR)"]
+    assert columns(compared) == [CALL, "Fonds local pour la ruralité (FLR)"]
     table = rows(compared)
-    assert table["Qui la porte"] == ["Région Hauts-de-France", "État, par ses préfectures"]
+    assert table["Qui la porte"] == ["Agence régionale du numérique", "État, par ses préfectures"]
     assert table["Date limite"][0] == "Avant le 31 décembre 2024 inclus"
     assert "Taux : 60 % des dépenses retenues" in table["Argent"][0]
     assert (
@@ -131,7 +131,7 @@ def test_a_sheet_leads_to_the_comparison_where_another_is_added(page: PageClient
     alone = page(page(f"/offres/{AMI}").links()["Comparer avec une autre aide"])
     assert "Il manque une aide : choisissez-en au moins une autre." in alone.text
     assert "Déjà choisie" in alone.text
-    assert columns(alone.submit({"offre": [AMI, SUITE]})) == [CALL, "Suite territoriale"]
+    assert columns(alone.submit({"offre": [AMI, SUITE]})) == [CALL, "Bureau communal"]
 
 
 def test_one_alone_or_none_asks_for_others_and_keeps_what_was_chosen(page: PageClient) -> None:
@@ -147,13 +147,13 @@ def test_more_than_four_shows_four_and_names_the_others(page: PageClient) -> Non
     compared = page(address(AMI, SUITE, DETR, AIDANTS, COMPANION))
     assert len(columns(compared)) == 4
     assert (
-        "On compare quatre aides au plus. Cette aide n'est pas montrée : Numérique360."
+        "On compare quatre aides au plus. Cette aide n'est pas montrée : Cap numérique."
         in compared.text
     )
     assert len(compared.values(compared.one("form", action="/comparer"))["offre"]) == 4
     # Less one, the fifth takes its place.
     shorter = page(compared.links()[f"Retirer {CALL}"])
-    assert columns(shorter)[-1] == "Numérique360"
+    assert columns(shorter)[-1] == "Cap numérique"
 
 
 @pytest.mark.parametrize("unknown", ["rien", "<script>alert(1)</script>", "..", "a" * 3000])

@@ -8,7 +8,7 @@ ASKED = {"Accept-Encoding": "gzip, br"}
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/offres", "/offres/numerique360", "/comment-ca-marche", "/api/v1/offerings"]
+    "path", ["/", "/offres", "/offres/cap-numerique", "/comment-ca-marche", "/api/v1/offerings"]
 )
 def test_a_public_page_travels_compressed(client: FlaskClient, path: str) -> None:
     plain, compressed = client.get(path), client.get(path, headers=ASKED)

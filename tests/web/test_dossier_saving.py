@@ -109,10 +109,12 @@ def test_a_locked_database_and_a_full_disk_show_the_answers_again_too(
     engine = own_app.extensions["engine"]
     if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite locks the whole database, and is told how large it may be")
-    saved(PageClient(own_app))
-    own_page("/").submit(
-        PERONNE | {"need": "téléphone " * 140}
-    )  # Too long for the page of the file that holds the other.
+    # Two dossiers so long do not fit in the same page of the file.
+    long = PERONNE | {"need": "téléphone " * 140}
+    other = PageClient(own_app)
+    other("/").submit(long)
+    other(SAVE).submit({"title": "Accueil"}, action=SAVE)
+    own_page("/").submit(long)
     form = own_page(SAVE)
     with _trouble(engine, trouble, monkeypatch):
         again = form.submit(action=SAVE, status=HTTPStatus.SERVICE_UNAVAILABLE)

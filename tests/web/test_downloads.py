@@ -28,11 +28,12 @@ from catalog.settings import PROJECT_ROOT, Settings
 from catalog.storage.database import open_session
 from matching.domain.offer import Event, Window
 from tests.plugins.application import running
+from tests.plugins.template import INVENTED
 from tests.web.page_client import PageClient, text_of
 
 FORMATS = ("csv", "xlsx", "ods")
 PUBLIC = ("/offres.csv", "/offres.xlsx", "/offres.ods", "/echeances.ics", "/offres.atom")
-CALL = "ami-ia-hauts-de-france"
+CALL = "essais-ia-du-nord"
 PERONNE = {
     "territory": "Péronne (80, Somme)",
     "need": "tester un agent conversationnel pour répondre aux habitants",
@@ -140,7 +141,7 @@ def test_an_organisation_that_is_not_recognised_is_said_so(client: FlaskClient) 
 
 
 def test_what_finds_nothing_is_a_header(client: FlaskClient) -> None:
-    response = client.get("/offres.csv?q=ami&kind=service&provider=region-hauts-de-france")
+    response = client.get("/offres.csv?q=ami&kind=service&provider=agence-regionale")
     assert rows_of(response, "csv").empty
     assert "vérification" not in notes_of(response)
 
@@ -197,7 +198,7 @@ def test_a_public_file_has_its_type_its_name_and_is_asked_for_once(
 
 @pytest.mark.parametrize(
     "path",
-    ["/offres.pdf", "/offres.CSV", "/recommandations.html", "/offres/numerique360/echeances.ics"],
+    ["/offres.pdf", "/offres.CSV", "/recommandations.html", "/offres/cap-numerique/echeances.ics"],
 )
 def test_what_is_not_made_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == HTTPStatus.NOT_FOUND
@@ -263,9 +264,7 @@ def test_money_is_in_euros_and_days_are_days(page: PageClient) -> None:
     written = page.client.get("/recommandations.xlsx?on=2024-12-10").data
     sheet = openpyxl.load_workbook(io.BytesIO(written)).worksheets[0]
     titles = [cell.value for cell in sheet[1]]
-    call = next(
-        row for row in sheet.iter_rows(min_row=2) if row[1].value.startswith("Expérimentations")
-    )
+    call = next(row for row in sheet.iter_rows(min_row=2) if row[1].value.startswith("Essais"))
     cells = dict(zip(titles, call, strict=True))
     assert (cells["Subvention au plus"].value, cells["Reste à trouver"].value) == (51000, 34000)
     assert "€" in cells["Subvention au plus"].number_format
@@ -307,7 +306,7 @@ def test_what_a_visitor_typed_is_inert_in_its_files(page: PageClient) -> None:
 @pytest.fixture
 def hostile(own_app: Flask) -> FlaskClient:
     """The site on a catalogue whose every text is a trap."""
-    seeds = load_seeds(PROJECT_ROOT / "seeds")
+    seeds = load_seeds(INVENTED)
     references = seeds.references.model_copy(
         update={
             "providers": tuple(
@@ -437,7 +436,7 @@ def _text(written: bytes) -> str:
 def test_addresses_are_those_of_the_public_site(settings: Settings) -> None:
     with running(settings.model_copy(update={"public_url": "https://boussole.exemple.fr"})) as app:
         visitor = app.test_client()
-        assert "https://boussole.exemple.fr/offres/numerique360" in visitor.get("/offres.csv").text
+        assert "https://boussole.exemple.fr/offres/cap-numerique" in visitor.get("/offres.csv").text
         assert f"URL:https://boussole.exemple.fr/offres/{CALL}" in _text(
             visitor.get("/echeances.ics").data
         )
@@ -455,7 +454,7 @@ def test_a_page_says_where_the_feed_is(page: PageClient) -> None:
 def test_a_sheet_leads_to_its_days_when_some_are_known(page: PageClient) -> None:
     links = page(f"/offres/{CALL}").links()
     assert links["Mettre ces dates dans mon agenda"] == f"/offres/{CALL}/echeances.ics"
-    assert "agenda" not in page("/offres/numerique360").text
+    assert "agenda" not in page("/offres/cap-numerique").text
 
 
 def test_filters_with_strange_letters_lead_to_their_file(client: FlaskClient) -> None:

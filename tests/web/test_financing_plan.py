@@ -105,7 +105,7 @@ def test_the_result_shows_the_plan_of_its_first_card_with_money(page: PageClient
     result = page("/recommandations?on=2024-12-10")
     plan = text_of(result.one("section", "site-plan"))
     assert plan.startswith("Plan de financement pour 85 000 €")
-    assert "Expérimentations d'intelligence artificielle en Hauts-de-France" in plan
+    assert "Essais d'IA du Nord" in plan
     assert result.links()["Voir le plan de financement"] == "#plan"
     # Said once, in the plan.
     assert result.text.count("les règles de la commande publique s'appliquent") == 1

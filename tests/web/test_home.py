@@ -24,7 +24,7 @@ def test_reading_home_sets_no_cookie_and_varies_with_none(client: FlaskClient) -
 def test_home_says_how_many_offerings_and_dated_figures(page: PageClient) -> None:
     home = page("/")
     assert any(re.fullmatch(r"\d+ aides", text) for text in home.links())
-    assert "77 % des collectivités" in home.text
+    assert "une commune sur deux" in home.text
     assert "(2025)" in home.text
 
 

@@ -23,7 +23,8 @@ NAMES_WHAT_IT_FOLDS = {"Filtrer et trier"}
 
 def allowed_verbs() -> list[str]:
     text = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([^|]+) \|", text.partition("| Verbe |")[2], re.MULTILINE)
+    table = text.partition("| Verbe |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
     return [verb for row in rows for verb in row.split(", ")]
 
 

@@ -14,7 +14,7 @@ from tests.plugins.databases import Databases
 from tests.web.page_client import PageClient, text_of
 from tests.web.routes import ROUTES
 
-READABLE = [route.example for route in ROUTES if "GET" in route.methods]
+READABLE = [route.example for route in ROUTES if route.method == "GET"]
 
 
 @pytest.fixture(scope="module", params=["no table", "empty tables"])

@@ -17,7 +17,7 @@ from catalog.territories.official.reading import read_official
 from catalog.territories.official.table import read_table
 from tests.web.page_client import PageClient
 
-BENEFICIARIES = "/offres/petites-villes-de-demain/beneficiaires"
+BENEFICIARIES = "/offres/bourgs-vivants/beneficiaires"
 
 
 def load(app: Flask, name: str, text: str) -> None:

@@ -12,16 +12,16 @@ from openpyxl import load_workbook
 
 from catalog.settings import Settings
 from tests.plugins.application import running
-from tests.plugins.databases import Databases
+from tests.plugins.databases import Template
 from tests.web.page_client import Page, PageClient, text_of
 
 PORTFOLIO = "/visites/portefeuille"
 ON = "2024-12-10"
-AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+AMI = "Essais d'IA du Nord"
 
 
 @pytest.fixture(scope="module")
-def adviser(settings: Settings, template: Databases, worker_id: str) -> Iterator[PageClient]:
+def adviser(settings: Settings, template: Template, worker_id: str) -> Iterator[PageClient]:
     """An adviser on a database of the module's own: nothing but the signing in writes to it."""
     name = f"portfolio_{worker_id}"
     with running(settings.model_copy(update={"database_url": template.copy(name)})) as app:
@@ -93,8 +93,8 @@ def test_a_list_becomes_a_table_and_what_cannot_be_read_is_told(adviser: PageCli
 
 def test_the_verdicts_are_those_of_each_organisation_alone(adviser: PageClient) -> None:
     cells = rows(asked(adviser, codes="80620\n71345\n80159"))
-    assert cells["Péronne (80, Somme)"]["Suite territoriale"] == "Non"
-    assert cells["Cachy (80, Somme)"]["Accompagnement numérique sur mesure"] == "Possible"
+    assert cells["Péronne (80, Somme)"]["Bureau communal"] == "Non"
+    assert cells["Cachy (80, Somme)"]["Premier pas numérique"] == "Possible"
     assert [
         cells[name][AMI] for name in ("Péronne (80, Somme)", "Péronne (71, Saône-et-Loire)")
     ] == ["À confirmer", "Non"]
@@ -117,7 +117,7 @@ def test_a_filter_leaves_what_it_is_about(adviser: PageClient) -> None:
     near = rows(asked(adviser, codes="80620\n80159", shown="presque"))
     assert near == {
         "Péronne (80, Somme)": {
-            "Suite territoriale": "Non À confirmer si votre département (Somme) porte le projet."
+            "Bureau communal": "Non À confirmer si votre département (Somme) porte le projet."
         }
     }
     opened = rows(asked(adviser, codes="80620\ndep-80", shown="ouvert"))
@@ -229,7 +229,7 @@ def test_the_whole_table_leaves_as_a_file(adviser: PageClient) -> None:
     lines = list(csv.reader(io.StringIO(download(adviser, shown, "csv").decode())))
     organisations = {line[0]: line for line in lines[1:]}
     assert len(organisations) == 61
-    at = lines[0].index("Suite territoriale")
+    at = lines[0].index("Bureau communal")
     assert (organisations["80620"][at], organisations["80312"][at]) == ("Non", "Possible")
     sheet = load_workbook(io.BytesIO(download(adviser, shown, "xlsx"))).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [line[0] for line in lines[1:]]

@@ -18,7 +18,7 @@ PERONNE = {"territory": "Péronne (80, Somme)", "need": NEED}
 IN_TIME = "2024-12-10"
 QUESTIONS = f"/questionnaire/questions?on={IN_TIME}"
 NOTHING_LEFT = "Plus aucune réponse ne changerait le résultat."
-AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+AMI = "Essais d'IA du Nord"
 
 
 @pytest.fixture

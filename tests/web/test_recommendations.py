@@ -27,7 +27,7 @@ PERONNE = {
     "need": "tester un agent conversationnel pour répondre aux habitants",
 }
 IN_TIME, TOO_LATE = "2024-12-10", "2025-01-01"
-AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+AMI = "Essais d'IA du Nord"
 QUESTIONS = "/recommandations?on=2024-12-10"
 
 
@@ -286,7 +286,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
     )
     with app.test_request_context():
         html = render_template(
-            "recommendations/result.html",
+            "answer/show_result.html",
             advice=nothing.recommendations,
             catalogue=nothing.catalogue,
             result=result_of(nothing, date(2026, 11, 22)),

@@ -105,7 +105,7 @@ def trial(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     @app.get("/rare")
     @limited("2 per minute")
     def rare() -> str:
-        return render_template("pages/cookies.html")
+        return render_template("public/pages/cookies.html")
 
     register_limits(app, app.extensions["settings"])
     engine = app.extensions["engine"]

@@ -1,5 +1,6 @@
-"""Every route has its row in `tests.web.routes`, and answers as its row says."""
+"""Every route answers as its blueprint, and what `tests.web.routes` adds to it, say."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,29 +9,69 @@ from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from catalog.advice.accounts.accounts import Role
 from catalog.settings import Settings
+from catalog.web.site.access import Access, AccessNotDeclared, Audience, check_access, public
 from tests.plugins.application import running
-from tests.plugins.databases import Databases
+from tests.plugins.databases import Template
 from tests.web.example_visit import keep_example_visit
 from tests.web.page_client import PageClient
-from tests.web.routes import HTML, ROLES, ROUTES, Route
+from tests.web.routes import (
+    ANONYMOUS,
+    EXAMPLES,
+    HTML,
+    PEOPLE,
+    ROUTES,
+    STATUSES,
+    TEMPLATES,
+    VARIABLES,
+    WITH_COOKIE,
+    Route,
+    routes_of,
+)
 
-SAFE = {"HEAD", "OPTIONS"}
-READABLE = [route for route in ROUTES if "GET" in route.methods]
-PAGES = [route for route in READABLE if route.mimetype == HTML and route.roles["anonymous"] == 200]
+READABLE = [route for route in ROUTES if route.method == "GET"]
+SENT = [route for route in ROUTES if route.method != "GET"]
+PAGES = [route for route in READABLE if route.mimetype == HTML and route.status(ANONYMOUS) == 200]
 FOR_SOME = [
     route
     for route in READABLE
-    if route.mimetype == HTML and route.status("anonymous") == 303 and route.status("admin") == 200
+    if route.mimetype == HTML and route.status(ANONYMOUS) == 303 and route.status("admin") == 200
 ]
 # An identity provider has no other way to send the browser back.
 GET_THAT_WRITES = {"oidc.come_back"}
-PEOPLE = [role for role in ROLES if role != "anonymous"]
+# They answer, or keep in the visitor's own cookie; every other form writes.
+POST_THAT_WRITES_NOTHING = {
+    "api.compare_carriers",
+    "api.compute_matrix",
+    "api.recommend",
+    "dossiers.resume_answers",
+    "dossiers.start_other_project",
+    "home.erase",
+    "home.send_home",
+    "portfolio.download_portfolio",
+    "portfolio.screen_portfolio",
+    "questionnaire.send_step",
+    "questions.answer_question",
+    "recommendations.answer_questions",
+    "selfcheck.answer_selfcheck",
+}
+# What is under an address is for these; all the rest of the site is open to everybody.
+ADVISERS = Access(Audience.ACCOUNTS, (Role.ADVISER,))
+KEPT_ADDRESSES = {
+    "/compte": Access(Audience.ACCOUNTS, tuple(Role)),
+    "/connexion/lien/<token>": Access(Audience.LINK_HOLDERS),
+    "/dossiers-recus": ADVISERS,
+    "/dossiers/<token>": Access(Audience.LINK_HOLDERS),
+    "/visites": ADVISERS,
+}
+# An account that is no adviser's follows no département.
+OTHER_ACCESS = {"account.change_account": ADVISERS}
 
 
 @pytest.fixture(scope="module")
 def people(
-    settings: Settings, template: Databases, worker_id: str
+    settings: Settings, template: Template, worker_id: str
 ) -> Iterator[dict[str, PageClient]]:
     """A visitor of each role, signed in, on a database of their own that holds the example
     visit."""
@@ -43,31 +84,34 @@ def people(
     template.drop(name)
 
 
-def test_every_route_has_its_row(app: Flask) -> None:
-    served = {
-        (rule.endpoint, method)
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - SAFE
-    }
-    assert served == {(route.endpoint, method) for route in ROUTES for method in route.methods}
+def test_every_route_of_the_site_is_tested(app: Flask) -> None:
+    assert set(routes_of(app)) == set(ROUTES)
+
+
+def test_what_is_said_of_a_route_is_of_one_that_exists() -> None:
+    endpoints = {route.endpoint for route in ROUTES}
+    said = {*EXAMPLES, *TEMPLATES, *WITH_COOKIE, *GET_THAT_WRITES, *POST_THAT_WRITES_NOTHING}
+    assert said - endpoints == set()
+    assert STATUSES.keys() - {(route.endpoint, route.method) for route in ROUTES} == set()
+    assert VARIABLES.keys() - set(re.findall(r"(\w+)>", " ".join(r.path for r in ROUTES))) == set()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
 def test_the_example_leads_to_its_route(app: Flask, route: Route) -> None:
     endpoint, _arguments = app.url_map.bind("localhost").match(
-        route.example.partition("?")[0], method=route.methods[0]
+        route.example.partition("?")[0], method=route.method
     )
     assert endpoint == route.endpoint
 
 
 @pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
-def test_a_visitor_gets_what_the_row_says_and_writes_nothing(
+def test_a_visitor_gets_what_the_access_says_and_writes_nothing(
     app: Flask, client: FlaskClient, route: Route
 ) -> None:
     app.extensions.pop("kept_pages", None)  # A page kept from another test would render nothing.
     with _rendered(app) as templates, _written(app) as statements:
         response = client.get(route.example)
-    assert response.status_code == route.roles["anonymous"]
+    assert response.status_code == route.status(ANONYMOUS)
     if response.status_code == 200:
         assert response.mimetype == route.mimetype
         assert templates[:1] == ([route.template] if route.template else [])
@@ -75,9 +119,19 @@ def test_a_visitor_gets_what_the_row_says_and_writes_nothing(
     assert ("Set-Cookie" in response.headers) is route.sets_cookie
 
 
+@pytest.mark.parametrize("route", SENT, ids=lambda route: route.endpoint)
+def test_an_empty_form_is_refused_and_writes_nothing(
+    app: Flask, client: FlaskClient, route: Route
+) -> None:
+    with _written(app) as statements:
+        response = client.post(route.example)
+    assert response.status_code == route.status(ANONYMOUS)
+    assert not statements
+
+
 @pytest.mark.parametrize("role", PEOPLE)
 @pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
-def test_someone_signed_in_gets_what_the_row_says_and_writes_nothing(
+def test_someone_signed_in_gets_what_the_access_says_and_writes_nothing(
     people: dict[str, PageClient], route: Route, role: str
 ) -> None:
     client = people[role].client
@@ -92,19 +146,42 @@ def test_someone_signed_in_gets_what_the_row_says_and_writes_nothing(
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
-def test_a_row_that_keeps_some_out_is_a_view_that_does(app: Flask, route: Route) -> None:
-    """Whatever the method: the roles that may enter are read from the view itself."""
-    allowed = getattr(app.view_functions[route.endpoint], "roles", None)
-    is_kept = route.roles["anonymous"] == 303 and 403 in route.roles.values()
-    assert not is_kept or allowed is not None
-    if allowed is not None and "GET" in route.methods:
-        assert {role for role in PEOPLE if route.status(role) != 403} == {*allowed, "admin"}
+def test_what_is_under_an_address_is_for_the_same_people(route: Route) -> None:
+    """Whatever the method: a private page by mistake open to everybody is seen here."""
+    under = [
+        access
+        for address, access in KEPT_ADDRESSES.items()
+        if f"{route.path}/".replace(".", "/").startswith(f"{address}/")
+    ]
+    expected = under[0] if under else Access(Audience.EVERYBODY)
+    assert route.access == OTHER_ACCESS.get(route.endpoint, expected)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
-def test_only_the_rows_that_say_so_may_write(app: Flask, route: Route) -> None:
-    assert getattr(app.view_functions[route.endpoint], "is_writing", False) is route.writes
-    assert not (route.writes and "GET" in route.methods and route.endpoint not in GET_THAT_WRITES)
+def test_no_page_that_is_read_may_write_and_every_form_does(route: Route) -> None:
+    expected = (
+        route.endpoint in GET_THAT_WRITES
+        if route.method == "GET"
+        else route.endpoint not in POST_THAT_WRITES_NOTHING
+    )
+    assert route.writes is expected
+
+
+def test_a_view_that_does_not_say_who_may_open_it_is_refused() -> None:
+    app = Flask("site", static_folder=None)
+    app.add_url_rule("/ouvert", "open", public(lambda: "ouvert"))
+    app.add_url_rule("/oubli", "forgotten", lambda: "oublié")
+    with pytest.raises(
+        AccessNotDeclared, match=r"forgotten \(/oubli\) does not say who may open it"
+    ):
+        check_access(app)
+
+
+def test_an_address_that_holds_a_secret_is_for_its_holder() -> None:
+    app = Flask("site", static_folder=None)
+    app.add_url_rule("/dossiers/<token>", "leak", public(lambda token: token))
+    with pytest.raises(AccessNotDeclared, match="is for everybody"):
+        check_access(app)
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.endpoint)
@@ -124,7 +201,7 @@ def test_every_page_of_an_account_is_without_fault_and_never_kept(
 @pytest.mark.parametrize("route", READABLE, ids=lambda route: route.endpoint)
 def test_head_answers_like_get(client: FlaskClient, route: Route) -> None:
     response = client.head(route.example)
-    assert response.status_code == route.roles["anonymous"]
+    assert response.status_code == route.status(ANONYMOUS)
     assert not response.data
 
 

@@ -9,11 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from catalog.settings import Settings
-from catalog.web.site.assets import ICONS, NODE_MODULES, OWN_FILES
+from catalog.web.site.build_assets import ICONS, NODE_MODULES, OWN_FILES
 from tests.plugins.application import running
 from tests.web.page_client import Page, PageClient
 
-SHEET = "/offres/ami-ia-hauts-de-france"
+SHEET = "/offres/essais-ia-du-nord"
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +50,7 @@ def test_a_shared_link_shows_a_title_a_sentence_and_a_picture(
     page: PageClient, client: FlaskClient
 ) -> None:
     shown = card(page(SHEET))
-    assert (
-        shown["og:title"]
-        == "Expérimentations d’intelligence artificielle en Hauts-de-France (site non officiel)"
-    )
+    assert shown["og:title"] == "Essais d’IA du Nord (site non officiel)"
     assert shown["og:description"].startswith("Payer jusqu’à 60\u00a0% d’un essai d’IA")
     assert (shown["og:type"], shown["og:locale"]) == ("website", "fr_FR")
     assert shown["twitter:card"] == "summary_large_image"

@@ -23,9 +23,9 @@ def test_every_source_has_its_anchor_its_dates_and_its_owner(
 
 def test_a_source_leads_to_what_it_supports(page: PageClient) -> None:
     shown = page("/sources")
-    call = shown.one("li", id="ami-hdf")
-    assert "/offres/ami-ia-hauts-de-france" in [link.get("href") for link in call.iter("a")]
-    figures = text_of(shown.one("li", id="barometre-2025"))
+    call = shown.one("li", id="appel-du-nord")
+    assert "/offres/essais-ia-du-nord" in [link.get("href") for link in call.iter("a")]
+    figures = text_of(shown.one("li", id="enquete-2025"))
     assert "chiffres" in figures
 
 
@@ -48,14 +48,14 @@ def test_a_source_without_address_says_so_and_has_no_link(
 def test_sources_that_disagree_are_shown_together(page: PageClient) -> None:
     text = page("/sources").text
     assert "tantôt « moins de », tantôt « au plus »" in text
-    assert "36 % et 15 %" in text
+    assert "dépassée par celle de 2025" in text
 
 
 def test_every_source_that_a_sheet_links_to_is_on_the_page(page: PageClient) -> None:
     anchors = {element.get("id") for element in page("/sources").all("li")}
     linked = {
         address.partition("#")[2]
-        for slug in ("ami-ia-hauts-de-france", "suite-territoriale", "villages-avenir")
+        for slug in ("essais-ia-du-nord", "bureau-communal", "villages-en-projet")
         for address in (link.get("href", "") for link in page(f"/offres/{slug}").all("a"))
         if address.startswith("/sources#")
     }

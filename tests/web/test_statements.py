@@ -16,7 +16,7 @@ from catalog.storage.database import open_session
 from catalog.storage.models import ReferenceRelease, TerritoryRow, VisitOrganisation
 from catalog.web.visits import papers
 from tests.plugins.application import running
-from tests.plugins.databases import Databases
+from tests.plugins.databases import Template
 from tests.web.api_requests import post
 from tests.web.dossier_making import saved
 from tests.web.page_client import Page, PageClient
@@ -30,7 +30,9 @@ SHORT = 5
 
 
 @pytest.fixture(scope="module")
-def site(template: Databases, settings: Settings, worker_id: str) -> Iterator[Flask]:
+def site(
+    template: Template, settings: Settings, worker_id: str, shared_reference: None
+) -> Iterator[Flask]:
     """One database for the module: what its tests write, none of the others counts."""
     name = f"statements_{worker_id}"
     url = template.copy(name)

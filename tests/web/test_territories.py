@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 
 from tests.web.page_client import Page, PageClient, text_of
 
-AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+AMI = "Essais d'IA du Nord"
 
 
 def facts(page: Page) -> dict[str, str]:
     """Term -> text of the identity card."""
-    (card,) = page.all("dl", "site-facts")
+    card, *_ = page.all("dl", "site-facts")
     return dict(zip(map(text_of, card.iter("dt")), map(text_of, card.iter("dd")), strict=True))
 
 
@@ -181,7 +181,7 @@ def test_every_offering_is_there_once_with_its_verdict_and_a_reason(
 
 def test_a_link_to_a_sheet_judges_this_organisation_on_this_day(page: PageClient) -> None:
     link = page("/territoires/80620?on=2024-12-10").links()[AMI]
-    assert link == "/offres/ami-ia-hauts-de-france?territory=80620&on=2024-12-10"
+    assert link == "/offres/essais-ia-du-nord?territory=80620&on=2024-12-10"
     assert "Péronne : Il manque une information" in page(link).text
 
 
@@ -216,8 +216,8 @@ def test_what_remains_to_be_known_is_asked_most_decisive_first(page: PageClient)
 
 def test_comparable_organisations_are_named_with_their_source_or_none_is(page: PageClient) -> None:
     village = page("/territoires/80159").text.partition("Des collectivités comparables")[2]
-    assert "Warluis (60, Oise) : a diffusé en ligne un conseil municipal" in village
-    assert "source : La Gazette France, vue en novembre 2026" in village
+    assert "Warluis (60, Oise) : essaie un outil pour ses services" in village
+    assert ", vue en novembre 2026" in village
     assert "À vérifier à la source" in village
     assert "Aucun exemple connu" in page("/territoires/reg-32").text
 
@@ -261,10 +261,12 @@ def test_a_departement_shows_the_shares_of_its_communes_in_a_picture_and_in_cell
     shares = rows(shown, "parts")
     assert next(iter(shares)) == "Toutes les aides ensemble"
     counts = [
-        int(cell.rpartition(" ")[2].replace(" ", "")) for cell in shares["Suite territoriale"][1:]
+        int(cell.rpartition(" ")[2].replace(" ", "")) for cell in shares["Bureau communal"][1:]
     ]
     assert sum(counts) == 647
-    bar = shown.all(class_="site-shares__bar")[list(shares).index("Suite territoriale")]
+    table = shown.one("table", id="parts")
+    bars = [one for one in table.iter() if one.get("class") == "site-shares__bar"]
+    bar = bars[list(shares).index("Bureau communal")]
     widths = [float(part.get("width", "")[:-1]) for part in bar]
     assert widths == [pytest.approx(100 * count / 647, abs=0.001) for count in counts if count]
     assert "Possible pour toutes" in folded(shown)
@@ -291,7 +293,7 @@ def test_communes_come_by_pages_in_the_order_of_their_names(page: PageClient) ->
 
 
 def test_the_answer_of_one_offering_is_said_commune_by_commune(page: PageClient) -> None:
-    asked = page("/territoires/200037059/communes").submit({"offre": "suite-territoriale"})
+    asked = page("/territoires/200037059/communes").submit({"offre": "bureau-communal"})
     answers = {
         name: cells[-1]
         for name, cells in (
@@ -300,7 +302,7 @@ def test_the_answer_of_one_offering_is_said_commune_by_commune(page: PageClient)
     }
     assert (answers["Péronne"], answers["Fins"]) == ("Non", "Possible")
     (link,) = [one for one in asked.all("a", "fr-pagination__link") if one.get("title") == "Page 2"]
-    assert link.get("href") == "?offre=suite-territoriale&page=2"
+    assert link.get("href") == "?offre=bureau-communal&page=2"
 
 
 def test_an_offering_that_does_not_exist_is_said_and_counts_for_nothing(page: PageClient) -> None:
@@ -310,5 +312,5 @@ def test_an_offering_that_does_not_exist_is_said_and_counts_for_nothing(page: Pa
 
 
 def test_the_table_of_beneficiaries_leads_to_the_departements(page: PageClient) -> None:
-    links = page("/offres/suite-territoriale/beneficiaires?on=2024-12-10").links()
+    links = page("/offres/bureau-communal/beneficiaires?on=2024-12-10").links()
     assert links["Somme (80)"] == "/territoires/dep-80?on=2024-12-10"

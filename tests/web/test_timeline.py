@@ -15,12 +15,12 @@ from matching.domain.offer import Event, Window
 from tests.web.page_client import Page, PageClient, text_of
 
 ON = date(2024, 12, 1)
-CALL = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+CALL = "Essais d'IA du Nord"
 
 
 @pytest.fixture
 def sheet(session: Session) -> Sheet:
-    return published(session).sheet("ami-ia-hauts-de-france")
+    return published(session).sheet("essais-ia-du-nord")
 
 
 def _in(days: int) -> date:
@@ -90,10 +90,7 @@ def lines(page: Page) -> dict[str, str]:
 def test_the_calendar_says_in_words_what_it_draws(page: PageClient) -> None:
     shown = page("/echeances?on=2024-12-10")
     days = lines(shown)
-    assert (
-        "Jeudi 12 décembre 2024 : présentation en ligne de l'appel (webinaire) (dans 2 jours)"
-        in days[CALL]
-    )
+    assert "Jeudi 12 décembre 2024 : présentation en ligne de l'appel (dans 2 jours)" in days[CALL]
     assert days[CALL].endswith("Mardi 31 décembre 2024 : date limite (dans 21 jours)")
     assert all(
         drawing.get("aria-hidden") == "true"
@@ -101,7 +98,7 @@ def test_the_calendar_says_in_words_what_it_draws(page: PageClient) -> None:
         if drawing.get("height")
     )
     assert "pas de date connue" in shown.text
-    assert "2 dates limites passées" in shown.text
+    assert "1 date limite passée" in shown.text
 
 
 def test_the_day_itself_still_counts_and_the_next_is_passed(page: PageClient) -> None:

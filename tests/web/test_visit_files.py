@@ -101,11 +101,11 @@ def test_the_dossier_of_an_organisation_is_shown_and_taken_along_in_both_formats
 
 def test_all_the_verdicts_are_added_on_demand(own_page: PageClient, organisation: Page) -> None:
     shown = own_page(f"{organisation.path}/dossier")
-    assert "Dotations locales" not in shown.text
+    assert "Adresses en ordre" not in shown.text
     with_verdicts = own_page(
         f"{organisation.path}/dossier{shown.links()['Avec tous les verdicts']}"
     )
-    assert "Dotations locales" in with_verdicts.text
+    assert "Adresses en ordre" in with_verdicts.text
     assert with_verdicts.links()["PDF"] == f"{organisation.path}/dossier.pdf?verdicts=oui"
 
 

@@ -26,6 +26,7 @@ from tests.web.visiting import (
 )
 
 CANARY = '<script>alert("x")</script>'
+OTHER = "Proposer aussi : Adresses en ordre"
 
 
 @pytest.fixture
@@ -178,21 +179,19 @@ def test_an_offering_is_moved_and_keeps_its_verdict(
 def test_an_open_offering_that_the_site_does_not_propose_is_put_first(
     own_page: PageClient, organisation: Page
 ) -> None:
-    pinned = choose(
-        own_page, organisation, "Proposer aussi : Deveco", action="pin", reason="le sujet du moment"
-    )
-    assert proposed(pinned)[0] == "Deveco"
+    pinned = choose(own_page, organisation, OTHER, action="pin", reason="le sujet du moment")
+    assert proposed(pinned)[0] == "Adresses en ordre"
 
 
 def test_a_choice_needs_a_reason_and_an_action(own_page: PageClient, organisation: Page) -> None:
-    refused = choose(own_page, organisation, "Proposer aussi : Deveco")
+    refused = choose(own_page, organisation, OTHER)
     assert sorted(refused.errors) == [
         "Choisissez ce que vous en faites.",
         "Dites pourquoi : la raison reste affichée.",
     ]
 
 
-@pytest.mark.parametrize("slug", ["diat-france-2030", "suite-territoriale", "rien"])
+@pytest.mark.parametrize("slug", ["grands-demonstrateurs", "bureau-communal", "rien"])
 def test_what_is_not_open_to_the_organisation_is_not_proposed(
     own_page: PageClient, organisation: Page, slug: str
 ) -> None:
@@ -306,7 +305,7 @@ def test_nothing_that_is_typed_is_taken_for_markup(
     own_page: PageClient, organisation: Page
 ) -> None:
     organisation.submit({"notes": CANARY, "decisions": CANARY}, action=f"{organisation.path}/notes")
-    choose(own_page, organisation, "Proposer aussi : Deveco", action="pin", reason=CANARY)
+    choose(own_page, organisation, OTHER, action="pin", reason=CANARY)
     aid = dict.fromkeys(("title", "gives", "desk", "price", "reason"), CANARY)
     own_page(f"{organisation.path}/aide-locale").submit(aid)
     own_page(f"{organisation.path}/profil").submit({"need": CANARY})
@@ -344,7 +343,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         ("{visit}/modifier", "", "title", {}),
         ("{organisation}", "{organisation}/notes", "notes", {}),
         ("{organisation}/profil", "", "need", {}),
-        ("{organisation}/choix/numerique360", "", "reason", {"action": "pin"}),
+        ("{organisation}/choix/cap-numerique", "", "reason", {"action": "pin"}),
         (
             "{organisation}/aide-locale",
             "",

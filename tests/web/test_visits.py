@@ -127,7 +127,7 @@ def test_a_visit_is_erased_by_its_button(own_page: PageClient) -> None:
 
 @pytest.mark.parametrize("role", ["adviser", "admin"])
 @pytest.mark.parametrize(
-    "end", ["", "/modifier", "/1", "/1/profil", "/1/choix/numerique360", "/1/aide-locale"]
+    "end", ["", "/modifier", "/1", "/1/profil", "/1/choix/cap-numerique", "/1/aide-locale"]
 )
 def test_anothers_visit_and_an_absent_one_give_the_same_page(
     own_app: Flask, own_page: PageClient, role: str, end: str
@@ -225,7 +225,7 @@ def test_a_frozen_visit_offers_nothing_that_it_refuses(own_page: PageClient) -> 
     for address in (
         f"{visit}/modifier",
         f"{organisation.path}/profil",
-        f"{organisation.path}/choix/numerique360",
+        f"{organisation.path}/choix/cap-numerique",
         f"{organisation.path}/aide-locale",
     ):
         led = own_page(address)

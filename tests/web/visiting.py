@@ -8,7 +8,7 @@ from tests.web.page_client import Page, PageClient
 PERONNE = "Péronne (80, Somme)"
 NEED = "tester un agent conversationnel pour répondre aux habitants"
 IN_TIME, TOO_LATE = "2024-12-10", "2025-01-01"
-AMI = "Expérimentations d'intelligence artificielle en Hauts-de-France"
+AMI = "Essais d'IA du Nord"
 PROJECT = {"uses_ai": "oui", "stage": "experimentation", "project_cost": "85 000 €"}
 
 

@@ -1,19 +1,24 @@
 """The use case of the site: answers in, recommendations out. The same for page, API and command
 line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.territories.completion import complete
+from catalog.territories.places import UnusableFact
+from catalog.territories.services import desks_of
 from matching.advice.recommendation import Recommendations, recommend
 from matching.advice.scenarios import ScenarioTable, carriers_of, scenarios_of
+from matching.domain.contacts import LocalContact
 from matching.domain.profile import Facts, FactWarning, Profile
-from matching.domain.vocabulary import Nature
+from matching.domain.vocabulary import DeskKind, Nature
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
 
@@ -60,9 +65,16 @@ def recommend_for(
     check_day(on)
     completion = complete(session, answers)
     catalogue = published(session)
-    around = organisations_around(session, completion.profile)
-    said = (*completion.warnings, *warnings)
-    answer = recommend(completion.profile, catalogue.matching, on, said, around)
+    profile = completion.profile
+    around = organisations_around(session, profile)
+    answer = recommend(
+        profile,
+        catalogue.matching,
+        on,
+        (*completion.warnings, *warnings),
+        around,
+        desks_around(session, profile, catalogue.matching.local_desk_kinds),
+    )
     return Advice(answer, catalogue, around)
 
 
@@ -90,6 +102,28 @@ def organisations_around(session: Session, profile: Profile) -> tuple[Profile, .
     ):
         codes.append(f"dep-{profile.departement}")
     return tuple(complete(session, {"code": code}).profile for code in codes if code)
+
+
+def desks_around(
+    session: Session, profile: Profile, kinds: Collection[DeskKind]
+) -> dict[DeskKind, tuple[LocalContact, ...]]:
+    """Returns the public desks of an organisation's place, by kind; none when nothing says where it
+    is."""
+    return desks_of(session, _codes_of(profile), kinds)
+
+
+def look_ahead(session: Session, answers: Iterable[Mapping[str, Any] | Facts]) -> None:
+    """Asks in one query for the desks of all these organisations, in a session that reads: then
+    `recommend_for` asks nothing for each. What cannot be read is left to it."""
+    codes: list[str] = []
+    for one in answers:
+        with suppress(UnusableFact, ValidationError):
+            codes += _codes_of(complete(session, one).profile)
+    desks_of(session, codes, published(session).matching.local_desk_kinds)
+
+
+def _codes_of(profile: Profile) -> list[str]:
+    return [profile.code] if profile.code else list(profile.members or ())
 
 
 def check_day(on: date) -> None:

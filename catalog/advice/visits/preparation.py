@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.answers.recommendations import look_ahead, recommend_for
 from catalog.advice.visits.briefing import BriefingInput, Pick, briefing_of, with_notes
 from catalog.advice.visits.changes import Change, SheetVersion, VisitState, changes_between
 from catalog.advice.visits.earlier import last_frozen
@@ -25,8 +25,18 @@ def ordered_answer(
 ) -> OrderedAnswer:
     """Returns what is proposed to this organisation, without its two pages. Raises what
     `recommend_for` raises, when the reference no longer knows it too."""
-    if organisation.snapshot is not None:
-        return organisation.snapshot
+    return ordered_answers(session, visit, (organisation,))[0]
+
+
+def ordered_answers(
+    session: Session, visit: VisitView, organisations: Sequence[OrganisationView]
+) -> tuple[OrderedAnswer, ...]:
+    """Returns the same for each of these organisations. Raises as `ordered_answer` does."""
+    look_ahead(session, (one.facts for one in organisations if one.snapshot is None))
+    return tuple(one.snapshot or _ordered(session, visit, one) for one in organisations)
+
+
+def _ordered(session: Session, visit: VisitView, organisation: OrganisationView) -> OrderedAnswer:
     answer = recommend_for(session, organisation.facts, visit.visited_on).recommendations
     return OrderedAnswer(answer, _order_of(answer, organisation))
 
@@ -45,8 +55,10 @@ def preparations_of(
     organisations: Sequence[OrganisationView],
 ) -> tuple[Preparation, ...]:
     """Returns what to say to each of these organisations. Raises as `ordered_answer` does."""
-    to_compute = [one.subject for one in organisations if one.snapshot is None]
-    before = last_frozen(session, account, visit, to_compute) if to_compute else {}
+    computed = [one for one in organisations if one.snapshot is None]
+    look_ahead(session, (one.facts for one in computed))
+    subjects = [one.subject for one in computed]
+    before = last_frozen(session, account, visit, subjects) if subjects else {}
     return tuple(
         _prepare(session, visit, organisation, before.get(organisation.subject))
         for organisation in organisations

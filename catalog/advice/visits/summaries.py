@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.answers.recommendations import look_ahead, recommend_for
 from catalog.advice.visits.organisations import OrganisationView, organisations_of
 from catalog.advice.visits.overrides import AdviserOrder, order_of
 from catalog.advice.visits.visits import VisitView
@@ -33,9 +33,9 @@ class VisitSummary:
 
 def summaries_of(session: Session, visit: VisitView) -> tuple[VisitSummary, ...]:
     """Returns the organisations in the order of the visit, as of its day, or as frozen."""
-    return tuple(
-        _glance(session, visit, organisation) for organisation in organisations_of(session, visit)
-    )
+    organisations = organisations_of(session, visit)
+    look_ahead(session, (one.facts for one in organisations if one.snapshot is None))
+    return tuple(_glance(session, visit, organisation) for organisation in organisations)
 
 
 def _glance(session: Session, visit: VisitView, organisation: OrganisationView) -> VisitSummary:

@@ -8,7 +8,7 @@ from catalog.advice.measures.evaluation import Evaluation
 from matching.advice.recommendation import Recommendation, Recommendations
 from matching.advice.scenarios import VERDICT_WORDS, ScenarioTable
 from matching.domain.vocabulary import Verdict
-from matching.domain.wording import number
+from matching.domain.wording import INDICATIVE, number
 from matching.measure.metrics import Measure, Quality
 
 
@@ -26,7 +26,7 @@ def answer_in_lines(answer: Recommendations) -> str:
     ]
     if answer.questions:
         lines += ["", "Pour préciser :", *(f"  {question.label}" for question in answer.questions)]
-    return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
+    return "\n".join([*lines, "", INDICATIVE])
 
 
 def _item_lines(item: Recommendation) -> list[str]:
@@ -66,7 +66,7 @@ def scenarios_in_lines(table: ScenarioTable) -> str:
         if rows:
             lines += ["", title, header.rstrip()]
             lines += [_verdicts_line(f"{row.title:{width}}", row.verdicts) for row in rows]
-    return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
+    return "\n".join([*lines, "", INDICATIVE])
 
 
 def matrix_in_lines(matrix: Matrix) -> str:
@@ -78,7 +78,7 @@ def matrix_in_lines(matrix: Matrix) -> str:
     )
     for slug, counts in matrix.counts().items():
         lines.append(f"{slug:{width}}" + "".join(f"  {counts[verdict]:>12}" for verdict in Verdict))
-    return "\n".join([*lines, "", "Information indicative : seul l’organisme décide."])
+    return "\n".join([*lines, "", INDICATIVE])
 
 
 def _verdicts_line(title: str, verdicts: Sequence[Verdict]) -> str:

@@ -3,9 +3,8 @@ site is no official one."""
 
 from datetime import date
 
-from matching.domain.wording import long_date
+from matching.domain.wording import INDICATIVE, long_date
 
-INDICATIVE = "Information indicative : seul l’organisme décide."
 UNOFFICIAL = "Site non officiel : ce n’est pas un site de l’État."
 
 

@@ -1,27 +1,27 @@
 """Tables as an OpenDocument spreadsheet (ODS): typed cells, a header that stays in place, filters.
 Same table, same bytes.
 
-Only `table:formula` makes a formula in this format, and nothing here writes it.
+A document is an archive of XML parts. `templates/exports/table.ods` holds those that are the same
+for every table, but for a name; the cells are written here. Only `table:formula` makes a formula in
+this format, and nothing writes it.
 """
 
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, BinaryIO, TextIO
+from decimal import Decimal
+from functools import lru_cache
+from string import Template
+from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_STORED, ZipFile
 
-from odf import config, dc, meta, number, style, table
-from odf.element import Element
-from odf.namespaces import TABLENS, nsdict
-from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet
-
+from catalog.exchange.formats.archives import archived
 from catalog.exchange.formats.tables import (
     NOTES_TITLE,
     NOTES_WIDTH,
     Cell,
     Kind,
-    Look,
     Row,
     Table,
     look_of,
@@ -29,187 +29,141 @@ from catalog.exchange.formats.tables import (
     plain_text,
     sheet_name,
 )
+from catalog.exchange.formats.typography import NARROW_NBSP, NBSP
+from catalog.settings import PROJECT_ROOT
 
-# ZIP knows no earlier day; the document's own properties tell when it was made.
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_PARTS = PROJECT_ROOT / "templates" / "exports" / "table.ods"
 _CENTIMETRES_PER_CHARACTER = 0.22
-_LOOKS: tuple[Look, ...] = ("text", "integer", "euros", "cents", "date", "link")
+# How Python writes a number, and how the French do.
+_FRENCH_MARKS = str.maketrans({",": NARROW_NBSP, ".": ","})
+_OPENING = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content office:version="1.3"
+    xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+    xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+    xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    xmlns:xlink="http://www.w3.org/1999/xlink">
+"""
 
-# The library declares the name spaces that the process has met so far: all of them, always, give
-# the same bytes.
-Element.namespaces.update(nsdict)
 
-
-def write_ods(file: BinaryIO, content: Table, made_at: datetime) -> None:
+def write_ods(file: BinaryIO, table: Table, made_at: datetime) -> None:
     """Writes the document: the table in a first sheet, its notes in a second. `made_at` is the date
     that it bears."""
-    name = sheet_name(content.title)
-    widths, rows = measured(content)
-    document = OpenDocumentSpreadsheet()
-    document.meta.addElement(dc.Title(text=plain_text(content.title)))
-    document.meta.addElement(
-        meta.CreationDate(text=f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    said = {
+        "title": plain_text(table.title),
+        "sheet": sheet_name(table.title),
+        "made_at": f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    with ZipFile(file, "w") as archive:
+        # By the format's own rule, this part is the first and is not compressed.
+        archive.writestr(archived("mimetype", ZIP_STORED), _MEDIA_TYPE)
+        for name in ("META-INF/manifest.xml", "meta.xml", "settings.xml", "styles.xml"):
+            archive.writestr(archived(name), _static_part(name, said))
+        with (
+            archive.open(archived("content.xml"), "w") as part,
+            io.TextIOWrapper(part, "utf-8", newline="\n") as content,
+        ):
+            content.writelines(_content(table))
+
+
+def _static_part(name: str, said: dict[str, str]) -> str:
+    text = (_PARTS / name).read_text(encoding="utf-8")
+    return Template(text).substitute(
+        {key: escape(value, {'"': "&quot;"}) for key, value in said.items()}
     )
-    document.meta.addElement(dc.Language(text="fr-FR"))
-    _add_styles(document)
-    sheet = _add_sheet(document, name, widths)
-    titles, kinds = (
-        [column.title for column in content.columns],
-        [column.kind for column in content.columns],
-    )
-    sheet.addElement(
-        _Rows("table-header-rows", [titles], ["text"] * len(titles), style_name="header")
-    )
-    organisation = _Rows("table-rows", rows, kinds)
-    sheet.addElement(organisation)
-    if content.notes:
-        notes = _add_sheet(document, NOTES_TITLE, [NOTES_WIDTH])
-        notes.addElement(_Rows("table-rows", [[note] for note in content.notes], ["text"]))
-    document.spreadsheet.addElement(_Filters(name, len(titles), organisation))
-    _keep_header_in_place(document, name)
-    _write_document(document, file)
 
 
-class _Rows(Element):
-    """Rows that are written straight from the table: an object per cell would take minutes for all
-    of France."""
-
-    def __init__(
-        self, element: str, rows: Iterable[Row], kinds: Sequence[Kind], style_name: str = ""
-    ) -> None:
-        super().__init__(qname=(TABLENS, element))
-        self._rows, self._kinds, self._style_name = rows, kinds, style_name
-        self.written = 0
-
-    def toXml(self, level: int, f: TextIO) -> None:
-        f.write(f"<{self.tagName}>")
-        for row in self._rows:
-            self.written += 1
-            cells = (
-                _cell(cell, kind, self._style_name)
-                for cell, kind in zip(row, self._kinds, strict=True)
-            )
-            f.write(f"<table:table-row>{''.join(cells)}</table:table-row>")
-        f.write(f"</{self.tagName}>")
-
-
-class _Filters(Element):
-    """The filters of a sheet, over its header and its rows: how many there are is known once they
-    are written."""
-
-    def __init__(self, sheet: str, columns: int, rows: _Rows) -> None:
-        super().__init__(qname=(TABLENS, "database-ranges"))
-        self._sheet, self._columns, self._rows = sheet, columns, rows
-
-    def toXml(self, level: int, f: TextIO) -> None:
-        corners = ("A1", f"{_letters(self._columns)}{self._rows.written + 1}")
-        area = quoteattr(":".join(f"'{self._sheet}'.{corner}" for corner in corners))
-        # Under another name, it would be an area of data and no filter of the sheet.
-        named = (
-            f'table:name="__Anonymous_Sheet_DB__0" table:target-range-address={area}'
-            ' table:display-filter-buttons="true"'
+def _content(table: Table) -> Iterator[str]:
+    """Yields the part that holds the cells, piece by piece: all of France is too much for a tree of
+    objects."""
+    name, columns = sheet_name(table.title), table.columns
+    widths, rows = measured(table)
+    yield _OPENING + "<office:automatic-styles>"
+    for width in sorted({*widths, NOTES_WIDTH}):
+        yield (
+            f'<style:style style:name="width-{width}" style:family="table-column">'
+            "<style:table-column-properties"
+            f' style:column-width="{width * _CENTIMETRES_PER_CHARACTER:.1f}cm"/></style:style>'
         )
-        f.write(f"<{self.tagName}><table:database-range {named}/></{self.tagName}>")
+    yield "</office:automatic-styles><office:body><office:spreadsheet>"
+    yield _sheet_opening(name, widths)
+    titles = _line(_text_cell(column.title, "header") for column in columns)
+    yield f"<table:table-header-rows>{titles}</table:table-header-rows>"
+    lines = 1
+    for line in _lines(rows, [column.kind for column in columns]):
+        yield line
+        lines += 1
+    yield "</table:table>"
+    if table.notes:
+        yield _sheet_opening(NOTES_TITLE, [NOTES_WIDTH])
+        yield from _lines([[note] for note in table.notes], ["text"])
+        yield "</table:table>"
+    yield _filters(name, f"{_letters(len(columns))}{lines}")
+    yield "</office:spreadsheet></office:body></office:document-content>\n"
 
 
-def _cell(cell: Cell, kind: Kind, style_name: str) -> str:
+def _sheet_opening(name: str, widths: Sequence[int]) -> str:
+    columns = (f'<table:table-column table:style-name="width-{width}"/>' for width in widths)
+    return f"<table:table table:name={quoteattr(name)}>{''.join(columns)}"
+
+
+def _lines(rows: Iterable[Row], kinds: Sequence[Kind]) -> Iterator[str]:
+    for row in rows:
+        yield _line(_cell(cell, kind) for cell, kind in zip(row, kinds, strict=True))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def _cell(cell: Cell, kind: Kind) -> str:
     if cell is None:
         return "<table:table-cell/>"
     look = look_of(cell, kind)
-    value = 'office:value-type="string"'
-    text = (
-        plain_text(cell)
-        if isinstance(cell, str)
-        else f"{cell:%d/%m/%Y}"
-        if isinstance(cell, date)
-        else f"{cell:f}"
-    )
+    if isinstance(cell, str):
+        return _text_cell(cell, look)
     if isinstance(cell, date):
-        value = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
-    elif not isinstance(cell, str):
-        money = 'currency" office:currency="EUR' if look in ("euros", "cents") else "float"
-        value = f'office:value-type="{money}" office:value="{text}"'
-    lines = [escape(line) for line in text.split("\n")]
-    if look == "link":
-        lines = [f'<text:a xlink:type="simple" xlink:href={quoteattr(text)}>{lines[0]}</text:a>']
-    paragraphs = "".join(f"<text:p>{line}</text:p>" for line in lines)
+        return _typed_cell(look, f'date" office:date-value="{cell}', f"{cell:%d/%m/%Y}")
+    value = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    if look == "integer":
+        return _typed_cell(look, f'float" office:value="{value}', _in_french(f"{cell:,.0f}"))
+    amount = _in_french(f"{cell:,.2f}" if look == "cents" else f"{cell:,.0f}")
+    money = f'currency" office:currency="EUR" office:value="{value}'
+    return _typed_cell(look, money, f"{amount}{NBSP}€")
+
+
+def _typed_cell(style: str, value: str, shown: str) -> str:
     return (
-        f'<table:table-cell table:style-name="{style_name or look}"'
-        f" {value}>{paragraphs}</table:table-cell>"
+        f'<table:table-cell table:style-name="{style}" office:value-type="{value}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
     )
 
 
-def _add_sheet(document: OpenDocument, name: str, widths: Sequence[int]) -> Any:
-    """Adds an empty sheet; its columns name every style of cell, without which the library would
-    leave the styles out."""
-    sheet = table.Table(name=name)
-    for width in widths:
-        style_name = f"width-{width}"
-        if not any(
-            known.getAttribute("name") == style_name
-            for known in document.automaticstyles.childNodes
-        ):
-            wide = style.Style(name=style_name, family="table-column")
-            wide.addElement(
-                style.TableColumnProperties(
-                    columnwidth=f"{width * _CENTIMETRES_PER_CHARACTER:.1f}cm"
-                )
-            )
-            document.automaticstyles.addElement(wide)
-        sheet.addElement(table.TableColumn(stylename=style_name))
-    document.spreadsheet.addElement(sheet)
-    return sheet
+# A table says few different texts many times.
+@lru_cache(maxsize=4_096)
+def _text_cell(text: str, style: str) -> str:
+    plain = plain_text(text)
+    lines = [escape(line) for line in plain.split("\n")]
+    if style == "link":
+        lines = [f'<text:a xlink:type="simple" xlink:href={quoteattr(plain)}>{lines[0]}</text:a>']
+    return _typed_cell(style, "string", "</text:p><text:p>".join(lines))
 
 
-def _add_styles(document: OpenDocument) -> None:
-    """The looks of the cells, as named styles."""
-    whole = number.NumberStyle(name="whole")
-    whole.addElement(number.Number(decimalplaces=0, minintegerdigits=1, grouping=True))
-    day = number.DateStyle(name="day")
-    for part in (
-        number.Day(style="long"),
-        number.Text(text="/"),
-        number.Month(style="long"),
-        number.Text(text="/"),
-    ):
-        day.addElement(part)
-    day.addElement(number.Year(style="long"))
-    data = {
-        "integer": whole,
-        "date": day,
-        "euros": _currency("whole-euros", 0),
-        "cents": _currency("euros-and-cents", 2),
-    }
-    for data_style in data.values():
-        document.styles.addElement(data_style)
-    for look in _LOOKS:
-        named = {"datastylename": data[look].getAttribute("name")} if look in data else {}
-        cell = style.Style(name=look, family="table-cell", **named)
-        cell.addElement(
-            style.TableCellProperties(
-                verticalalign="top", wrapoption="wrap" if look == "text" else "no-wrap"
-            )
-        )
-        document.styles.addElement(cell)
-    header = style.Style(name="header", family="table-cell")
-    header.addElement(
-        style.TableCellProperties(
-            verticalalign="top",
-            wrapoption="wrap",
-            backgroundcolor="#eeeeee",
-            borderbottom="0.5pt solid #000000",
-        )
+def _in_french(number: str) -> str:
+    return number.translate(_FRENCH_MARKS)
+
+
+def _filters(sheet: str, last_cell: str) -> str:
+    """The filters of a sheet, over its header and its rows."""
+    area = quoteattr(f"'{sheet}'.A1:'{sheet}'.{last_cell}")
+    # Under another name, it would be an area of data and no filter of the sheet.
+    return (
+        '<table:database-ranges><table:database-range table:name="__Anonymous_Sheet_DB__0"'
+        f' table:target-range-address={area} table:display-filter-buttons="true"/>'
+        "</table:database-ranges>"
     )
-    header.addElement(style.TextProperties(fontweight="bold"))
-    document.styles.addElement(header)
-
-
-def _currency(name: str, decimals: int) -> Any:
-    shown = number.CurrencyStyle(name=name)
-    shown.addElement(number.Number(decimalplaces=decimals, minintegerdigits=1, grouping=True))
-    shown.addElement(number.Text(text="\N{NO-BREAK SPACE}"))
-    shown.addElement(number.CurrencySymbol(language="fr", country="FR", text="€"))
-    return shown
 
 
 def _letters(columns: int) -> str:
@@ -219,36 +173,3 @@ def _letters(columns: int) -> str:
         columns, place = divmod(columns - 1, 26)
         letters = chr(ord("A") + place) + letters
     return letters
-
-
-def _keep_header_in_place(document: OpenDocument, name: str) -> None:
-    """The settings that freeze the first row of a sheet."""
-    view = config.ConfigItemMapEntry(name=name)
-    for item, kind, value in (
-        ("VerticalSplitMode", "short", "2"),
-        ("VerticalSplitPosition", "int", "1"),
-        ("ActiveSplitRange", "short", "2"),
-        ("PositionBottom", "int", "1"),
-    ):
-        view.addElement(config.ConfigItem(name=item, type=kind, text=value))
-    sheets = config.ConfigItemMapNamed(name="Tables")
-    sheets.addElement(view)
-    first = config.ConfigItemMapEntry()
-    first.addElement(config.ConfigItem(name="ViewId", type="string", text="view1"))
-    first.addElement(sheets)
-    views = config.ConfigItemMapIndexed(name="Views")
-    views.addElement(first)
-    settings = config.ConfigItemSet(name="ooo:view-settings")
-    settings.addElement(views)
-    document.settings.addElement(settings)
-
-
-def _write_document(document: OpenDocument, file: BinaryIO) -> None:
-    """The parts of the document's file bear one fixed time: the library gives them that of the
-    clock."""
-    written = io.BytesIO()
-    document.write(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(file, "w") as target:
-        for part in source.infolist():
-            part.date_time = _FIRST_DAY
-            target.writestr(part, source.read(part.filename))

@@ -8,6 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 from sqlmodel import AutoString, SQLModel
 
+from catalog.storage import directory as directory  # Its tables are among the metadata.
 from catalog.storage import models
 from catalog.storage.database import make_engine
 

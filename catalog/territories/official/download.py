@@ -1,6 +1,7 @@
 """Downloads one official file: https only, public addresses only, a bounded size in a bounded time.
 Used by `online`."""
 
+import io
 import ipaddress
 import re
 import socket
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
 import urllib3
@@ -38,6 +40,14 @@ class Download:
     modified_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """The same of a file whose content was written elsewhere."""
+
+    name: str
+    modified_on: date | None
+
+
 def connect(host: str, address: str) -> urllib3.HTTPConnectionPool:
     return urllib3.HTTPSConnectionPool(
         address, port=443, server_hostname=host, assert_hostname=host
@@ -46,6 +56,21 @@ def connect(host: str, address: str) -> urllib3.HTTPConnectionPool:
 
 def download(url: str, seconds: float, connect: Connect = connect) -> Download:
     """Returns the file at this address, or at the one that it leads to. Raises `DownloadFailed`."""
+    content = io.BytesIO()
+    got = download_into(content, url, seconds, MAX_BYTES, connect)
+    return Download(got.name, content.getvalue(), got.modified_on)
+
+
+def download_into(
+    file: BinaryIO,
+    url: str,
+    seconds: float,
+    most: int,
+    connect: Connect = connect,
+    advance: Callable[[int], None] = lambda read: None,
+) -> Downloaded:
+    """Write there what stands at this address, or at the one that it leads to: `most` bytes at
+    most. `advance` is told of the bytes written. Raises `DownloadFailed`."""
     deadline = time.monotonic() + seconds
     try:
         for _ in range(_REDIRECTIONS):
@@ -69,9 +94,8 @@ def download(url: str, seconds: float, connect: Connect = connect) -> Download:
                     continue
                 if response.status != 200:
                     raise DownloadFailed(f"{host} répond {response.status}")
-                return Download(
-                    _name_of(url, response), _read(response, host, deadline), _modified_on(response)
-                )
+                _write(file, response, host, deadline, most, advance)
+                return Downloaded(_name_of(url, response), _modified_on(response))
             finally:
                 response.close()
                 pool.close()
@@ -100,17 +124,25 @@ def _public_address(url: str) -> str:
     return min(found, key=lambda address: (":" in address, address))
 
 
-def _read(response: urllib3.BaseHTTPResponse, host: str, deadline: float) -> bytes:
+def _write(
+    file: BinaryIO,
+    response: urllib3.BaseHTTPResponse,
+    host: str,
+    deadline: float,
+    most: int,
+    advance: Callable[[int], None],
+) -> None:
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise DownloadFailed(f"{host} répond par un fichier compressé")
-    content = bytearray()
+    written = 0
     for chunk in response.stream(_CHUNK, decode_content=False):
-        content += chunk
-        if len(content) > MAX_BYTES:
-            raise DownloadFailed(f"le fichier de {host} dépasse {MAX_BYTES // 1_000_000} Mo")
+        written += len(chunk)
+        if written > most:
+            raise DownloadFailed(f"le fichier de {host} dépasse {most // 1_000_000} Mo")
         if time.monotonic() > deadline:
             raise DownloadFailed(f"{host} répond trop lentement")
-    return bytes(content)
+        file.write(chunk)
+        advance(len(chunk))
 
 
 def _name_of(url: str, response: urllib3.BaseHTTPResponse) -> str:

@@ -17,6 +17,7 @@ from catalog.advice.accounts.sign_in import open_account_session
 from catalog.exchange.oidc.client import Identity, IdentityProvider
 from catalog.exchange.oidc.documents import IdentityProviderUnavailable
 from catalog.exchange.oidc.tokens import Cancelled, EmailNotVerified, LoginAttempt, NotProven
+from catalog.web.site.access import public
 from catalog.web.site.clock import instant
 from catalog.web.site.identity import HOME, keep_private, start_session
 from catalog.web.site.limits import limited
@@ -96,6 +97,7 @@ def exists_when_it_is_set() -> None:
 
 
 @oidc.get("/connexion/fournisseur")
+@public
 @limited("30 per minute")
 def leave_for_identity_provider() -> ResponseReturnValue:
     attempt = LoginAttempt.start(instant())
@@ -109,6 +111,7 @@ def leave_for_identity_provider() -> ResponseReturnValue:
 
 
 @oidc.get("/connexion/fournisseur/retour")
+@public
 @limited("30 per minute")
 @writes
 def come_back() -> ResponseReturnValue:
@@ -143,6 +146,6 @@ def _say(failure: Exception) -> ResponseReturnValue:
     name = current_settings().oidc_name
     happened = told.happened.format(name=name)
     return (
-        render_template("account/echec.html", happened=capitalised(happened), remedy=told.remedy),
+        render_template("account/failure.html", happened=capitalised(happened), remedy=told.remedy),
         told.status,
     )

@@ -21,6 +21,7 @@ from catalog.exchange.emails.mailer import (
 from catalog.exchange.oidc.documents import IdentityProviderUnavailable
 from catalog.web.account.oidc import identity_provider
 from catalog.web.account.sign_in_forms import SignInForm
+from catalog.web.site.access import for_link_holder, public
 from catalog.web.site.clock import instant
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import (
@@ -44,6 +45,7 @@ _LINK = "sign_in_link"
 
 
 @sign_in.get("/connexion")
+@public
 @in_site_map("Espace conseiller", "Se connecter")
 def show_sign_in() -> ResponseReturnValue:
     way_on = stay_on_site(request.args.get("next"), HOME)
@@ -53,6 +55,7 @@ def show_sign_in() -> ResponseReturnValue:
 
 
 @sign_in.post("/connexion")
+@public
 @checked_by_origin
 @limited("5 per minute")
 @writes
@@ -82,12 +85,14 @@ def send_link() -> ResponseReturnValue:
 
 
 @sign_in.get("/connexion/lien-envoye")
-def say_sent() -> str:
+@public
+def show_link_sent() -> str:
     keep_private()
-    return render_template("account/lien-envoye.html")
+    return render_template("account/show_link_sent.html")
 
 
 @sign_in.get("/connexion/lien/<token>")
+@for_link_holder
 @limited("30 per minute")
 def receive_link(token: str) -> ResponseReturnValue:
     """The address that was mailed. The page with the button has another one: the token is in no
@@ -97,29 +102,32 @@ def receive_link(token: str) -> ResponseReturnValue:
 
 
 @sign_in.get("/connexion/ouvrir")
+@public
 def show_link() -> ResponseReturnValue:
     keep_private()
     account = account_of_link(g.session, session.get(_LINK, ""), instant())
     if account is None:
-        return render_template("account/lien-perime.html"), 410
+        return render_template("account/expired_link.html"), 410
     return render_template(
-        "account/ouvrir.html", form=ButtonForm(formdata=None), email=account.email
+        "account/show_link.html", form=ButtonForm(formdata=None), email=account.email
     )
 
 
 @sign_in.post("/connexion/ouvrir")
+@public
 @limited("30 per minute")
 @writes
 def open_link() -> ResponseReturnValue:
     signed_in = sign_in_by_link(g.writing, session.get(_LINK, ""), instant())
     if signed_in is None:
         keep_private()
-        return render_template("account/lien-perime.html"), 410
+        return render_template("account/expired_link.html"), 410
     start_session(signed_in)
     return redirect(stay_on_site(signed_in.next_path, HOME), 303)
 
 
 @sign_in.post("/deconnexion")
+@public
 @writes
 def leave() -> ResponseReturnValue:
     """A browser that came through the identity provider is shown the way out of it too: a form may
@@ -129,10 +137,11 @@ def leave() -> ResponseReturnValue:
     way_out = _way_out(id_token) if id_token else None
     if way_out is None:
         return redirect("/?message=deconnexion", 303)
-    return render_template("account/quitter-fournisseur.html", way_out=way_out)
+    return render_template("account/leave.html", way_out=way_out)
 
 
 @sign_in.get("/deconnexion")
+@public
 def come_back_from_leaving() -> ResponseReturnValue:
     """Where the identity provider sends the browser back."""
     return redirect("/?message=deconnexion", 303)
@@ -141,7 +150,7 @@ def come_back_from_leaving() -> ResponseReturnValue:
 def _render(form: SignInForm, *, is_failed: bool = False) -> str:
     settings = current_settings()
     return render_template(
-        "account/connexion.html", form=form, is_failed=is_failed, has_mail=can_send(settings)
+        "account/show_sign_in.html", form=form, is_failed=is_failed, has_mail=can_send(settings)
     )
 
 

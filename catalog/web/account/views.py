@@ -8,8 +8,9 @@ from catalog.advice.accounts.accounts import Role, follow
 from catalog.advice.accounts.sign_in import sign_out_everywhere
 from catalog.territories.lookup import departement_names
 from catalog.web.account.forms import AccountForm
+from catalog.web.site.access import for_role
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import end_session, for_role, own_account
+from catalog.web.site.identity import end_session, own_account
 from catalog.web.site.requests import writes
 
 account = Blueprint("account", __name__)
@@ -48,7 +49,7 @@ def leave_everywhere() -> ResponseReturnValue:
 def _render(form: AccountForm, message: str = "") -> str:
     mine, names = own_account(), departement_names(g.session)
     return render_template(
-        "account/compte.html",
+        "account/show_account.html",
         form=form,
         message=message,
         mine=mine,

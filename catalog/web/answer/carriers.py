@@ -8,6 +8,7 @@ from catalog.advice.answers.recommendations import scenarios_for
 from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY
 from catalog.web.facts.answers import read_answers, says_who
 from catalog.web.facts.follow_up_forms import DayForm
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from matching.advice.scenarios import VERDICT_WORDS
 
@@ -15,6 +16,7 @@ carriers = Blueprint("carriers", __name__)
 
 
 @carriers.get("/recommandations/avec-qui")
+@public
 def compare_carriers() -> ResponseReturnValue:
     answers = read_answers()
     if not answers:
@@ -26,7 +28,7 @@ def compare_carriers() -> ResponseReturnValue:
     on = day_form.day_or(today)
     table = scenarios_for(g.session, answers, on)
     return render_template(
-        "carriers/carriers.html",
+        "answer/compare_carriers.html",
         table=table,
         opening=[row for row in table.rows if row.opens],
         differing=[row for row in table.rows if row.differs and not row.opens],

@@ -29,6 +29,7 @@ from catalog.web.facts.answers import (
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.facts_in_words import organisation_lines, programme_lines
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
 from catalog.web.site.limits import limited
@@ -44,11 +45,13 @@ QUESTIONS_SHOWN = 3
 
 
 @recommendations.get("/recommandations")
+@public
 def show_result() -> ResponseReturnValue:
     return _show()
 
 
 @recommendations.post("/recommandations")
+@public
 @limited("60 per minute")
 def answer_questions() -> ResponseReturnValue:
     form = FollowUpForm()
@@ -65,6 +68,7 @@ def answer_questions() -> ResponseReturnValue:
 
 
 @recommendations.get(f"/recommandations.{FORMATS}")
+@public
 @limited(DOWNLOADING)
 def download_result(extension: str) -> ResponseReturnValue:
     today = today_in_paris()
@@ -120,7 +124,7 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
     left = questions_left(advice, answers)
     asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
     return render_template(
-        "recommendations/result.html",
+        "answer/show_result.html",
         advice=advice.recommendations,
         catalogue=advice.catalogue,
         result=result_of(advice, today),

@@ -1,11 +1,11 @@
-"""The JSON interface under `/api/v1/` and its documentation page `/api`; registered by
-`catalog.app`.
+"""The JSON interface under `/api/v1/` and its documentation page `/api`.
 
 The views' docstrings are in French: they are the published documentation, which `documentation`
 reads.
 """
 
 from catalog.web.api import (
+    blueprint,
     documentation,
     matrix,
     offerings,
@@ -14,10 +14,9 @@ from catalog.web.api import (
     sources,
     territories,
 )
-from catalog.web.api.blueprint import api
 
 __all__ = [
-    "api",
+    "blueprints",
     "documentation",
     "matrix",
     "offerings",
@@ -26,3 +25,5 @@ __all__ = [
     "sources",
     "territories",
 ]
+
+blueprints = (blueprint.api,)

@@ -14,12 +14,13 @@ from spectree import SpecTree
 from catalog.territories.places import UnusableFact
 from catalog.web.api.reading import refusal
 from catalog.web.api.schemas import FieldError, Problem
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import View, address_of
 from catalog.web.site.security import open_to_programs
 from matching.domain.profile import FactWarning
-from matching.domain.wording import long_date
+from matching.domain.wording import INDICATIVE, long_date
 
 api = Blueprint("api", __name__)
 
@@ -35,8 +36,7 @@ specification = SpecTree(
     title="Aides numériques des collectivités",
     description=(
         "Le catalogue des aides au numérique, à la donnée et à l’intelligence artificielle (IA), et"
-        " ce qu’une collectivité peut en utiliser. Information indicative : seul l’organisme"
-        " décide."
+        f" ce qu’une collectivité peut en utiliser. {INDICATIVE}"
     ),
     version="1",
     openapi_version="3.1.0",
@@ -58,8 +58,8 @@ def described(
     path: dict[str, str] | None = None,
     limit: str = READING,
 ) -> Callable[[View], View]:
-    """Describe a view in the specification, open it to programs and limit it. The view itself reads
-    and answers."""
+    """Describe a view in the specification, open it to everybody and to programs, and limit it. The
+    view itself reads and answers."""
     codes: dict[str, Any] = {"HTTP_200": (answer, "La réponse")}
     codes |= {f"HTTP_{status}": (Problem, WHY[status]) for status in (400, *errors, 422, 429)}
 
@@ -71,7 +71,7 @@ def described(
             operation_id=view.__name__,
             path_parameter_descriptions=path,
             skip_validation=True,
-        )(open_to_programs(limited(limit)(view)))
+        )(public(open_to_programs(limited(limit)(view))))
         return described_view
 
     return describe

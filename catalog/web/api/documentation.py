@@ -9,6 +9,7 @@ from flask import Response, json, render_template
 
 from catalog.web.api.blueprint import READING, SPECIFICATION, api
 from catalog.web.api.openapi import openapi_document
+from catalog.web.site.access import public
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.requests import address_of
@@ -83,19 +84,21 @@ class Operation:
 
 
 @api.get(SPECIFICATION)
+@public
 @open_to_programs
 @limited(READING)
-def openapi() -> Response:
+def show_specification() -> Response:
     return Response(json.dumps(openapi_document()), mimetype="application/json")
 
 
 @api.get("/api")
+@public
 @in_site_map("À propos du site", "Interface de programmation (API)")
-def documentation() -> str:
+def show_documentation() -> str:
     document = openapi_document()
     facts = document["components"]["schemas"]["RecommendationsRequest.Facts"]["properties"]
     return render_template(
-        "api/api.html",
+        "api/show_documentation.html",
         operations=list(_operations(document)),
         facts=[_parameter(name, schema, document) for name, schema in facts.items()],
         specification=SPECIFICATION,

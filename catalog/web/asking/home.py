@@ -10,6 +10,7 @@ from catalog.territories.places import Territory, UnusableFact
 from catalog.web.facts.answers import erase_answers, keep_answers
 from catalog.web.facts.home_form import EXAMPLES, HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
+from catalog.web.site.access import public
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.security import checked_by_origin
@@ -34,6 +35,7 @@ MESSAGES = {
 
 
 @home.get("/")
+@public
 @in_site_map("Trouver une aide", "Trouver l'aide qui convient")
 def show_home() -> str:
     form = HomeForm(formdata=None, need=EXAMPLES.get(request.args.get("exemple", ""), ""))
@@ -41,6 +43,7 @@ def show_home() -> str:
 
 
 @home.post("/")
+@public
 @checked_by_origin
 @limited("30 per minute")
 def send_home() -> ResponseReturnValue:
@@ -59,6 +62,7 @@ def send_home() -> ResponseReturnValue:
 
 
 @home.post("/effacer-mes-reponses")
+@public
 @checked_by_origin
 def erase() -> ResponseReturnValue:
     erase_answers()
@@ -118,14 +122,14 @@ def _ask_again(form: HomeForm, candidates: list[Territory]) -> Response:
         else "Quelle collectivité ?"
     )
     return _unkept(
-        render_template("home/quelle-commune.html", form=form, title=title, candidates=candidates)
+        render_template("asking/choose_commune.html", form=form, title=title, candidates=candidates)
     )
 
 
 def _render_home(form: HomeForm, message: tuple[str, str] | None = None) -> str:
     catalogue = published(g.session)
     return render_template(
-        "home/home.html",
+        "asking/show_home.html",
         form=form,
         message=message,
         examples=EXAMPLES,

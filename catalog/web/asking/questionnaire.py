@@ -9,22 +9,23 @@ from flask.typing import ResponseReturnValue
 from catalog.web.facts.answers import Answers, keep_answers, read_answers, says_what, says_who
 from catalog.web.facts.fact_forms import FactForm, initial_data
 from catalog.web.facts.facts_in_words import answer_lines
-from catalog.web.facts.step_forms import (
-    MoneyForm,
-    OrganisationForm,
-    PeopleForm,
-    ProgrammesForm,
-    ProjectForm,
-    StructureForm,
+from catalog.web.facts.step_facts import (
+    MONEY,
+    ORGANISATION,
+    PEOPLE,
+    PROGRAMMES,
+    PROJECT,
+    STRUCTURE,
 )
 from catalog.web.facts.steps import (
-    adapt,
+    form_about,
     known_lines,
     labels_of,
     profile_of,
     read_names,
     shown_data,
 )
+from catalog.web.site.access import public
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 
@@ -36,16 +37,16 @@ class Step(NamedTuple):
 
     slug: str
     title: str
-    form: type[FactForm]
+    facts: tuple[str, ...]
 
 
 STEPS = (
-    Step("structure", "Votre structure", StructureForm),
-    Step("collectivite", "Votre collectivité", OrganisationForm),
-    Step("projet", "Votre projet", ProjectForm),
-    Step("argent", "L'argent du projet", MoneyForm),
-    Step("personnes-et-donnees", "Les personnes et les données", PeopleForm),
-    Step("programmes", "Les programmes nationaux", ProgrammesForm),
+    Step("structure", "Votre structure", STRUCTURE),
+    Step("collectivite", "Votre collectivité", ORGANISATION),
+    Step("projet", "Votre projet", PROJECT),
+    Step("argent", "L'argent du projet", MONEY),
+    Step("personnes-et-donnees", "Les personnes et les données", PEOPLE),
+    Step("programmes", "Les programmes nationaux", PROGRAMMES),
 )
 SLUGS = [step.slug for step in STEPS]
 RESULT = "/recommandations"
@@ -58,32 +59,34 @@ MESSAGES = {
 
 
 @questionnaire.get("/questionnaire")
+@public
 @in_site_map("Trouver une aide", "Questionnaire")
 def show_overview() -> str:
     answers = read_answers()
     labels = labels_of(answers)
-    steps = [(step, answer_lines(step.form.facts(), answers, labels)) for step in STEPS]
+    steps = [(step, answer_lines(step.facts, answers, labels)) for step in STEPS]
     has_questions = says_who(answers) and says_what(answers)
     return render_template(
-        "questionnaire/overview.html", steps=steps, answers=answers, has_questions=has_questions
+        "asking/show_overview.html", steps=steps, answers=answers, has_questions=has_questions
     )
 
 
-@questionnaire.get("/questionnaire/<slug>")
-def show_step(slug: str) -> str:
-    step = _step(slug)
+@questionnaire.get("/questionnaire/<step_slug>")
+@public
+def show_step(step_slug: str) -> str:
+    step = _step(step_slug)
     answers = read_answers()
-    form = step.form(formdata=None, data=initial_data(answers) | shown_data(answers))
-    adapt(form, answers)
+    shown = initial_data(answers) | shown_data(answers)
+    form = form_about(step.facts, answers, FactForm, formdata=None, data=shown)
     return _render(step, form, answers, MESSAGES.get(request.args.get("message", ""), ""))
 
 
-@questionnaire.post("/questionnaire/<slug>")
+@questionnaire.post("/questionnaire/<step_slug>")
+@public
 @limited("60 per minute")
-def send_step(slug: str) -> ResponseReturnValue:
-    step = _step(slug)
-    form = step.form()
-    adapt(form, read_answers())
+def send_step(step_slug: str) -> ResponseReturnValue:
+    step = _step(step_slug)
+    form = form_about(step.facts, read_answers(), FactForm)
     form.validate()
     named, emptied = read_names(form)
     # What is right is kept, whatever else is wrong.
@@ -112,7 +115,7 @@ def _way_on(step: Step) -> str:
 def _render(step: Step, form: FactForm, answers: Answers, message: str = "") -> str:
     at = SLUGS.index(step.slug)
     return render_template(
-        "questionnaire/step.html",
+        "asking/show_step.html",
         step=step,
         number=at + 1,
         count=len(STEPS),
@@ -120,5 +123,5 @@ def _render(step: Step, form: FactForm, answers: Answers, message: str = "") -> 
         form=form,
         message=message,
         answers=answers,
-        known=known_lines(form, profile_of(answers)),
+        known=known_lines(step.facts, profile_of(answers)),
     )

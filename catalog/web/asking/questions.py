@@ -20,6 +20,7 @@ from catalog.web.answer.follow_ups import (
 from catalog.web.facts.answers import keep_answers, read_answers, says_what, says_who
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 
@@ -29,13 +30,15 @@ _NO_CHOICE = "Choisissez une réponse : « Je ne sais pas » en est une."
 
 
 @questions.get("/questionnaire/questions")
-def ask_next() -> ResponseReturnValue:
+@public
+def ask_question() -> ResponseReturnValue:
     return _show()
 
 
 @questions.post("/questionnaire/questions")
+@public
 @limited("60 per minute")
-def answer_one() -> ResponseReturnValue:
+def answer_question() -> ResponseReturnValue:
     form = FollowUpForm()
     form.validate()
     # A number left empty is what its help calls « je ne sais pas »: said, so that it is not asked
@@ -44,7 +47,9 @@ def answer_one() -> ResponseReturnValue:
     form.refuse(keep_answers(changes))
     if form.errors or not changes:
         return _show(form)
-    return redirect(url_for(".ask_next", on=request.args.get("on"), repondu=sorted(changes)), 303)
+    return redirect(
+        url_for(".ask_question", on=request.args.get("on"), repondu=sorted(changes)), 303
+    )
 
 
 def _show(sent: FactForm | None = None) -> ResponseReturnValue:
@@ -74,7 +79,7 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
     ]
     asked = next((question for question in left if question not in others), None)
     return render_template(
-        "questionnaire/question.html",
+        "asking/ask_question.html",
         form=form,
         field=field,
         titles=titles_of(asked, advice) if asked else [],

@@ -1,8 +1,7 @@
-"""Dossiers: those that a collectivité keeps by a link, and those that advisers receive; registered
-by `catalog.app`."""
+"""Dossiers: those that a collectivité keeps by a link, and those that advisers receive."""
 
-from catalog.web.dossiers import download, manage, save, share, view
-from catalog.web.dossiers.blueprint import dossiers
-from catalog.web.dossiers.received import received
+from catalog.web.dossiers import blueprint, download, manage, received, save, share, view
 
-__all__ = ["dossiers", "download", "manage", "received", "save", "share", "view"]
+__all__ = ["blueprints", "download", "manage", "save", "share", "view"]
+
+blueprints = (blueprint.dossiers, received.received)

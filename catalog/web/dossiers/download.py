@@ -16,6 +16,7 @@ from catalog.exchange.formats.disclaimers import cautions
 from catalog.exchange.formats.ics import calendar_of
 from catalog.web.dossiers.blueprint import dossier_of, dossiers
 from catalog.web.dossiers.content import advice_for, day_asked
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import (
     CALENDAR,
@@ -30,8 +31,9 @@ from catalog.web.site.requests import current_settings
 
 
 @dossiers.get("/dossiers/<token>/dossier.json")
+@for_link_holder
 @limited(DOWNLOADING)
-def carry_away(token: str) -> Response:
+def download_dossier(token: str) -> Response:
     """What the interface answers for this profile and this day."""
     return own_file(
         answer_as_json(_advice(token).recommendations).encode(), "application/json", "dossier.json"
@@ -39,8 +41,9 @@ def carry_away(token: str) -> Response:
 
 
 @dossiers.get(f"/dossiers/<token>/recommandations.{FORMATS}")
+@for_link_holder
 @limited(DOWNLOADING)
-def download_answer(token: str, extension: str) -> Response:
+def download_recommendations(token: str, extension: str) -> Response:
     advice = _advice(token)
     table = recommendations_table(
         advice, today_in_paris(), address_of_sheet, is_official=current_settings().is_official
@@ -51,8 +54,9 @@ def download_answer(token: str, extension: str) -> Response:
 
 
 @dossiers.get("/dossiers/<token>/echeances.ics")
+@for_link_holder
 @limited(DOWNLOADING)
-def download_days(token: str) -> Response:
+def download_deadlines(token: str) -> Response:
     """The days to come of what is recommended, seen from the day asked."""
     advice = _advice(token)
     answer, catalogue = advice.recommendations, advice.catalogue

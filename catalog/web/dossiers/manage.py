@@ -16,6 +16,7 @@ from catalog.web.facts.answers import (
     resumed,
     start_another_project,
 )
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.limits import limited
@@ -23,28 +24,32 @@ from catalog.web.site.requests import current_settings, leave_no_trace, writes
 
 
 @dossiers.post("/dossiers/<token>/reprendre")
-def take_up_again(token: str) -> ResponseReturnValue:
+@for_link_holder
+def resume_answers(token: str) -> ResponseReturnValue:
     dossier = dossier_of(token)
     resume(dossier.answers, Resumed(token, dossier.version))
     return redirect("/questionnaire", 303)
 
 
 @dossiers.post("/dossiers/<token>/autre-projet")
-def start_another(token: str) -> ResponseReturnValue:
+@for_link_holder
+def start_other_project(token: str) -> ResponseReturnValue:
     start_another_project(dossier_of(token).answers)
     return redirect("/questionnaire/projet", 303)
 
 
 @dossiers.get("/dossiers/<token>/nouveau-lien")
-def show_replacing(token: str) -> str:
+@for_link_holder
+def ask_new_link(token: str) -> str:
     dossier_of(token)
     return _replacing_page(token)
 
 
 @dossiers.post("/dossiers/<token>/nouveau-lien")
+@for_link_holder
 @limited("30 per minute")
 @writes
-def replace(token: str) -> ResponseReturnValue:
+def make_new_link(token: str) -> ResponseReturnValue:
     form = OnceForm()
     if not form.validate():
         dossier_of(token)
@@ -60,12 +65,16 @@ def replace(token: str) -> ResponseReturnValue:
 
 
 @dossiers.get("/dossiers/<token>/supprimer")
-def show_erasing(token: str) -> str:
+@for_link_holder
+def ask_to_erase(token: str) -> str:
     dossier_of(token)
-    return render_template("dossiers/erase.html", token=token, form=ButtonForm(formdata=None))
+    return render_template(
+        "dossiers/ask_to_erase.html", token=token, form=ButtonForm(formdata=None)
+    )
 
 
 @dossiers.post("/dossiers/<token>/supprimer")
+@for_link_holder
 @limited("30 per minute")
 @writes
 def erase_dossier(token: str) -> ResponseReturnValue:
@@ -78,4 +87,4 @@ def erase_dossier(token: str) -> ResponseReturnValue:
 
 
 def _replacing_page(token: str) -> str:
-    return render_template("dossiers/new_link.html", token=token, form=OnceForm(formdata=None))
+    return render_template("dossiers/ask_new_link.html", token=token, form=OnceForm(formdata=None))

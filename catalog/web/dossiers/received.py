@@ -8,9 +8,10 @@ from catalog.advice.accounts.accounts import Role
 from catalog.advice.dossiers.shares import received_by, received_dossier, take
 from catalog.territories.lookup import departement_names
 from catalog.web.dossiers.content import content_of, day_asked
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.requests import writes
 
 received = Blueprint("received", __name__)
@@ -20,21 +21,21 @@ received = Blueprint("received", __name__)
 @for_role(Role.ADVISER)
 def list_received() -> str:
     return render_template(
-        "dossiers/received.html",
+        "dossiers/list_received.html",
         received=received_by(g.session, own_account(), today_in_paris()),
         mine=own_account(),
         departements=departement_names(g.session),
     )
 
 
-@received.get("/dossiers-recus/<id>")
+@received.get("/dossiers-recus/<dossier_id>")
 @for_role(Role.ADVISER)
-def show_received(id: str) -> str:
+def show_received(dossier_id: str) -> str:
     """Read only, as of the day when the dossier was saved, or of another day."""
-    one = received_dossier(g.session, own_account(), id, today_in_paris())
+    one = received_dossier(g.session, own_account(), dossier_id, today_in_paris())
     day_form, on = day_asked(one.dossier.saved_on)
     return render_template(
-        "dossiers/received_one.html",
+        "dossiers/show_received.html",
         one=one,
         content=content_of(one.dossier, on),
         departements=departement_names(g.session),
@@ -43,9 +44,9 @@ def show_received(id: str) -> str:
     )
 
 
-@received.post("/dossiers-recus/<id>/prise-en-charge")
+@received.post("/dossiers-recus/<dossier_id>/prise-en-charge")
 @for_role(Role.ADVISER)
 @writes
-def take_care(id: str) -> ResponseReturnValue:
-    take(g.writing, own_account(), id, today_in_paris())
-    return redirect(f"/dossiers-recus/{id}", 303)
+def take_care(dossier_id: str) -> ResponseReturnValue:
+    take(g.writing, own_account(), dossier_id, today_in_paris())
+    return redirect(f"/dossiers-recus/{dossier_id}", 303)

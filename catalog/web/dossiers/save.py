@@ -27,6 +27,7 @@ from catalog.web.facts.answers import (
     resumed,
     says_what,
 )
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import shown_again
 from catalog.web.site.limits import limited
@@ -53,11 +54,13 @@ _GONE = (
 
 
 @dossiers.get(SAVE)
-def show_saving() -> ResponseReturnValue:
+@public
+def ask_to_save() -> ResponseReturnValue:
     return _way_out() or _saving_page(SaveForm(formdata=None))
 
 
 @dossiers.post(SAVE)
+@public
 @limited("60 per minute")
 @shown_again(lambda: _saving_page(SaveForm(), _UNAVAILABLE))
 @writes
@@ -84,7 +87,8 @@ def save_dossier() -> ResponseReturnValue:
 
 
 @dossiers.get(MODIFY)
-def show_modifying() -> ResponseReturnValue:
+@public
+def ask_to_update() -> ResponseReturnValue:
     if way_out := _way_out():
         return way_out
     taken = resumed()
@@ -98,10 +102,11 @@ def show_modifying() -> ResponseReturnValue:
 
 
 @dossiers.post(MODIFY)
+@public
 @limited("60 per minute")
 @shown_again(lambda: _modifying_page(ModifyForm(), resumed(), _UNAVAILABLE))
 @writes
-def modify_dossier() -> ResponseReturnValue:
+def update_dossier() -> ResponseReturnValue:
     if way_out := _way_out():
         return way_out
     taken, form, answers = resumed(), ModifyForm(), read_answers()
@@ -119,7 +124,9 @@ def modify_dossier() -> ResponseReturnValue:
         start_again()
         return (
             render_template(
-                "dossiers/changed.html", address=page_of(taken.token), lines=lines_of(answers)
+                "dossiers/changed_meanwhile.html",
+                address=page_of(taken.token),
+                lines=lines_of(answers),
             ),
             409,
         )
@@ -149,7 +156,7 @@ def _saving_page(form: SaveForm, fault: str = "") -> str:
         form.submission.data = new_token()
     erased_on = today_in_paris() + RETENTION
     return render_template(
-        "dossiers/save.html", form=form, lines=lines_of(read_answers()), erased_on=erased_on
+        "dossiers/ask_to_save.html", form=form, lines=lines_of(read_answers()), erased_on=erased_on
     )
 
 
@@ -161,7 +168,7 @@ def _modifying_page(form: ModifyForm, taken: Resumed | None, fault: str = "") ->
     ):  # What was sent is no version: the page that is shown again bears the right one.
         form.version.raw_data, form.version.data = None, taken.version
     return render_template(
-        "dossiers/modify.html",
+        "dossiers/ask_to_update.html",
         form=form,
         lines=lines_of(read_answers()),
         address=page_of(taken.token) if taken else "",

@@ -10,6 +10,7 @@ from catalog.advice.dossiers.shares import inboxes_of, send_by_code, send_to_inb
 from catalog.territories.lookup import departement_names
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.forms import SendForm
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
@@ -20,15 +21,17 @@ _NO_SUCH_CODE = (
 
 
 @dossiers.get("/dossiers/<token>/envoyer")
+@for_link_holder
 def show_share(token: str) -> str:
     dossier = dossier_of(token)
     return _ask_whom(token, SendForm(_inboxes(dossier), formdata=None))
 
 
 @dossiers.post("/dossiers/<token>/envoyer")
+@for_link_holder
 @limited("20 per minute")
 @writes
-def send(token: str) -> ResponseReturnValue:
+def send_dossier(token: str) -> ResponseReturnValue:
     """Shows who will see what, then sends when that page says so."""
     dossier = dossier_of(token)
     form = SendForm(_inboxes(dossier))
@@ -50,9 +53,10 @@ def send(token: str) -> ResponseReturnValue:
 
 
 @dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):dossier_share>")
+@for_link_holder
 @limited("30 per minute")
 @writes
-def withdraw(token: str, dossier_share: int) -> ResponseReturnValue:
+def withdraw_dossier(token: str, dossier_share: int) -> ResponseReturnValue:
     take_back(g.writing, dossier_of(token), dossier_share)
     return redirect(f"{page_of(token)}?message=retire", 303)
 
@@ -76,11 +80,11 @@ def _followed_by(count: int) -> str:
 
 
 def _ask_whom(token: str, form: SendForm) -> str:
-    return render_template("dossiers/send.html", token=token, form=form)
+    return render_template("dossiers/ask_recipient.html", token=token, form=form)
 
 
 def _confirm(token: str, dossier: DossierView, form: SendForm) -> str:
     name = departement_names(g.session).get(form.to.data, "")
     return render_template(
-        "dossiers/confirm.html", token=token, dossier=dossier, sent=form, departement=name
+        "dossiers/confirm_recipient.html", token=token, dossier=dossier, sent=form, departement=name
     )

@@ -7,6 +7,7 @@ from catalog.territories.lookup import departement_names
 from catalog.web.dossiers.blueprint import dossier_of, dossiers
 from catalog.web.dossiers.content import content_of, day_asked
 from catalog.web.dossiers.save import FRESH_LINK
+from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.requests import address_of
@@ -20,11 +21,12 @@ MESSAGES = {
 
 
 @dossiers.get("/dossiers/<token>")
+@for_link_holder
 def show_dossier(token: str) -> str:
     dossier = dossier_of(token)
     day_form, on = day_asked(today_in_paris())
     return render_template(
-        "dossiers/dossier.html",
+        "dossiers/show_dossier.html",
         token=token,
         content=content_of(dossier, on),
         dossier_shares=shares_of_dossier(g.session, dossier),

@@ -3,23 +3,15 @@ another day."""
 
 from datetime import date
 
-from wtforms import Field, ValidationError
+from wtforms import ValidationError
 
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
-from catalog.web.facts.fact_forms import (
-    FactForm,
-    cost_slice,
-    one_of,
-    title_of,
-    whole_number,
-    yes_no,
-)
+from catalog.web.facts.fact_fields import follow_up_fields
+from catalog.web.facts.fact_forms import FactForm, fact_form
+from catalog.web.facts.step_facts import PROGRAMMES
 from catalog.web.site.forms.base import QueryForm
 from catalog.web.site.forms.fields import DateField
 from matching.advice.questions import ASKED_FACTS, Question
-from matching.domain.profile import closed_list_of
-from matching.domain.rules import TRUTH_FACTS
-from matching.domain.vocabulary import Programme
 
 
 class DayAsked:
@@ -43,37 +35,11 @@ class DayForm(DayAsked, QueryForm):
         return default if self.on.errors or self.on.data is None else self.on.data
 
 
-def _field_asking(fact: str) -> Field:
-    """The field that suits the kind of the fact; a cost is asked by slices, which are easier to say
-    than a sum."""
-    if fact == "project_cost":
-        return cost_slice(title_of(fact))
-    if fact in TRUTH_FACTS:
-        return yes_no(fact)
-    return one_of(fact) if closed_list_of(fact) else whole_number(fact)
-
-
-def _field_name_of(fact: str) -> str:
-    return "project_cost_slice" if fact == "project_cost" else fact.replace(".", "-", 1)
-
-
 # Every fact that a rule may ask about; a page shows the few that its result asks for.
-FollowUpForm: type[FactForm] = type(
-    "FollowUpForm",
-    (FactForm,),
-    {
-        "shown_at": {"project_cost": "project_cost_slice"},
-        **{_field_name_of(fact): _field_asking(fact) for fact in ASKED_FACTS},
-        **{
-            f"programmes-{programme}": yes_no(
-                "programmes", f"Êtes-vous dans le programme {programme.label} ?"
-            )
-            for programme in Programme
-        },
-    },
-)
+FOLLOW_UPS = (*ASKED_FACTS, *PROGRAMMES)
+FollowUpForm: type[FactForm] = fact_form(*FOLLOW_UPS, ask=follow_up_fields)
 
 
 def field_name_of(question: Question) -> str:
     """The form's field that asks the question."""
-    return _field_name_of(question.fact)
+    return FollowUpForm.asked[question.fact][0]

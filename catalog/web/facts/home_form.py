@@ -4,7 +4,7 @@ by several."""
 import wtforms
 from wtforms.validators import DataRequired, Length
 
-from catalog.web.facts.fact_forms import help_of, title_of
+from catalog.web.facts.fact_fields import help_of, title_of
 from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.base import OriginForm
 from catalog.web.site.forms.fields import TextAreaField, TextField

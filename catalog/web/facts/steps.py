@@ -1,9 +1,11 @@
-"""What each step of the questionnaire shows or hides for this organisation, and how typed names
-become codes. Used by `questionnaire`."""
+"""The form of a step of the questionnaire for one organisation, and how typed names become codes.
+Used by the questionnaire and by the visits."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from flask import g
+from wtforms import SelectChoice
 
 from catalog.content.offerings import published
 from catalog.territories.completion import complete
@@ -11,25 +13,24 @@ from catalog.territories.lookup import departement_names, region_names, territor
 from catalog.territories.organisations import OWN_CODE_NATURES
 from catalog.territories.places import UnusableFact
 from catalog.web.facts.answers import Answers
-from catalog.web.facts.fact_forms import AS_LISTED, FactForm, offer_choices, offer_use_cases
+from catalog.web.facts.fact_fields import AS_LISTED, fact_of, offer_choices, offer_use_cases
+from catalog.web.facts.fact_forms import FactForm, fact_form
 from catalog.web.facts.facts_in_words import Lines, listed_lines, organisation_lines
-from catalog.web.facts.step_forms import (
-    OrganisationForm,
-    ProgrammesForm,
-    ProjectForm,
-    StructureForm,
-)
+from catalog.web.facts.step_facts import ORGANISATION, PROGRAMMES
 from catalog.web.facts.territory_forms import (
     NO_SUCH_TERRITORY,
     territories_named,
     territories_of_lines,
 )
 from matching.domain.profile import Profile
+from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Nature
 
 _WITHOUT_INHABITANTS = frozenset(
     {Nature.ASSOCIATION, Nature.ENTREPRISE, Nature.ETAT, Nature.ETABLISSEMENT_PUBLIC}
 )
+
+_Form = TypeVar("_Form", bound=FactForm)
 
 
 def profile_of(answers: Answers) -> Profile:
@@ -61,66 +62,60 @@ def labels_of(answers: Answers) -> dict[str, str]:
     }
 
 
-def adapt(form: FactForm, answers: Answers) -> None:
-    """Take away the fields that do not concern this organisation, and give the lists their
-    choices."""
-    if isinstance(form, OrganisationForm):
-        _adapt_organisation(form, profile_of(answers))
-    if isinstance(form, ProjectForm):
-        offer_use_cases(form.use_case, published(g.session).matching.taxonomy)
-    if isinstance(form, ProgrammesForm):
-        listed = listed_lines(profile_of(answers))
-        for field in form:
-            if field.short_name.startswith("programmes-"):
-                field.hints = {
-                    AS_LISTED: listed.get(field.short_name.removeprefix("programmes-"), "")
-                }
-
-
-def known_lines(form: FactForm, profile: Profile) -> Lines:
-    """What the code already says, shown in the step that would ask it."""
-    return (
-        organisation_lines(profile) if isinstance(form, OrganisationForm) and profile.code else []
-    )
-
-
-def read_names(form: FactForm) -> tuple[dict[str, Any], set[str]]:
-    """The codes of the names typed in this step, and the facts whose names were emptied; faults go
-    beside their field."""
-    if isinstance(form, StructureForm):
-        return _read_territory(form)
-    if (
-        isinstance(form, OrganisationForm)
-        and "member_names" in form
-        and not form.member_names.errors
-    ):
-        return _read_members(form)
-    return {}, set()
-
-
-def _adapt_organisation(form: OrganisationForm, profile: Profile) -> None:
-    nature = profile.nature
-    hidden = set()
-    if nature in OWN_CODE_NATURES and profile.code:
-        hidden |= {"name"}
-    if profile.code or nature is Nature.GROUPEMENT_COMMUNES:
-        hidden |= {"departement", "region", "population", "population_total", "outre_mer"}
-    hidden |= {"population"} if nature in _WITHOUT_INHABITANTS else set()
-    hidden |= {"population_total"} if nature is not Nature.EPCI else set()
-    hidden |= {"member_names"} if nature is not Nature.GROUPEMENT_COMMUNES else set()
-    hidden |= {"public_interest"} if nature is not Nature.ASSOCIATION else set()
-    hidden |= {"manages_public_policy"} if nature is not Nature.ENTREPRISE else set()
-    for name in hidden:
-        delattr(form, name)
+def form_about(facts: Iterable[str], answers: Answers, base: type[_Form], **given: Any) -> _Form:
+    """The form of those of `facts` that concern the organisation of these answers, its lists
+    filled; `given` is what the form is made with."""
+    profile = profile_of(answers)
+    hidden = _without_concern(profile)
+    form = fact_form(*(fact for fact in facts if fact not in hidden), base=base)(**given)
     if "departement" in form:
         offer_choices(
             form.departement,
             [(code, f"{name} ({code})") for code, name in departement_names(g.session).items()],
         )
         offer_choices(form.region, list(region_names(g.session).items()))
+    if "use_case" in form:
+        offer_use_cases(form.use_case, published(g.session).matching.taxonomy)
+    if programmes := form.fields_asking(PROGRAMMES):
+        listed = listed_lines(profile)
+        for field in programmes:
+            field.hints = {AS_LISTED: listed.get(fact_of(field).removeprefix(PROGRAMME_PREFIX), "")}
+    return form
 
 
-def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
+def known_lines(facts: Iterable[str], profile: Profile) -> Lines:
+    """What the code already says, shown where the other facts of the organisation are asked."""
+    return organisation_lines(profile) if profile.code and set(facts) & set(ORGANISATION) else []
+
+
+def read_names(form: FactForm) -> tuple[dict[str, Any], set[str]]:
+    """The codes of the names typed in this step, and the facts whose names were emptied; faults go
+    beside their field."""
+    if "territory" in form:
+        return _read_territory(form)
+    if "member_names" in form and not form.member_names.errors:
+        return _read_members(form)
+    return {}, set()
+
+
+def _without_concern(profile: Profile) -> set[str]:
+    """The facts that this organisation is not asked: its code tells them, or they are not of its
+    nature."""
+    nature = profile.nature
+    facts = set()
+    if nature in OWN_CODE_NATURES and profile.code:
+        facts |= {"name"}
+    if profile.code or nature is Nature.GROUPEMENT_COMMUNES:
+        facts |= {"departement", "region", "population", "population_total", "outre_mer"}
+    facts |= {"population"} if nature in _WITHOUT_INHABITANTS else set()
+    facts |= {"population_total"} if nature is not Nature.EPCI else set()
+    facts |= {"members"} if nature is not Nature.GROUPEMENT_COMMUNES else set()
+    facts |= {"public_interest"} if nature is not Nature.ASSOCIATION else set()
+    facts |= {"manages_public_policy"} if nature is not Nature.ENTREPRISE else set()
+    return facts
+
+
+def _read_territory(form: FactForm) -> tuple[dict[str, Any], set[str]]:
     if form.code.data:  # Chosen in the list: it is shown by its name from now on.
         try:
             form.territory.data = territory(g.session, form.code.data).label
@@ -135,7 +130,9 @@ def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
     if len(candidates) == 1:
         return {"code": candidates[0].code}, set()
     if candidates:
-        form.ask_which([(one.code, one.label) for one in candidates])
+        form.code.choices = [
+            SelectChoice(value=candidate.code, label=candidate.label) for candidate in candidates
+        ]
         form.territory.errors = [
             "Plusieurs territoires portent ce nom : choisissez le vôtre dans la liste, ou précisez."
         ]
@@ -144,9 +141,13 @@ def _read_territory(form: StructureForm) -> tuple[dict[str, Any], set[str]]:
     return {}, set()
 
 
-def _read_members(form: OrganisationForm) -> tuple[dict[str, Any], set[str]]:
+def _read_members(form: FactForm) -> tuple[dict[str, Any], set[str]]:
     communes, faults = territories_of_lines(form.member_names.data or "")
     form.member_names.errors = [*form.member_names.errors, *faults]
     if form.member_names.errors:
         return {}, set()
-    return ({"members": [one.code for one in communes]}, set()) if communes else ({}, {"members"})
+    return (
+        ({"members": [commune.code for commune in communes]}, set())
+        if communes
+        else ({}, {"members"})
+    )

@@ -1,7 +1,7 @@
-"""The catalogue to browse: `/offres` and `/offres/<slug>`, both as files, and `/comparer`;
-registered by `catalog.app`."""
+"""The catalogue to browse: `/offres` and `/offres/<slug>`, both as files, and `/comparer`."""
 
-from catalog.web.offers import comparison, files
-from catalog.web.offers.views import offers
+from catalog.web.offers import comparison, files, views
 
-__all__ = ["comparison", "files", "offers"]
+__all__ = ["blueprints", "comparison", "files"]
+
+blueprints = (views.offers,)

@@ -15,6 +15,7 @@ from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.offers.reader import answers_of_reader, judged_for_reader
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.offers.views import offers
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
@@ -52,6 +53,7 @@ class Choice:
 
 
 @offers.get("/comparer")
+@public
 @in_site_map("Trouver une aide", "Comparer des aides")
 def compare_offers() -> ResponseReturnValue:
     catalogue, today, answers = published(g.session), today_in_paris(), answers_of_reader()
@@ -73,7 +75,7 @@ def _show(catalogue: PublishedCatalogue, today: date, answers: Answers) -> str:
     on = day_form.day_or(today)
     choice = choice_of(catalogue, request.args.getlist("offre"))
     return render_template(
-        "offers/comparison.html",
+        "offers/compare_offers.html",
         choice=choice,
         columns=[sheet_page(catalogue, sheet.slug, on) for sheet in choice.compared]
         if choice.is_enough

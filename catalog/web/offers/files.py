@@ -15,6 +15,7 @@ from catalog.exchange.formats.tables import Table
 from catalog.web.offers.listing import filters_of, labels_of
 from catalog.web.offers.reading import ListAsked, read_list_asked
 from catalog.web.offers.views import offers
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import (
     DOWNLOADING,
@@ -32,6 +33,7 @@ _NOT_RECOGNISED = (
 
 
 @offers.get(f"/offres.{FORMATS}")
+@public
 @limited(DOWNLOADING)
 def download_list(extension: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
@@ -42,6 +44,7 @@ def download_list(extension: str) -> ResponseReturnValue:
 
 
 @offers.get("/offres/<slug>/echeances.ics")
+@public
 @limited(DOWNLOADING)
 def download_deadlines(slug: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()

@@ -91,7 +91,9 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
         else [],
         has_days=has_days(sheet),
         money=_money(sheet.funding) if sheet.funding else [],
-        relays=catalogue.references.relays if sheet.contact.local == "relays" else (),
+        relays=tuple(
+            relay for relay in catalogue.references.relays if sheet.slug in relay.offerings
+        ),
         related=related,
         alternatives=tuple(other for other in related if not offering_status_of(other, on).is_over),
         prerequisites=_sheets(catalogue, sheet.prerequisites),

@@ -15,6 +15,7 @@ from catalog.web.offers.listing import CatalogueForm, filters_of, labels_of, sho
 from catalog.web.offers.reader import answers_of_reader, judged_for_reader
 from catalog.web.offers.reading import read_list_asked
 from catalog.web.offers.sheet import sheet_page
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
@@ -27,6 +28,7 @@ LAST_PAGE = 10_000
 
 
 @offers.get("/offres")
+@public
 @in_site_map("Trouver une aide", "Toutes les aides")
 def list_offers() -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
@@ -34,6 +36,7 @@ def list_offers() -> ResponseReturnValue:
 
 
 @offers.get("/offres/<slug>")
+@public
 def show_offer(slug: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
     catalogue.sheet(slug)  # An unknown name is a 404, and is not kept.
@@ -44,6 +47,7 @@ def show_offer(slug: str) -> ResponseReturnValue:
 
 
 @offers.get("/offres/<slug>/beneficiaires")
+@public
 def show_beneficiaries(slug: str) -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
     catalogue.sheet(slug)
@@ -61,7 +65,7 @@ def _list(catalogue: PublishedCatalogue, today: date) -> str:
     if territory is not None:
         form.territory.data = territory.label
     return render_template(
-        "offers/list.html",
+        "offers/list_offers.html",
         form=form,
         results=results,
         on=on,
@@ -92,7 +96,7 @@ def _page_of(
 def _show(catalogue: PublishedCatalogue, slug: str, today: date, answers: Answers) -> str:
     on, day_errors = _day_shown(today)
     return render_template(
-        "offers/sheet.html",
+        "offers/show_offer.html",
         page=sheet_page(catalogue, slug, on),
         sources=catalogue.sources,
         for_you=judged_for_reader(answers, on),
@@ -108,7 +112,7 @@ def _show_beneficiaries(catalogue: PublishedCatalogue, slug: str, today: date) -
     on, day_errors = _day_shown(today)
     reach = eligible_counts_of(g.session, slug, on)
     return render_template(
-        "offers/beneficiaries.html",
+        "offers/show_beneficiaries.html",
         sheet=catalogue.sheet(slug),
         lines=lines_of(reach.totals),
         regions=[lines_of_region(region, reach.totals) for region in reach.regions],

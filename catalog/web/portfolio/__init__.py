@@ -1,5 +1,5 @@
-"""The portfolio of an adviser: `/visites/portefeuille`; registered by `catalog.app`."""
+"""The portfolio of an adviser: `/visites/portefeuille`."""
 
-from catalog.web.portfolio.views import portfolio
+from catalog.web.portfolio import views
 
-__all__ = ["portfolio"]
+blueprints = (views.portfolio,)

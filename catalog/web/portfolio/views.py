@@ -22,9 +22,9 @@ from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
 from catalog.web.portfolio.forms import PortfolioForm
 from catalog.web.portfolio.table import page_of
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import FORMATS, own_table
-from catalog.web.site.identity import for_role
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings
 from catalog.web.site.verdict_bars import ORDER, verdict_bars_of
@@ -146,12 +146,12 @@ def _render(form: PortfolioForm, asked: _PortfolioRequest | None) -> str:
     today = today_in_paris()
     if asked is None or not asked.codes:
         return render_template(
-            "portfolio/portfolio.html", form=form, asked=asked, page=None, today=today
+            "portfolio/show_portfolio.html", form=form, asked=asked, page=None, today=today
         )
     catalogue, screening = published(g.session), asked.screen()
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(
-        "portfolio/portfolio.html",
+        "portfolio/show_portfolio.html",
         form=form,
         asked=asked,
         page=page_of(screening, catalogue, asked.filter, form.page.data or "1"),

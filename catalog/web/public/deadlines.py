@@ -11,6 +11,7 @@ from catalog.advice.answers.offering_status import offering_status_of
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.exchange.files.deadlines import EARLIEST
 from catalog.web.facts.follow_up_forms import DayForm
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
@@ -20,6 +21,7 @@ deadlines = Blueprint("deadlines", __name__)
 
 
 @deadlines.get("/echeances")
+@public
 @in_site_map("Trouver une aide", "Calendrier des aides")
 def show_deadlines() -> ResponseReturnValue:
     catalogue, today = published(g.session), today_in_paris()
@@ -36,7 +38,7 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
         if not has_days(sheet) and not offering_status_of(sheet, on).is_over
     ]
     return render_template(
-        "deadlines/deadlines.html",
+        "public/show_deadlines.html",
         timeline=timeline_of(ahead, on),
         past=_past(catalogue, on),
         undated=len(undated),

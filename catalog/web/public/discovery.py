@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.content.offerings import published
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map, listed_pages
 from catalog.web.site.requests import address_of, current_settings
@@ -17,20 +18,23 @@ SECURITY_TXT_LIFE = timedelta(days=180)
 
 
 @discovery.get("/plan-du-site")
+@public
 @in_site_map("À propos du site", "Plan du site")
-def site_map() -> str:
-    return render_template("discovery/plan-du-site.html", sections=listed_pages(current_app))
+def show_site_map() -> str:
+    return render_template("public/show_site_map.html", sections=listed_pages(current_app))
 
 
 @discovery.get("/favicon.ico")
-def icon() -> ResponseReturnValue:
+@public
+def show_icon() -> ResponseReturnValue:
     """Pages name it by its own address; this one is for what shows the site without reading a page
     of it."""
     return redirect(current_app.extensions["assets"]["favicon.ico"].url, 302)
 
 
 @discovery.get("/robots.txt")
-def robots() -> Response:
+@public
+def show_robots() -> Response:
     """Pages are open to robots: it is in reading a page that they learn that it is `noindex`."""
     return _text(
         "User-agent: *\nDisallow: /api/\nDisallow: /recommandations\nSitemap:"
@@ -39,7 +43,8 @@ def robots() -> Response:
 
 
 @discovery.get("/sitemap.xml")
-def sitemap() -> Response:
+@public
+def show_sitemap() -> Response:
     """The pages of the site map and every sheet; empty when the site asks not to be indexed."""
     paths = []
     if current_settings().is_official:
@@ -56,7 +61,8 @@ def sitemap() -> Response:
 
 
 @discovery.get("/.well-known/security.txt")
-def security_txt() -> Response:
+@public
+def show_security_txt() -> Response:
     """RFC 9116. Without a contact in the settings, the contact page is what can be given."""
     contact = current_settings().site_contact
     address = f"mailto:{contact}" if contact else address_of("/contact")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from catalog.content.offerings import published
 from catalog.exchange.formats.atom import feed_of
 from catalog.exchange.formats.disclaimers import cautions
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import public_calendar
 from catalog.web.site.limits import limited
@@ -22,6 +23,7 @@ FOLLOWING = "120 per minute"
 
 
 @feeds.get("/echeances.ics")
+@public
 @in_site_map("Trouver une aide", "Toutes les dates limites, pour votre agenda")
 @limited(FOLLOWING)
 def show_calendar() -> ResponseReturnValue:
@@ -31,6 +33,7 @@ def show_calendar() -> ResponseReturnValue:
 
 
 @feeds.get("/offres.atom")
+@public
 @in_site_map("Trouver une aide", "Aides nouvelles ou mises à jour, dans un lecteur de flux")
 @limited(FOLLOWING)
 def show_feed() -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 from catalog.advice.answers.deadlines import deadlines_of
 from catalog.advice.visits.briefing import BriefingInput, briefing_for
 from catalog.content.offerings import published
+from catalog.web.site.access import public
 from catalog.web.site.forms.base import QueryForm
 from catalog.web.site.forms.fields import (
     CheckboxesField,
@@ -71,7 +72,8 @@ class GalleryForm(QueryForm):
 
 
 @gallery.get("/composants")
-def components() -> str:
+@public
+def show_components() -> str:
     form = GalleryForm()
     if "nom" in form.data and form.nom.raw_data:
         form.validate()
@@ -79,12 +81,17 @@ def components() -> str:
     on = date(2024, 12, 10)
     timeline = timeline_of(deadlines_of(published(g.session).sheets, on), on)
     return render_template(
-        "gallery/composants.html", form=form, day=date(2024, 12, 31), plan=plan, timeline=timeline
+        "public/show_components.html",
+        form=form,
+        day=date(2024, 12, 31),
+        plan=plan,
+        timeline=timeline,
     )
 
 
 @gallery.get("/composants/dossier-de-visite")
-def briefing() -> str:
+@public
+def show_briefing() -> str:
     """The paper of one visit, on the day when a call was open."""
     facts = {
         "code": "80620",

@@ -4,11 +4,13 @@ from flask import Blueprint, Response, g
 
 from catalog.content.offerings import NothingPublished, published
 from catalog.storage.database import StorageUnavailable, TablesMissing
+from catalog.web.site.access import public
 
 monitoring = Blueprint("monitoring", __name__)
 
 
 @monitoring.get("/healthz")
+@public
 def is_alive() -> Response:
     """The process answers; says nothing of the database, so that an outage of it restarts
     nobody."""
@@ -16,6 +18,7 @@ def is_alive() -> Response:
 
 
 @monitoring.get("/readyz")
+@public
 def is_ready() -> Response:
     """The database answers and a catalogue is published; else 503 and the reason."""
     try:

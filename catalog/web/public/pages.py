@@ -1,4 +1,4 @@
-"""The pages that only say things: each has its template in `templates/pages/`, named as its
+"""The pages that only say things: each has its template in `templates/public/pages/`, named as its
 path."""
 
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template
 
 from catalog.content.accessibility import assessment
+from catalog.web.site.access import public
 from catalog.web.site.navigation import in_site_map
 
 pages = Blueprint("pages", __name__)
@@ -42,12 +43,12 @@ PAGES = (
 
 def _add(page: StaticPage) -> None:
     def show_page() -> str:
-        return render_template(f"pages/{page.path}.html")
+        return render_template(f"public/pages/{page.path}.html")
 
     # The limits tell views apart by their names.
     show_page.__name__ = show_page.__qualname__ = page.path.replace("-", "_")
     pages.get(f"/{page.path}", endpoint=show_page.__name__)(
-        in_site_map(page.section, page.title)(show_page)
+        public(in_site_map(page.section, page.title)(show_page))
     )
 
 

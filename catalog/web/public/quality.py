@@ -12,6 +12,7 @@ from catalog.advice.measures.measurement import Measurement, measurement
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
 from catalog.content.offerings import published
 from catalog.exchange.formats.typography import NBSP
+from catalog.web.site.access import public
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
 from matching.domain.wording import capitalised
@@ -43,11 +44,12 @@ class Bar:
 
 
 @quality.get("/qualite")
+@public
 @in_site_map("Comprendre", "Ce que valent les réponses")
 def show_quality() -> ResponseReturnValue:
     kept = measurement(g.session)
     if kept is None:
-        return render_template("quality/quality.html", measured=None)
+        return render_template("public/show_quality.html", measured=None)
     is_current = kept.evaluation.catalogue == published(g.session).version
     use = real_use(g.session)
     version = f"{kept.fingerprint}-{is_current}-{use}"
@@ -59,7 +61,7 @@ def show_quality() -> ResponseReturnValue:
 def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
     evaluation = kept.evaluation
     return render_template(
-        "quality/quality.html",
+        "public/show_quality.html",
         measured=evaluation,
         measured_on=kept.measured_at.date(),
         is_current=is_current,

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.browsing.provenance import uses_of_sources
 from catalog.content.offerings import PublishedCatalogue, published
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
@@ -14,6 +15,7 @@ sources = Blueprint("sources", __name__)
 
 
 @sources.get("/sources")
+@public
 @in_site_map("Comprendre", "Sources")
 def list_sources() -> ResponseReturnValue:
     catalogue = published(g.session)
@@ -23,7 +25,7 @@ def list_sources() -> ResponseReturnValue:
 def _list(catalogue: PublishedCatalogue) -> str:
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(
-        "sources/list.html",
+        "public/list_sources.html",
         sources=sorted(
             catalogue.references.sources,
             key=lambda source: (source.publisher.casefold(), source.title),

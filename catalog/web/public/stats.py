@@ -14,6 +14,7 @@ from catalog.advice.measures.site_counts import (
 )
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, real_use
 from catalog.content.offerings import published
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 
@@ -29,6 +30,7 @@ KINDS = {
 
 
 @stats.get("/stats")
+@public
 @in_site_map("À propos du site", "Statistiques")
 def show_stats() -> str:
     """Not kept as the other public pages are: a dossier saved a minute ago is counted."""
@@ -36,7 +38,7 @@ def show_stats() -> str:
     release, territories = territories_held(g.session)
     measured = measurement(g.session)
     return render_template(
-        "stats/stats.html",
+        "public/show_stats.html",
         today=today,
         states=tuple(OfferingState),
         holdings=holdings_of(published(g.session), today),

@@ -9,16 +9,14 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import Length
 
-from catalog.web.facts.fact_forms import (
+from catalog.web.facts.fact_fields import (
     UNKNOWN_CHOICE,
-    FactForm,
+    field_of,
     offer_choices,
     offer_use_cases,
     one_in_a_list,
-    one_of,
-    whole_number,
-    yes_no,
 )
+from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.site.forms.fields import RadioField, TextField
 from matching.domain.profile import Facts
@@ -42,25 +40,25 @@ class SelfCheckForm(DayForm, FactForm):
                 (name, value) for name, value in request.args.items(multi=True) if name != "words"
             )
 
-    shown_at: ClassVar[Mapping[str, str]] = {"need": "words"}
+    asked: ClassVar[Mapping[str, tuple[str, ...]]] = {"need": ("words",)}
 
-    use_case = one_in_a_list("use_case")
+    use_case = field_of("use_case")
     words = TextField(
         "Ou dites-le avec vos mots",
         [Length(max=LONGEST_WORDS, message="Ce texte est trop long : 200 signes au plus.")],
         description="Par exemple : trier les courriers reçus. N'indiquez aucun nom de personne.",
     )
-    uses_ai = yes_no("uses_ai")
+    uses_ai = field_of("uses_ai")
     chatbot = RadioField(
         "Des habitants parleraient-ils à une machine ?",
         description="Agent conversationnel (chatbot) sur un site, robot au téléphone…",
         choices=[("oui", "Oui"), ("non", "Non"), UNKNOWN_CHOICE],
     )
-    personal_data = one_of("personal_data")
-    decisions_on_persons = one_of("decisions_on_persons")
+    personal_data = field_of("personal_data")
+    decisions_on_persons = field_of("decisions_on_persons")
     nature = one_in_a_list("nature")
-    population = whole_number("population")
-    agents = whole_number("agents")
+    population = field_of("population")
+    agents = field_of("agents")
 
     def __init__(self, taxonomy: Taxonomy, **kwargs: Any) -> None:
         super().__init__(**kwargs)

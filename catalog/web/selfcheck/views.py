@@ -11,6 +11,7 @@ from catalog.advice.answers.selfcheck import checklist_of
 from catalog.content.offerings import published
 from catalog.web.facts.facts_in_words import Lines, answer_lines
 from catalog.web.selfcheck.forms import SelfCheckForm
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
@@ -30,25 +31,29 @@ STATUSES = {
 
 
 @selfcheck.get("/autodiagnostic-ia")
+@public
 @in_site_map("Comprendre", "Autodiagnostic : une IA responsable")
 def show_selfcheck() -> str:
-    chosen = set(SelfCheckForm.facts()) - {"words"}
-    return _checklist_page(is_asked=any(name in chosen for name in request.args))
+    return _checklist_page()
 
 
 @selfcheck.post("/autodiagnostic-ia")
+@public
 @limited("60 per minute")
 @checked_by_origin
 def answer_selfcheck() -> str:
     """The same list from a form that was sent: the free words are in no address, hence in no
     history and no log."""
-    return _checklist_page(is_asked=True)
+    return _checklist_page()
 
 
-def _checklist_page(*, is_asked: bool) -> str:
+def _checklist_page() -> str:
     catalogue = published(g.session)
     taxonomy = catalogue.matching.taxonomy
     form = SelfCheckForm(taxonomy)
+    is_asked = request.method == "POST" or any(
+        name in form and name != "words" for name in request.args
+    )
     facts: dict[str, Any] = {}
     if is_asked:
         form.validate()
@@ -60,7 +65,7 @@ def _checklist_page(*, is_asked: bool) -> str:
         else None
     )
     return render_template(
-        "selfcheck/selfcheck.html",
+        "selfcheck/show_selfcheck.html",
         form=form,
         checklist=checklist,
         answers=_answers(facts, form, taxonomy),

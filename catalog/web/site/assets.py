@@ -1,52 +1,27 @@
-"""Builds the static files that the site serves: a subset of the DSFR, the autocomplete, and our
-own; called by `create_app`.
+"""The static files that the site serves, as `catalog.web.site.build_assets` left them: read from
+its manifest by `create_app`, which builds nothing."""
 
-Every folder's name holds the digest of its content, so that browsers may keep it for a year. In the
-neutral identity the stylesheet loses its `@font-face` rules: the Marianne font is the State's. The
-DSFR's "nomodule" script and its legacy rules are left out: what needs them (Internet Explorer) also
-lacks CSS variables, and gets the page without JavaScript.
-"""
-
-import base64
-import gzip
-import hashlib
 import json
-import os
-import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
-import brotli
-
-from catalog.settings import PROJECT_ROOT, Settings, SettingsError
+from catalog.settings import PROJECT_ROOT, SettingsError
 
 URL_PREFIX = "/static/"
-NODE_MODULES = PROJECT_ROOT / "node_modules"
-WEB = PROJECT_ROOT / "catalog" / "web"
-OWN_FILES = WEB / "static"
-# Ours, in this order at the end of the DSFR's: a page waits for one stylesheet before it is drawn,
-# and the next pages for none.
-OWN_STYLES = ("site.css", "answers.css", "catalogue.css", "figures.css", "visits.css")
-# The marks of a window or of a shortcut: ours, or in the State's identity the State's.
-ICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
-# Where an icon may be named, hence where to look for the icons to serve.
-ICON_USERS = (PROJECT_ROOT / "templates", WEB)
-SYSTEM_FONTS = (
-    'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,Cantarell,"Liberation'
-    ' Sans",Arial,sans-serif'
-)
-COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".txt"}
+BUILT = PROJECT_ROOT / "build" / "static"
 
-_ICON = re.compile(r"fr-icon-[a-z0-9]+(?:-[a-z0-9]+)*")
-_FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
-_URL = re.compile(r"url\(\"?([a-z][^)\"':]*?)\"?\)")
-_SOURCE_MAP = re.compile(r"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*$")
+Identity = Literal["neutral", "etat"]
 
 
-class MissingPackages(SettingsError):
-    """The npm packages are not installed; its text says in French what to do."""
+class AssetsNotBuilt(SettingsError):
+    """The static files are not there, or not whole; its text says in French what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Les styles et les scripts du site ne sont pas assemblés. Lancez « make install », puis"
+            " recommencez."
+        )
 
 
 class Asset(NamedTuple):
@@ -58,10 +33,11 @@ class Asset(NamedTuple):
 
 class Assets:
     """The files that templates may name (`asset("site.js")`), and the folder that WhiteNoise
-    serves."""
+    serves. `digest` is that of all their contents."""
 
-    def __init__(self, folder: Path, files: dict[str, Asset]) -> None:
+    def __init__(self, folder: Path, digest: str, files: dict[str, Asset]) -> None:
         self.folder = folder
+        self.digest = digest
         self._files = files
 
     def __getitem__(self, name: str) -> Asset:
@@ -80,173 +56,20 @@ class Assets:
         )
 
     @classmethod
-    def load(cls, folder: Path, manifest: Path) -> Self | None:
-        """What an earlier build left, or None when it is not there whole."""
+    def read(cls, identity: Identity, folder: Path = BUILT) -> Self:
+        """What was built last for this identity. Raises `AssetsNotBuilt`."""
+        manifest = manifest_of(identity, folder)
         if not manifest.exists():
-            return None
-        files = {
-            name: Asset(*asset)
-            for name, asset in json.loads(manifest.read_text(encoding="utf-8")).items()
-        }
-        assets = cls(folder, files)
-        return assets if all((folder / name).is_dir() for name in assets.directories) else None
+            raise AssetsNotBuilt
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        files = {name: Asset(*asset) for name, asset in content["files"].items()}
+        assets = cls(folder, content["digest"], files)
+        if not all((folder / name).is_dir() for name in assets.directories):
+            raise AssetsNotBuilt
+        return assets
 
 
-def build_assets(settings: Settings, folder: Path | None = None) -> Assets:
-    """Build into `folder` (default: `static/` of the instance) what is not there yet, and return
-    it.
-
-    Two workers may build at once: each writes aside, and the first to finish wins. Raises
-    `MissingPackages`.
-    """
-    folder = folder or settings.instance_path / "static"
-    manifest = folder / f"manifest-{_fingerprint(settings)}.json"
-    if (built := Assets.load(folder, manifest)) is not None:
-        return built
-    files: dict[str, Asset] = {}
-    for name, contents in _bundles(settings).items():
-        digest = hashlib.sha256()
-        for path in sorted(contents):
-            digest.update(path.encode() + b"\0" + hashlib.sha256(contents[path]).digest())
-        directory = f"{name}-{digest.hexdigest()[:10]}"
-        _write_folder(folder / directory, contents)
-        prefix = "" if name == "site" else f"{name.partition('-')[0]}/"
-        for path, content in contents.items():
-            integrity = "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
-            files[prefix + path] = Asset(f"{URL_PREFIX}{directory}/{path}", integrity)
-    draft = manifest.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(files, indent=0, sort_keys=True), encoding="utf-8")
-    draft.replace(manifest)
-    return Assets(folder, files)
-
-
-def _fingerprint(settings: Settings) -> str:
-    """Changes when an input may have changed; looks at dates and sizes only, to cost
-    milliseconds."""
-    digest = hashlib.sha256(settings.site_identity.encode())
-    inputs = [
-        NODE_MODULES / package / "package.json"
-        for package in ("@gouvfr/dsfr", "accessible-autocomplete")
-    ]
-    inputs += sorted(
-        path for root in (*ICON_USERS, OWN_FILES) for path in root.rglob("*") if _is_input(path)
-    )
-    for path in inputs:
-        if not path.exists():
-            raise MissingPackages(
-                "Les fichiers du système de design manquent. Lancez « make install », puis"
-                " recommencez."
-            )
-        status = path.stat()
-        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
-
-
-def _is_input(path: Path) -> bool:
-    return path.is_file() and path.suffix not in {".pyc", ".pyo"}
-
-
-def _bundles(settings: Settings) -> dict[str, dict[str, bytes]]:
-    """Folder name (without its digest) -> path in the folder -> content."""
-    dsfr = NODE_MODULES / "@gouvfr" / "dsfr"
-    autocomplete = NODE_MODULES / "accessible-autocomplete"
-    version = _version(autocomplete)
-    script = _without_source_map(autocomplete / "dist" / "accessible-autocomplete.min.js")
-    own = {
-        path.relative_to(OWN_FILES).as_posix(): path.read_bytes()
-        for path in OWN_FILES.rglob("*")
-        if path.is_file()
-    }
-    if settings.is_official:
-        own |= {name: (dsfr / "dist" / "favicon" / name).read_bytes() for name in ICONS} | {
-            "card.png": own["card-etat.png"]
-        }
-    own_style = "\n".join(own.pop(name).decode() for name in OWN_STYLES)
-    return {
-        f"dsfr-{_version(dsfr)}-{settings.site_identity}": _dsfr(
-            dsfr / "dist", own_style, with_fonts=settings.is_official
-        ),
-        f"autocomplete-{version}": {"accessible-autocomplete.js": script.encode()},
-        "site": own,
-    }
-
-
-def _dsfr(dist: Path, own_style: str, *, with_fonts: bool) -> dict[str, bytes]:
-    """The DSFR's files, our own rules at the end of its stylesheet."""
-    style = _without_source_map(dist / "dsfr.main.min.css")
-    if not with_fonts:
-        style = _FONT_FACE.sub("", style).replace(
-            "font-family:Marianne,arial,sans-serif", f"font-family:{SYSTEM_FONTS}"
-        )
-    icons = _icon_rules(
-        _without_source_map(dist / "utility" / "utility.main.min.css"), _icons_used()
-    )
-    files = {
-        "dsfr.css": f"{style}{icons}\n{own_style}".encode(),
-        "print.css": _without_source_map(dist / "dsfr.print.min.css").encode(),
-        "dsfr.js": _without_source_map(dist / "dsfr.module.min.js").encode(),
-    }
-    # The three drawings of the display settings, and everything that the stylesheet points at.
-    linked = {f"artwork/pictograms/environment/{name}.svg" for name in ("sun", "moon")} | {
-        "artwork/pictograms/system/system.svg"
-    }
-    linked |= set(_URL.findall(style + icons))
-    return files | {path: (dist / path).read_bytes() for path in sorted(linked)}
-
-
-def _icons_used() -> set[str]:
-    """The icon classes named anywhere in the templates, the code or our own scripts; names are
-    never put together from parts."""
-    files = (
-        path
-        for root in ICON_USERS
-        for path in root.rglob("*")
-        if path.suffix in {".html", ".py", ".js", ".css"}
-    )
-    return {name for path in files for name in _ICON.findall(path.read_text(encoding="utf-8"))}
-
-
-def _icon_rules(utility: str, names: set[str]) -> str:
-    """The rules of the icons `names`, taken from the DSFR's stylesheet of all icons, their
-    addresses seen from `dsfr.css`."""
-    rules = []
-    for name in sorted(names):
-        found = re.search(rf"\.{name}::?after,\.{name}::?before\{{[^}}]*\}}", utility)
-        if found:
-            rules.append(found.group().replace("../icons/", "icons/"))
-    return "".join(rules)
-
-
-def _without_source_map(path: Path) -> str:
-    """The text of a stylesheet or script without its last line, which points at a file that we do
-    not serve."""
-    return _SOURCE_MAP.sub("", path.read_text(encoding="utf-8"))
-
-
-def _version(package: Path) -> str:
-    version: str = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-    return version
-
-
-def _write_folder(target: Path, contents: dict[str, bytes]) -> None:
-    """Write the files and their compressed twins, the same bytes every time, and put the folder in
-    place in one move."""
-    if target.exists():
-        return
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
-    for path, content in contents.items():
-        file = draft / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-        if file.suffix in COMPRESSIBLE:
-            file.with_name(file.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
-            file.with_name(file.name + ".br").write_bytes(brotli.compress(content, quality=11))
-    try:
-        draft.rename(target)
-    except OSError:
-        if not target.exists():
-            raise
-        shutil.rmtree(
-            draft
-        )  # Another worker was first: its folder has the same name, hence the same bytes.
+def manifest_of(identity: Identity, folder: Path) -> Path:
+    """Where the manifest of an identity is: JSON, `digest` and `files` (name -> address,
+    integrity)."""
+    return folder / f"manifest-{identity}.json"

@@ -222,7 +222,7 @@ def _say(status: int, text: ErrorText) -> Response:
         return problem(status, f"{text.happened} {text.remedy}")
     # No address to share: there is nothing there, or not now.
     return make_response(
-        render_template("errors/error.html", status=status, text=text, canonical=""), status
+        render_template("site/error.html", status=status, text=text, canonical=""), status
     )
 
 

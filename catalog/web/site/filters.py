@@ -8,16 +8,17 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
-from flask import Flask, Response
+from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from catalog.content.accessibility import assessment
-from catalog.exchange.formats.typography import NBSP, typeset
+from catalog.exchange.formats.typography import NBSP
 from catalog.settings import Settings
 from catalog.web.site.assets import Assets
+from catalog.web.site.typeset_templates import TypesetTemplates
 from catalog.web.site.widgets import error_links
-from matching.domain.wording import capitalised
+from matching.domain.wording import INDICATIVE, capitalised
 
 LOCALE = "fr_FR"
 
@@ -108,6 +109,7 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         "undefined": StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
+        "extensions": [TypesetTemplates],
     }
     app.jinja_env.filters.update(
         euros=euros,
@@ -125,10 +127,10 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         asset=lambda name: assets[name],
         attributes=attributes,
         error_links=error_links,
+        indicative=INDICATIVE,
         # Said on every page, hence read once.
         accessibility=assessment(),
     )
-    app.after_request(_typeset)
 
 
 def attributes(values: dict[str, Any]) -> Markup:
@@ -144,9 +146,3 @@ def attributes(values: dict[str, Any]) -> Markup:
         elif value is not None and value is not False:
             parts.append(Markup(' {}="{}"').format(name, value))
     return Markup("").join(parts)
-
-
-def _typeset(response: Response) -> Response:
-    if response.mimetype == "text/html" and not response.direct_passthrough:
-        response.set_data(typeset(response.get_data(as_text=True)))
-    return response

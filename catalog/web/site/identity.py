@@ -1,28 +1,19 @@
-"""Who is signed in, and what only some may open: `current_account()`, `@for_role(…)`; wired by
-`catalog.app`.
+"""Who is signed in: `current_account()`, and the sessions of this browser; wired by `catalog.app`.
 
 Flask-Login keeps in the session cookie the token of a session that the database knows: signed out,
 a copy of the cookie opens nothing. A page that never asks who its reader is stays the same for all,
 and may be kept by caches.
 """
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-from urllib.parse import urlencode, urlsplit
-
-from flask import Flask, Response, abort, g, redirect, request, session
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from catalog.advice.accounts.accounts import AccountView, Role
+from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.accounts.sign_in import SignedIn, account_of_session, sign_out
 from catalog.exchange.emails.mailer import can_send
 from catalog.settings import Settings
 from catalog.web.site.clock import instant
 from catalog.web.site.logs import logger
-from catalog.web.site.requests import View
-from catalog.web.site.security import SAFE_METHODS, stay_on_site
 
 HOME = "/compte"
 """Where someone who signs in lands when nothing else was asked for."""
@@ -79,30 +70,6 @@ def own_account() -> AccountView:
     return account
 
 
-def for_role(*roles: Role) -> Callable[[View], View]:
-    """Keep a view for those who may do what one of `roles` may: others get a 403, and who is not
-    signed in is asked to.
-
-    Put it below the route, in any order with `@writes`: `@for_role(Role.ADVISER)`;
-    `@for_role(*Role)` for whoever is signed in.
-    """
-
-    def keep(view: View) -> View:
-        @wraps(view)
-        def kept_view(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            account = current_account()
-            if account is None:
-                return redirect(f"{SIGN_IN}?{urlencode({'next': _way_back()})}", 303)
-            if not any(account.may(role) for role in roles):
-                abort(403)
-            return view(*args, **kwargs)
-
-        kept_view.roles = roles  # type: ignore[attr-defined]
-        return kept_view
-
-    return keep
-
-
 def start_session(signed_in: SignedIn) -> None:
     """Sign this browser in, in a view that writes. Its former session ends, and all that it held is
     forgotten: it may have been somebody else's."""
@@ -122,15 +89,6 @@ def end_session() -> str:
 def _load(token: str) -> _Person | None:
     account = account_of_session(g.session, token, instant())
     return None if account is None else _Person(account, token)
-
-
-def _way_back() -> str:
-    """The page to come back to: this one, or the one whose form was sent."""
-    if request.method in SAFE_METHODS:
-        return request.full_path.removesuffix("?")
-    came_from = urlsplit(request.referrer or "")
-    path = f"{came_from.path}?{came_from.query}".removesuffix("?")
-    return stay_on_site(path, HOME) if came_from.netloc == request.host else HOME
 
 
 def _shown_account() -> dict[str, AccountView | None]:

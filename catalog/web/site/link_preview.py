@@ -3,25 +3,24 @@ picture of its card."""
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
+from catalog.web.site.access import Audience, access_of
 from catalog.web.site.requests import address_of
 
-# The parts of the site whose pages are the same for all, but for what `?territory=` and `?on=` ask.
-# The others have no address to share: it is their reader's alone, or a key.
-FOR_ALL = frozenset(
+# Open to everybody, their pages show each visitor their own answers, or serve to sign in: they have
+# no address to share. The pages of all other blueprints are the same for all, but for what
+# `?territory=` and `?on=` ask.
+OF_EACH_VISITOR = frozenset(
     {
-        "home",
-        "offers",
-        "territories",
-        "deadlines",
-        "sources",
-        "selfcheck",
-        "quality",
-        "stats",
-        "api",
-        "pages",
-        "discovery",
+        "recommendations",
+        "carriers",
+        "questionnaire",
+        "questions",
+        "dossiers",
+        "sign_in",
+        "oidc",
+        "gallery",
     }
 )
 
@@ -34,6 +33,12 @@ def _addresses() -> dict[str, Any]:
     """For templates: `canonical`, empty when there is none to give, and `address_of` for whole
     addresses."""
     return {
-        "canonical": address_of(request.path) if request.blueprint in FOR_ALL else "",
+        "canonical": address_of(request.path) if _is_the_same_for_all() else "",
         "address_of": address_of,
     }
+
+
+def _is_the_same_for_all() -> bool:
+    access = access_of(current_app.view_functions.get(request.endpoint or ""))
+    is_open = access is not None and access.audience is Audience.EVERYBODY
+    return is_open and request.blueprint not in OF_EACH_VISITOR

@@ -4,8 +4,10 @@ only: kept by version of both, and answered 304 to who has them already."""
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from threading import Lock
 from typing import NamedTuple
 
+from cachetools import LRUCache
 from flask import Response, current_app, g, request
 
 from catalog.territories.memory import data_version
@@ -15,9 +17,32 @@ from catalog.web.site.requests import address_of
 _PAGES_KEPT = 250
 
 
+_Key = tuple[str, ...]
+
+
 class _Kept(NamedTuple):
     content: bytes
     etag: str
+
+
+class _Shelf:
+    """The pages that one application keeps, by address and version; the one that nobody asks for
+    goes first. Several threads may use it at once."""
+
+    def __init__(self) -> None:
+        self._pages: LRUCache[_Key, _Kept] = LRUCache(_PAGES_KEPT)
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def find(self, key: _Key) -> _Kept | None:
+        with self._lock:
+            return self._pages.get(key)
+
+    def put(self, key: _Key, kept: _Kept) -> None:
+        with self._lock:
+            self._pages[key] = kept
 
 
 def public_page(version: str, on: date, render: Callable[[], str]) -> Response:
@@ -37,7 +62,7 @@ def public_file(version: str, on: date, make: Callable[[], bytes], media_type: s
     return _conditional(_kept(_key(version, on), make), media_type)
 
 
-def _key(version: str, on: date) -> tuple[str, ...]:
+def _key(version: str, on: date) -> _Key:
     """The whole addresses in what is kept are those of the site as it was asked for."""
     return version, data_version(g.session), on.isoformat(), request.full_path, address_of("/")
 
@@ -50,15 +75,15 @@ def _conditional(kept: _Kept, media_type: str) -> Response:
     return response
 
 
-def _kept(key: tuple[str, ...], make: Callable[[], bytes]) -> _Kept:
+def _kept(key: _Key, make: Callable[[], bytes]) -> _Kept:
     if current_app.debug:  # A template being written must show.
         return _make(make)
-    pages: dict[tuple[str, ...], _Kept] = current_app.extensions.setdefault("kept_pages", {})
-    kept = pages.get(key)
+    shelf: _Shelf = current_app.extensions.setdefault("kept_pages", _Shelf())
+    kept = shelf.find(key)
     if kept is None:
-        kept = pages[key] = _make(make)
-        for oldest in list(pages)[:-_PAGES_KEPT]:
-            pages.pop(oldest, None)
+        # Two visitors at once may both make it, and make the same: nobody waits for another's.
+        kept = _make(make)
+        shelf.put(key, kept)
     return kept
 
 

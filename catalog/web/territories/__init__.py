@@ -1,6 +1,5 @@
-"""The territories: `/territoires`, `/territoires/<code>` and its communes; registered by
-`catalog.app`."""
+"""The territories: `/territoires`, `/territoires/<code>` and its communes."""
 
-from catalog.web.territories.views import territories
+from catalog.web.territories import views
 
-__all__ = ["territories"]
+blueprints = (views.territories,)

@@ -13,18 +13,25 @@ from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import find, surrounding, territory
 from catalog.territories.places import FactRefused, Territory, TerritoryDetail, UnusableFact
+from catalog.territories.services import desks_of, directory_day
 from catalog.territories.spelling import plain
 from catalog.web.answer.follow_ups import titles_of
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.facts.home_form import HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, SHOWN
+from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.timeline import timeline_of
 from catalog.web.site.verdict_bars import ORDER, verdict_bars_of, verdict_bars_of_one
 from catalog.web.territories.communes import page_of_communes
 from catalog.web.territories.forms import CommunesForm, FindForm
-from catalog.web.territories.wording import identity_of, reason_in_a_line
+from catalog.web.territories.wording import (
+    PLACE_DESKS,
+    desks_in_words,
+    identity_of,
+    reason_in_a_line,
+)
 from matching.advice.scenarios import VERDICT_WORDS
 
 territories = Blueprint("territories", __name__)
@@ -33,6 +40,7 @@ QUESTIONS_SHOWN = 5
 
 
 @territories.get("/territoires")
+@public
 @in_site_map("Trouver une aide", "Trouver une collectivité")
 def find_territory() -> ResponseReturnValue:
     form = FindForm()
@@ -46,6 +54,7 @@ def find_territory() -> ResponseReturnValue:
 
 
 @territories.get("/territoires/<code>")
+@public
 def show_territory(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
@@ -58,7 +67,7 @@ def show_territory(code: str) -> ResponseReturnValue:
     overview = overview_of(g.session, code, on)
     recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
     return render_template(
-        "territories/territory.html",
+        "territories/show_territory.html",
         organisation=organisation,
         followed=_followed_from(request.args.get("depuis", ""), organisation),
         identity=identity_of(recommendations.profile, organisation),
@@ -77,6 +86,10 @@ def show_territory(code: str) -> ResponseReturnValue:
             (question, titles_of(question, overview.advice))
             for question in recommendations.questions[:QUESTIONS_SHOWN]
         ],
+        desks=desks_in_words(
+            desks_of(g.session, [organisation.code], PLACE_DESKS), organisation.kind
+        ),
+        directory_day=directory_day(g.session),
         around=surrounding(g.session, organisation.code),
         sources=catalogue.sources,
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
@@ -88,6 +101,7 @@ def show_territory(code: str) -> ResponseReturnValue:
 
 
 @territories.get("/territoires/<code>/communes")
+@public
 def show_communes(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
@@ -101,7 +115,7 @@ def show_communes(code: str) -> ResponseReturnValue:
     form = CommunesForm(catalogue.sheets)
     on = form.day_or(today_in_paris())
     return render_template(
-        "territories/communes.html",
+        "territories/show_communes.html",
         organisation=organisation,
         communes=page_of_communes(
             matrix_of_communes(g.session, code, on), form, request.args.get("page", "1")
@@ -153,4 +167,6 @@ def _titles() -> dict[str, str]:
 
 
 def _render_find(form: FindForm, found: list[Territory], unknown: str = "") -> str:
-    return render_template("territories/find.html", form=form, found=found, unknown=unknown)
+    return render_template(
+        "territories/find_territory.html", form=form, found=found, unknown=unknown
+    )

@@ -1,17 +1,42 @@
 """What the page of a territory says in its own words: its identity, the reason of a verdict in a
 line. Used by `views`."""
 
+from collections.abc import Mapping, Sequence
+
 from catalog.territories.places import TerritoryDetail
 from catalog.web.facts.facts_in_words import Lines, organisation_lines, programme_lines
 from matching.advice.recommendation import Recommendation
+from matching.domain.contacts import LocalContact
 from matching.domain.profile import Profile
-from matching.domain.vocabulary import Outcome, Verdict
+from matching.domain.vocabulary import DeskKind, Outcome, Verdict
+from matching.domain.wording import capitalised
 
 # The condition that tells most of a verdict; a refusal says its own.
 _TELLING = {Verdict.ELIGIBLE: Outcome.MET, Verdict.TO_CONFIRM: Outcome.UNKNOWN}
 # What goes without saying of whoever may use an offering.
 _PLAIN_FACTS = ("nature", "everyone")
 _IN_THE_TITLE = "Territoire"
+# The desks that a territory's page shows, in this order. Its own council is among them: an adviser
+# reads the page too.
+PLACE_DESKS = (
+    DeskKind.MAIRIE,
+    DeskKind.EPCI,
+    DeskKind.SOUS_PREFECTURE,
+    DeskKind.DDT,
+    DeskKind.DEPARTEMENT,
+    DeskKind.REGION,
+    DeskKind.CDG,
+    DeskKind.CNFPT,
+    DeskKind.FRANCE_SERVICES,
+)
+_HEADINGS = {
+    DeskKind.SOUS_PREFECTURE: "Service de l'État",
+    DeskKind.CNFPT: "CNFPT",
+    DeskKind.CDG: "Centre de gestion",
+    DeskKind.DDT: "Territoires (DDT)",
+}
+# A région has hundreds of them, and an EPCI may lie under several sous-préfectures.
+_SHOWN = 4
 
 
 def identity_of(profile: Profile, organisation: TerritoryDetail) -> Lines:
@@ -19,6 +44,19 @@ def identity_of(profile: Profile, organisation: TerritoryDetail) -> Lines:
     others know it."""
     lines = [(term, text) for term, text in organisation_lines(profile) if term != _IN_THE_TITLE]
     return [*lines, *programme_lines(profile), *_codes_of(organisation)]
+
+
+def desks_in_words(
+    desks: Mapping[DeskKind, Sequence[LocalContact]], kind: str
+) -> list[tuple[str, Sequence[LocalContact]]]:
+    """The desks of a territory of this kind under the name of each, without those that are not
+    known. France services are near for a commune or an EPCI only."""
+    is_local = kind in ("commune", "epci")
+    return [
+        (_HEADINGS.get(desk, capitalised(desk.label)), desks[desk][:_SHOWN])
+        for desk in PLACE_DESKS
+        if desks.get(desk) and (is_local or desk is not DeskKind.FRANCE_SERVICES)
+    ]
 
 
 def reason_in_a_line(item: Recommendation) -> str:

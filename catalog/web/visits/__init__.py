@@ -1,6 +1,7 @@
-"""The visits that advisers prepare, under `/visites`; registered by `catalog.app`."""
+"""The visits that advisers prepare, under `/visites`."""
 
-from catalog.web.visits import choices, files, organisations, papers, views
-from catalog.web.visits.blueprint import visits
+from catalog.web.visits import blueprint, choices, files, organisations, papers, views
 
-__all__ = ["choices", "files", "organisations", "papers", "views", "visits"]
+__all__ = ["blueprints", "choices", "files", "organisations", "papers", "views"]
+
+blueprints = (blueprint.visits,)

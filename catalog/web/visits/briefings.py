@@ -8,7 +8,6 @@ from flask import current_app, render_template
 from catalog.advice.visits.briefing import Briefing, Imprint, PaperPage, pages_of
 from catalog.exchange.formats.docx import docx_of
 from catalog.exchange.formats.pdf import PdfPart, PdfProgress, PdfRequest, pdf_of, pdf_steps
-from catalog.exchange.formats.typography import typeset
 from catalog.settings import PROJECT_ROOT, Settings
 
 _STYLE = PROJECT_ROOT / "catalog" / "web" / "static" / "briefing.css"
@@ -25,7 +24,7 @@ def briefing_page(
     """Returns the page that shows these organisations and that the browser prints, two sheets each.
     `formats`: (words, address)."""
     return render_template(
-        "briefing/screen.html",
+        "visits/briefing/screen.html",
         title=title,
         organisations=[_pages(briefing, with_verdicts) for briefing in briefings],
         parents=parents,
@@ -82,8 +81,8 @@ def _order(title: str, briefings: Sequence[Briefing], with_verdicts: bool) -> Pd
 
 
 def _part(title: str, page: PaperPage, id: str) -> PdfPart:
-    html = render_template("briefing/print.html", title=title, page=page, id=id)
-    return PdfPart(typeset(html), None if page.role == "annex" else 1)
+    html = render_template("visits/briefing/print.html", title=title, page=page, id=id)
+    return PdfPart(html, None if page.role == "annex" else 1)
 
 
 def _pages(briefing: Briefing, with_verdicts: bool) -> tuple[PaperPage, ...]:

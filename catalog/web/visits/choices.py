@@ -16,8 +16,9 @@ from catalog.advice.visits.overrides import Action, LocalAid
 from catalog.advice.visits.preparation import ordered_answer
 from catalog.advice.visits.snapshots import OrderedAnswer
 from catalog.advice.visits.visits import VisitView, find_visit
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
 from catalog.web.visits.blueprint import address, kept_typed, visits
@@ -116,14 +117,14 @@ def _render_choice(id: str, organisation: int, slug: str, form: ChoiceForm) -> s
     visit, known, prepared = _prepared(id, organisation)
     item = _offer(form, prepared, slug)
     return render_template(
-        "visits/choice.html", visit=visit, organisation=known, item=item, form=form
+        "visits/ask_choice.html", visit=visit, organisation=known, item=item, form=form
     )
 
 
 def _render_local_aid(id: str, organisation: int, form: LocalAidForm) -> str:
     visit, known, prepared = _prepared(id, organisation)
     form.offer(len(prepared.order.proposed))
-    return render_template("visits/local_aid.html", visit=visit, organisation=known, form=form)
+    return render_template("visits/ask_local_aid.html", visit=visit, organisation=known, form=form)
 
 
 def _offer(form: ChoiceForm, prepared: OrderedAnswer, slug: str) -> Recommendation:

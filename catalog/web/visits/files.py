@@ -7,7 +7,7 @@ from flask import Response, g
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.answers.deadlines import deadlines_of
 from catalog.advice.visits.organisations import organisations_of
-from catalog.advice.visits.preparation import ordered_answer
+from catalog.advice.visits.preparation import ordered_answers
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
@@ -15,6 +15,7 @@ from catalog.exchange.files.deadlines import EARLIEST, deadline_events
 from catalog.exchange.files.visits import VisitedOrganisation, visit_events, visit_table
 from catalog.exchange.formats.disclaimers import cautions, disclaimers
 from catalog.exchange.formats.ics import calendar_of
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import (
     CALENDAR,
@@ -24,7 +25,7 @@ from catalog.web.site.downloads import (
     own_file,
     own_table,
 )
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import address_of, current_settings
 from catalog.web.visits.blueprint import address, visits
@@ -70,15 +71,11 @@ def _state_of(visit: VisitView, catalogue: PublishedCatalogue) -> datetime:
 
 
 def _visited(visit: VisitView) -> list[VisitedOrganisation]:
+    organisations = organisations_of(g.session, visit)
+    answers = ordered_answers(g.session, visit, organisations)
     return [
-        VisitedOrganisation(
-            organisation.code,
-            organisation.name,
-            ordered_answer(g.session, visit, organisation),
-            organisation.notes,
-            organisation.decisions,
-        )
-        for organisation in organisations_of(g.session, visit)
+        VisitedOrganisation(one.code, one.name, answer, one.notes, one.decisions)
+        for one, answer in zip(organisations, answers, strict=True)
     ]
 
 

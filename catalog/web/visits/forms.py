@@ -15,15 +15,10 @@ from catalog.advice.visits.organisations import LONGEST_NOTES, LONGEST_REASON
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.visits import BODIES_MAX, LONGEST_TITLE
 from catalog.territories.places import Territory
-from catalog.web.facts.fact_forms import FactForm
-from catalog.web.facts.follow_up_forms import FollowUpForm
-from catalog.web.facts.step_forms import (
-    MoneyForm,
-    OrganisationForm,
-    PeopleForm,
-    ProgrammesForm,
-    ProjectForm,
-)
+from catalog.web.facts.fact_fields import follow_up_fields
+from catalog.web.facts.fact_forms import FactForm, fact_form
+from catalog.web.facts.follow_up_forms import FOLLOW_UPS
+from catalog.web.facts.step_facts import MONEY, ORGANISATION, PEOPLE, PROGRAMMES, PROJECT
 from catalog.web.facts.territory_forms import territories_of_lines
 from catalog.web.site.forms.base import SiteForm
 from catalog.web.site.forms.fields import (
@@ -280,24 +275,18 @@ class VersionedFacts(VersionedForm, FactForm):
     """Facts of an organisation of a visit."""
 
 
-# Every fact that a person may declare of an organisation whose code is known, on one page.
-ProfileForm: type[VersionedFacts] = type(
-    "ProfileForm",
-    (VersionedFacts, ProjectForm, MoneyForm, PeopleForm, ProgrammesForm, OrganisationForm),
-    {"shown_at": OrganisationForm.shown_at},
-)
 # The questions that are left, answered on the page of the organisation.
-QuestionsForm: type[VersionedFacts] = type(
-    "QuestionsForm", (VersionedFacts, FollowUpForm), {"shown_at": FollowUpForm.shown_at}
+QuestionsForm = fact_form(*FOLLOW_UPS, base=VersionedFacts, ask=follow_up_fields)
+# The parts of the profile's page, in its order: title, and facts. Together, all that a person may
+# declare of an organisation whose code is known.
+PROFILE_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Le projet", PROJECT),
+    ("L'argent du projet", MONEY),
+    ("Les personnes et les données", PEOPLE),
+    ("Les programmes nationaux", PROGRAMMES),
+    ("La structure", ORGANISATION),
 )
-# The parts of the profile's page, in its order: title, and form whose fields it shows.
-PROFILE_PARTS: tuple[tuple[str, type[FactForm]], ...] = (
-    ("Le projet", ProjectForm),
-    ("L'argent du projet", MoneyForm),
-    ("Les personnes et les données", PeopleForm),
-    ("Les programmes nationaux", ProgrammesForm),
-    ("La structure", OrganisationForm),
-)
+PROFILE_FACTS = tuple(fact for _title, facts in PROFILE_PARTS for fact in facts)
 
 _TOO_MANY = f"Une visite compte {BODIES_MAX} collectivités au plus : faites-en plusieurs."
 

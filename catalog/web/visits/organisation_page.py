@@ -23,7 +23,7 @@ def desks_of(prepared: Preparation, catalogue: PublishedCatalogue) -> list[tuple
     """The desks to call, never a person: (what for, which desk). The State's, the relays of the
     département, the operators'."""
     profile = prepared.answer.profile
-    relays = catalogue.matching.local_desks.get(profile.departement or "", ())
+    relays = _digital_relays(catalogue, profile.departement or "")
     desks = [
         (
             "Service de l'État",
@@ -34,6 +34,18 @@ def desks_of(prepared: Preparation, catalogue: PublishedCatalogue) -> list[tuple
     for proposal in prepared.order.proposed[:DESKS_SHOWN]:
         desks.append((proposal.item.title, proposal.item.desk))
     return desks
+
+
+def _digital_relays(catalogue: PublishedCatalogue, departement: str) -> list[str]:
+    """The names of the relays of a département that stand for an offering whose desk they are."""
+    through_relays = {
+        sheet.slug for sheet in catalogue.sheets if "relays" in sheet.contact.local_desks
+    }
+    return [
+        relay.contact.name
+        for relay in catalogue.matching.local_desks.get(departement, ())
+        if relay.offerings & through_relays
+    ]
 
 
 def next_organisation(visit: VisitView, organisation_id: int) -> OrganisationLine | None:

@@ -1,6 +1,8 @@
 """`/visites/<id>/<organisation>`: all that a visit says of one organisation on one page, and what
 the adviser writes there."""
 
+from typing import Any
+
 from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
@@ -20,32 +22,33 @@ from catalog.web.facts.fact_forms import initial_data
 from catalog.web.facts.facts_in_words import answer_lines
 from catalog.web.facts.follow_up_forms import field_name_of
 from catalog.web.facts.steps import (
-    adapt,
+    form_about,
     known_lines,
     labels_of,
     profile_of,
     read_names,
     shown_data,
 )
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import start_again, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
 from catalog.web.visits.forms import (
+    PROFILE_FACTS,
     PROFILE_PARTS,
     NotesForm,
-    ProfileForm,
     QuestionsForm,
     VersionedFacts,
     unavailable,
 )
 from catalog.web.visits.organisation_page import desks_of, next_organisation, others_of
-from matching.domain.profile import Facts
-from matching.domain.rules import PROGRAMME_PREFIX
 
 QUESTIONS_SHOWN = 5
+# The need and who the organisation is stand elsewhere on the page.
+ANSWERS_SHOWN = tuple(fact for fact in PROFILE_FACTS if fact not in {"need", "members"})
 
 
 @visits.get("/visites/<id>/<int:organisation>")
@@ -113,9 +116,8 @@ def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
     if visit.is_frozen:
         return redirect(address(id, organisation, message="deja-figee"), 303)
     facts = dict(known.facts)
-    form = ProfileForm(
-        formdata=None, data=initial_data(facts) | shown_data(facts) | {"version": known.version}
-    )
+    data = initial_data(facts) | shown_data(facts) | {"version": known.version}
+    form = _profile_form(known, formdata=None, data=data)
     return _ask_profile(id, known, form)
 
 
@@ -126,8 +128,7 @@ def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
 @writes
 def keep_profile(id: str, organisation: int) -> ResponseReturnValue:
     known = find_organisation(g.session, own_account(), id, organisation)
-    form = ProfileForm()
-    adapt(form, dict(known.facts))
+    form = _profile_form(known)
     form.validate()
     named, emptied = read_names(form)
     answers, refusals = with_changes(
@@ -161,11 +162,8 @@ def _typed_answers(id: str, organisation: int) -> str:
 
 
 def _typed_profile(id: str, organisation: int) -> str:
-    return _ask_profile(
-        id,
-        find_organisation(g.session, own_account(), id, organisation),
-        unavailable(ProfileForm()),
-    )
+    known = find_organisation(g.session, own_account(), id, organisation)
+    return _ask_profile(id, known, unavailable(_profile_form(known)))
 
 
 def _keep_facts(id: str, organisation: int, form: VersionedFacts, answers: Answers) -> None:
@@ -186,25 +184,20 @@ def _found_changed(
 
 
 def _ask_profile(id: str, known: OrganisationView, form: VersionedFacts) -> str:
-    facts = dict(known.facts)
-    adapt(form, facts)
-    parts = [
-        (title, [form[name] for name in _field_names(part.facts()) if name in form])
-        for title, part in PROFILE_PARTS
-    ]
+    parts = [(title, form.fields_asking(facts)) for title, facts in PROFILE_PARTS]
     return render_template(
-        "visits/profile.html",
+        "visits/ask_profile.html",
         visit=find_visit(g.session, own_account(), id),
         organisation=known,
         form=form,
         parts=[(title, fields) for title, fields in parts if fields],
-        known=known_lines(form, profile_of(facts)),
+        known=known_lines(PROFILE_FACTS, profile_of(dict(known.facts))),
         message=message(),
     )
 
 
-def _field_names(facts: list[str]) -> list[str]:
-    return [fact.replace(".", "-", 1) for fact in facts]
+def _profile_form(known: OrganisationView, **given: Any) -> VersionedFacts:
+    return form_about(PROFILE_FACTS, dict(known.facts), VersionedFacts, **given)
 
 
 def _show(
@@ -230,11 +223,11 @@ def _show(
     catalogue = published(g.session)
     effects = {question.label: question.effects for question in prepared.briefing.questions}
     return render_template(
-        "visits/organisation.html",
+        "visits/show_organisation.html",
         visit=visit,
         organisation=known,
         prepared=prepared,
-        answered=answer_lines(_said(facts), facts, labels_of(facts)),
+        answered=answer_lines(ANSWERS_SHOWN, facts, labels_of(facts)),
         asked=asked,
         questions=[
             (question, asked[field_name_of(question)], effects.get(question.label, ()))
@@ -249,14 +242,3 @@ def _show(
         button_form=ButtonForm(formdata=None),
         message=message(),
     )
-
-
-def _said(facts: Answers) -> list[str]:
-    """What is known of the project, in the order of its form; the need and who the organisation is
-    stand elsewhere on the page."""
-    asked = [fact for _title, part in PROFILE_PARTS for fact in part.facts()]
-    return [
-        fact
-        for fact in asked
-        if fact != "need" and (fact in Facts.model_fields or fact.startswith(PROGRAMME_PREFIX))
-    ]

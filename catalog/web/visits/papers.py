@@ -26,11 +26,12 @@ from catalog.advice.visits.preparation import preparations_of
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.exchange.formats.pdf import FAILED, PdfFailed, PdfProgress
 from catalog.storage.database import StorageUnavailable, open_session
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
 from catalog.web.site.downloads import DOWNLOADING, own_file
 from catalog.web.site.filters import slug
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.logs import logger
 from catalog.web.site.requests import address_of, writes
@@ -106,7 +107,7 @@ def download_pdf(id: str, organisation: int) -> ResponseReturnValue:
         document = briefing_pdf(visit.title, [briefing], with_verdicts=_with_verdicts())
     except PdfFailed as failure:
         return render_template(
-            "visits/pdf.html", visit=visit, failure=str(failure), making=None, form=None
+            "visits/show_making.html", visit=visit, failure=str(failure), making=None, form=None
         ), 503
     return own_file(document, PDF, _file_name(visit, "pdf", briefing.name))
 
@@ -119,7 +120,7 @@ def show_making(id: str) -> str:
     making = making_of(g.session, own_account(), id, instant())
     failure = making.failure if making else ""
     return render_template(
-        "visits/pdf.html",
+        "visits/show_making.html",
         visit=visit,
         failure=failure,
         making=making,

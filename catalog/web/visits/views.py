@@ -27,9 +27,10 @@ from catalog.advice.visits.visits import (
 )
 from catalog.territories.lookup import territory
 from catalog.territories.places import UnusableFact
+from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.forms.base import ButtonForm
-from catalog.web.site.identity import for_role, own_account
+from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import leave_no_trace, start_again, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
@@ -41,7 +42,7 @@ from catalog.web.visits.forms import EditVisitForm, FreezeForm, NewVisitForm, Sh
 def list_visits() -> str:
     all_visits, today = visits_of(g.session, own_account()), today_in_paris()
     return render_template(
-        "visits/list.html",
+        "visits/list_visits.html",
         upcoming=[visit for visit in reversed(all_visits) if visit.visited_on >= today],
         past=[visit for visit in all_visits if visit.visited_on < today],
         message=message(),
@@ -201,7 +202,7 @@ def freeze_visit(id: str) -> ResponseReturnValue:
 
 def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> str:
     return render_template(
-        "visits/visit.html",
+        "visits/show_visit.html",
         visit=visit,
         summaries=summaries_of(g.session, visit),
         today=today_in_paris(),
@@ -215,7 +216,7 @@ def _show(visit: VisitView, form: ShareForm, *, has_changed: bool = False) -> st
 
 def _render_new(form: NewVisitForm) -> str:
     return render_template(
-        "visits/new.html", form=form, received=_received(form.dossier.data or "")
+        "visits/ask_visit.html", form=form, received=_received(form.dossier.data or "")
     )
 
 
@@ -223,7 +224,7 @@ def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
     form.offer_organisations(
         (organisation.id, organisation.name) for organisation in visit.organisations
     )
-    return render_template("visits/edit.html", form=form, visit=visit, message=message())
+    return render_template("visits/ask_changes.html", form=form, visit=visit, message=message())
 
 
 def _new(facts: Mapping[str, Any], dossier_id: str | None = None) -> NewOrganisation:

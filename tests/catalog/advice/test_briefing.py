@@ -25,7 +25,7 @@ from matching.domain.vocabulary import Programme
 from matching.domain.wording import euros
 
 IN_TIME, TOO_LATE, LATER = date(2024, 12, 10), date(2025, 1, 1), date(2026, 11, 22)
-AMI = "ami-ia-hauts-de-france"
+AMI = "essais-ia-du-nord"
 FUND = LocalAid(
     "Fonds départemental d’innovation",
     "Un tiers de la dépense",

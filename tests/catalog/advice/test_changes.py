@@ -22,7 +22,7 @@ from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendation
 
-AMI = "ami-ia-hauts-de-france"
+AMI = "essais-ia-du-nord"
 IN_TIME, LAST_DAY, TOO_LATE = date(2024, 12, 10), date(2024, 12, 31), date(2025, 1, 1)
 FACTS = {
     "code": "80620",

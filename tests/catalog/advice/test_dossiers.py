@@ -35,7 +35,7 @@ from matching.domain.vocabulary import Verdict
 
 SECRET = "a key that only the tests use"
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)
-AMI = "ami-ia-hauts-de-france"
+AMI = "essais-ia-du-nord"
 PERONNE: dict[str, Any] = {
     "code": "80620",
     "need": "tester un agent conversationnel",

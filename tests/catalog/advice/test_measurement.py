@@ -15,14 +15,15 @@ from catalog.content.seeds import InvalidSeeds
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine
 from catalog.storage.models import QualityMeasure
+from tests.plugins.template import INVENTED
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.fixture
 def cases(tmp_path: Path) -> Path:
-    """A folder with the fewest cases of the project."""
-    shutil.copy(PROJECT_ROOT / "seeds" / "cases" / "outre-mer.yaml", tmp_path)
+    """A folder with the cases of the invented catalogue."""
+    shutil.copy(INVENTED / "cases" / "communes.yaml", tmp_path)
     return tmp_path
 
 
@@ -32,7 +33,7 @@ def test_a_measure_is_made_once_and_again_when_a_case_changes(
     engine = make_engine(own_database_url)
     assert measure(engine, cases, NOW)
     assert not measure(engine, cases, NOW + timedelta(days=1))
-    with (cases / "outre-mer.yaml").open("a", encoding="utf-8") as file:
+    with (cases / "communes.yaml").open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
     assert measure(engine, cases, NOW + timedelta(days=2))
     with Session(engine) as session:

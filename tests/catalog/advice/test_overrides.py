@@ -23,7 +23,7 @@ NOW = datetime(2024, 12, 1, tzinfo=UTC)
 AID = LocalAid(
     "Fonds numérique du département", "Un tiers de la dépense", "Direction du numérique", "", None
 )
-AMI = "ami-ia-hauts-de-france"
+AMI = "essais-ia-du-nord"
 
 
 @pytest.fixture

@@ -115,12 +115,13 @@ def test_a_complete_list_speaks_by_its_silence_as_soon_as_it_is_loaded(session: 
     )
     replace_list(session, replace(listed, is_complete=True, list_date=date(2026, 5, 1)), NOW)
     after = matrix_for(session, codes, TODAY)
-    assert [
-        matrix.verdicts_of(1)["petites-villes-de-demain"].value for matrix in (before, after)
-    ] == ["not_eligible"] * 2
-    assert [
-        matrix.verdicts_of(3)["petites-villes-de-demain"].value for matrix in (before, after)
-    ] == ["to_confirm", "closed"]
+    assert [matrix.verdicts_of(1)["bourgs-vivants"].value for matrix in (before, after)] == [
+        "not_eligible"
+    ] * 2
+    assert [matrix.verdicts_of(3)["bourgs-vivants"].value for matrix in (before, after)] == [
+        "to_confirm",
+        "closed",
+    ]
     for column, code in enumerate(codes):
         assert after.verdicts_of(column) == expected(session, code, {}, TODAY)
 
@@ -205,14 +206,14 @@ def test_all_of_france_is_there_once(session: Session) -> None:
 
 def test_who_may_use_an_offering_comes_by_pages(session: Session) -> None:
     first = beneficiaries_of(
-        session, "suite-territoriale", TODAY, "80", Verdict.ELIGIBLE, page_size=50
+        session, "bureau-communal", TODAY, "80", Verdict.ELIGIBLE, page_size=50
     )
     last = beneficiaries_of(
-        session, "suite-territoriale", TODAY, "80", Verdict.ELIGIBLE, page=first.pages, page_size=50
+        session, "bureau-communal", TODAY, "80", Verdict.ELIGIBLE, page=first.pages, page_size=50
     )
     beyond = beneficiaries_of(
         session,
-        "suite-territoriale",
+        "bureau-communal",
         TODAY,
         "80",
         Verdict.ELIGIBLE,
@@ -222,5 +223,5 @@ def test_who_may_use_an_offering_comes_by_pages(session: Session) -> None:
     assert first.total == first.counts[Verdict.ELIGIBLE] == (first.pages - 1) * 50 + len(last.items)
     assert beyond.items == ()
     assert {item.verdict for item in (*first.items, *last.items)} == {Verdict.ELIGIBLE}
-    anybody = beneficiaries_of(session, "suite-territoriale", TODAY)
+    anybody = beneficiaries_of(session, "bureau-communal", TODAY)
     assert anybody.total == sum(anybody.counts.values()) == len(census(session).codes)

@@ -30,7 +30,7 @@ PROJECT = Facts.model_validate(
 
 def test_the_counts_are_those_of_the_matrix(session: Session) -> None:
     matrix = matrix_of_france(session, TODAY)
-    for slug in ("suite-territoriale", "petites-villes-de-demain", "ami-ia-hauts-de-france"):
+    for slug in ("bureau-communal", "bourgs-vivants", "essais-ia-du-nord"):
         reach, row = eligible_counts_of(session, slug, TODAY), matrix.slugs.index(slug)
         found = Counter(
             (territory.kind, matrix.verdicts_of(column)[slug])
@@ -45,7 +45,7 @@ def test_the_counts_are_those_of_the_matrix(session: Session) -> None:
 
 
 def test_the_counts_of_a_departement_are_those_of_its_matrix(session: Session) -> None:
-    reach = eligible_counts_of(session, "suite-territoriale", TODAY)
+    reach = eligible_counts_of(session, "bureau-communal", TODAY)
     counts = {count.number: count for region in reach.regions for count in region.departements}
     for number in ("80", "2A", "67", "975"):
         matrix = matrix_of_departement(session, number, TODAY)
@@ -55,14 +55,14 @@ def test_the_counts_of_a_departement_are_those_of_its_matrix(session: Session) -
                 for one, territory in enumerate(matrix.territories)
                 if territory.kind == kind.removesuffix("s")
             ]
-            found = Counter(matrix.verdicts_of(column)["suite-territoriale"] for column in of_kind)
+            found = Counter(matrix.verdicts_of(column)["bureau-communal"] for column in of_kind)
             assert {
                 verdict: count for verdict, count in getattr(counts[number], kind).items() if count
             } == found
 
 
 def test_regions_add_up_and_an_epci_counts_once_in_each(session: Session) -> None:
-    reach = eligible_counts_of(session, "suite-territoriale", TODAY)
+    reach = eligible_counts_of(session, "bureau-communal", TODAY)
     assert reach.regions[-1].name == OVERSEAS
     for verdict in Verdict:
         assert (
@@ -78,7 +78,7 @@ def test_regions_add_up_and_an_epci_counts_once_in_each(session: Session) -> Non
 
 
 def test_the_call_of_hauts_de_france_reaches_its_five_departements_only(session: Session) -> None:
-    reach = eligible_counts_of(session, "ami-ia-hauts-de-france", IN_THE_CALL, PROJECT)
+    reach = eligible_counts_of(session, "essais-ia-du-nord", IN_THE_CALL, PROJECT)
     counts = [count for region in reach.regions for count in region.departements]
     assert {count.number for count in counts if count.communes[Verdict.ELIGIBLE]} == {
         "02",
@@ -94,10 +94,12 @@ def test_the_call_of_hauts_de_france_reaches_its_five_departements_only(session:
 
 
 def test_a_list_that_is_not_complete_is_named_until_it_is(session: Session) -> None:
-    slug, programme = "petites-villes-de-demain", Programme.PETITES_VILLES_DE_DEMAIN
+    slug, programme = "bourgs-vivants", Programme.PETITES_VILLES_DE_DEMAIN
     assert programme in eligible_counts_of(session, slug, TODAY).partly_listed
     listed = next(
-        one for one in read_lists(PROJECT_ROOT / "seeds" / "programmes") if one.programme == slug
+        one
+        for one in read_lists(PROJECT_ROOT / "seeds" / "programmes")
+        if one.programme == programme
     )
     replace_list(
         session,
@@ -105,7 +107,7 @@ def test_a_list_that_is_not_complete_is_named_until_it_is(session: Session) -> N
         datetime(2026, 11, 23, tzinfo=UTC),
     )
     assert programme not in eligible_counts_of(session, slug, TODAY).partly_listed
-    assert eligible_counts_of(session, "numerique360", TODAY).partly_listed == ()
+    assert eligible_counts_of(session, "cap-numerique", TODAY).partly_listed == ()
 
 
 def test_an_unknown_offering_reaches_nobody(session: Session) -> None:

@@ -22,7 +22,7 @@ from matching.domain.vocabulary import Verdict
 from tests.matching.builders import offer
 
 ON = date(2024, 12, 10)
-AMI = "ami-ia-hauts-de-france"
+AMI = "essais-ia-du-nord"
 BODIES = ("80620", "71345", "59350", "80159", "200069722", "dep-59")
 
 
@@ -147,7 +147,7 @@ def test_what_is_one_condition_away_is_closed_now_and_a_call_long_closed_is_not(
         SortOrder.LIST,
     )
     assert AMI not in screening.matrix.slugs
-    assert "suite-territoriale" in screening.matrix.slugs
+    assert "bureau-communal" in screening.matrix.slugs
     for place in range(len(screening.matrix.territories)):
         verdicts = list(screening.matrix.verdicts_of(place).values())
         assert not any(

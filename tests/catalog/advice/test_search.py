@@ -20,7 +20,7 @@ from matching.domain.vocabulary import Axis, OfferingKind, Theme, Verdict
 from matching.verdict.eligibility import judge
 
 TODAY = date(2026, 11, 23)
-AMI = "ami-ia-hauts-de-france"
+CALL = "essais-ia-du-nord"
 VILLAGE, LILLE = (
     "80253",
     "59350",
@@ -48,30 +48,30 @@ def every(
     ("text", "slug"),
     [
         # What the offering does, in people's words.
-        ("messagerie", "suite-territoriale"),
-        ("adresses des rues", "bases-adresses-locales"),
-        ("chatbot", "numerique360"),
-        ("chercher une subvention", "aides-territoires"),
+        ("messagerie", "bureau-communal"),
+        ("adresses des rues", "adresses-en-ordre"),
+        ("chatbot", "cap-numerique"),
+        ("chercher une subvention", "repertoire-des-aides"),
         # Its name, in whole, in part, without accents or in capitals.
-        ("Suite territoriale", "suite-territoriale"),
-        ("NUMERIQUE 360", "numerique360"),
-        ("mon suivi social", "mon-suivi-social"),
-        ("numerique360", "numerique360"),
+        ("Bureau communal", "bureau-communal"),
+        ("CAP NUMERIQUE", "cap-numerique"),
+        ("mon carnet social", "carnet-social"),
+        ("cap-numerique", "cap-numerique"),
         # The words of its slug, and acronyms written or made of initials.
-        ("ami", AMI),
-        ("umap", "umap-agents"),
-        ("DETR", "detr"),
-        ("dsil", "dsil"),
-        ("feder", AMI),
-        ("pvd", "petites-villes-de-demain"),
-        ("ACV", "action-coeur-de-ville"),
+        ("ami", CALL),
+        ("partagees", "cartes-partagees"),
+        ("FLR", "fonds-ruralite"),
+        ("fbp", "fonds-batiments"),
+        ("feder", CALL),
+        ("ppn", "premier-pas-numerique"),
+        ("MCS", "carnet-social"),
         # Typing mistakes.
-        ("mesagerie", "suite-territoriale"),
-        ("suite teritoriale", "suite-territoriale"),
-        ("aidant conect", "aidants-connect"),
-        ("experimantation", AMI),
-        ("petite vile de demin", "petites-villes-de-demain"),
-        ("accompagnment numerique", "accompagnement-numerique-sur-mesure"),
+        ("mesagerie", "bureau-communal"),
+        ("bureau comunal", "bureau-communal"),
+        ("relai demarche", "relais-demarches"),
+        ("experimantation", CALL),
+        ("bourg vivan", "bourgs-vivants"),
+        ("premier pas numerik", "premier-pas-numerique"),
     ],
 )
 def test_what_people_type_leads_to_the_offering(
@@ -85,8 +85,8 @@ def test_what_people_type_leads_to_the_offering(
 def test_what_is_over_comes_after_what_lives_even_when_it_is_the_best_match(
     catalogue: PublishedCatalogue,
 ) -> None:
-    found = every(catalogue, Query("umap"))
-    assert "umap-agents" in found
+    found = every(catalogue, Query("cartes"))
+    assert "cartes-partagees" in found
     assert found[0] not in _closed(catalogue)
 
 
@@ -116,7 +116,7 @@ def test_a_mended_query_is_given_back_and_a_right_one_is_left_as_it_was(
     assert search(catalogue, Query("Données sur l'eau"), TODAY).read_as == "Données sur l'eau"
 
 
-@pytest.mark.parametrize("text", ["xyzzy", "quantique", "?!", "de la", "zzzzzzzz yyyyyyyy"])
+@pytest.mark.parametrize("text", ["xyzzy", "kangourou", "?!", "de la", "zzzzzzzz yyyyyyyy"])
 def test_words_that_the_catalogue_does_not_know_find_nothing(
     catalogue: PublishedCatalogue, text: str
 ) -> None:
@@ -137,7 +137,9 @@ def test_an_empty_query_finds_everything_and_the_living_come_first(
 
 def test_what_was_stopped_is_found_and_marked(catalogue: PublishedCatalogue) -> None:
     (found,) = [
-        one for one in search(catalogue, Query("pcrs"), TODAY).items if one.sheet.slug == "pcrs"
+        one
+        for one in search(catalogue, Query("plan de rue"), TODAY).items
+        if one.sheet.slug == "plan-de-rue"
     ]
     assert (found.offering_status.state, found.offering_status.says) == (
         OfferingState.ENDED,
@@ -148,7 +150,7 @@ def test_what_was_stopped_is_found_and_marked(catalogue: PublishedCatalogue) -> 
 def test_a_call_is_open_until_its_last_day_included(catalogue: PublishedCatalogue) -> None:
     def offering_status(on: date) -> tuple[OfferingState, str]:
         (found,) = [
-            one for one in search(catalogue, Query("ami"), on).items if one.sheet.slug == AMI
+            one for one in search(catalogue, Query("essais"), on).items if one.sheet.slug == CALL
         ]
         return found.offering_status.state, found.offering_status.deadline
 
@@ -199,12 +201,12 @@ def test_open_now_leaves_out_closed_lists_unless_the_organisation_is_on_them(
 ) -> None:
     open_now = Query(is_open=True)
     anybody = every(catalogue, open_now)
-    assert AMI not in anybody
-    assert "petites-villes-de-demain" not in anybody
+    assert CALL not in anybody
+    assert "bourgs-vivants" not in anybody
     assert search(catalogue, Query(), TODAY).open_count == len(anybody)
     member = complete(session, {"code": VILLAGE}).profile
-    assert "petites-villes-de-demain" in every(catalogue, open_now, profile=member)
-    assert AMI in every(catalogue, open_now, on=date(2024, 12, 31))
+    assert "bourgs-vivants" in every(catalogue, open_now, profile=member)
+    assert CALL in every(catalogue, open_now, on=date(2024, 12, 31))
 
 
 @pytest.mark.parametrize("code", [VILLAGE, LILLE, "200070993", "dep-59"])
@@ -248,8 +250,8 @@ def test_sorted_by_deadline_the_nearest_comes_first_and_none_comes_last(
 ) -> None:
     on = date(2024, 12, 10)
     found = every(catalogue, Query(sort=Sort.DEADLINE), on)
-    assert found[0] == AMI
-    assert found.index("villages-avenir") < found.index("suite-territoriale")
+    assert found[0] == CALL
+    assert found.index("villages-en-projet") < found.index("bureau-communal")
 
 
 def test_sorted_by_freshness_the_last_checked_comes_first(catalogue: PublishedCatalogue) -> None:
@@ -264,7 +266,7 @@ def test_sorted_by_freshness_the_last_checked_comes_first(catalogue: PublishedCa
 def test_what_nobody_checked_for_a_year_is_to_be_checked_again(
     catalogue: PublishedCatalogue,
 ) -> None:
-    sheet = catalogue.sheet("suite-territoriale")
+    sheet = catalogue.sheet("bureau-communal")
     for checked_on, state in (
         (date(2025, 11, 23), OfferingState.OPEN),
         (date(2025, 11, 22), OfferingState.TO_CHECK),
@@ -286,27 +288,27 @@ def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(
 @pytest.mark.parametrize(
     ("slug", "says"),
     [
-        ("aides-territoires", "ouvert à tous"),
+        ("repertoire-des-aides", "ouvert à tous"),
         (
-            AMI,
+            CALL,
             (
                 "toutes les collectivités, syndicats et pôles territoriaux, associations,"
                 " entreprises, à confirmer pour d’autres structures · Hauts-de-France"
             ),
         ),
         (
-            "accompagnement-numerique-sur-mesure",
+            "premier-pas-numerique",
             "communes de moins de 3 500 habitants, intercommunalités de moins de 15 000 habitants",
         ),
         (
-            "numerique360",
+            "cap-numerique",
             (
                 "toutes les collectivités, syndicats et pôles territoriaux, à confirmer pour"
                 " d’autres structures"
             ),
         ),
-        ("villages-avenir", "communes de moins de 3 500 habitants, groupes de communes"),
-        ("action-coeur-de-ville", "communes, intercommunalités"),
+        ("villages-en-projet", "communes de moins de 3 500 habitants, groupes de communes"),
+        ("coeurs-de-cite", "communes, intercommunalités"),
     ],
 )
 def test_who_may_apply_is_read_from_the_rule(
@@ -321,7 +323,7 @@ def test_who_may_apply_is_read_from_the_rule(
 def test_overseas_communes_are_not_told_that_a_threshold_shuts_them_out(
     catalogue: PublishedCatalogue,
 ) -> None:
-    found, *_ = search(catalogue, Query("suite territoriale"), TODAY).items
+    found, *_ = search(catalogue, Query("bureau communal"), TODAY).items
     assert (
         found.audience.labels[0].replace("\u202f", " ")
         == "communes de moins de 3 500 habitants ou d’outre-mer"

@@ -249,7 +249,7 @@ def test_an_organisation_that_stays_keeps_its_notes_and_one_that_goes_takes_all_
     visit_id = made(session, adviser, IN_TIME, PROJECT, {"code": "80253"})
     stays, goes = find_visit(session, adviser, visit_id).organisations
     write_notes(session, adviser, visit_id, stays.id, 1, "À garder", [], NOW)
-    override(session, adviser, visit_id, goes.id, Action.PIN, "raison", NOW, slug="numerique360")
+    override(session, adviser, visit_id, goes.id, Action.PIN, "raison", NOW, slug="cap-numerique")
     edit_visit(session, adviser, visit_id, 1, "", IN_TIME, NOW, removed=[goes.id])
     assert organisation_of(session, adviser, visit_id).notes == "À garder"
     assert session.exec(select(VisitOverride)).all() == []
@@ -298,7 +298,7 @@ def test_an_override_is_undone_from_its_own_organisation_only(
 ) -> None:
     visit_id = made(session, adviser, IN_TIME, PROJECT, {"code": "80253"})
     first, second = find_visit(session, adviser, visit_id).organisations
-    override(session, adviser, visit_id, first.id, Action.PIN, "raison", NOW, slug="numerique360")
+    override(session, adviser, visit_id, first.id, Action.PIN, "raison", NOW, slug="cap-numerique")
     [line] = organisation_of(session, adviser, visit_id).overrides
     with pytest.raises(VisitNotFound):
         undo_override(session, adviser, visit_id, second.id, line.id, NOW)

@@ -16,7 +16,7 @@ from catalog.advice.visits.visits import NewOrganisation, create_visit, describe
 
 NOW = datetime(2024, 12, 9, 10, tzinfo=UTC)
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)
-AMI = "ami-ia-hauts-de-france"
+AMI = "essais-ia-du-nord"
 PROJECT: dict[str, Any] = {
     "code": "80620",
     "need": "tester un agent conversationnel",

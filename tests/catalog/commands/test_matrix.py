@@ -46,7 +46,7 @@ def test_the_project_is_the_same_for_all(app: Flask) -> None:
     call = [
         row
         for row in csv.DictReader(io.StringIO(result.stdout))
-        if row["slug"] == "ami-ia-hauts-de-france"
+        if row["slug"] == "essais-ia-du-nord"
     ]
     assert {row["code"]: row["verdict"] for row in call}["80620"] == "eligible"
     assert {row["code"]: row["verdict"] for row in call}["200069722"] == "to_confirm"
@@ -56,7 +56,7 @@ def test_without_csv_the_verdicts_are_counted(app: Flask) -> None:
     result = run(app, "--departement", "90", "--on", "2026-11-23")
     assert result.exit_code == 0
     assert "collectivités, au 23/11/2026" in result.stdout
-    assert "suite-territoriale" in result.stdout
+    assert "bureau-communal" in result.stdout
 
 
 @pytest.mark.parametrize(("extension", "engine"), [("xlsx", "openpyxl"), ("ods", "odf")])
@@ -74,8 +74,8 @@ def test_a_workbook_has_a_row_per_collectivite_and_a_column_per_offering(
     assert len(table) * (len(table.columns) - 4) == len(verdicts)
     assert table.loc["90010", "Population"] > 40_000
     assert (
-        table.loc["90010", "Suite territoriale"]
-        == VERDICT_WORDS[Verdict(verdicts["90010", "suite-territoriale"])]
+        table.loc["90010", "Bureau communal"]
+        == VERDICT_WORDS[Verdict(verdicts["90010", "bureau-communal"])]
     )
     notes = pd.read_excel(file, engine=engine, sheet_name="À lire", header=None)[0].tolist()
     assert "État au 23 novembre 2026." in notes

@@ -8,16 +8,16 @@ from flask import Flask
 
 from catalog.content.sheets import Sheet
 from catalog.content.yaml_files import read_yaml
-from catalog.settings import PROJECT_ROOT
+from tests.plugins.template import INVENTED, SEEDS
 from tests.seeds.french import texts_of, typographic_faults
 
-SHEET = "suite-territoriale.yaml"
+SHEET = "bureau-communal.yaml"
 
 
 def test_a_sheet_typed_with_ordinary_spaces_is_set_and_otherwise_left_alone(
     app: Flask, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(PROJECT_ROOT / "seeds", tmp_path / "seeds"))
+    folder = Path(shutil.copytree(INVENTED, tmp_path / "seeds"))
     path = folder / "offerings" / SHEET
     given = path.read_text(encoding="utf-8")
     path.write_text(
@@ -32,7 +32,7 @@ def test_a_sheet_typed_with_ordinary_spaces_is_set_and_otherwise_left_alone(
 
 
 def test_the_sheets_of_the_project_are_set_already(app: Flask, tmp_path: Path) -> None:
-    folder = shutil.copytree(PROJECT_ROOT / "seeds", tmp_path / "seeds")
+    folder = shutil.copytree(SEEDS, tmp_path / "seeds")
     assert (
         app.test_cli_runner().invoke(args=["typeset-seeds", "--folder", str(folder)]).output == ""
     ), "run « make format »"

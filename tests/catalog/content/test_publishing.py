@@ -10,16 +10,16 @@ from sqlmodel import Session, func, select
 from catalog.content.offerings import NothingPublished, OfferingNotFound, Release, published
 from catalog.content.seeding import load_seeds, publish
 from catalog.content.seeds import Seeds
-from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine, migrate
 from catalog.storage.models import Publication, PublishedOffering
+from tests.plugins.template import INVENTED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def seeds() -> Seeds:
-    return load_seeds(PROJECT_ROOT / "seeds")
+    return load_seeds(INVENTED)
 
 
 @pytest.fixture

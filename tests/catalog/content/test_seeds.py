@@ -8,17 +8,16 @@ import pytest
 
 from catalog.content.seeding import load_seeds
 from catalog.content.seeds import InvalidSeeds, path_of
-from catalog.settings import PROJECT_ROOT
+from tests.plugins.template import INVENTED
 
-SEEDS = PROJECT_ROOT / "seeds"
-SHEET = "ami-ia-hauts-de-france.yaml"
+SHEET = "essais-ia-du-nord.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(
         shutil.copytree(
-            SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("cases", "programmes")
+            INVENTED, tmp_path / "seeds", ignore=shutil.ignore_patterns("cases", "programmes")
         )
     )
 
@@ -33,8 +32,9 @@ def faults_after(folder: Path, old: str, new: str, file: str = f"offerings/{SHEE
     return [str(fault) for fault in refused.value.faults]
 
 
-def test_the_seeds_of_the_project_are_valid() -> None:
-    assert len(load_seeds(SEEDS).sheets) == len(list((SEEDS / "offerings").glob("*.yaml"))) > 30
+def test_every_file_of_a_valid_folder_is_a_sheet() -> None:
+    files = list((INVENTED / "offerings").glob("*.yaml"))
+    assert len(load_seeds(INVENTED).sheets) == len(files) > 20
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_seeds_of_the_project_are_valid() -> None:
         ("kind: appel", "kind: apel", "kind", "pas dans la liste"),
         ("axis: complement", "axys: complement", "axys", "pas connu"),
         (
-            "provider: region-hauts-de-france",
+            "provider: agence-regionale",
             "provider: region-des-hauts",
             "provider",
             "n’existe pas",
@@ -90,6 +90,8 @@ def test_a_bad_sheet_is_refused_with_file_place_reason_and_remedy(
         ("a: &x 1\nb: *x\n", "alias"),
         ("title: un\ntitle: deux\n", "écrite deux fois"),
         ("title: [", "YAML"),
+        ("[" * 30_000 + "]" * 30_000, "maximum nesting depth"),
+        ("<<: {title: un}\n", "<<"),
         ("- une liste", "clés et de valeurs"),
         ("title: !!python/object/apply:os.getcwd []\n", "constructor"),
     ],
@@ -136,15 +138,15 @@ def test_a_name_that_leads_nowhere_is_told_once_with_every_place_and_the_nearest
     sheet = folder / "offerings" / SHEET
     sheet.write_text(
         sheet.read_text()
-        .replace("ami-hdf,", "ami-hfd,")
-        .replace("source: ami-hdf", "source: ami-hfd")
+        .replace("appel-du-nord,", "apel-du-nord,")
+        .replace("source: appel-du-nord", "source: apel-du-nord")
     )
     with pytest.raises(InvalidSeeds) as refused:
         load_seeds(folder)
     [fault] = refused.value.faults
     assert fault.path.startswith("sources, lifecycle.source, window.source")
     assert "la condition sur project_cost" in fault.path
-    assert "peut-être « ami-hdf »" in fault.remedy
+    assert "peut-être « appel-du-nord »" in fault.remedy
 
 
 def test_a_list_whose_only_value_is_wrong_is_not_also_called_too_short(folder: Path) -> None:

@@ -37,11 +37,11 @@ def test_what_changed_last_comes_first_and_says_so(session: Session) -> None:
     catalogue = published(session)
     before, after = (
         read(catalogue),
-        read(changed(catalogue, "numerique360", FIRST + timedelta(days=9))),
+        read(changed(catalogue, "cap-numerique", FIRST + timedelta(days=9))),
     )
     assert len(before.entries) == min(len(catalogue.sheets), ENTRIES_MAX)
     first = after.entries[0]
-    assert (first.title, first.link) == ("Numérique360", "https://exemple.fr/offres/numerique360")
+    assert (first.title, first.link) == ("Cap numérique", "https://exemple.fr/offres/cap-numerique")
     assert first.summary.startswith("Fiche mise à jour.")
     assert all(entry.summary.startswith("Nouvelle fiche.") for entry in before.entries)
     assert (first.published, first.updated) == (
@@ -56,7 +56,7 @@ def test_an_entry_keeps_its_name_whatever_changes(session: Session) -> None:
     catalogue = published(session)
     names = {entry.link: entry.id for entry in read(catalogue).entries}
     assert {
-        entry.link: entry.id for entry in read(changed(catalogue, "numerique360", FIRST)).entries
+        entry.link: entry.id for entry in read(changed(catalogue, "cap-numerique", FIRST)).entries
     } == names
     assert len(set(names.values())) == len(names)
     assert all(name.startswith("urn:uuid:") for name in names.values())

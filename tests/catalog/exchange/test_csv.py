@@ -41,6 +41,11 @@ def test_a_text_that_looks_like_a_number_is_held_and_a_number_stays_one() -> Non
     assert cells_of(csv_of(table))[1:] == [["'-5", "-5"], ["'+5", "5"]]
 
 
+def test_a_leading_tab_is_held_even_before_a_plain_word() -> None:
+    """Some spreadsheets drop the tab when they open the file, and read what follows anew."""
+    assert cells_of(csv_of(Table("Noms", [Column("a")], [("\tmot",)]))) == [["a"], ["'\tmot"]]
+
+
 def test_other_cells_come_back_as_they_were() -> None:
     rows = [
         ("L'Haÿ-les-Roses", 'un "guillemet", une virgule; un point-virgule'),

@@ -12,7 +12,7 @@ from catalog.exchange.formats.ics import ALARMS, CalendarEvent
 from matching.domain.offer import Event as OfferEvent
 from matching.domain.offer import Window
 
-CALL, CLOSES = "ami-ia-hauts-de-france", date(2024, 12, 31)
+CALL, CLOSES = "essais-ia-du-nord", date(2024, 12, 31)
 
 
 def events_of(*sheets: Sheet, on: date) -> tuple[CalendarEvent, ...]:
@@ -30,11 +30,7 @@ def test_what_is_past_stays_in_the_calendar_and_rings_no_more(session: Session) 
 
 def test_an_event_says_what_to_do_and_where_to_read_more(session: Session) -> None:
     event = events_of(published(session).sheet(CALL), on=CLOSES)[-1]
-    assert (
-        event.title
-        == "Date limite\N{NO-BREAK SPACE}: Expérimentations d’intelligence artificielle en"
-        " Hauts-de-France"
-    )
+    assert event.title == "Date limite\N{NO-BREAK SPACE}: Essais d’IA du Nord"
     assert event.url == f"https://exemple.fr/offres/{CALL}"
     assert "Qui contacter\N{NO-BREAK SPACE}:" in event.description
     assert "Fiche vérifiée le 22 novembre 2026." in event.description

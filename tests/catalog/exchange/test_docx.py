@@ -24,7 +24,7 @@ from catalog.advice.visits.briefing.pages import (
 )
 from catalog.exchange.formats.docx import docx_of
 
-HOSTILE = "<b>gras</b> & « =1+1 » \x00\x0b\ud800 \U0001f600"
+HOSTILE = "<b>gras</b> & « =1+1 » {{ pages }} {% raw %} \x00\x0b\ud800 \U0001f600"
 LEFT = PaperPage(
     "left",
     (
@@ -105,6 +105,11 @@ def test_the_document_is_in_french_and_its_author_is_the_site(document: Docx) ->
     assert languages == {"fr-FR"}
 
 
+def test_the_properties_are_written_as_they_are_said() -> None:
+    properties = Document(BytesIO(docx_of("Visite « A & B »", "<Site>", [LEFT]))).core_properties
+    assert (properties.title, properties.author) == ("Visite « A & B »", "<Site>")
+
+
 def test_nothing_says_who_made_it_or_when(content: bytes) -> None:
     with ZipFile(BytesIO(content)) as archive:
         core = archive.read("docProps/core.xml").decode()
@@ -142,7 +147,7 @@ def test_questions_have_a_box_to_tick(document: Docx) -> None:
 
 def test_hostile_words_stay_words(document: Docx) -> None:
     [text] = texts(document, "List Bullet")
-    assert text.startswith("<b>gras</b> & «\xa0=1+1\xa0»")
+    assert text.startswith("<b>gras</b> & «\xa0=1+1\xa0» {{ pages }} {% raw %}")
     assert "\U0001f600" in text
 
 
@@ -151,6 +156,7 @@ def test_each_page_starts_a_sheet_but_the_first(document: Docx) -> None:
         paragraph.text
         for paragraph in document.paragraphs
         if paragraph.paragraph_format.page_break_before
+        or (paragraph.style and paragraph.style.paragraph_format.page_break_before)
     ]
     assert starts == ["Le site"]
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from typing import get_args
 from xml.etree import ElementTree
 
 import openpyxl
@@ -15,7 +16,7 @@ from odf.opendocument import load
 from odf.table import TableCell
 
 from catalog.exchange.formats.table_formats import Format, file_of
-from catalog.exchange.formats.tables import Column, Table
+from catalog.exchange.formats.tables import Column, Look, Table
 from tests.catalog.exchange.samples import CANARIES, FORMULAS, MADE_AT, TYPED, texts_table
 
 ENGINES = {Format.XLSX: "openpyxl", Format.ODS: "odf"}
@@ -107,6 +108,40 @@ def test_links_of_an_xlsx_lead_to_the_web_only() -> None:
     assert links == ["https://exemple.fr/?a=1&b=2", None, None]
 
 
+def test_an_xlsx_amount_shows_its_cents_when_it_has_some() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(file_of(TYPED, Format.XLSX, MADE_AT))).worksheets[0]
+    assert [cell.number_format for (cell,) in sheet["C2:C4"]] == [
+        '#,##0 "€"',
+        '#,##0.00 "€"',
+        '#,##0 "€"',
+    ]
+
+
+def test_an_ods_amount_shows_its_cents_when_it_has_some() -> None:
+    document = load(io.BytesIO(file_of(TYPED, Format.ODS, MADE_AT)))
+    amounts = [
+        (cell.getAttribute("stylename"), cell.getAttribute("value"), str(cell))
+        for cell in document.getElementsByType(TableCell)
+        if cell.getAttribute("currency") == "EUR"
+    ]
+    assert amounts == [
+        ("euros", "-5", "-5\u00a0€"),
+        ("cents", "1.50", "1,50\u00a0€"),
+        ("euros", "85000", "85\u202f000\u00a0€"),
+    ]
+
+
+def test_every_look_of_an_ods_cell_has_its_style_in_french() -> None:
+    styles = ElementTree.fromstring(  # noqa: S314 (our own file)
+        part_of(file_of(TYPED, Format.ODS, MADE_AT), "styles.xml")
+    )
+    space = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+    names = {style.get(f"{space}name") for style in styles.iter(f"{space}style")}
+    assert names == {*get_args(Look), "header"}
+    (default,) = styles.iter(f"{space}default-style")
+    assert [*default[0].attrib.values()] == ["fr", "FR"]
+
+
 def test_the_header_stays_in_place_and_filters() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(file_of(TYPED, Format.XLSX, MADE_AT))).worksheets[0]
     assert sheet.freeze_panes == "A2"
@@ -120,6 +155,12 @@ def test_the_header_stays_in_place_and_filters() -> None:
     assert 'display-filter-buttons="true"' in content
     assert "<table:table-header-rows>" in content
     assert b"VerticalSplitPosition" in part_of(file_of(TYPED, Format.ODS, MADE_AT), "settings.xml")
+
+
+def test_the_filters_of_a_table_reach_its_last_column() -> None:
+    table = Table("Large", [Column(f"n{number}") for number in range(54)], [range(54)])
+    content = part_of(file_of(table, Format.ODS, MADE_AT), "content.xml").decode()
+    assert ".A1:'Large'.BB2" in content
 
 
 @BOTH

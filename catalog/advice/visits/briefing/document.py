@@ -60,17 +60,33 @@ class BriefingInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way to reach a desk: what is read, and the address that it opens (`tel:`, `mailto:`,
+    `https:`)."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactLine:
-    """A term and its text: « Population », « 7 090 habitants… »."""
+    """A term and its text: « Population », « 7 090 habitants… »; then the ways to reach whom it
+    names."""
 
     term: str
     text: str
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def with_ways(self) -> str:
+        """The text and the ways on one line, for a document without links."""
+        return " · ".join((self.text, *(way.text for way in self.ways)))
 
 
 @dataclass(frozen=True, slots=True)
 class BriefedProposal:
     """One of the things to propose. `slug` is None for a local aid, of which the catalogue knows
-    nothing."""
+    nothing; `ways` lead to the desk."""
 
     slug: str | None
     title: str
@@ -82,6 +98,7 @@ class BriefedProposal:
     deadline: str
     next_step: str
     certainty: str
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

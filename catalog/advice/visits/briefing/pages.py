@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from catalog.advice.visits.briefing.document import BriefedProposal, Briefing, FactLine
-from matching.domain.wording import capitalised
+from matching.domain.wording import INDICATIVE, capitalised
 
 _COUNTED = ("Par où commencer", "Une proposition", "Deux propositions", "Trois propositions")
-INDICATIVE = "Information indicative : seul l’organisme décide."
 NOT_OFFICIAL = "Site non officiel."
 
 
@@ -186,7 +185,7 @@ def _card(number: int, proposal: BriefedProposal) -> ProposalCard:
         why=proposal.why,
         lines=(
             FactLine("Prix pour vous", proposal.price),
-            FactLine("Qui appeler", proposal.desk),
+            FactLine("Qui appeler", proposal.desk, proposal.ways),
             FactLine("Première étape", proposal.next_step),
             FactLine("Échéance", proposal.deadline),
             FactLine("Est-ce sûr ?", proposal.certainty),

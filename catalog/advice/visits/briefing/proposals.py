@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from catalog.advice.answers.first_answers import WHY, AnswerCard, card_of
 from catalog.advice.answers.recommendations import Advice
-from catalog.advice.visits.briefing.document import BriefedProposal, Pick
+from catalog.advice.visits.briefing.document import BriefedProposal, Pick, Way
 from catalog.advice.visits.briefing.subject import MONEY, Subject
 from catalog.advice.visits.briefing.wording import TO_ASK, cut
 from catalog.advice.visits.overrides import LocalAid
 from matching.advice.recommendation import Recommendation
+from matching.domain.contacts import LocalContact
 from matching.domain.vocabulary import Verdict
 from matching.domain.wording import capitalised, long_date, uncapitalised
 
@@ -69,8 +70,7 @@ def _why_closed(item: Recommendation) -> str:
 
 
 def _from_sheet(card: AnswerCard) -> BriefedProposal:
-    item, contact = card.item, card.sheet.contact
-    desk = " · ".join(filter(None, (capitalised(item.desk), contact.email, contact.phone)))
+    item = card.item
     return BriefedProposal(
         slug=item.slug,
         title=item.title,
@@ -78,11 +78,26 @@ def _from_sheet(card: AnswerCard) -> BriefedProposal:
         says=cut(item.says, 160),
         why=WHY[card.sheet.relevance.role],
         price=cut(item.price, 200),
-        desk=cut(desk, 260),
+        desk=cut(capitalised(item.desk), 260),
         deadline=item.deadline,
         next_step=cut(item.next_step, 200),
         certainty=cut(card.certainty, 200),
+        ways=_ways_to(item.contacts),
     )
+
+
+def _ways_to(contacts: Sequence[LocalContact]) -> tuple[Way, ...]:
+    """Those of one desk, the page having no room for more: the organisation's own when it can be
+    reached, else the offering's."""
+    reachable = [one for one in contacts if one.telephone or one.email]
+    reachable.sort(key=lambda one: one.kind is None)
+    ways = []
+    for one in reachable[:1]:
+        if one.telephone and one.telephone_link:
+            ways.append(Way(one.telephone, one.telephone_link))
+        if one.email:
+            ways.append(Way(one.email, f"mailto:{one.email}"))
+    return tuple(ways)
 
 
 def _from_words(aid: LocalAid) -> BriefedProposal:
