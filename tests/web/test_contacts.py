@@ -48,27 +48,27 @@ def contacts(client: FlaskClient, slug: str, code: str = "80620") -> list[dict[s
 
 
 def test_the_interface_gives_structured_contacts(loaded: Flask) -> None:
-    (desk,) = contacts(loaded.test_client(), "detr")
+    (desk,) = contacts(loaded.test_client(), "fonds-ruralite")
     assert desk["name"] == "Sous-préfecture - Péronne"
     assert desk["telephone"] == "03 22 84 00 01"
     assert desk["email"] is None
     assert (desk["source"], desk["dated"]) == ("annuaire-administration", "2024-12-18")
 
 
-def test_a_prefecture_is_given_for_what_it_has_a_part_in_only(client: FlaskClient) -> None:
+def test_a_relay_is_given_for_what_it_has_a_part_in_only(client: FlaskClient) -> None:
     named = {
         slug: [contact["name"] for contact in contacts(client, slug)]
-        for slug in ("suite-territoriale", "communs-numeriques", "ingenierie-sur-mesure")
+        for slug in ("bureau-communal", "outils-en-commun", "renfort-projet")
     }
-    assert named["suite-territoriale"] == ["Suite territoriale", "Somme Numérique"]
-    assert "Préfecture de la Somme" not in named["communs-numeriques"]
-    assert "Préfecture de la Somme" in named["ingenierie-sur-mesure"]
+    assert named["bureau-communal"] == ["Bureau communal", "Somme mutualisée"]
+    assert "Somme mutualisée" in named["outils-en-commun"]
+    assert "Somme mutualisée" not in named["renfort-projet"]
 
 
 def test_the_page_of_an_offering_gives_the_desk_of_the_reader_s_place(
     loaded: Flask, own_page: PageClient
 ) -> None:
-    html = own_page("/offres/detr?territory=80620").html
+    html = own_page("/offres/fonds-ruralite?territory=80620").html
     assert 'href="tel:0322840001"' in html
     assert "Du lundi au vendredi" in html
 

@@ -76,8 +76,8 @@ def visit_to(site: Flask, account: AccountView, count: int, title: str = "Tourn√
     [
         ("/", 1),
         ("/offres", 3),
-        ("/offres/ami-ia-hauts-de-france", 3),
-        ("/offres/ami-ia-hauts-de-france/beneficiaires", 3),
+        ("/offres/outils-en-commun", 3),
+        ("/offres/outils-en-commun/beneficiaires", 3),
         ("/territoires/80620", 3),
         ("/territoires/200037059", 3),
         ("/qualite", 5),

@@ -72,10 +72,10 @@ def answer_questions() -> ResponseReturnValue:
 @limited(DOWNLOADING)
 def download_result(extension: str) -> ResponseReturnValue:
     today = today_in_paris()
-    asked = _read_asked(today)
-    if isinstance(asked, str):
-        return redirect(asked, 303)
-    advice = asked.advice
+    result_request = _read_request(today)
+    if isinstance(result_request, str):
+        return redirect(result_request, 303)
+    advice = result_request.advice
     table = recommendations_table(
         advice, today, address_of_sheet, is_official=current_settings().is_official
     )
@@ -89,7 +89,7 @@ def download_result(extension: str) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True, slots=True)
-class _ShownQuestions:
+class _ResultRequest:
     """The session's answers, the day asked, and the advice for both."""
 
     answers: Answers
@@ -97,8 +97,9 @@ class _ShownQuestions:
     advice: Advice
 
 
-def _read_asked(today: date) -> _ShownQuestions | str:
-    """What was asked, or the address where to say what is missing."""
+def _read_request(today: date) -> _ResultRequest | str:
+    """Returns the request that the answers of the session make, or the address where to say what
+    they lack."""
     answers = read_answers()
     if not answers:
         return NO_ANSWER
@@ -106,23 +107,24 @@ def _read_asked(today: date) -> _ShownQuestions | str:
         return NO_NEED
     day_form = DayForm()
     on = day_form.day_or(today)
-    return _ShownQuestions(answers, day_form, recommend_for(g.session, answers, on))
+    return _ResultRequest(answers, day_form, recommend_for(g.session, answers, on))
 
 
 def _show(refused: FactForm | None = None) -> ResponseReturnValue:
     """The result of the session's answers; `refused`: the follow-up questions that came back with
     an error."""
     today = today_in_paris()
-    read = _read_asked(today)
-    if isinstance(read, str):
-        return redirect(read, 303)
-    answers, day_form, advice = read.answers, read.day_form, read.advice
+    result_request = _read_request(today)
+    if isinstance(result_request, str):
+        return redirect(result_request, 303)
+    answers, day_form = result_request.answers, result_request.day_form
+    advice = result_request.advice
     form = refused or FollowUpForm(
         formdata=None
     )  # Not before: a form makes a token, and a token a cookie.
     profile = advice.recommendations.profile
     left = questions_left(advice, answers)
-    asked = [question for question in left if question.weight >= WORTH_ASKING][:QUESTIONS_SHOWN]
+    shown_questions = [question for question in left if question.weight >= WORTH_ASKING]
     return render_template(
         "answer/show_result.html",
         advice=advice.recommendations,
@@ -134,7 +136,7 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         form=form,
         questions=[
             (question, form[field_name_of(question)], titles_of(question, advice))
-            for question in asked
+            for question in shown_questions[:QUESTIONS_SHOWN]
         ],
         left=len(left),
         moved=moved_by(request.args.getlist("repondu"), answers, advice),

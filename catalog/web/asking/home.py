@@ -118,7 +118,7 @@ def _ask_again(form: HomeForm, candidates: list[Territory]) -> Response:
         form.code.errors = ["Choisissez une réponse de la liste, ou écrivez un autre nom."]
     title = (
         "Quelle commune ?"
-        if all(one.kind == "commune" for one in candidates)
+        if all(candidate.kind == "commune" for candidate in candidates)
         else "Quelle collectivité ?"
     )
     return _unkept(

@@ -72,17 +72,17 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
         form.refuse({left[0].fact: _NO_CHOICE})
     # A wrong answer is shown again, even one to a question of an earlier page.
     field: Field | None = next(
-        (one for one in form if one.errors), form[field_name_of(left[0])] if left else None
+        (field for field in form if field.errors), form[field_name_of(left[0])] if left else None
     )
     others = [
         question for question in left if field is None or form[field_name_of(question)] is not field
     ]
-    asked = next((question for question in left if question not in others), None)
+    shown = next((question for question in left if question not in others), None)
     return render_template(
         "asking/ask_question.html",
         form=form,
         field=field,
-        titles=titles_of(asked, advice) if asked else [],
+        titles=titles_of(shown, advice) if shown else [],
         count=len(others) + (field is not None),
         moved=None if form.errors else moved_by(request.args.getlist("repondu"), answers, advice),
         unsure=[

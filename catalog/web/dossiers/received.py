@@ -32,12 +32,12 @@ def list_received() -> str:
 @for_role(Role.ADVISER)
 def show_received(dossier_id: str) -> str:
     """Read only, as of the day when the dossier was saved, or of another day."""
-    one = received_dossier(g.session, own_account(), dossier_id, today_in_paris())
-    day_form, on = day_asked(one.dossier.saved_on)
+    reception = received_dossier(g.session, own_account(), dossier_id, today_in_paris())
+    day_form, on = day_asked(reception.dossier.saved_on)
     return render_template(
         "dossiers/show_received.html",
-        one=one,
-        content=content_of(one.dossier, on),
+        reception=reception,
+        content=content_of(reception.dossier, on),
         departements=departement_names(g.session),
         day_form=day_form,
         form=ButtonForm(formdata=None),

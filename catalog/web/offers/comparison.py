@@ -65,9 +65,9 @@ def compare_offers() -> ResponseReturnValue:
 def choice_of(catalogue: PublishedCatalogue, slugs: Sequence[str]) -> Choice:
     """What can be compared of these names; empty ones count for nothing."""
     by_slug = {sheet.slug: sheet for sheet in catalogue.sheets}
-    asked = [slug for slug in dict.fromkeys(slugs) if slug]
-    found = tuple(by_slug[slug] for slug in asked if slug in by_slug)
-    return Choice(found[:MOST], found[MOST:], unknown=len(asked) - len(found))
+    named = [slug for slug in dict.fromkeys(slugs) if slug]
+    sheets = tuple(by_slug[slug] for slug in named if slug in by_slug)
+    return Choice(sheets[:MOST], sheets[MOST:], unknown=len(named) - len(sheets))
 
 
 def _show(catalogue: PublishedCatalogue, today: date, answers: Answers) -> str:

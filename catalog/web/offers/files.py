@@ -56,7 +56,7 @@ def download_deadlines(slug: str) -> ResponseReturnValue:
 
 def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table:
     """All the pages of the list. Its filters are said in the notes."""
-    found = search(
+    results = search(
         catalogue,
         read.form.query(page=1),
         read.on,
@@ -64,12 +64,12 @@ def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table
         page_size=max(len(catalogue.sheets), 1),
     ).items
     filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
-    oldest_check = min((one.sheet.lifecycle.checked_on for one in found), default=None)
+    oldest_check = min((result.sheet.lifecycle.checked_on for result in results), default=None)
     notes = disclaimers(read.on, today, oldest_check, is_official=current_settings().is_official)
     if filters:
-        notes = (f"Filtres : {', '.join(one.label for one in filters)}.", *notes)
+        notes = (f"Filtres : {', '.join(filter.label for filter in filters)}.", *notes)
     if read.form.territory.data and read.territory is None:
         notes = (_NOT_RECOGNISED, *notes)
     return offerings_table(
-        found, catalogue, address_of_sheet, read.territory.name if read.territory else "", notes
+        results, catalogue, address_of_sheet, read.territory.name if read.territory else "", notes
     )

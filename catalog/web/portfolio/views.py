@@ -57,23 +57,23 @@ def screen_portfolio() -> str:
 @limited("30 per minute")
 def download_portfolio(extension: str) -> ResponseReturnValue:
     form = PortfolioForm()
-    asked = _read(form)
-    if asked is None or not asked.codes:
-        return _render(form, asked)
-    catalogue, matrix = published(g.session), asked.screen().matrix
+    query = _read(form)
+    if query is None or not query.codes:
+        return _render(form, query)
+    catalogue, matrix = published(g.session), query.screen().matrix
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     oldest = min(
         (catalogue.sheet(slug).lifecycle.checked_on for slug in matrix.slugs), default=None
     )
-    said = disclaimers(
-        asked.on, today_in_paris(), oldest, is_official=current_settings().is_official
+    reserves = disclaimers(
+        query.on, today_in_paris(), oldest, is_official=current_settings().is_official
     )
-    notes = (f"Montré : {asked.filter.label.lower()}.", *said)
+    notes = (f"Montré : {query.filter.label.lower()}.", *reserves)
     return own_table(
         matrix_table(matrix, titles, notes),
         extension,
         "portefeuille",
-        asked.on,
+        query.on,
         catalogue.published_at,
     )
 
@@ -132,7 +132,7 @@ def _within(form: PortfolioForm) -> tuple[str, ...]:
         except TooManyOrganisations as error:
             form.territory.errors = [str(error)]
     elif candidates:
-        names = " ; ".join(one.label for one in candidates[:_CANDIDATES_NAMED])
+        names = " ; ".join(candidate.label for candidate in candidates[:_CANDIDATES_NAMED])
         form.territory.errors = [
             "Plusieurs territoires répondent à ce nom. Écrivez l'un de ceux-ci en entier :"
             f" {names}."
@@ -142,19 +142,19 @@ def _within(form: PortfolioForm) -> tuple[str, ...]:
     return ()
 
 
-def _render(form: PortfolioForm, asked: _PortfolioRequest | None) -> str:
+def _render(form: PortfolioForm, query: _PortfolioRequest | None) -> str:
     today = today_in_paris()
-    if asked is None or not asked.codes:
+    if query is None or not query.codes:
         return render_template(
-            "portfolio/show_portfolio.html", form=form, asked=asked, page=None, today=today
+            "portfolio/show_portfolio.html", form=form, query=query, page=None, today=today
         )
-    catalogue, screening = published(g.session), asked.screen()
+    catalogue, screening = published(g.session), query.screen()
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
     return render_template(
         "portfolio/show_portfolio.html",
         form=form,
-        asked=asked,
-        page=page_of(screening, catalogue, asked.filter, form.page.data or "1"),
+        query=query,
+        page=page_of(screening, catalogue, query.filter, form.page.data or "1"),
         shares=verdict_bars_of(screening.whole, titles),
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         verdict_words=VERDICT_WORDS,

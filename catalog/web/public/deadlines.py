@@ -42,7 +42,7 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
         timeline=timeline_of(ahead, on),
         past=_past(catalogue, on),
         undated=len(undated),
-        oldest_check=min((one.offer.lifecycle.checked_on for one in ahead), default=None),
+        oldest_check=min((deadline.offer.lifecycle.checked_on for deadline in ahead), default=None),
         day_form=day_form,
         on=on,
         today=today,
@@ -51,9 +51,9 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
 
 def _past(catalogue: PublishedCatalogue, on: date) -> list[Deadline]:
     """The days that ended something before that day, the latest first."""
-    passed = [one for one in deadlines_of(catalogue.sheets, EARLIEST) if one.on < on]
+    passed = [deadline for deadline in deadlines_of(catalogue.sheets, EARLIEST) if deadline.on < on]
     return [
-        one
-        for one in reversed(passed)
-        if one.offer.window and one.on in (one.offer.window.closes, one.offer.window.horizon)
+        deadline
+        for deadline in reversed(passed)
+        if (window := deadline.offer.window) and deadline.on in (window.closes, window.horizon)
     ]

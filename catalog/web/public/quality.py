@@ -119,7 +119,7 @@ def _bars(evaluation: Evaluation) -> list[Bar]:
     """The order of the answers, here and by each baseline."""
     return [
         _bar(HERE, evaluation.quality, pattern=1),
-        *(_bar(name, one, pattern=2) for name, one in evaluation.baselines.items()),
+        *(_bar(name, figures, pattern=2) for name, figures in evaluation.baselines.items()),
     ]
 
 

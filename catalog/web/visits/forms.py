@@ -198,7 +198,10 @@ class NotesForm(VersionedForm):
     @staticmethod
     def written(decisions: Sequence[Decision]) -> str:
         """The decisions as they are typed."""
-        return "\n".join(" ; ".join((one.what, one.who, one.due)).rstrip(" ;") for one in decisions)
+        return "\n".join(
+            " ; ".join((decision.what, decision.who, decision.due)).rstrip(" ;")
+            for decision in decisions
+        )
 
 
 def _reason() -> TextAreaField:
@@ -292,8 +295,8 @@ _TOO_MANY = f"Une visite compte {BODIES_MAX} collectivités au plus : faites-en 
 
 
 def _read(field: TextAreaField) -> list[Territory]:
-    found, faults = territories_of_lines(field.data or "")
-    if len(found) + len(faults) > BODIES_MAX:
+    territories, faults = territories_of_lines(field.data or "")
+    if len(territories) + len(faults) > BODIES_MAX:
         raise ValidationError(_TOO_MANY)
     field.errors = [*field.errors, *faults]
-    return found
+    return territories

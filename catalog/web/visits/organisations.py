@@ -211,7 +211,7 @@ def _show(
     visit = find_visit(g.session, own_account(), id)
     prepared = preparation_of(g.session, own_account(), visit, known)
     facts = dict(known.facts)
-    asked = questions or QuestionsForm(
+    question_form = questions or QuestionsForm(
         formdata=None, data=initial_data(facts) | {"version": known.version}
     )
     written = notes or NotesForm(
@@ -228,9 +228,9 @@ def _show(
         organisation=known,
         prepared=prepared,
         answered=answer_lines(ANSWERS_SHOWN, facts, labels_of(facts)),
-        asked=asked,
+        question_form=question_form,
         questions=[
-            (question, asked[field_name_of(question)], effects.get(question.label, ()))
+            (question, question_form[field_name_of(question)], effects.get(question.label, ()))
             for question in prepared.answer.questions[:QUESTIONS_SHOWN]
         ],
         notes=written,
