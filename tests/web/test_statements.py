@@ -75,12 +75,12 @@ def visit_to(site: Flask, account: AccountView, count: int, title: str = "TournÃ
     ("path", "count"),
     [
         ("/", 1),
-        ("/offres", 3),
-        ("/offres/outils-en-commun", 3),
-        ("/offres/outils-en-commun/beneficiaires", 3),
-        ("/territoires/80620", 3),
-        ("/territoires/200037059", 3),
-        ("/qualite", 5),
+        ("/offres", 4),
+        ("/offres/outils-en-commun", 4),
+        ("/offres/outils-en-commun/beneficiaires", 4),
+        ("/territoires/80620", 6),
+        ("/territoires/200037059", 6),
+        ("/qualite", 6),
     ],
 )
 def test_a_public_page_asks_little_of_the_database(
@@ -93,7 +93,7 @@ def test_a_public_page_asks_little_of_the_database(
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/recommandations", 3), ("/recommandations/avec-qui", 3), ("/questionnaire/questions", 3)],
+    [("/recommandations", 5), ("/recommandations/avec-qui", 3), ("/questionnaire/questions", 5)],
 )
 def test_an_answer_asks_little_of_the_database(
     site: Flask, visitor: PageClient, path: str, count: int
@@ -104,13 +104,13 @@ def test_an_answer_asks_little_of_the_database(
 
 def test_a_dossier_asks_little_of_the_database(site: Flask, visitor: PageClient) -> None:
     path = saved(visitor).path
-    assert selects(site, lambda: visitor(path)) == 5
+    assert selects(site, lambda: visitor(path)) == 7
 
 
 def test_so_does_a_program(site: Flask) -> None:
     client = site.test_client()
     asked = {"profile": {"nature": "commune", "code": "80620", "need": NEED}}
-    assert selects(site, lambda: post(client, asked)) == 3
+    assert selects(site, lambda: post(client, asked)) == 5
 
 
 def test_a_portfolio_asks_little_of_the_database(site: Flask, visitor: PageClient) -> None:
@@ -133,10 +133,10 @@ def test_the_list_of_visits_asks_as_much_for_one_as_for_thirty_one(
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("", 12),
-        ("/dossier", 13),
-        ("/tableau.csv", 12),
-        ("/echeances.ics", 12),
+        ("", 14),
+        ("/dossier", 15),
+        ("/tableau.csv", 14),
+        ("/echeances.ics", 14),
     ],
 )
 def test_a_visit_asks_as_much_for_one_organisation_as_for_fifty(
