@@ -1,8 +1,6 @@
 """What templates may call: numbers, euros and dates as the French write them, plurals, assets;
 registered by `catalog.app`."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -18,6 +16,7 @@ from catalog.settings import Settings
 from catalog.web.site.assets import Assets
 from catalog.web.site.typeset_templates import TypesetTemplates
 from catalog.web.site.widgets import error_links
+from matching.domain.letters import ascii_name
 from matching.domain.wording import INDICATIVE, capitalised
 
 LOCALE = "fr_FR"
@@ -97,10 +96,7 @@ def slug(text: str) -> str:
     >>> slug("Qui vérifie, et comment ?")
     'qui-verifie-et-comment'
     """
-    plain = (
-        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
-    )
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return ascii_name(text, "-")
 
 
 def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
