@@ -24,6 +24,8 @@ _NO_FILE_OF_TEXT = re.compile(f"[{_CONTROL}]")
 # What XML and the formats made of it refuse too: Windows' own controls, halves of characters.
 _UNWRITABLE = re.compile(f"[{_CONTROL}\x80-\x9f\ud800-\udfff\ufffe\uffff]+")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+# Blanks that have no width, and that splitting into words does not see.
+_UNSEEN = str.maketrans("\u200b\ufeff", "  ")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -56,6 +58,15 @@ def plain_text(text: str, instead: str = "") -> str:
     'deux\\nlignes'
     """
     return _UNWRITABLE.sub(instead, _LINE_ENDS.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    """Returns the plain text on one line, its words one space apart.
+
+    >>> one_line(" deux\\r\\n  lignes\\x00")
+    'deux lignes'
+    """
+    return " ".join(plain_text(text, " ").translate(_UNSEEN).split())
 
 
 def is_file_of_text(text: str) -> bool:

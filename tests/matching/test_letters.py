@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.domain.letters import ascii_name, is_file_of_text, plain_text, without_accents
+from matching.domain.letters import (
+    ascii_name,
+    is_file_of_text,
+    one_line,
+    plain_text,
+    without_accents,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +78,10 @@ def test_control_characters_go_and_lines_end_in_one_way(
     text: str, instead: str, plain: str
 ) -> None:
     assert plain_text(text, instead) == plain
+
+
+def test_a_text_on_one_line_has_one_space_between_its_words() -> None:
+    assert one_line("\ufeff deux\r\nlignes\u200b\x00et\u00a0plus ") == "deux lignes et plus"
 
 
 def test_a_file_of_text_may_hold_the_controls_of_windows_and_no_other() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from catalog.web.site.assets import Assets
 from catalog.web.site.typeset_templates import TypesetTemplates
 from catalog.web.site.widgets import error_links
 from matching.domain.letters import ascii_name
-from matching.domain.wording import INDICATIVE, capitalised
+from matching.domain.wording import INDICATIVE, capitalised, percent
 
 LOCALE = "fr_FR"
 
@@ -40,15 +40,6 @@ def number(value: int | float) -> str:
     '36\\u202f224'
     """
     return format_decimal(value, locale=LOCALE)
-
-
-def percent(rate: float) -> str:
-    """A rate between 0 and 1 in percent, at most one decimal.
-
-    >>> percent(0.6)
-    '60\\xa0%'
-    """
-    return format_percent(rate, format="#,##0.#\u00a0%", locale=LOCALE)
 
 
 def long_date(day: date) -> str:

@@ -1,7 +1,7 @@
 """Texts brought to the length that two pages allow, and the few turns of phrase that the whole
 document shares."""
 
-from matching.domain.letters import plain_text
+from matching.domain.letters import one_line
 
 TO_ASK = "à demander"
 
@@ -15,7 +15,7 @@ def cut(text: str, length: int) -> str:
     >>> cut("le téléphone sonne sans arrêt", 20)
     'le téléphone sonne …'
     """
-    text = " ".join(plain_text(text, " ").split())
+    text = one_line(text)
     if len(text) <= length:
         return text
     kept = text[: length - 1].rpartition(" ")[0] or text[: length - 2]
