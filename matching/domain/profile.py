@@ -7,7 +7,6 @@ unit: forms, API schema and sentences are made from them. `Facts` is what a pers
 what else a new fact takes.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self, get_args
@@ -23,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from matching.domain.letters import plain_text
 from matching.domain.refusals import refusals_by_fact
 from matching.domain.vocabulary import (
     AiExperience,
@@ -47,13 +47,11 @@ MEMBERS_MAX = 8
 COST_MAX = 10_000_000_000
 POPULATION_MAX = 100_000_000
 
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
-
 
 def _without_control_characters(value: Any) -> Any:
     """Control characters (a NUL pasted from elsewhere) carry no meaning and some databases refuse
     them."""
-    return _CONTROL_CHARACTERS.sub(" ", value).strip() if isinstance(value, str) else value
+    return plain_text(value, " ").strip() if isinstance(value, str) else value
 
 
 _CLEANED = BeforeValidator(_without_control_characters)

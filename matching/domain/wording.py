@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from matching.domain.vocabulary import Nature, Programme
 
@@ -88,6 +88,15 @@ def number(value: int) -> str:
 
 def euros(value: int) -> str:
     return f"{number(value)}{_NBSP}€"
+
+
+def percent(rate: float, most_decimals: int = 1) -> str:
+    """A rate (1 is the whole) in percent, with the decimals that it has and no more than so many.
+
+    >>> percent(0.625).replace(_NBSP, "~"), percent(0.6).replace(_NBSP, "~")
+    ('62,5~%', '60~%')
+    """
+    return format_percent(rate, format=f"#,##0.{'#' * most_decimals}{_NBSP}%", locale="fr")
 
 
 def euro_range(low: int, high: int | None) -> str:

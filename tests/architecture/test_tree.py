@@ -105,6 +105,17 @@ def test_the_clock_is_read_at_the_edge_only() -> None:
     assert not _places(r"\b(today|now|utcnow)\(\)|datetime\.now\(|\btime\.time\(", below)
 
 
+def test_letters_are_folded_in_one_place() -> None:
+    """`matching.domain.letters`: accents, control characters, names for programs."""
+    inside = [
+        path
+        for path in CODE
+        if {"catalog", "matching"} & {path.relative_to(PROJECT_ROOT).parts[0]}
+        and path != PROJECT_ROOT / "matching" / "domain" / "letters.py"
+    ]
+    assert not _places(r"unicodedata|\\x1f\\x7f|\\x7f-|ascii.{3}ignore", inside)
+
+
 @pytest.mark.parametrize("name", FRENCH_DOCUMENTS)
 def test_french_documents_keep_their_spaces_unbroken(name: str) -> None:
     prose, is_code = [], False

@@ -59,7 +59,7 @@ def contacts(slug: str, **contact: Any) -> tuple[LocalContact, ...]:
 def test_the_desks_are_those_that_the_sheet_names_in_its_order(
     local: Any, expected: tuple[LocalContact, ...]
 ) -> None:
-    assert contacts("detr", local=local) == expected
+    assert contacts("fonds", local=local) == expected
 
 
 def test_a_relay_is_given_for_its_own_offerings_only() -> None:

@@ -12,13 +12,11 @@ from matching.need.language import (
     stem,
     stems_by_sentence,
     stems_of,
-    without_accents,
     words_of,
 )
 
 
 def test_accents_and_ligatures_do_not_matter() -> None:
-    assert without_accents("Œuvre d’ÉTÉ") == "oeuvre d’ete"
     assert stems_of("Les délibérations du conseil") == stems_of("les deliberations du CONSEIL")
 
 

@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from catalog.content.accessibility import assessment
 from catalog.settings import Settings
-from catalog.web.site.filters import percent, short_date
+from catalog.web.site.filters import short_date
+from matching.domain.wording import percent
 from tests.plugins.application import running
 from tests.web.page_client import PageClient, text_of
 

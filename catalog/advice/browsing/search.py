@@ -11,9 +11,9 @@ from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.advice.browsing.word_search import word_index
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
+from matching.domain.letters import without_accents
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Axis, Labelled, OfferingKind, Theme, Verdict
-from matching.need.language import without_accents
 from matching.verdict.eligibility import judge
 from matching.verdict.verdicts import verdict_in_words
 

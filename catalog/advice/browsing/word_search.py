@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
+from matching.domain.letters import without_accents
 from matching.domain.offer import Slug
 from matching.domain.profile import Profile
-from matching.need.language import STOP_WORDS, Spelling, stem, without_accents
+from matching.need.language import STOP_WORDS, Spelling, stem
 from matching.need.taxonomy import NeedReading
 
 # What matching adds to the similarity of the texts (0 to 1): the very name or acronym, the share of

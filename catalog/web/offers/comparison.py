@@ -19,7 +19,7 @@ from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
-from matching.need.language import without_accents
+from matching.domain.letters import without_accents
 
 FEWEST = 2
 MOST = 4

@@ -10,11 +10,10 @@ from catalog.advice.answers.offering_status import OfferingStatus, offering_stat
 from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Conflict, Example, Relay, Sheet
-from catalog.web.site.filters import percent
 from matching.advice.funding import funding_of
 from matching.domain.offer import Funding, Window
 from matching.domain.profile import CostRange, Profile
-from matching.domain.wording import capitalised, euros, long_date
+from matching.domain.wording import capitalised, euros, long_date, percent
 from matching.verdict.conditions import Clause, clause_of, conditions_of
 
 TO_ASK = "à demander"
@@ -171,7 +170,7 @@ def _money(funding: Funding) -> Lines:
         ("Enveloppe", _envelope(funding.envelope) if funding.envelope else TO_ASK),
         (
             "Taux",
-            f"{percent(funding.rate)} des dépenses retenues" if funding.rate else TO_ASK,
+            f"{percent(funding.rate, 4)} des dépenses retenues" if funding.rate else TO_ASK,
         ),
         ("Coût du projet", _between(cost.min, cost.max) if cost else TO_ASK),
         ("Subvention possible", grant),

@@ -17,13 +17,16 @@ View = Callable[..., ResponseReturnValue]
 
 class RequestGlobals(_AppCtxGlobals):
     """`flask.g` with two sessions of the database, each opened at its first use: `g.session` reads,
-    `g.writing` writes, in a view marked `@writes` only."""
+    then `g.writing` writes, in a view marked `@writes` only."""
 
     def __getattr__(self, name: str) -> Any:
         if name == "session":
             self.session = open_session(current_app.extensions["engine"])
             return self.session
         if name == "writing" and "is_writing" in self:
+            # What was read is done with: a request that waits for its turn to write while it holds
+            # a connection to read would leave none to whoever writes.
+            close_sessions()
             self.writing = open_session(current_app.extensions["engine"], writing=True)
             return self.writing
         raise AttributeError(name)
