@@ -38,7 +38,7 @@ def rows_of(advice: Advice) -> dict[str, dict[str, Any]]:
     table = recommendations_table(advice, IN_TIME, str, is_official=False)
     titles = [column.title for column in table.columns]
     rows = [dict(zip(titles, row, strict=True)) for row in table.rows]
-    return {row["Fiche"]: row for row in rows}
+    return {str(row["Fiche"]): row for row in rows}
 
 
 def call_of(advice: Advice) -> Recommendation:
