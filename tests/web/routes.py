@@ -106,7 +106,7 @@ MIMETYPES = {
     ".txt": TEXT,
     ".xml": "application/xml",
 }
-NO_PAGES = {"/healthz": TEXT, "/readyz": TEXT}
+NO_PAGES = {"/favicon.ico": TEXT, "/healthz": TEXT, "/readyz": TEXT}
 # A page whose form holds a token, for a visitor who has none yet, and an address that keeps its
 # secret in a cookie.
 WITH_COOKIE = {"questionnaire.show_step", "sign_in.receive_link"}
