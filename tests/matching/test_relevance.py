@@ -11,17 +11,17 @@ DOCUMENTS = [
     {
         "title": "Messagerie et nom de domaine",
         "words": "boîte mail ; adresse mail",
-        "organisation": "Des outils de base pour la mairie.",
+        "body": "Des outils de base pour la mairie.",
     },
     {
         "title": "Expérimenter l’IA",
         "words": "agent conversationnel ; chatbot",
-        "organisation": "Une aide pour tester l’intelligence artificielle.",
+        "body": "Une aide pour tester l’intelligence artificielle.",
     },
     {
         "title": "Diagnostic social",
         "words": "ccas ; dossier social",
-        "organisation": "Le suivi des personnes accompagnées.",
+        "body": "Le suivi des personnes accompagnées.",
     },
 ]
 SLUGS = ["messagerie", "ia", "social"]
