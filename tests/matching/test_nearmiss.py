@@ -233,3 +233,61 @@ def test_applying_the_change_and_judging_again_opens_the_door(
         }[found.fact]()
         assert judge(one, *changed).verdict is found.becomes
         assert found.becomes in OPEN
+
+
+def by_carrier(asking: Profile, carrying: Profile) -> NearMiss | None:
+    """The near miss of a small organisation when another, or itself, could carry the project."""
+    for_large = with_rule({"fact": "population", "min": 10_000})
+    carriers = [Carrier("l’autre", carrying)]
+    return near_miss_of(for_large, judge(for_large, asking, DAY), asking, DAY, carriers)
+
+
+@pytest.mark.parametrize(
+    ("nature", "code", "is_another"),
+    [
+        (Nature.COMMUNE, "80620", False),
+        (Nature.COMMUNE, "80021", True),
+        (Nature.COMMUNE, None, True),
+        (Nature.EPCI, "80620", True),
+        (Nature.EPCI, "200037059", True),
+    ],
+)
+def test_a_carrier_is_another_organisation_by_its_nature_or_by_its_code(
+    nature: Nature, code: str | None, is_another: bool
+) -> None:
+    carrying = Profile(nature=nature, code=code, population=20_000)
+    found = by_carrier(Profile(nature=Nature.COMMUNE, code="80620", population=300), carrying)
+    assert (found is not None) is is_another
+    if found is not None:
+        assert (found.fact, found.value, found.becomes) == ("nature", "l’autre", Verdict.ELIGIBLE)
+
+
+def test_without_codes_carriers_are_told_apart_by_their_nature() -> None:
+    asking = Profile(nature=Nature.COMMUNE, population=300)
+    assert by_carrier(asking, Profile(nature=Nature.COMMUNE, population=20_000)) is None
+    assert by_carrier(asking, Profile(nature=Nature.SYNDICAT_MIXTE, population=20_000)) is not None
+
+
+def test_a_carrier_that_leaves_a_doubt_is_said_to_confirm() -> None:
+    asking = Profile(nature=Nature.COMMUNE, population=300)
+    found = by_carrier(asking, Profile(nature=Nature.SYNDICAT_MIXTE))
+    assert found is not None
+    assert (found.message, found.becomes) == (
+        "À confirmer si l’autre porte le projet.",
+        Verdict.TO_CONFIRM,
+    )
+
+
+@pytest.mark.parametrize(
+    ("nature", "named"),
+    [
+        (Nature.COMMUNE, ["commune", "syndicat_mixte", "groupement_communes"]),
+        (Nature.SYNDICAT_MIXTE, ["syndicat_mixte"]),
+        (Nature.EPCI, ["epci", "syndicat_mixte"]),
+        (Nature.ASSOCIATION, ["association", "commune", "syndicat_mixte"]),
+        (Nature.ETAT, ["etat", "commune", "syndicat_mixte"]),
+    ],
+)
+def test_the_carriers_beside_each_nature(nature: Nature, named: list[str]) -> None:
+    carriers = carriers_of(Profile(nature=nature), [])
+    assert [str(carrier.profile.nature) for carrier in carriers] == named

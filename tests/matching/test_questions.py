@@ -5,13 +5,14 @@ import itertools
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.advice.questions import OpenCase, questions_of, with_fact, with_facts
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.domain.vocabulary import Certainty, Stage, Verdict
+from matching.domain.vocabulary import Certainty, Programme, Stage, Verdict
 from matching.verdict.eligibility import judge
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
@@ -197,3 +198,42 @@ def test_a_fact_is_replaced_without_touching_the_others() -> None:
     assert profile.programmes == {"crte": True}
     assert with_fact(profile, "uses_ai", None).uses_ai is None
     assert profile.uses_ai is True
+
+
+def test_who_could_have_entered_a_programme_weighs_a_quarter_of_who_is_on_its_list() -> None:
+    villages = programme(
+        "villages-avenir",
+        list_kind="closed",
+        natures=["commune"],
+        entry={"fact": "agents", "max": 50},
+    )
+    profile = Profile(nature="commune")
+    case = OpenCase(villages, judge(villages, profile, DAY), 2.0)
+    weights = {one.fact: one.weight for one in questions_of(profile, [case], DAY)}
+    assert weights == {"programmes.villages-avenir": 2.0, "agents": 0.5}
+
+
+def test_a_condition_of_an_offering_weighs_its_grade_and_never_nothing() -> None:
+    by_ai = with_rule({"fact": "uses_ai", "is": True})
+    for grade, weight in ((2.0, 2.0), (0.0, 0.05)):
+        case = OpenCase(by_ai, judge(by_ai, Profile(), DAY), grade)
+        (question,) = questions_of(Profile(), [case], DAY)
+        assert question.weight == weight
+
+
+@pytest.mark.parametrize(("others", "is_asked"), [(6, False), (7, True)])
+def test_beyond_sixty_four_sets_of_answers_a_fact_is_asked_without_trying_them(
+    others: int, is_asked: bool
+) -> None:
+    """The fact moves nothing: an inference refuses nobody, and the offering stays to confirm
+    whatever is said."""
+    yes_or_no = [{"fact": f"programmes.{programme.value}", "is": True} for programme in Programme][
+        :others
+    ]
+    undecided = offer(
+        eligibility={"all": [{"fact": "uses_ai", "is": True, "certainty": "inferred"}, *yes_or_no]},
+        lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY},
+    )
+    said = asked(Profile(), undecided)
+    assert {rule["fact"] for rule in yes_or_no} <= set(said)
+    assert ("uses_ai" in said) is is_asked
