@@ -161,5 +161,5 @@ def _verdict(subject: Judged[T], way_in: Fold | _Belonging, availability: T) -> 
 
 
 def _truth(subject: Judged[T], fold: Fold) -> T:
-    truth: T | None = fold(subject, None)
+    truth = fold(subject, None)
     return subject.met if truth is None else truth

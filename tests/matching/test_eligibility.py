@@ -114,6 +114,27 @@ def test_what_each_certainty_may_do(certainty: str, met: str, unmet: str, unknow
     assert answers == [met, unmet, unknown]
 
 
+@pytest.mark.parametrize(
+    ("certainty", "outcomes"),
+    [
+        ("certain", ["met", "unmet", "unknown"]),
+        ("inferred", ["met", "unknown", "unknown"]),
+        ("disputed", ["met", "unknown", "unknown"]),
+        ("discretionary", ["unknown", "unknown", "unknown"]),
+    ],
+)
+def test_the_proof_tells_what_the_facts_say_and_what_that_may_do(
+    certainty: str, outcomes: list[str]
+) -> None:
+    one = with_rule({"fact": "uses_ai", "is": True, "certainty": certainty})
+    conditions = [
+        judge(one, Profile(uses_ai=uses_ai), SOME_DAY).conditions[0]
+        for uses_ai in (True, False, None)
+    ]
+    assert [condition.fact_says.value for condition in conditions] == ["met", "unmet", "unknown"]
+    assert [condition.outcome.value for condition in conditions] == outcomes
+
+
 def test_a_discretionary_condition_is_shown_and_settles_nothing() -> None:
     judgement = judge(
         with_rule({"fact": "started", "is": False, "certainty": "discretionary"}),
@@ -204,6 +225,11 @@ def test_twenty_thousand_is_in_for_one_operator_and_out_for_the_other() -> None:
         ({"open_to_new_users": True}, {"opens": SOME_DAY + timedelta(1)}, "to_confirm"),
         ({"open_to_new_users": True}, {"opens": SOME_DAY}, "eligible"),
         ({"open_to_new_users": True}, {"known_open_on": SOME_DAY + timedelta(1)}, "to_confirm"),
+        (
+            {"open_to_new_users": True},
+            {"opens": SOME_DAY, "known_open_on": SOME_DAY + timedelta(1)},
+            "eligible",
+        ),
         ({"open_to_new_users": True}, {"horizon": SOME_DAY}, "eligible"),
         ({"open_to_new_users": True}, {"horizon": SOME_DAY - timedelta(1)}, "to_confirm"),
         ({"open_to_new_users": None}, {"closes": SOME_DAY - timedelta(1)}, "closed"),
@@ -212,6 +238,29 @@ def test_twenty_thousand_is_in_for_one_operator_and_out_for_the_other() -> None:
 def test_the_door(lifecycle: dict[str, Any], window: dict[str, Any] | None, expected: str) -> None:
     one = offer(lifecycle={"phase": "permanent", "checked_on": SOME_DAY} | lifecycle, window=window)
     assert judge(one, Profile(), SOME_DAY).verdict.value == expected
+
+
+@pytest.mark.parametrize(
+    ("window", "why", "on"),
+    [
+        (None, "permanent", None),
+        ({"closes": SOME_DAY, "horizon": SOME_DAY + timedelta(9)}, "in_window", SOME_DAY),
+        ({"horizon": SOME_DAY + timedelta(9)}, "in_window", SOME_DAY + timedelta(9)),
+        ({"closes": SOME_DAY - timedelta(1)}, "closed", SOME_DAY - timedelta(1)),
+        ({"opens": SOME_DAY + timedelta(1)}, "not_open_yet", SOME_DAY + timedelta(1)),
+        (
+            {"known_open_on": SOME_DAY + timedelta(1)},
+            "opening_day_unknown",
+            SOME_DAY + timedelta(1),
+        ),
+        ({"horizon": SOME_DAY - timedelta(1)}, "after_horizon", SOME_DAY - timedelta(1)),
+    ],
+)
+def test_an_availability_says_why_with_the_day_that_decided(
+    window: dict[str, Any] | None, why: str, on: date | None
+) -> None:
+    availability = judge(offer(window=window), Profile(), SOME_DAY).availability
+    assert (availability.why, availability.on) == (why, on)
 
 
 # -- programmes: a dated list, never a threshold
@@ -278,7 +327,27 @@ def test_each_member_of_a_group_is_judged() -> None:
     )
 
 
+@pytest.mark.parametrize("members", [0, 1, 2])
+def test_what_somebody_decides_of_each_member_settles_nothing(members: int) -> None:
+    jury = {"each": {"fact": "uses_ai", "is": True, "certainty": "discretionary"}}
+    group = Profile(
+        nature="groupement_communes", member_profiles=(Profile(uses_ai=False),) * members
+    )
+    assert verdict(jury, group) == "eligible"
+    assert verdict({"all": [jury, {"fact": "started", "is": True}]}, group) == "to_confirm"
+    (*of_members, _) = judge(
+        with_rule({"all": [jury, {"fact": "started", "is": True}]}), group, SOME_DAY
+    ).conditions
+    assert [one.fact_says for one in of_members] == [Outcome.UNMET] * members
+
+
 # -- the proof
+
+
+def test_the_proof_of_what_is_open_to_everyone_is_met_and_of_the_organisation() -> None:
+    (condition,) = judge(with_rule({"everyone": True}), peronne(), SOME_DAY).conditions
+    assert (condition.fact_says, condition.outcome) == (Outcome.MET, Outcome.MET)
+    assert (condition.organisation, condition.is_negated) == (peronne(), False)
 
 
 def test_a_yes_rests_on_met_certain_conditions_only() -> None:
@@ -356,6 +425,20 @@ def test_the_alternatives_of_others_are_left_out_of_a_refusal_unless_there_is_no
     ]
 
 
+def test_a_nature_that_is_only_inferred_says_of_no_alternative_that_it_is_for_others() -> None:
+    maybe_associations = {
+        "all": [
+            for_natures("association", certainty="inferred"),
+            {"fact": "public_interest", "is": True},
+        ]
+    }
+    rule = {"any": [maybe_associations, for_natures("commune")]}
+    assert proof(rule, nature="epci", public_interest=False) == [
+        ("nature", "unmet"),
+        ("public_interest", "unmet"),
+    ]
+
+
 def test_an_alternative_that_is_still_possible_is_told_even_when_its_nature_is_doubtful() -> None:
     rule = {"any": [for_natures("association", certainty="inferred"), for_natures("commune")]}
     assert proof(rule, nature="epci") == [("nature", "unmet")]
@@ -407,6 +490,8 @@ def test_a_negation_asks_for_the_opposite_and_says_so_in_the_proof() -> None:
         ({"member": None, "uses_ai": False}, ["nature", "entry", "list"]),
         ({"member": False, "uses_ai": True}, ["nature", "list", "entry"]),
         ({"member": None, "uses_ai": None}, ["nature", "list", "entry"]),
+        ({"nature": None, "member": True}, ["nature", "list"]),
+        ({"nature": None, "member": None, "uses_ai": False}, ["nature", "entry", "list"]),
     ],
 )
 def test_the_proof_of_belonging_tells_what_was_decisive_first(
