@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.domain.offer import Offer
-from matching.domain.profile import Profile
+from matching.domain.profile import CostRange, Profile
 from matching.domain.vocabulary import Nature
 from matching.verdict.algebra import VERDICTS
 from matching.verdict.columns import Organisations
@@ -20,6 +20,12 @@ from matching.verdict.matrix import compile_offers, likeness, verdicts
 from matching.verdict.planes import Planes
 from tests.matching.builders import offer, with_rule
 from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
+
+BOUNDS = [
+    {key: bound for key, bound in (("min", lowest), ("max", highest)) if bound is not None}
+    for lowest, highest in itertools.product([None, 2, 4], [None, 2, 4])
+    if (lowest, highest) not in ((None, None), (4, 2))
+]
 
 
 def judged(offers: list[Offer], profiles: list[Profile], on: date) -> list[list[str]]:
@@ -151,3 +157,38 @@ def test_every_door_is_what_judge_says(on: date) -> None:
         compile_offers(offers), Planes(Organisations.from_profiles(anybody)), on
     ).numbers()
     assert read(numbers) == judged(offers, anybody, on)
+
+
+@pytest.mark.parametrize("ambiguous_at", [(), (3,), (1, 5)], ids=str)
+@pytest.mark.parametrize("kind", ["municipale", "totale", "dgf", "any"])
+def test_each_bound_of_a_population_is_what_judge_says(
+    kind: str, ambiguous_at: tuple[int, ...]
+) -> None:
+    rules = [
+        {"fact": "population", "population": kind, "ambiguous_at": ambiguous_at} | bounds
+        for bounds in BOUNDS
+    ]
+    drawn = [with_rule(rule) for rule in rules]
+    known = [None, *range(7)]
+    organisations = [
+        Profile(population=population, population_total=total)
+        for population, total in itertools.product(known, known)
+    ]
+    numbers = verdicts(
+        compile_offers(drawn), Planes(Organisations.from_profiles(organisations)), DAYS[0]
+    ).numbers()
+    assert read(numbers) == judged(drawn, organisations, DAYS[0])
+
+
+@pytest.mark.parametrize("ambiguous_at", [(), (3,), (1, 5)], ids=str)
+def test_each_bound_of_a_cost_is_what_judge_says(ambiguous_at: tuple[int, ...]) -> None:
+    drawn = [
+        with_rule({"fact": "project_cost", "ambiguous_at": ambiguous_at} | bounds)
+        for bounds in BOUNDS
+    ]
+    slices = [CostRange(min=low, max=high) for low in range(6) for high in (None, *range(low, 7))]
+    organisations = [Profile(project_cost=cost) for cost in (None, *range(7), *slices)]
+    numbers = verdicts(
+        compile_offers(drawn), Planes(Organisations.from_profiles(organisations)), DAYS[0]
+    ).numbers()
+    assert read(numbers) == judged(drawn, organisations, DAYS[0])
