@@ -6,21 +6,20 @@ from sqlmodel import Session
 
 from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.visits.organisations import override
-from catalog.advice.visits.overrides import Action
+from catalog.advice.visits.overrides import Action, LocalAid
 from catalog.advice.visits.summaries import VisitSummary, summaries_of
 from catalog.advice.visits.visits import find_visit
-from tests.catalog.advice.visit_making import AMI, IN_TIME, NOW, TOO_LATE, made, organisation_of
+from tests.catalog.advice.visit_making import IN_TIME, NOW, TOO_LATE, made, organisation_of
 
-LAST_DAY = date(2024, 12, 31)
+LAST_DAY = date(2024, 12, 20)
+AID = LocalAid("Fonds du pays", "2 000 €", "le guichet du pays", "", LAST_DAY)
 
 
 def summary_on(session: Session, adviser: AccountView, day: date) -> VisitSummary:
-    """Of a visit on that day, where the adviser proposes the call whatever its verdict."""
+    """Of a visit on that day, where the adviser adds an aid whose last day is known."""
     visit_id = made(session, adviser, day)
     organisation = organisation_of(session, adviser, visit_id)
-    override(
-        session, adviser, visit_id, organisation.id, Action.PIN, "à ne pas manquer", NOW, slug=AMI
-    )
+    override(session, adviser, visit_id, organisation.id, Action.ADD, "utile", NOW, aid=AID)
     (summary,) = summaries_of(session, find_visit(session, adviser, visit_id))
     return summary
 
@@ -34,5 +33,5 @@ def test_the_last_day_of_what_is_proposed_is_told_until_it_has_passed(
 
 def test_the_deadline_of_a_closed_call_is_not_told(session: Session, adviser: AccountView) -> None:
     summary = summary_on(session, adviser, TOO_LATE)
-    assert summary.proposed
+    assert summary.first == AID.title
     assert summary.deadline is None or summary.deadline >= TOO_LATE

@@ -42,8 +42,7 @@ def rows_of(advice: Advice) -> dict[str, dict[str, Any]]:
 
 
 def call_of(advice: Advice) -> Recommendation:
-    answer = advice.recommendations
-    return next(item for item in (*answer.recommendations, *answer.others) if item.slug == CALL)
+    return advice.recommendations.by_slug[CALL]
 
 
 def test_how_sure_it_is_stands_beside_what_is_advised_and_nothing_else(advice: Advice) -> None:
