@@ -230,6 +230,15 @@ def test_a_group_gives_the_names_or_the_codes_of_its_communes(page: PageClient) 
     assert shown.strip().split("\n") == ["Ablaincourt-Pressoir (80, Somme)", "Péronne (80, Somme)"]
 
 
+def test_the_overview_names_the_communes_of_a_group(page: PageClient) -> None:
+    _step(page, "structure", {"nature": "groupement_communes"})
+    _step(page, "collectivite", {"member_names": "Ablaincourt-Pressoir\n80620"})
+    assert (
+        "Communes du groupe Ablaincourt-Pressoir (80, Somme), Péronne (80, Somme)"
+        in page("/questionnaire").text
+    )
+
+
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
