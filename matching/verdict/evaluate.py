@@ -25,12 +25,12 @@ from matching.domain.rules import (
     has_effect,
 )
 from matching.domain.vocabulary import Certainty
-from matching.verdict.algebra import MET, OUTCOMES, UNKNOWN, UNMET, Carrier, T, negation
+from matching.verdict.algebra import MET, OUTCOMES, UNKNOWN, UNMET, T, TruthCarrier, negation
 from matching.verdict.comparisons import comparison_of
 from matching.verdict.trace import Condition, Trace, kept_of, leaves_for_others, negated
 
 
-class Subject(Carrier[T], Protocol[T]):
+class Judged(TruthCarrier[T], Protocol[T]):
     """Whom a rule is folded for: a carrier that says what its facts make of a condition."""
 
     def test(self, tested: "Tested", /) -> T:
@@ -137,7 +137,7 @@ def _folded(rule: Rule) -> Fold:
 
 
 def _everyone(rule: Everyone) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T:
+    def fold(subject: Judged[T], trace: Trace | None) -> T:
         if trace is not None:
             trace.append(Condition(rule, OUTCOMES[MET], cast(One, subject).profile))
         return subject.met
@@ -169,7 +169,7 @@ def _condition(leaf: OneOf | Bounds | Is) -> Fold:
 
 
 def _all(children: Sequence[Fold]) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         folded = None
         for child in children:
             truth = child(subject, trace)
@@ -187,7 +187,7 @@ def _any(rules: Sequence[Rule]) -> Fold:
     children = [_folded(rule) for rule in rules]
     for_others = leaves_for_others(rules)
 
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         folded = None
         parts: list[tuple[Any, Trace]] = []
         for child in children:
@@ -208,7 +208,7 @@ def _any(rules: Sequence[Rule]) -> Fold:
 
 
 def _none(alternatives: Fold) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         part: Trace | None = None if trace is None else []
         truth = alternatives(subject, part)
         if trace is not None and part is not None:
@@ -219,7 +219,7 @@ def _none(alternatives: Fold) -> Fold:
 
 
 def _each(each: EachMember) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         together = subject.of_members(each, trace)
         return together if each.has_effect else None
 

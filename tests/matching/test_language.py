@@ -84,6 +84,26 @@ def test_a_word_near_no_known_one_is_left_alone(word: str) -> None:
     assert spelling.corrected(stems_of(word)) == stems_of(word)
 
 
+def test_a_mistake_in_the_first_letter_is_not_mended() -> None:
+    """Few people get it wrong: most often, it is another word."""
+    spelling = Spelling(stems_of("cantine lecture"))
+    assert spelling.corrected(stems_of("fantine")) == stems_of("fantine")
+    assert spelling.corrected(stems_of("vecture")) == stems_of("vecture")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("téléphone mairie église école sonne", True),
+        ("sonne mairie église école téléphone", True),
+        ("téléphone mairie église école piscine sonne", False),
+        ("sonne mairie église école piscine téléphone", False),
+    ],
+)
+def test_three_other_words_may_stand_between_those_of_a_phrase(text: str, is_found: bool) -> None:
+    assert bool(Phrases(["téléphone sonne"]).found_in(stems_of(text))) is is_found
+
+
 @pytest.mark.parametrize(
     ("text", "is_found"),
     [

@@ -38,9 +38,15 @@ def near_miss(one: Offer, profile: Profile, day: date = DAY) -> NearMiss | None:
         (60_000, 70_000, "Il manque 10"),
         (250_001, 250_000, "C’est 1"),
         (300_000, 250_000, "C’est 50"),
+        # Of a slice, the end that is nearer to the bound.
+        ({"min": 10_000, "max": 60_000}, 70_000, "Il manque 10"),
+        ({"min": 300_000, "max": 400_000}, 250_000, "C’est 50"),
+        ({"min": 300_000}, 250_000, "C’est 50"),
     ],
 )
-def test_the_cost_is_brought_to_the_nearest_bound(cost: int, value: int, says: str) -> None:
+def test_the_cost_is_brought_to_the_nearest_bound(
+    cost: int | dict[str, int], value: int, says: str
+) -> None:
     found = near_miss(ami(), peronne(project_cost=cost))
     assert found is not None
     assert (found.fact, found.value, found.becomes) == ("project_cost", value, Verdict.ELIGIBLE)

@@ -76,6 +76,42 @@ def test_each_outcome_has_its_sentence(
     assert message(rule, **facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "facts", "gap"),
+    [
+        (
+            {"fact": "project_cost", "min": 70000, "max": 250000},
+            {"project_cost": {"min": 10_000, "max": 60_000}},
+            "Il manque 10 000 €.",
+        ),
+        (
+            {"fact": "project_cost", "min": 70000, "max": 250000},
+            {"project_cost": {"min": 300_000, "max": 400_000}},
+            "C’est 50 000 € de trop.",
+        ),
+        (
+            {"fact": "project_cost", "min": 70000, "max": 250000},
+            {"project_cost": {"min": 300_000}},
+            "C’est 50 000 € de trop.",
+        ),
+        (
+            {"fact": "population", "min": 15_000, "population": "any"},
+            {"population": 14_000, "population_total": 14_600},
+            "Il manque 400 habitants.",
+        ),
+        (
+            {"fact": "population", "max": 15_000, "population": "any"},
+            {"population": 15_700, "population_total": 16_200},
+            "C’est 700 habitants de trop.",
+        ),
+    ],
+)
+def test_the_gap_is_that_of_the_nearest_number_that_is_known(
+    rule: dict[str, Any], facts: dict[str, Any], gap: str
+) -> None:
+    assert message(rule, **facts).endswith(gap)
+
+
 LISTED = date(2026, 6, 2)
 
 

@@ -6,7 +6,7 @@ from matching.domain.vocabulary import DeskKind
 from tests.plugins.template import SEEDS
 
 SEEDS_READ = load_seeds(SEEDS)
-OF_THE_STATE = ("prefecture-", "ddt-")
+OF_THE_STATE = ("prefecture-", "ddt-", "ddtm-")
 
 
 def test_a_mailbox_of_the_state_is_for_tailored_engineering_only() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from catalog.advice.accounts.accounts import Role
 from catalog.settings import Settings
-from catalog.web.site.access import Access, AccessNotDeclared, Audience, check_access, public
+from catalog.web.site.access import Access, AccessNotDeclared, Readership, check_access, public
 from tests.plugins.application import running
 from tests.plugins.databases import Template
 from tests.web.example_visit import keep_example_visit
@@ -57,12 +57,12 @@ POST_THAT_WRITES_NOTHING = {
     "selfcheck.answer_selfcheck",
 }
 # What is under an address is for these; all the rest of the site is open to everybody.
-ADVISERS = Access(Audience.ACCOUNTS, (Role.ADVISER,))
+ADVISERS = Access(Readership.ACCOUNTS, (Role.ADVISER,))
 KEPT_ADDRESSES = {
-    "/compte": Access(Audience.ACCOUNTS, tuple(Role)),
-    "/connexion/lien/<token>": Access(Audience.LINK_HOLDERS),
+    "/compte": Access(Readership.ACCOUNTS, tuple(Role)),
+    "/connexion/lien/<token>": Access(Readership.LINK_HOLDERS),
     "/dossiers-recus": ADVISERS,
-    "/dossiers/<token>": Access(Audience.LINK_HOLDERS),
+    "/dossiers/<token>": Access(Readership.LINK_HOLDERS),
     "/visites": ADVISERS,
 }
 # An account that is no adviser's follows no département.
@@ -153,7 +153,7 @@ def test_what_is_under_an_address_is_for_the_same_people(route: Route) -> None:
         for address, access in KEPT_ADDRESSES.items()
         if f"{route.path}/".replace(".", "/").startswith(f"{address}/")
     ]
-    expected = under[0] if under else Access(Audience.EVERYBODY)
+    expected = under[0] if under else Access(Readership.EVERYBODY)
     assert route.access == OTHER_ACCESS.get(route.endpoint, expected)
 
 
