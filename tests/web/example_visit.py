@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.visits.visits import NewOrganisation, described, edit_visit, share
+from catalog.advice.visits.new_organisations import NewOrganisation, described
+from catalog.advice.visits.visits import edit_visit, share
 from catalog.storage.database import open_session
 from catalog.storage.models import Visit, VisitOrganisation
 

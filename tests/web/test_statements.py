@@ -10,7 +10,8 @@ from flask import Flask
 from sqlmodel import col, select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.visits.visits import NewOrganisation, create_visit, described
+from catalog.advice.visits.new_organisations import NewOrganisation, described
+from catalog.advice.visits.visits import create_visit
 from catalog.settings import Settings
 from catalog.storage.database import open_session
 from catalog.storage.models import ReferenceRelease, TerritoryRow, VisitOrganisation

@@ -24,9 +24,10 @@ from catalog.advice.visits.access import (
     visible_row,
 )
 from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.new_organisations import DescribedOrganisation
 from catalog.advice.visits.overrides import Action, LocalAid, Override
 from catalog.advice.visits.snapshots import Preparation, read_snapshot
-from catalog.advice.visits.visits import DescribedOrganisation, VisitView
+from catalog.advice.visits.visits import VisitView
 from catalog.storage.models import Account, VisitOrganisation, VisitOverride
 from matching.domain.profile import readable_facts
 

@@ -5,14 +5,11 @@ Whoever changes something says which version they started from: the second of tw
 nothing that the first wrote is lost. What is written of each organisation is in `organisations`.
 """
 
-import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, desc, select
 
@@ -25,34 +22,15 @@ from catalog.advice.visits.access import (
     visible_row,
     visible_to,
 )
+from catalog.advice.visits.new_organisations import NewOrganisation, add_organisations
 from catalog.storage.models import Account, Visit, VisitOrganisation, VisitShare
-from catalog.territories.completion import complete
-from matching.domain.wording import capitalised, enumeration, own_organisation
+from matching.domain.wording import enumeration
 
 LONGEST_TITLE = 120
 BODIES_MAX = 50
 _ID_BYTES = 16
 # A title made from the names of the organisations holds this many.
 _NAMES_IN_TITLE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class DescribedOrganisation:
-    """The columns of `visit_organisation` that say who an organisation is, and its declared facts,
-    as JSON."""
-
-    code: str | None
-    name: str
-    subject: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrganisation:
-    """An organisation to visit, and the dossier that its facts came from, if they did."""
-
-    described: DescribedOrganisation
-    dossier_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +105,7 @@ def create_visit(
     )
     session.add(visit)
     session.flush()
-    _add_organisations(session, visit, organisations)
+    add_organisations(session, visit, organisations)
     _name(session, visit)
     return visit.id
 
@@ -155,7 +133,7 @@ def edit_visit(
             col(VisitOrganisation.visit_id) == visit_id, col(VisitOrganisation.id).in_(removed)
         )
     )
-    _add_organisations(session, visit, added)
+    add_organisations(session, visit, added)
     visit.title, visit.visited_on = title, visited_on
     _name(session, visit)
 
@@ -190,49 +168,6 @@ def unshare(session: Session, account: AccountView, visit_id: str, email: str) -
             col(VisitShare.visit_id) == visit_id, col(VisitShare.account_id).in_(other)
         )
     )
-
-
-def described(session: Session, facts: Mapping[str, Any]) -> DescribedOrganisation:
-    """Returns who the organisation of these facts is. Raises what `complete` raises for facts that
-    cannot be read and for a code that is not known."""
-    profile = complete(session, facts).profile
-    name = profile.name or own_organisation(profile.nature)
-    identity = profile.code or "+".join(profile.members or ()) or name
-    return DescribedOrganisation(
-        code=profile.code,
-        name=capitalised(name),
-        subject=f"{profile.nature or ''}:{identity}",
-        facts=json.dumps(facts, ensure_ascii=False, sort_keys=True),
-    )
-
-
-def _add_organisations(
-    session: Session, visit: Visit, organisations: Sequence[NewOrganisation]
-) -> None:
-    """An organisation typed twice is one organisation; two dossiers of the same organisation are
-    two projects."""
-    rows = session.exec(
-        select(VisitOrganisation).where(VisitOrganisation.visit_id == visit.id)
-    ).all()
-    known = {row.subject for row in rows}
-    place = max((row.position for row in rows), default=-1)
-    added: list[dict[str, Any]] = []
-    for organisation in organisations:
-        described_as = asdict(organisation.described)
-        if described_as["subject"] in known and organisation.dossier_id is None:
-            continue
-        known.add(described_as["subject"])
-        place += 1
-        added.append(
-            {
-                "visit_id": visit.id,
-                "position": place,
-                "dossier_id": organisation.dossier_id,
-                **described_as,
-            }
-        )
-    if added:  # In one statement, however many.
-        session.execute(insert(VisitOrganisation), added)
 
 
 def _name(session: Session, visit: Visit) -> None:

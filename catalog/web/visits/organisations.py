@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.visits.access import VisitChanged
+from catalog.advice.visits.new_organisations import described
 from catalog.advice.visits.organisations import (
     OrganisationView,
     find_organisation,
@@ -15,7 +16,7 @@ from catalog.advice.visits.organisations import (
     write_notes,
 )
 from catalog.advice.visits.preparation import preparation_of
-from catalog.advice.visits.visits import described, find_visit
+from catalog.advice.visits.visits import find_visit
 from catalog.content.offerings import published
 from catalog.web.facts.answers import Answers, with_changes
 from catalog.web.facts.fact_forms import initial_data

@@ -12,13 +12,12 @@ from catalog.advice.accounts.accounts import AccountNotFound, Role
 from catalog.advice.dossiers.shares import ReceivedDossier, hold_received, received_dossier
 from catalog.advice.visits.access import VisitChanged
 from catalog.advice.visits.freezing import freeze, frozen_visit
+from catalog.advice.visits.new_organisations import NewOrganisation, described
 from catalog.advice.visits.summaries import summaries_of
 from catalog.advice.visits.visits import (
-    NewOrganisation,
     VisitView,
     create_visit,
     delete_visit,
-    described,
     edit_visit,
     find_visit,
     share,

@@ -12,17 +12,12 @@ from catalog.advice.visits.access import VisitChanged, VisitFrozen
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.changes import Cause
 from catalog.advice.visits.freezing import freeze, frozen_visit
+from catalog.advice.visits.new_organisations import described
 from catalog.advice.visits.organisations import override, undo_override, write_facts, write_notes
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.retention import NEED_KEPT, purge_visits
 from catalog.advice.visits.snapshots import canonical, read_snapshot
-from catalog.advice.visits.visits import (
-    delete_visit,
-    described,
-    edit_visit,
-    find_visit,
-    share,
-)
+from catalog.advice.visits.visits import delete_visit, edit_visit, find_visit, share
 from catalog.storage.models import PublishedOffering, VisitOrganisation
 from tests.catalog.advice.visit_making import (
     AMI,

@@ -40,7 +40,8 @@ from catalog.advice.dossiers.shares import (
     take_back,
 )
 from catalog.advice.tokens import new_token
-from catalog.advice.visits.visits import NewOrganisation, create_visit, described
+from catalog.advice.visits.new_organisations import NewOrganisation, described
+from catalog.advice.visits.visits import create_visit
 from catalog.storage.models import DossierShareRow, VisitOrganisation
 
 TODAY = date(2026, 11, 22)

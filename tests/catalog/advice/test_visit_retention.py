@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from catalog.advice.accounts.accounts import AccountView, Role, invite
 from catalog.advice.visits.access import VisitChanged
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
+from catalog.advice.visits.new_organisations import described
 from catalog.advice.visits.organisations import override, write_facts
 from catalog.advice.visits.overrides import Action
 from catalog.advice.visits.retention import NEED_KEPT, VISIT_KEPT, forget_dossier, purge_visits
@@ -15,7 +16,6 @@ from catalog.advice.visits.visits import (
     VisitView,
     create_visit,
     delete_visit,
-    described,
     find_visit,
     share,
     visits_of,

@@ -12,6 +12,7 @@ from catalog.advice.visits.access import NotTheAuthor, VisitChanged, VisitNotFou
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.documents import start
 from catalog.advice.visits.freezing import FrozenVisit, freeze, frozen_visit
+from catalog.advice.visits.new_organisations import described
 from catalog.advice.visits.organisations import (
     find_organisation,
     override,
@@ -23,7 +24,6 @@ from catalog.advice.visits.overrides import Action, LocalAid
 from catalog.advice.visits.visits import (
     create_visit,
     delete_visit,
-    described,
     edit_visit,
     find_visit,
     share,

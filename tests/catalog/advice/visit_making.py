@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.visits.freezing import freeze, frozen_visit
+from catalog.advice.visits.new_organisations import NewOrganisation, described
 from catalog.advice.visits.organisations import OrganisationView, find_organisation
 from catalog.advice.visits.preparation import preparation_of
 from catalog.advice.visits.snapshots import Preparation
-from catalog.advice.visits.visits import NewOrganisation, create_visit, described, find_visit
+from catalog.advice.visits.visits import create_visit, find_visit
 
 NOW = datetime(2024, 12, 9, 10, tzinfo=UTC)
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)
