@@ -1,55 +1,27 @@
 """The page of an organisation: what is known moves what is proposed, the adviser's own choices
 show, notes are never lost."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
-import pytest
 from flask import Flask
-from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from catalog.advice.accounts.sign_in import sign_out_everywhere
-from catalog.storage.database import StorageUnavailable, open_session
+from catalog.storage.database import open_session
 from catalog.storage.models import VisitOrganisation
-from catalog.web.site import requests
 from tests.web.page_client import Page, PageClient, text_of
 from tests.web.visiting import (
     AMI,
     NEED,
     PROJECT,
-    adviser,
+    choose,
     frozen,
-    new_visit,
+    proposed,
     visit_of,
     with_project,
 )
 
 CANARY = '<script>alert("x")</script>'
 OTHER = "Proposer aussi : Adresses en ordre"
-
-
-@pytest.fixture
-def organisation(own_page: PageClient) -> Page:
-    """The page of Péronne, whose need alone is known."""
-    return new_visit(adviser(own_page))
-
-
-def proposed(page: Page) -> list[str]:
-    """The offerings and local aids, in the order in which they are proposed."""
-    titles = []
-    for item in page.one("ol", "site-proposals"):
-        links = [link for link in item.iter("a") if link.get("href", "").startswith("/offres/")]
-        titles.append(text_of(links[0]) if links else text_of(next(item.iter("h3"))))
-    return titles
-
-
-def choose(client: PageClient, organisation: Page, offering: str, **fields: str) -> Page:
-    """Through the link beside the offering."""
-    links = {
-        text: href for text, href in client(organisation.path).links().items() if "/choix/" in href
-    }
-    return client(next(href for text, href in links.items() if offering in text)).submit(fields)
 
 
 # What is known
@@ -138,107 +110,6 @@ def test_a_key_sent_twice_is_junk(own_page: PageClient, organisation: Page) -> N
     )
 
 
-# The adviser's judgement
-
-
-def test_an_offering_that_is_removed_is_said_so_with_the_reason_and_comes_back(
-    own_page: PageClient, organisation: Page
-) -> None:
-    known = with_project(own_page, organisation)
-    before = proposed(known)
-    removed = choose(
-        own_page, organisation, AMI, action="remove", reason="déjà demandée en octobre"
-    )
-    assert proposed(removed) == before[1:]
-    assert "Retirée par le conseiller : déjà demandée en octobre" in removed.text
-    undo = next(
-        form.get("action", "")
-        for form in removed.all("form")
-        if form.get("action", "").endswith("/annuler")
-    )
-    back = removed.submit(action=undo)
-    assert proposed(back) == before
-    journal = text_of(back.one("section", aria_labelledby="journal"))
-    assert "retirée par le conseiller (déjà demandée en octobre) ; annulé le" in journal
-    assert "par adviser@exemple.fr" in journal
-
-
-def test_an_offering_is_moved_and_keeps_its_verdict(
-    own_page: PageClient, organisation: Page
-) -> None:
-    before = proposed(with_project(own_page, organisation))
-    moved = choose(
-        own_page, organisation, AMI, action="move", rank="3", reason="parler d'abord du reste"
-    )
-    assert proposed(moved) == [*before[1:3], AMI, *before[3:]]
-    third = list(moved.one("ol", "site-proposals"))[2]
-    assert "Conditions connues remplies" in text_of(third)
-    assert "Déplacée par le conseiller : parler d'abord du reste" in text_of(third)
-
-
-def test_an_open_offering_that_the_site_does_not_propose_is_put_first(
-    own_page: PageClient, organisation: Page
-) -> None:
-    pinned = choose(own_page, organisation, OTHER, action="pin", reason="le sujet du moment")
-    assert proposed(pinned)[0] == "Adresses en ordre"
-
-
-def test_a_choice_needs_a_reason_and_an_action(own_page: PageClient, organisation: Page) -> None:
-    refused = choose(own_page, organisation, OTHER)
-    assert sorted(refused.errors) == [
-        "Choisissez ce que vous en faites.",
-        "Dites pourquoi : la raison reste affichée.",
-    ]
-
-
-@pytest.mark.parametrize("slug", ["grands-demonstrateurs", "bureau-communal", "rien"])
-def test_what_is_not_open_to_the_organisation_is_not_proposed(
-    own_page: PageClient, organisation: Page, slug: str
-) -> None:
-    own_page(f"{organisation.path}/choix/{slug}", HTTPStatus.NOT_FOUND)
-
-
-def test_a_choice_about_what_is_no_longer_open_is_said_to_have_no_effect(
-    own_page: PageClient, organisation: Page
-) -> None:
-    with_project(own_page, organisation)
-    choose(own_page, organisation, AMI, action="pin", reason="à ne pas manquer")
-    visit = visit_of(organisation)
-    own_page(f"{visit}/modifier").submit({"visited_on": "2025-01-01"})
-    idle = own_page(organisation.path)
-    assert AMI not in proposed(idle)
-    assert "Choix sans effet" in idle.text
-
-
-def test_a_local_aid_is_shown_as_the_advisers_and_not_as_the_sites(
-    own_page: PageClient, organisation: Page
-) -> None:
-    fields = {
-        "title": "Fonds du département",
-        "gives": "un tiers de la dépense",
-        "desk": "la direction du numérique",
-    }
-    form = own_page(f"{organisation.path}/aide-locale")
-    added = form.submit(
-        {**fields, "closes": "2025-03-01", "rank": "2", "reason": "ouvert à tous ici"}
-    )
-    assert proposed(added)[1] == "Fonds du département"
-    second = text_of(list(added.one("ol", "site-proposals"))[1])
-    assert "Aide locale : le site ne l'a pas vérifiée" in second
-    assert "Ajoutée par le conseiller : ouvert à tous ici" in second
-    assert "Date limite 1er mars 2025" in second
-    assert "Fonds du département la direction du numérique" in text_of(
-        added.one("section", aria_labelledby="appeler")
-    )
-
-
-def test_a_local_aid_without_a_desk_is_refused(own_page: PageClient, organisation: Page) -> None:
-    refused = own_page(f"{organisation.path}/aide-locale").submit(
-        {"title": "Fonds", "gives": "un prêt", "reason": "utile"}
-    )
-    assert refused.errors == ["Indiquez le service à contacter."]
-
-
 # Notes, and two people at once
 
 
@@ -319,72 +190,3 @@ def test_nothing_that_is_typed_is_taken_for_markup(
         page = own_page(address)
         assert CANARY not in page.html
         assert "alert(" in page.html
-
-
-# When nothing can be kept
-
-
-@pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From the moment it is called, whatever writes is refused, and whatever reads goes on."""
-
-    def refusing(engine: Engine, *, writing: bool = False) -> Session:
-        if writing:
-            raise StorageUnavailable("full")
-        return open_session(engine)
-
-    return lambda: monkeypatch.setattr(requests, "open_session", refusing)
-
-
-@pytest.mark.parametrize(
-    ("page", "action", "field", "also"),
-    [
-        ("/visites/nouvelle", "", "need", {"organisations": "Doullens"}),
-        ("{visit}/modifier", "", "title", {}),
-        ("{organisation}", "{organisation}/notes", "notes", {}),
-        ("{organisation}/profil", "", "need", {}),
-        ("{organisation}/choix/cap-numerique", "", "reason", {"action": "pin"}),
-        (
-            "{organisation}/aide-locale",
-            "",
-            "gives",
-            {"title": "Aide du pays", "desk": "Le pays", "reason": "Elle est proche."},
-        ),
-    ],
-)
-def test_what_was_typed_is_shown_again_when_it_cannot_be_kept(
-    own_page: PageClient,
-    organisation: Page,
-    full_disk: Callable[[], None],
-    page: str,
-    action: str,
-    field: str,
-    also: dict[str, str],
-) -> None:
-    places = {"visit": visit_of(organisation), "organisation": organisation.path}
-    form = own_page(page.format(**places))
-    full_disk()
-    typed = form.submit(
-        {field: "ce que j'ai écrit", **also},
-        action=action.format(**places),
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-    )
-    assert "Le site ne peut rien enregistrer pour le moment." in typed.text
-    assert typed.response.headers["Retry-After"]
-    control = next(one for tag in ("input", "textarea") for one in typed.all(tag, name=field))
-    assert "ce que j'ai écrit" in (control.get("value"), control.text)
-
-
-def test_whose_session_has_ended_is_asked_to_sign_in_and_shown_nothing(
-    own_app: Flask, own_page: PageClient, organisation: Page, full_disk: Callable[[], None]
-) -> None:
-    stranger = PageClient(own_app)
-    account = stranger.sign_in("adviser", "parti@exemple.fr")
-    token = stranger("/visites/nouvelle").all("input", name="csrf_token")[0].attrib["value"]
-    with open_session(own_app.extensions["engine"], writing=True) as session:
-        sign_out_everywhere(session, account.id)
-        session.commit()
-    full_disk()
-    told = stranger.post(f"{organisation.path}/notes", {"csrf_token": token, "notes": "x"})
-    assert told.path == "/connexion"
-    assert "Péronne" not in told.html
