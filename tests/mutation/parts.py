@@ -48,6 +48,7 @@ GUARDS = Part(
         "tests/web/account/test_oidc_failures.py",
         "tests/web/account/test_oidc_identities.py",
         "tests/web/account/test_oidc_tokens.py",
+        "tests/web/account/test_sessions.py",
         "tests/web/account/test_sign_in.py",
     ),
     needs=("matching", "seeds", "templates", "tests", "wsgi.py"),
