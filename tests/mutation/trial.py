@@ -2,7 +2,7 @@
 
 mutmut makes the changes and runs, for each, the tests that go through the function it changed.
 Here: which modules, which tests, a sample that is the same for the same code, and the figures, the
-last line. MUTANTS says how many changes of each module are tried (12), or « all »; an argument
+last line. MUTANTS says how many changes of each module are tried (8), or « all »; an argument
 names one part (`matching`, `guards`).
 
 The report, in build/mutants/survivors.diff, holds each change that no test saw; docs/mutants.md
@@ -25,7 +25,7 @@ from tests.mutation.parts import PARTS, Part
 
 FOLDER = PROJECT_ROOT / "build" / "mutants"
 SEED = 9
-SAMPLE = 12
+SAMPLE = 8
 BAR = 0.85
 KILLED = {1, 3}
 """What mutmut keeps as the end of a test run: some test failed, or something broke."""

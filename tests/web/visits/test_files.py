@@ -17,7 +17,8 @@ from pypdf import PdfReader
 
 from catalog.exchange.formats import pdf
 from catalog.web.site import clock
-from tests.web.page_client import BAD_TYPOGRAPHY, Page, PageClient
+from tests.web.page_client import Page, PageClient
+from tests.web.page_faults import BAD_TYPOGRAPHY
 from tests.web.visiting import (
     AMI,
     NEED,
