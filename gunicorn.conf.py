@@ -1,8 +1,10 @@
 """How gunicorn serves the site; read by gunicorn itself from the folder it starts in (make run)."""
 
+import gc
 import sys
 from typing import Any
 
+from catalog.app import warm
 from catalog.settings import SettingsError, load_settings
 
 try:
@@ -14,8 +16,7 @@ except SettingsError as refusal:
 bind = f"127.0.0.1:{_settings.port}"
 workers = 2
 worker_class = "sync"
-# Loaded once, before the workers are forked: half the start-up work, and the code's memory is
-# shared.
+# Loaded once, before the workers are forked: half the start-up work, and the memory is shared.
 preload_app = True
 timeout = 30
 graceful_timeout = 20
@@ -29,7 +30,12 @@ forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 
 
-def post_fork(_server: Any, worker: Any) -> None:
-    """A database connection opened before the fork belongs to the master: the worker forgets it and
-    opens its own."""
-    worker.app.wsgi().extensions["engine"].dispose(close=False)
+def pre_fork(server: Any, _worker: Any) -> None:
+    """What a worker holds in memory is built once, here, and shared: it is looked at again before
+    each fork, so that a worker that takes another's place does not start with former data. No
+    connection to the database crosses the fork: each worker opens its own."""
+    app = server.app.wsgi()
+    warm(app)
+    app.extensions["engine"].dispose()
+    # The collector of a worker, which writes to what it looks at, leaves alone what is shared.
+    gc.freeze()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv/ and node_modules/ what pyproject.toml, constraints.txt and package-lock.json say, and the static files of them;
 # called by every make target.
-# « install.sh bench » adds the engines that ours is measured beside.
+# « install.sh bench », « install.sh mutants » add what these targets alone need.
 # A step whose inputs did not change is skipped. What fails is said in one French sentence; the details are kept in build/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -51,13 +51,14 @@ install_python_libraries() {
     echo "$wanted" >.venv/.installed
 }
 
-install_measured_engines() {
+# What few runs need: the engines of « bench », the tool of « mutants ».
+install_extra() { # its name in pyproject.toml
     wanted=$(fingerprint pyproject.toml constraints.txt)
-    is_done .venv/.measured "$wanted" && return
-    echo "Installation des moteurs de comparaison (OpenFisca, Polars, rule-engine)…"
-    "$venv_python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable ".[bench]" \
-        >build/pip.log 2>&1 || fail_install "Les moteurs de comparaison" build/pip.log
-    echo "$wanted" >.venv/.measured
+    is_done ".venv/.$1" "$wanted" && return
+    echo "Installation de ce que demande « make $1 »…"
+    "$venv_python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable ".[$1]" \
+        >build/pip.log 2>&1 || fail_install "Les bibliothèques de « make $1 »" build/pip.log
+    echo "$wanted" >".venv/.$1"
 }
 
 # Node comes from the machine; without a recent one, from a Python package, linked into .venv/bin where the tests find it too.
@@ -106,4 +107,4 @@ fi
 install_python_libraries
 install_npm_packages
 build_static_files
-if [ "${1:-}" = bench ]; then install_measured_engines; fi
+if [ -n "${1:-}" ]; then install_extra "$1"; fi

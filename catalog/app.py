@@ -9,10 +9,15 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.browsing.word_search import word_index
+from catalog.advice.matrix.eligible_counts import eligible_counts_of
 from catalog.commands import register_commands
 from catalog.content.glossary import read_glossary
+from catalog.content.offerings import published
 from catalog.settings import PROJECT_ROOT, Settings, load_settings
-from catalog.storage.database import make_engine
+from catalog.storage.database import StorageUnavailable, make_engine, open_session
+from catalog.territories.lookup import find
 from catalog.web import (
     account,
     answer,
@@ -30,15 +35,16 @@ from catalog.web.public.gallery import gallery
 from catalog.web.site.access import check_access
 from catalog.web.site.acronyms import register_acronyms
 from catalog.web.site.assets import BUILT, URL_PREFIX, Assets
+from catalog.web.site.clock import today_in_paris
 from catalog.web.site.compression import register_compression
-from catalog.web.site.errors import register_errors
+from catalog.web.site.errors import NOT_LOADED, register_errors
 from catalog.web.site.filters import register_filters
 from catalog.web.site.identity import register_identity
 from catalog.web.site.limits import register_limits
 from catalog.web.site.link_preview import register_link_preview
-from catalog.web.site.logs import configure_logs, log_failure, register_request_log
+from catalog.web.site.logs import configure_logs, log_failure, logger, register_request_log
 from catalog.web.site.navigation import register_navigation
-from catalog.web.site.requests import RequestGlobals, close_session
+from catalog.web.site.requests import RequestGlobals, close_sessions
 from catalog.web.site.security import OneHost, SecurityHeaders, register_checks
 
 if TYPE_CHECKING:
@@ -63,6 +69,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
 )
 # For those who build the site: never served in production.
 DEVELOPMENT_BLUEPRINTS: tuple[Blueprint, ...] = (gallery,)
+
+# Why nothing can be built yet of what a process holds in memory.
+_NOT_THERE: tuple[type[Exception], ...] = (StorageUnavailable, *NOT_LOADED)
 
 
 class Site(Flask):
@@ -99,7 +108,7 @@ def create_app(settings: Settings | None = None, static_folder: Path = BUILT) ->
     app.extensions["settings"] = settings
     app.extensions["assets"] = assets
     app.extensions["engine"] = make_engine(settings.database_url)
-    app.teardown_appcontext(close_session)
+    app.teardown_appcontext(close_sessions)
     register_compression(app)
     register_request_log(app)
     register_filters(app, settings, assets)
@@ -116,6 +125,27 @@ def create_app(settings: Settings | None = None, static_folder: Path = BUILT) ->
     register_commands(app)
     _wrap(app, settings, assets)
     return app
+
+
+def warm(app: Flask) -> None:
+    """Builds what a process holds in memory (communes, their names, who may use what, catalogue) by
+    using each once, so that no visitor waits for it: two seconds, then nothing until the data
+    change.
+
+    Called before the workers are forked, which then share it. A database that is empty or out of
+    reach does not stop the site from starting: its pages say so.
+    """
+    on = today_in_paris()
+    try:
+        with open_session(app.extensions["engine"]) as session:
+            catalogue = published(session)
+            word_index(catalogue)
+            find(session, "commune")
+            recommend_for(session, {"need": "site internet"}, on)
+            for sheet in catalogue.sheets[:1]:
+                eligible_counts_of(session, sheet.slug, on)
+    except _NOT_THERE as failure:
+        logger.warning("not warm", reason=str(failure))
 
 
 class _StaticFiles(WhiteNoise):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from catalog.advice.answers.recommendations import DateOutOfRange
 from catalog.content.offerings import NothingPublished
-from catalog.territories.places import FactRefused, ReferenceMissing, TerritoryNotFound
+from catalog.territories.places import ReferenceMissing, UnusableFact
 from matching.domain.profile import Facts
 from matching.domain.refusals import refusals_of
 from matching.domain.vocabulary import Programme
@@ -52,7 +52,7 @@ def refusals_in_french() -> Iterator[None]:
             for refusal in refusals_of(error)
         ]
         raise click.ClickException("\n".join(sentences)) from error
-    except (FactRefused, TerritoryNotFound, DateOutOfRange, ReferenceMissing) as error:
+    except (UnusableFact, DateOutOfRange, ReferenceMissing) as error:
         raise click.ClickException(str(error)) from error
     except NothingPublished as error:
         raise click.ClickException(

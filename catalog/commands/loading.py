@@ -11,7 +11,7 @@ from catalog.advice.measures.evaluation import evaluate
 from catalog.advice.measures.measurement import measure
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
-from catalog.content.seeding import load_seeds, publish
+from catalog.content.seeding import load_seeds, postings_to_publish, publish
 from catalog.content.seeds import InvalidSeeds, Seeds
 from catalog.exchange.files.directory import directory_in_a_line
 from catalog.exchange.files.imports import online_in_a_line
@@ -20,6 +20,7 @@ from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
 from catalog.territories.directory.kinds import read_known_directory
 from catalog.territories.directory.online import import_directory_online
+from catalog.territories.memory import reference
 from catalog.territories.official.addresses import read_known_before
 from catalog.territories.official.online import import_once_a_day
 from catalog.territories.places import ReferenceMissing
@@ -59,9 +60,13 @@ def seed_command(asks_lists: bool) -> None:
     migrate(bare_engine())
     try:
         click.echo(load_reference(engine(), PROJECT_ROOT / PACKAGE, loaded_at))
+        # What takes long is made before: the site goes on writing meanwhile.
+        with open_session(engine()) as session:
+            reference(session)
+            postings = postings_to_publish(session, seeds)
         with open_session(engine(), writing=True) as session:
             lists = load_programmes(session, PROGRAMMES, loaded_at)
-            done = publish(session, seeds, loaded_at)
+            done = publish(session, seeds, loaded_at, postings)
             session.commit()
     except (ReferenceMissing, InvalidProgrammeList) as refused:
         raise click.ClickException(str(refused)) from refused

@@ -12,6 +12,7 @@ from sqlmodel import Session, desc, select
 from catalog.content.seeds import References
 from catalog.content.sheets import Example, Provider, Sheet, Source
 from catalog.storage.models import Publication, PublishedOffering
+from catalog.storage.reading import read_once
 from matching.domain.contacts import LocalRelay
 from matching.domain.offer import Slug
 from matching.need.postings import Postings
@@ -43,12 +44,14 @@ class Release:
 @dataclass(frozen=True)
 class PublishedCatalogue:
     """One version of the catalogue: sheets in the order of their slugs, what they refer to, and
-    what matching reads."""
+    what matching reads. `checksums`: the SHA-256 of each sheet; two equal ones are the same
+    version."""
 
     version: str
     published_at: datetime
     sheets: tuple[Sheet, ...]
     releases: Mapping[Slug, Release]
+    checksums: Mapping[Slug, str]
     references: References
     matching: Catalogue
 
@@ -99,6 +102,16 @@ _held: dict[tuple[str, datetime], PublishedCatalogue] = {}
 def published(session: Session) -> PublishedCatalogue:
     """Returns the current catalogue: one short query to know its version, then from memory. Raises
     `NothingPublished`."""
+    current = read_once(session, _newest)
+    known = _held.get(current)
+    if known is None:
+        known = _held[current] = _load(session, current[0])
+        for old in list(_held)[:-_VERSIONS_HELD]:
+            _held.pop(old, None)
+    return known
+
+
+def _newest(session: Session) -> tuple[str, datetime]:
     newest = (
         select(Publication.catalogue, Publication.published_at)
         .order_by(desc(Publication.id))
@@ -107,17 +120,7 @@ def published(session: Session) -> PublishedCatalogue:
     current = session.exec(newest).first()
     if current is None:
         raise NothingPublished("no catalogue is published")
-    version, published_at = current
-    if (version, published_at) not in _held:
-        _held[version, published_at] = _load(session, version)
-        for old in list(_held)[:-_VERSIONS_HELD]:
-            del _held[old]
-    return _held[version, published_at]
-
-
-def checksums(session: Session) -> dict[Slug, str]:
-    """Returns the SHA-256 of each published sheet: two equal ones are the same version."""
-    return dict(session.exec(select(PublishedOffering.slug, PublishedOffering.checksum)).all())
+    return current[0], current[1]
 
 
 def _load(session: Session, version: str) -> PublishedCatalogue:
@@ -139,5 +142,11 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
         local_desks={departement: tuple(relays) for departement, relays in desks.items()},
     )
     return PublishedCatalogue(
-        version, publication.published_at, sheets, releases, references, catalogue
+        version=version,
+        published_at=publication.published_at,
+        sheets=sheets,
+        releases=releases,
+        checksums={row.slug: row.checksum for row in rows},
+        references=references,
+        matching=catalogue,
     )

@@ -38,16 +38,14 @@ def load_seeds(folder: Path) -> Seeds:
     return seeds
 
 
-def publish(session: Session, seeds: Seeds, at: datetime) -> Published:
+def publish(
+    session: Session, seeds: Seeds, at: datetime, postings: bytes | None = None
+) -> Published:
     """Publishes the catalogue in the session's transaction, which the caller commits. An unchanged
-    catalogue writes nothing."""
-    sheets = {sheet.slug: canonical_json(sheet) for sheet in seeds.sheets}
-    references = canonical_json(seeds.references)
-    catalogue = _sha256(references + "".join(sheets[slug] for slug in sorted(sheets)))
-    current = session.exec(
-        select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)
-    ).first()
-    if current == catalogue:
+    catalogue writes nothing. `postings`: those of `postings_to_publish`, worked out before the
+    transaction; made here without."""
+    sheets, references, catalogue = _texts_of(seeds)
+    if _current(session) == catalogue:
         return Published(catalogue, len(sheets), has_changed=False)
     _publish_sheets(session, sheets, at)
     session.exec(delete(Publication).where(col(Publication.catalogue) == catalogue))
@@ -55,11 +53,33 @@ def publish(session: Session, seeds: Seeds, at: datetime) -> Published:
         Publication(
             catalogue=catalogue,
             published_at=at,
-            bundle=fitted_postings(seeds),
+            bundle=postings or fitted_postings(seeds),
             references_json=references,
         )
     )
     return Published(catalogue, len(sheets), has_changed=True)
+
+
+def postings_to_publish(session: Session, seeds: Seeds) -> bytes | None:
+    """Returns what `publish` will need, a second of computing; None when the catalogue is the
+    current one."""
+    return None if _current(session) == _texts_of(seeds)[2] else fitted_postings(seeds)
+
+
+def _texts_of(seeds: Seeds) -> tuple[Mapping[str, str], str, str]:
+    """The sheets by slug and what they refer to, as canonical JSON, and the hash of both."""
+    sheets = {sheet.slug: canonical_json(sheet) for sheet in seeds.sheets}
+    references = canonical_json(seeds.references)
+    return (
+        sheets,
+        references,
+        _sha256(references + "".join(sheets[slug] for slug in sorted(sheets))),
+    )
+
+
+def _current(session: Session) -> str | None:
+    newest = select(Publication.catalogue).order_by(desc(Publication.id)).limit(1)
+    return session.exec(newest).first()
 
 
 def _publish_sheets(session: Session, sheets: Mapping[str, str], at: datetime) -> None:

@@ -19,6 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlmodel import Session, SQLModel, create_engine
 
+from catalog.storage.reading import ReadingSession
+
 BUSY_TIMEOUT_MS = 5_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -77,9 +79,12 @@ def open_session(engine: Engine, *, writing: bool = False) -> Session:
     """A session, to be used as a context manager; nothing is kept without `commit()`.
 
     `writing=True` takes SQLite's write lock at the first statement: two writers then queue, where a
-    reader that turns writer half-way would be refused at once. PostgreSQL needs no such thing.
+    reader that turns writer half-way would be refused at once. PostgreSQL needs no such thing. All
+    other writers wait until it ends: compute in a reading session first.
     """
-    return Session(engine.execution_options(begin_immediate=True) if writing else engine)
+    if writing:
+        return Session(engine.execution_options(begin_immediate=True))
+    return ReadingSession(engine)
 
 
 def add_once(session: Session, row: SQLModel) -> bool:

@@ -35,7 +35,7 @@ class ServiceDesk(SQLModel, table=True):
     serves a whole département.
 
     `kind`: a `DeskKind`; `record`: its identifier in the directory; `hours`: one sentence a line;
-    `digest`: SHA-256 of all that is kept of it, cut to 32 characters.
+    `digest`: SHA-256 of all that is kept of it, cut to 16 characters.
     """
 
     __tablename__ = "service_desk"

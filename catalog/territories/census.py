@@ -2,22 +2,21 @@
 `advice.portfolio`."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy.pool import Pool
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from catalog.storage.models import ProgrammeGap, ProgrammeList, ProgrammeMember
 from catalog.territories.codes import read_code
 from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.held import Held
+from catalog.territories.listed import ProgrammeLists, lists
 from catalog.territories.membership import said_of
-from catalog.territories.memory import data_version, reference
+from catalog.territories.memory import lists_version, reference
 from catalog.territories.places import FactRefused, Territory
 from catalog.territories.whereabouts import locate
 from matching.domain.profile import Facts
@@ -155,7 +154,7 @@ class Census:
         )
 
 
-_by_database: WeakKeyDictionary[Pool, tuple[str, Census]] = WeakKeyDictionary()
+_held: Held[Census] = Held()
 
 
 def census(session: Session) -> Census:
@@ -165,22 +164,12 @@ def census(session: Session) -> Census:
     Raises `ReferenceMissing`.
     """
     known = reference(session)
-    version = data_version(session)
-    pool = session.get_bind().engine.pool
-    held = _by_database.get(pool)
-    if held is None or held[0] != version:
-        held = _by_database[pool] = (version, _build(session, known.gazetteer))
-    return held[1]
-
-
-def _build(session: Session, gazetteer: Gazetteer) -> Census:
-    completeness = dict(
-        session.execute(
-            select(ProgrammeList.programme, ProgrammeList.is_complete).order_by(
-                ProgrammeList.programme
-            )
-        ).all()
+    return _held.get(
+        session, lists_version(session), lambda: _build(known.gazetteer, lists(session))
     )
+
+
+def _build(gazetteer: Gazetteer, known: ProgrammeLists) -> Census:
     organisations = sorted(
         gazetteer.organisations.values(),
         key=lambda organisation: (_KINDS.index(organisation.kind), organisation.code),
@@ -197,14 +186,18 @@ def _build(session: Session, gazetteer: Gazetteer) -> Census:
         )[0]
         for organisation in organisations
     ]
-    listed, gaps = (_counts(session, gazetteer, table) for table in (ProgrammeMember, ProgrammeGap))
+    listed = _counts(
+        gazetteer, {code: [name for name, _ in rows] for code, rows in known.members.items()}
+    )
+    gaps = _counts(gazetteer, known.gaps)
     truths = {"outre_mer": Truth.of([place["outre_mer"] for place in places])}
-    for programme, is_complete in completeness.items():
+    for header in known.headers:
+        programme = header.programme
         truths[PROGRAMME_PREFIX + programme] = Truth.of(
             [
                 said_of(
                     programme,
-                    is_complete=is_complete,
+                    is_complete=header.is_complete,
                     communes=len(
                         gazetteer.communes_of.get(organisation.code, (organisation.code,))
                     ),
@@ -234,14 +227,15 @@ def _build(session: Session, gazetteer: Gazetteer) -> Census:
 
 
 def _counts(
-    session: Session, gazetteer: Gazetteer, table: type[ProgrammeMember | ProgrammeGap]
+    gazetteer: Gazetteer, programmes_of: Mapping[str, Collection[str]]
 ) -> Counter[tuple[str, str]]:
-    """By programme and organisation, how many communes of the table it has: itself, or those of the
-    EPCI."""
+    """By programme and organisation, how many communes are named: itself, or those of the EPCI."""
     counts: Counter[tuple[str, str]] = Counter()
-    for programme, code in session.execute(select(table.programme, table.code)):
-        counts[programme, code] += 1
+    for code, programmes in programmes_of.items():
         # A list that is being brought to a new COG may hold a code of the one before.
-        if code in gazetteer.organisations and (epci := gazetteer.organisations[code].epci):
-            counts[programme, epci] += 1
+        organisation = gazetteer.organisations.get(code)
+        for programme in programmes:
+            counts[programme, code] += 1
+            if organisation is not None and organisation.epci:
+                counts[programme, organisation.epci] += 1
     return counts

@@ -15,10 +15,10 @@ from catalog.territories.codes import read_code
 from catalog.territories.declared import complete_programmes, differences
 from catalog.territories.gazetteer import Gazetteer
 from catalog.territories.labels import FORMER_KINDS
+from catalog.territories.listed import memberships
 from catalog.territories.memory import reference
 from catalog.territories.organisations import OWN_CODE_NATURES, admits_nature
 from catalog.territories.places import FactRefused, ListMembership, TerritoryNotFound
-from catalog.territories.programmes import memberships
 from catalog.territories.whereabouts import locate
 from matching.domain.profile import Facts, FactWarning, Profile
 from matching.domain.vocabulary import Nature

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from catalog.territories.codes import read_code
 from catalog.territories.gazetteer import Gazetteer
+from catalog.territories.listed import memberships
 from catalog.territories.memory import reference
 from catalog.territories.places import Territory, TerritoryDetail
-from catalog.territories.programmes import memberships
 
 LONGEST_LIST = 50
 

@@ -6,16 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from weakref import WeakKeyDictionary
+from typing import NamedTuple
 
-from sqlalchemy.pool import Pool
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from catalog.storage.directory import ServiceDirectory
 from catalog.storage.models import ProgrammeList, ReferenceRelease
+from catalog.storage.reading import read_once
 from catalog.territories.gazetteer import Gazetteer, load_gazetteer
+from catalog.territories.held import Held
 from catalog.territories.places import ReferenceMissing
 from catalog.territories.search import NameIndex
 
@@ -37,34 +38,30 @@ class Reference:
             return NameIndex(self.gazetteer)
 
 
-# An engine and those derived from it share one pool: it stands for the database.
-_by_database: WeakKeyDictionary[Pool, Reference] = WeakKeyDictionary()
+_references: Held[Reference] = Held()
 
 
 def reference(session: Session) -> Reference:
     """The reference of the session's database: built in half a second, then kept. Raises
     `ReferenceMissing`."""
-    pool = session.get_bind().engine.pool
-    checksum, loaded_at = loaded_release(session)
-    known = _by_database.get(pool)
-    if known is None or (known.checksum, known.loaded_at) != (checksum, loaded_at):
+
+    def read() -> Reference:
         with _uncollected():
-            known = _by_database[pool] = Reference(checksum, loaded_at, load_gazetteer(session))
-    return known
+            return Reference(*release, load_gazetteer(session))
+
+    release = loaded_release(session)
+    return _references.get(session, release, read)
 
 
 def loaded_release(session: Session) -> tuple[str, datetime]:
     """The checksum of the release in the database, and when it was loaded. Raises
     `ReferenceMissing`."""
-    release = select(ReferenceRelease.checksum, ReferenceRelease.loaded_at).where(
-        ReferenceRelease.name == RELEASE
+    for name, checksum, loaded_at in read_once(session, _releases):
+        if name == RELEASE:
+            return checksum, loaded_at
+    raise ReferenceMissing(
+        "Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez."
     )
-    loaded = session.exec(release).first()
-    if loaded is None:
-        raise ReferenceMissing(
-            "Les communes ne sont pas encore chargées : lancez « make seed », puis recommencez."
-        )
-    return loaded[0], loaded[1]
 
 
 def data_version(session: Session) -> str:
@@ -74,19 +71,45 @@ def data_version(session: Session) -> str:
     Whatever is kept from one request to the next is kept under it, so that all the workers see an
     import at once.
     """
+    state = (*lists_version(session), *(directory(session) or ()))
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+
+
+def lists_version(session: Session) -> tuple[object, ...]:
+    """What the organisations and the lists of their programmes depend on."""
+    return (*read_once(session, _releases), *read_once(session, _lists))
+
+
+class LoadedDirectory(NamedTuple):
+    """The copy of the State's directory that is loaded: its day, and when it was."""
+
+    file_date: date
+    loaded_at: datetime
+
+
+def directory(session: Session) -> LoadedDirectory | None:
+    """Returns which copy of the directory is loaded, None without one."""
+    return read_once(session, _directory)
+
+
+def _directory(session: Session) -> LoadedDirectory | None:
+    loaded = select(col(ServiceDirectory.file_date), ServiceDirectory.loaded_at)
+    row = session.exec(loaded).first()
+    return LoadedDirectory(*row) if row else None
+
+
+def _releases(session: Session) -> tuple[tuple[str, str, datetime], ...]:
     releases = select(
         ReferenceRelease.name, ReferenceRelease.checksum, ReferenceRelease.loaded_at
     ).order_by(ReferenceRelease.name)
+    return tuple((name, checksum, at) for name, checksum, at in session.exec(releases))
+
+
+def _lists(session: Session) -> tuple[tuple[str, str, str | None], ...]:
     lists = select(
         ProgrammeList.programme, ProgrammeList.checksum, ProgrammeList.followed_to
     ).order_by(ProgrammeList.programme)
-    directories = select(ServiceDirectory.id, ServiceDirectory.loaded_at)
-    state = [
-        *map(tuple, session.exec(releases)),
-        *map(tuple, session.exec(lists)),
-        *map(tuple, session.exec(directories)),
-    ]
-    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+    return tuple((name, checksum, release) for name, checksum, release in session.exec(lists))
 
 
 @contextmanager

@@ -7,34 +7,35 @@ from datetime import date
 from enum import StrEnum
 
 
-class TerritoryNotFound(LookupError):
-    """No territory of the reference has this code; `message` is French, `field` the fact at fault
-    in a profile."""
-
-    field = "code"
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        self.message = (
-            f"Le code « {code} » n’est celui d’aucune commune, intercommunalité, département ou"
-            " région connue. Cherchez votre collectivité par son nom."
-        )
-        super().__init__(self.message)
-
-
-class ReferenceMissing(RuntimeError):
-    """The communes are not there to be loaded, or not loaded yet; the message says in French which
-    command to run."""
-
-
-class FactRefused(ValueError):
-    """A fact that contradicts another or names nothing; `field` is the fact's key, the message is
-    French."""
+class UnusableFact(Exception):
+    """What was declared of an organisation cannot be used, of which its two subclasses say why.
+    `field` is the key of the fact at fault, `message` a French sentence."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+class TerritoryNotFound(UnusableFact, LookupError):
+    """No territory of the reference has this code, which may have had one before."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "code",
+            f"Le code « {code} » n’est celui d’aucune commune, intercommunalité, département ou"
+            " région connue. Cherchez votre collectivité par son nom.",
+        )
+        self.code = code
+
+
+class FactRefused(UnusableFact, ValueError):
+    """A fact contradicts another, or names nothing."""
+
+
+class ReferenceMissing(RuntimeError):
+    """The communes are not there to be loaded, or not loaded yet; the message says in French which
+    command to run."""
 
 
 @dataclass(frozen=True, slots=True)

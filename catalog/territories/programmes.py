@@ -1,14 +1,12 @@
 """Dated lists of the members of the State's programmes: replaced as a whole, followed to the
-communes of today, asked.
+communes of today.
 
 `seeded_lists` makes a `DatedList` of each file of `seeds/programmes/`, `official` of the State's
-own files; both call `replace_list`. `lookup` and `completion` ask for `memberships`, `census` reads
-the tables.
+own files; both call `replace_list`. What the lists then say is read by `listed`.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,9 +16,8 @@ from sqlmodel import Session, col, select
 
 from catalog.storage.models import ProgrammeGap, ProgrammeList, ProgrammeMember
 from catalog.territories.gazetteer import Gazetteer
-from catalog.territories.membership import said_of
 from catalog.territories.memory import Reference, loaded_release, reference
-from catalog.territories.places import ListMembership, TerritoryNotFound
+from catalog.territories.places import TerritoryNotFound
 from catalog.territories.spelling import key
 from matching.domain.wording import number
 
@@ -179,45 +176,6 @@ def fill_gaps(session: Session, programme: str, codes: Collection[str]) -> None:
         session.execute(
             insert(ProgrammeGap), [{"programme": programme, "code": code} for code in sorted(codes)]
         )
-
-
-def memberships(session: Session, communes: Collection[str]) -> tuple[ListMembership, ...]:
-    """What each loaded list says of these communes together: a commune alone, or an EPCI's
-    (`membership.said_of`)."""
-    signed: dict[str, list[date | None]] = {}
-    listed = select(col(ProgrammeMember.programme), col(ProgrammeMember.signed_on)).where(
-        col(ProgrammeMember.code).in_(communes)
-    )
-    for programme, signed_on in session.execute(listed):
-        signed.setdefault(programme, []).append(signed_on)
-    gaps = Counter(
-        session.exec(select(ProgrammeGap.programme).where(col(ProgrammeGap.code).in_(communes)))
-    )
-    return tuple(
-        _membership(known, len(communes), signed.get(known.programme, []), gaps[known.programme])
-        for known in sorted(session.exec(select(ProgrammeList)), key=lambda known: known.programme)
-    )
-
-
-def _membership(
-    known: ProgrammeList, communes: int, signed: Sequence[date | None], gaps: int
-) -> ListMembership:
-    is_member, silence = said_of(
-        known.programme,
-        is_complete=known.is_complete,
-        communes=communes,
-        listed=len(signed),
-        gaps=gaps,
-    )
-    return ListMembership(
-        programme=known.programme,
-        is_member=is_member,
-        silence=silence,
-        list_date=known.list_date,
-        is_complete=known.is_complete,
-        signed_on=min(filter(None, signed), default=None) if is_member else None,
-        source=known.source,
-    )
 
 
 def _named(session: Session, codes: Collection[str]) -> tuple[str, ...]:

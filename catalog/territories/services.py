@@ -12,9 +12,10 @@ from datetime import date
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from catalog.storage.directory import ServiceDesk, ServiceDirectory
+from catalog.storage.directory import ServiceDesk
+from catalog.storage.reading import read_once
 from catalog.territories.gazetteer import Gazetteer
-from catalog.territories.memory import reference
+from catalog.territories.memory import directory, reference
 from matching.domain.contacts import LocalContact
 from matching.domain.vocabulary import DeskKind
 
@@ -54,14 +55,14 @@ def desks_of(
         for kind in sorted(kinds)
     }
     found = _at(session, {place for listed in places.values() for place in listed})
-    if not found and session.exec(select(ServiceDirectory.id)).first() is None:
+    if not found and directory(session) is None:
         return {kind: tuple(_named(gazetteer, listed)) for kind, listed in places.items()}
     return {kind: _kept(kind, listed, found) for kind, listed in places.items()}
 
 
 def directory_day(session: Session) -> date | None:
     """Returns the day of the copy of the directory that is loaded, None without one."""
-    loaded = session.get(ServiceDirectory, 1)
+    loaded = directory(session)
     return loaded.file_date if loaded else None
 
 
@@ -75,6 +76,19 @@ def _kept(
 
 
 def _at(session: Session, places: Collection[Place]) -> dict[Place, tuple[LocalContact, ...]]:
+    """What is known of these places; a session that reads asks once of each."""
+    known = read_once(session, _places_asked)
+    missing = {place for place in places if place not in known}
+    known |= dict.fromkeys(missing, ()) | _read(session, missing)
+    return {place: known[place] for place in places if known[place]}
+
+
+def _places_asked(_session: Session) -> dict[Place, tuple[LocalContact, ...]]:
+    """What was found at the places that were asked about so far: nothing yet."""
+    return {}
+
+
+def _read(session: Session, places: Collection[Place]) -> dict[Place, tuple[LocalContact, ...]]:
     areas: dict[DeskKind, set[str]] = {}
     for kind, area in places:
         areas.setdefault(kind, set()).add(area)

@@ -2,8 +2,9 @@
 and on queries by `search`."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from matching.domain.letters import without_accents
 
 _ARTICLES = frozenset({"le", "la", "les", "l", "d", "de", "du", "des", "lez"})
 _ABBREVIATIONS = {
@@ -34,26 +35,10 @@ _SOUNDS = (
 )
 
 
-def _letter(character: str) -> str | None:
-    """What one character becomes: its letter without accents, two letters for « œ », nothing for a
-    lone accent."""
-    if character in "œæß":
-        return {"œ": "oe", "æ": "ae", "ß": "ss"}[character]
-    plain_letter = unicodedata.normalize("NFD", character)[0]
-    return None if unicodedata.combining(plain_letter) else plain_letter
-
-
-# Every letter of the Latin scripts and every lone accent, once: a table is ten times faster than
-# normalising each name.
-_LETTERS = str.maketrans(
-    {chr(code): _letter(chr(code)) for code in [*range(0xDF, 0x250), *range(0x300, 0x370)]}
-)
-
-
 def plain(text: str) -> str:
     """Lower case, without accents, punctuation nor ordinal endings: « L'Haÿ-les-Roses » gives « l
     hay les roses »."""
-    return _ORDINAL.sub(r"\1", _NOT_A_WORD.sub(" ", text.lower().translate(_LETTERS)).strip())
+    return _ORDINAL.sub(r"\1", _NOT_A_WORD.sub(" ", without_accents(text)).strip())
 
 
 def key(text: str) -> str:

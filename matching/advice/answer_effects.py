@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from matching.advice.questions import with_fact
+from matching.domain.facts import possible_answers
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.domain.rules import PROGRAMME_PREFIX, Bounds, Is, Leaf, Membership, Rule, leaves_of
+from matching.domain.rules import Bounds, Leaf, Membership, Rule, leaves_of
 from matching.domain.vocabulary import Labelled, Outcome, Verdict
 from matching.domain.wording import euros, number
 from matching.verdict.eligibility import judge, judge_rule
@@ -74,36 +75,14 @@ def _leaves_of(offer: Offer) -> Iterator[Leaf]:
 def _answers(fact: str, leaves: Sequence[Leaf]) -> list[tuple[str, Any]]:
     """The possible answers in words: yes and no, the values of a closed list, or the slices that
     the bounds make."""
-    closed_list = None if fact.startswith(PROGRAMME_PREFIX) else _closed_list(fact)
-    if closed_list is not None:
-        return [(value.label, value) for value in closed_list]
-    if bounds := [leaf for leaf in leaves if isinstance(leaf, Bounds)]:
-        return _slices(fact, bounds)
-    return (
-        [("oui", True), ("non", False)]
-        if closed_list is None and _is_yes_or_no(fact, leaves)
-        else []
-    )
+    if answers := possible_answers(fact):
+        return [(_in_words(answer), answer) for answer in answers]
+    bounds = [leaf for leaf in leaves if isinstance(leaf, Bounds)]
+    return _slices(fact, bounds) if bounds else []
 
 
-def _is_yes_or_no(fact: str, leaves: Sequence[Leaf]) -> bool:
-    if fact.startswith(PROGRAMME_PREFIX) or any(isinstance(leaf, Is) for leaf in leaves):
-        return True
-    return bool in _kinds(fact)
-
-
-def _closed_list(fact: str) -> type[Labelled] | None:
-    return next(
-        (kind for kind in _kinds(fact) if isinstance(kind, type) and issubclass(kind, Labelled)),
-        None,
-    )
-
-
-def _kinds(fact: str) -> tuple[Any, ...]:
-    """The types that a fact's value may have: `Stage | None` gives both, `StrictBool | None` gives
-    bool among them."""
-    kinds = getattr(Profile.model_fields[fact].annotation, "__args__", ())
-    return tuple(getattr(kind, "__origin__", kind) for kind in kinds)
+def _in_words(answer: bool | Labelled) -> str:
+    return answer.label if isinstance(answer, Labelled) else "oui" if answer else "non"
 
 
 def _slices(fact: str, leaves: Sequence[Bounds]) -> list[tuple[str, int]]:

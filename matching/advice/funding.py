@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from matching.domain.offer import Funding
-from matching.domain.profile import CostRange, Profile
+from matching.domain.profile import CostRange, Profile, ends_of
 from matching.domain.vocabulary import CostType, Nature
 from matching.domain.wording import euros
 
@@ -94,7 +94,7 @@ def funding_of(funding: Funding | None, profile: Profile) -> FundingBounds | Non
 def plan_of(cost: int, rate: Decimal, profile: Profile) -> FinancingPlan:
     """Returns the plan for an exact cost in euros and a grant of `rate` of it.
 
-    >>> from matching.domain.profile import Profile
+    >>> from matching.domain.profile import Profile, ends_of
     >>> plan = plan_of(70_000, Decimal("0.6"), Profile(nature="commune", outre_mer=False))
     >>> plan.grant, plan.left_to_find, plan.other_public, plan.own_share
     (42000, 28000, 14000, 14000)
@@ -126,7 +126,7 @@ def _retained(cost: int | CostRange | None, funding: Funding) -> tuple[int, int]
     unknown."""
     if cost is None:
         return None
-    low, high = (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
+    low, high = ends_of(cost)
     if funding.cost is not None:
         low = max(low, funding.cost.min or 0)
         high = min((bound for bound in (high, funding.cost.max) if bound is not None), default=None)

@@ -8,13 +8,12 @@ from datetime import date
 
 from matching.advice.scenarios import Carrier
 from matching.domain.offer import Offer
-from matching.domain.profile import CostRange, Profile
+from matching.domain.profile import Profile, ends_of
 from matching.domain.rules import Bounds
 from matching.domain.vocabulary import Outcome, Verdict
 from matching.domain.wording import euros, long_date
 from matching.verdict.eligibility import Condition, Judgement, judge
 
-_OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 _RENEWAL = {
     "unknown": "aucune nouvelle édition connue",
     "announced": "une nouvelle édition est annoncée",
@@ -38,14 +37,14 @@ def near_miss_of(
 ) -> NearMiss | None:
     """Returns the smallest change for a refused or closed offering, None when no single change
     opens it (or it is open)."""
-    if judgement.verdict in _OPEN:
+    if judgement.verdict.is_open:
         return None
     candidates = (
         *_by_cost(offer, judgement, profile, on),
         *_by_carrier(offer, profile, on, carriers),
         *_by_day(offer, profile, on),
     )
-    return next((candidate for candidate in candidates if candidate.becomes in _OPEN), None)
+    return next((candidate for candidate in candidates if candidate.becomes.is_open), None)
 
 
 def _by_cost(offer: Offer, judgement: Judgement, profile: Profile, on: date) -> Iterator[NearMiss]:
@@ -77,15 +76,16 @@ def _bound_missed(condition: Condition) -> tuple[int, int] | None:
     above the bound."""
     leaf, cost = condition.leaf, condition.organisation.project_cost
     if (
-        not isinstance(leaf, Bounds)
+        cost is None
+        or not isinstance(leaf, Bounds)
         or leaf.fact != "project_cost"
         or condition.outcome is not Outcome.UNMET
     ):
         return None
-    low, high = (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
+    low, high = ends_of(cost)
     if leaf.lowest is not None and high is not None and high < leaf.lowest:
         return leaf.lowest - high, leaf.lowest
-    if leaf.highest is not None and low is not None and low > leaf.highest:
+    if leaf.highest is not None and low > leaf.highest:
         return leaf.highest - low, leaf.highest
     return None
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from matching.domain.facts import possible_answers
 from matching.domain.offer import Offer
-from matching.domain.profile import CostRange, Facts, Profile, kind_of
-from matching.domain.rules import PROGRAMME_PREFIX, READ_FACTS, Bounds, Is, Leaf
+from matching.domain.profile import CostRange, Facts, Profile
+from matching.domain.rules import PROGRAMME_PREFIX, READ_FACTS, Bounds, Leaf
 from matching.domain.vocabulary import Certainty, Outcome, Programme, Verdict
 from matching.verdict.eligibility import Condition, Judgement, judge
 
@@ -152,20 +153,18 @@ def _telling_answers(
 def _answers(fact: str, leaves: list[Leaf]) -> list[Any]:
     """Answers on either side of what the rules ask: enough to see whether the fact can move a
     verdict."""
-    if fact.startswith(PROGRAMME_PREFIX) or any(isinstance(leaf, Is) for leaf in leaves):
-        return [True, False]
-    if any(isinstance(leaf, Bounds) for leaf in leaves):
-        bounds = {
-            bound
-            for leaf in leaves
-            if isinstance(leaf, Bounds)
-            for bound in (leaf.lowest, leaf.highest)
-            if bound is not None
-        }
-        return sorted(
-            bounds | {max(bound - 1, 0) for bound in bounds} | {bound + 1 for bound in bounds}
-        )
-    return list(kind_of(fact))
+    if answers := possible_answers(fact):
+        return list(answers)
+    bounds = {
+        bound
+        for leaf in leaves
+        if isinstance(leaf, Bounds)
+        for bound in (leaf.lowest, leaf.highest)
+        if bound is not None
+    }
+    return sorted(
+        bounds | {max(bound - 1, 0) for bound in bounds} | {bound + 1 for bound in bounds}
+    )
 
 
 def with_fact(profile: Profile, fact: str, value: bool | int | str | CostRange | None) -> Profile:

@@ -17,7 +17,7 @@ from matching.advice.near_misses import NearMiss, near_miss_of
 from matching.advice.questions import OpenCase, Question, questions_of
 from matching.advice.scenarios import Carrier, carriers_of
 from matching.domain.contacts import LocalContact
-from matching.domain.offer import Offer
+from matching.domain.offer import Offer, Slug
 from matching.domain.profile import FactWarning, Profile
 from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
 from matching.ranking.assessment import Assessment
@@ -103,6 +103,16 @@ class Recommendations:
         Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])
     ]
     questions: tuple[Question, ...]
+
+    @property
+    def items(self) -> tuple[Recommendation, ...]:
+        """Every published offering, those that are recommended first. It words the others."""
+        return (*self.recommendations, *self.others)
+
+    @property
+    def by_slug(self) -> dict[Slug, Recommendation]:
+        """The same by slug, in the same order."""
+        return {item.slug: item for item in self.items}
 
 
 def recommend(

@@ -3,9 +3,10 @@
 
 from collections.abc import Callable
 from operator import attrgetter
+from typing import Any
 
-from matching.domain.profile import CostRange, Profile
-from matching.domain.rules import PROGRAMME_PREFIX, Bounds, Leaf
+from matching.domain.profile import Profile, closed_list_of, ends_of
+from matching.domain.rules import PROGRAMME_PREFIX, TRUTH_FACTS, Bounds, Leaf
 from matching.domain.vocabulary import Programme
 
 # `any` takes each population that exists: a commune has one, an EPCI two. `dgf` is in none of the
@@ -44,6 +45,14 @@ def truth_reader(fact: str) -> Callable[[Profile], bool | None]:
     return attrgetter(fact)
 
 
+def possible_answers(fact: str) -> tuple[Any, ...]:
+    """All the answers to a question of yes or no, or to one of a closed list, in its order. None
+    for a number or a text: only a rule tells which of them make a difference."""
+    if fact in TRUTH_FACTS or fact.startswith(PROGRAMME_PREFIX):
+        return (True, False)
+    return tuple(closed_list_of(fact) or ())
+
+
 def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
     """The intervals to compare with the bounds; several must agree (both populations of an EPCI);
     none when unknown."""
@@ -52,10 +61,7 @@ def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
     values = [value for fact in facts_of(leaf) if (value := getattr(profile, fact)) is not None]
     if is_bounded_below(leaf):
         return [(max(values), None)] if values else []
-    return [
-        (value.min, value.max) if isinstance(value, CostRange) else (value, value)
-        for value in values
-    ]
+    return [ends_of(value) for value in values]
 
 
 def facts_of(leaf: Leaf) -> tuple[str, ...]:

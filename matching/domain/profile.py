@@ -7,7 +7,6 @@ unit: forms, API schema and sentences are made from them. `Facts` is what a pers
 what else a new fact takes.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self, get_args
@@ -23,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from matching.domain.letters import plain_text
 from matching.domain.refusals import refusals_by_fact
 from matching.domain.vocabulary import (
     AiExperience,
@@ -30,6 +30,7 @@ from matching.domain.vocabulary import (
     DataMaturity,
     DecisionsOnPersons,
     Goal,
+    Labelled,
     Nature,
     OwnBudget,
     Partners,
@@ -46,13 +47,11 @@ MEMBERS_MAX = 8
 COST_MAX = 10_000_000_000
 POPULATION_MAX = 100_000_000
 
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
-
 
 def _without_control_characters(value: Any) -> Any:
     """Control characters (a NUL pasted from elsewhere) carry no meaning and some databases refuse
     them."""
-    return _CONTROL_CHARACTERS.sub(" ", value).strip() if isinstance(value, str) else value
+    return plain_text(value, " ").strip() if isinstance(value, str) else value
 
 
 _CLEANED = BeforeValidator(_without_control_characters)
@@ -80,6 +79,11 @@ class CostRange(BaseModel):
         if self.max is not None and self.max < self.min:
             raise ValueError("Le coût le plus haut doit être au moins égal au plus bas.")
         return self
+
+
+def ends_of(cost: int | CostRange) -> tuple[int, int | None]:
+    """Returns between what a cost lies, both ends included; None: no upper end."""
+    return (cost.min, cost.max) if isinstance(cost, CostRange) else (cost, cost)
 
 
 class Facts(BaseModel):
@@ -193,6 +197,15 @@ def kind_of(fact: str) -> Any:
     return next(
         kind for kind in get_args(Facts.model_fields[fact].annotation) if kind is not type(None)
     )
+
+
+def closed_list_of(fact: str) -> type[Labelled] | None:
+    """The closed list that a fact takes its value from; None for a fact of another kind, the
+    programmes included."""
+    if fact == "programmes" or fact not in Facts.model_fields:
+        return None
+    kind = kind_of(fact)
+    return kind if isinstance(kind, type) and issubclass(kind, Labelled) else None
 
 
 def readable_facts(stored: Mapping[str, Any]) -> dict[str, Any]:

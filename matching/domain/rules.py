@@ -6,7 +6,6 @@ it.
 """
 
 from collections.abc import Iterator
-from enum import EnumType
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -22,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from matching.domain.profile import Facts, kind_of
+from matching.domain.profile import Facts, closed_list_of, kind_of
 from matching.domain.vocabulary import Certainty, Nature, Programme
 
 DEPTH_MAX = 4
@@ -32,11 +31,7 @@ PopulationKind = Literal["municipale", "totale", "dgf", "any"]
 # Read from the type of each fact, so that a new one is written once: yes or no, or one of a closed
 # list.
 TRUTH_FACTS = frozenset(fact for fact in Facts.model_fields if kind_of(fact) == StrictBool)
-_CLOSED_LISTS = {
-    fact
-    for fact in Facts.model_fields
-    if fact != "programmes" and isinstance(kind_of(fact), EnumType)
-}
+_CLOSED_LISTS = {fact for fact in Facts.model_fields if closed_list_of(fact)}
 LIST_FACTS = frozenset({"departement", "region", *_CLOSED_LISTS})
 NUMERIC_FACTS = frozenset({"population", "project_cost", "agents", "members"})
 # What a condition may read, the programmes apart.

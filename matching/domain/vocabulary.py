@@ -142,6 +142,11 @@ class Verdict(Labelled):
     TO_CONFIRM = "to_confirm", "Il manque une information"
     ELIGIBLE = "eligible", "Conditions connues remplies"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the offering is open to the organisation, or may be: it can be proposed."""
+        return self in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
+
 
 class Certainty(Labelled):
     """What a condition's outcome may do to the verdict (table of `docs/architecture.md`)."""

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from matching.domain.vocabulary import Nature, Programme
 
@@ -90,6 +90,15 @@ def euros(value: int) -> str:
     return f"{number(value)}{_NBSP}€"
 
 
+def percent(rate: float, most_decimals: int = 1) -> str:
+    """A rate (1 is the whole) in percent, with the decimals that it has and no more than so many.
+
+    >>> percent(0.625).replace(_NBSP, "~"), percent(0.6).replace(_NBSP, "~")
+    ('62,5~%', '60~%')
+    """
+    return format_percent(rate, format=f"#,##0.{'#' * most_decimals}{_NBSP}%", locale="fr")
+
+
 def euro_range(low: int, high: int | None) -> str:
     if high is None:
         return f"{euros(low)} ou plus"
@@ -113,6 +122,24 @@ def as_listed(list_date: date | None) -> str:
 def enumeration(words: Sequence[str], last: str = "ou") -> str:
     """« une commune, un département ou une région »."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """Words that open a sentence or a cell: the first letter large, the others as they are.
+
+    >>> capitalised("à demander à l'ANCT")
+    "À demander à l'ANCT"
+    """
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """A sentence that goes on after a colon: the first letter small. An acronym keeps its capitals.
+
+    >>> uncapitalised("Le coût dépasse 250 000 €"), uncapitalised("DGF inconnue")
+    ('le coût dépasse 250 000 €', 'DGF inconnue')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def own_organisation(nature: Nature | None) -> str:

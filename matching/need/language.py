@@ -2,13 +2,14 @@
 typing mistakes. Called by `taxonomy` and `relevance`."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
+
+from matching.domain.letters import without_accents
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"[.?!;…](?:\s|$)|\n")
@@ -43,16 +44,6 @@ _TYPO_MIN_LIKENESS = 0.55
 # more, in any order.
 _PHRASE_SLACK = 3
 _BETWEEN_SENTENCES = [""] * (_PHRASE_SLACK + 1)
-
-
-def without_accents(text: str) -> str:
-    """Lower case, ligatures opened, accents removed."""
-    folded = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", folded)
-        if not unicodedata.combining(letter)
-    )
 
 
 # Words whose stem would be another word's (« voirie » is not « voir », « communs » is not « commune

@@ -4,7 +4,7 @@ offerings say. Read by `ranking`."""
 from collections.abc import Collection
 
 from matching.domain.offer import Size
-from matching.domain.profile import CostRange, Profile
+from matching.domain.profile import Profile, ends_of
 from matching.domain.vocabulary import Nature
 from matching.need.taxonomy import NeedReading
 
@@ -43,11 +43,7 @@ def features_of(
     `roles_open_for_sure` are the roles of the offerings whose verdict is a yes; `alerts` the codes
     of the duties raised.
     """
-    cost = (
-        profile.project_cost.max
-        if isinstance(profile.project_cost, CostRange)
-        else profile.project_cost
-    )
+    cost = None if profile.project_cost is None else ends_of(profile.project_cost)[1]
     concerns_ai = reading.says("uses_ai", "true")
     is_digital = concerns_ai or reading.says("digital", "true") or reading.is_about_digital
     features = {

@@ -28,7 +28,7 @@ class Bits(Protocol):
 T = TypeVar("T", bound=Bits)
 
 
-class Carrier(Protocol[T]):
+class TruthCarrier(Protocol[T]):
     """What carries truths: one organisation, or many.
 
     `met`, `unknown` and `unmet` are the truths that are the same for all of it.
@@ -47,7 +47,7 @@ class Carrier(Protocol[T]):
         ...
 
 
-def negation(carrier: Carrier[T], truth: T) -> T:
+def negation(carrier: TruthCarrier[T], truth: T) -> T:
     """Returns « not »: what was impossible is met, what was met is impossible."""
     if truth is carrier.unknown:
         return truth
@@ -56,7 +56,7 @@ def negation(carrier: Carrier[T], truth: T) -> T:
 
 
 def belonging(
-    carrier: Carrier[T], nature: T, member: T, entry: T, *, is_closed: bool
+    carrier: TruthCarrier[T], nature: T, member: T, entry: T, *, is_closed: bool
 ) -> tuple[T, T]:
     """Returns the eligibility to a programme and whether its list can still be entered.
 
@@ -75,7 +75,7 @@ def belonging(
     return carrier.truth(holds, may_hold), carrier.truth(~outsiders, ~outsiders)
 
 
-def verdict(carrier: Carrier[T], eligibility: T, availability: T) -> T:
+def verdict(carrier: TruthCarrier[T], eligibility: T, availability: T) -> T:
     """Returns the number of the verdict, in `VERDICTS`.
 
     Refused is not eligible; else what is closed is closed; else anything unknown is to confirm.

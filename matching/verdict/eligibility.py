@@ -72,5 +72,5 @@ def _belongs(membership: Membership, subject: One, trace: Trace) -> tuple[int, i
 
 
 def _truth(rule: Rule, subject: One, trace: Trace | None) -> int:
-    truth: int | None = fold_of(rule)(subject, trace)
+    truth = fold_of(rule)(subject, trace)
     return MET if truth is None else truth

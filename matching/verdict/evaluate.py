@@ -25,12 +25,12 @@ from matching.domain.rules import (
     has_effect,
 )
 from matching.domain.vocabulary import Certainty
-from matching.verdict.algebra import MET, OUTCOMES, UNKNOWN, UNMET, Carrier, T, negation
+from matching.verdict.algebra import MET, OUTCOMES, UNKNOWN, UNMET, T, TruthCarrier, negation
 from matching.verdict.comparisons import comparison_of
 from matching.verdict.trace import Condition, Trace, kept_of, leaves_for_others, negated
 
 
-class Subject(Carrier[T], Protocol[T]):
+class Judged(TruthCarrier[T], Protocol[T]):
     """Whom a rule is folded for: a carrier that says what its facts make of a condition."""
 
     def test(self, tested: "Tested", /) -> T:
@@ -42,10 +42,14 @@ class Subject(Carrier[T], Protocol[T]):
         ...
 
 
-Fold = Callable[[Any, Trace | None], Any]
-"""A rule ready to be folded: its truth for a subject, None for a rule of discretionary conditions
-only, which takes no part in the fold above. The conditions that it rests on are added to the trace
-of one organisation, when one is kept."""
+class Fold(Protocol):
+    """A rule ready to be folded, for any subject."""
+
+    def __call__(self, subject: Judged[T], trace: Trace | None, /) -> T | None:
+        """Returns the rule's truth, None for a rule of discretionary conditions only, which takes
+        no part in the fold above. The conditions that it rests on are added to the trace of one
+        organisation, when one is kept."""
+        ...
 
 
 class Tested:
@@ -96,11 +100,9 @@ class One:
         return tested.effect(tested.compare(self.profile), UNKNOWN)
 
     def of_members(self, each: EachMember, trace: Trace | None) -> int:
-        together = None
-        for member in self.profile.member_profiles:
-            truth = each.fold(One(member), trace)
-            together = truth if together is None else together & truth
-        return UNKNOWN if together is None else together
+        truths = [each.fold(One(member), trace) for member in self.profile.member_profiles]
+        # Of two integers, Kleene's « and » is the least.
+        return min((truth for truth in truths if truth is not None), default=UNKNOWN)
 
 
 def fold_of(rule: Rule) -> Fold:
@@ -137,7 +139,7 @@ def _folded(rule: Rule) -> Fold:
 
 
 def _everyone(rule: Everyone) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T:
+    def fold(subject: Judged[T], trace: Trace | None) -> T:
         if trace is not None:
             trace.append(Condition(rule, OUTCOMES[MET], cast(One, subject).profile))
         return subject.met
@@ -156,6 +158,7 @@ def _condition(leaf: OneOf | Bounds | Is) -> Fold:
     }
     compare = tested.compare
 
+    # `Any`: a trace is kept for one organisation only, and a cast here would be paid for each leaf.
     def fold(subject: Any, trace: Trace | None) -> Any:
         if trace is None:
             return None if has_no_effect else subject.test(tested)
@@ -169,7 +172,7 @@ def _condition(leaf: OneOf | Bounds | Is) -> Fold:
 
 
 def _all(children: Sequence[Fold]) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         folded = None
         for child in children:
             truth = child(subject, trace)
@@ -187,9 +190,9 @@ def _any(rules: Sequence[Rule]) -> Fold:
     children = [_folded(rule) for rule in rules]
     for_others = leaves_for_others(rules)
 
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         folded = None
-        parts: list[tuple[Any, Trace]] = []
+        parts: list[tuple[T | None, Trace]] = []
         for child in children:
             part: Trace | None = None if trace is None else []
             truth = child(subject, part)
@@ -208,7 +211,7 @@ def _any(rules: Sequence[Rule]) -> Fold:
 
 
 def _none(alternatives: Fold) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         part: Trace | None = None if trace is None else []
         truth = alternatives(subject, part)
         if trace is not None and part is not None:
@@ -219,7 +222,7 @@ def _none(alternatives: Fold) -> Fold:
 
 
 def _each(each: EachMember) -> Fold:
-    def fold(subject: Subject[T], trace: Trace | None) -> T | None:
+    def fold(subject: Judged[T], trace: Trace | None) -> T | None:
         together = subject.of_members(each, trace)
         return together if each.has_effect else None
 
@@ -253,22 +256,22 @@ def _number_of(key: Hashable) -> int:
     return number
 
 
-R = TypeVar("R", bound=Rule)
+R = TypeVar("R", bound=Rule | Leaf)
 Made = TypeVar("Made")
 # A catalogue has some thousands of rules at most.
 _MOST_HELD = 50_000
 
 
-class _OncePerRule(Generic[Made]):
+class _OncePerRule(Generic[R, Made]):
     """Holds what `make` gives for each rule, by its identity: pydantic's equality would cost more
     than making it again."""
 
-    def __init__(self, make: Callable[[Any], Made]) -> None:
+    def __init__(self, make: Callable[[R], Made]) -> None:
         self._make = make
         # The rule is held too, so that no other takes its place in memory.
-        self._held: dict[int, tuple[Rule, Made]] = {}
+        self._held: dict[int, tuple[R, Made]] = {}
 
-    def of(self, rule: Rule) -> Made:
+    def of(self, rule: R) -> Made:
         held = self._held.get(id(rule))
         if held is not None:
             return held[1]

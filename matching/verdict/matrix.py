@@ -19,8 +19,8 @@ from matching.verdict.availability import AvailabilityByDay
 from matching.verdict.evaluate import (
     EachMember,
     Fold,
+    Judged,
     One,
-    Subject,
     Tested,
     fold_of,
     tested_in,
@@ -147,7 +147,7 @@ def _way_in(way_in: Rule | Membership) -> Fold | _Belonging:
     )
 
 
-def _verdict(subject: Subject[T], way_in: Fold | _Belonging, availability: T) -> T:
+def _verdict(subject: Judged[T], way_in: Fold | _Belonging, availability: T) -> T:
     """The number of one offering's verdict."""
     if not isinstance(way_in, _Belonging):
         return verdict(subject, _truth(subject, way_in), availability)
@@ -160,6 +160,6 @@ def _verdict(subject: Subject[T], way_in: Fold | _Belonging, availability: T) ->
     return verdict(subject, eligibility, availability)
 
 
-def _truth(subject: Subject[T], fold: Fold) -> T:
-    truth: T | None = fold(subject, None)
+def _truth(subject: Judged[T], fold: Fold) -> T:
+    truth = fold(subject, None)
     return subject.met if truth is None else truth

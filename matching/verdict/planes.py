@@ -52,10 +52,8 @@ class Planes:
             case Bounds():
                 met, unmet = self._between(leaf)
             case Is():
-                met, unmet = (
-                    self._answered(leaf.fact, leaf.expected),
-                    self._answered(leaf.fact, not leaf.expected),
-                )
+                met = self._answered(leaf.fact, leaf.expected)
+                unmet = self._answered(leaf.fact, not leaf.expected)
             case _:
                 raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
         return np.stack([met, ~unmet])
@@ -220,8 +218,7 @@ class Many:
     def _together(self, each: EachMember) -> Words:
         """A group of communes is what all its members are."""
         planes, members = self.planes, self.planes.members
-        truth = None if members is None else each.fold(Many(members, Profile()), None)
-        if members is None or truth is None:
+        if members is None or (truth := each.fold(Many(members, Profile()), None)) is None:
             return self.unknown
         starts = planes.organisations.member_starts
         has_members = np.diff(starts) > 0

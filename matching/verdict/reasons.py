@@ -13,6 +13,7 @@ from matching.domain.wording import (
     EXPECTED_TRUTH,
     REGION_NAMES,
     as_listed,
+    capitalised,
     enumeration,
     euro_range,
     euros,
@@ -65,7 +66,7 @@ def reason_of(condition: Condition, offer: Offer) -> Reason:
         )
     expected = expected_by(leaf, is_negated=condition.is_negated)
     actual = _actual(leaf, condition.organisation)
-    note = leaf.note and f"{leaf.note[0].upper()}{leaf.note[1:].rstrip('.')}."
+    note = leaf.note and f"{capitalised(leaf.note).rstrip('.')}."
     sentences = (_message(condition, leaf, expected, actual), _READING.get(leaf.certainty), note)
     message = " ".join(sentence for sentence in sentences if sentence)
     return Reason(leaf.fact, condition.outcome, leaf.certainty, expected, actual, message, source)

@@ -60,7 +60,7 @@ def leaves_for_others(alternatives: Iterable[Rule]) -> frozenset[int]:
 
 
 def kept_of(
-    parts: Sequence[tuple[int | None, Trace]], truth: int | None, for_others: Collection[int]
+    parts: Sequence[tuple[object, Trace]], truth: object, for_others: Collection[int]
 ) -> Trace:
     """Returns what alternatives rest on, given the truth and the trace of each: those that hold;
     when none does, those still possible, else the nearest."""

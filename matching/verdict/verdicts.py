@@ -6,7 +6,7 @@ from datetime import date
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
-from matching.domain.wording import as_listed, long_date, own_organisation
+from matching.domain.wording import as_listed, long_date, own_organisation, uncapitalised
 from matching.verdict.eligibility import Judgement
 from matching.verdict.reasons import reasons_of
 
@@ -24,9 +24,7 @@ def verdict_in_words(offer: Offer, judgement: Judgement, profile: Profile) -> st
                 ),
                 None,
             )
-            because = (
-                f", parce que : {unmet.message[0].lower()}{unmet.message[1:]}" if unmet else "."
-            )
+            because = f", parce que : {uncapitalised(unmet.message)}" if unmet else "."
             return f"Pas pour {own_organisation(profile.nature)}{because}"
         case Verdict.CLOSED:
             return _closed_in_words(offer, judgement, profile)

@@ -89,7 +89,10 @@ def test_no_module_is_a_catch_all() -> None:
         for path in CODE
         if path.stem in {"utils", "helpers", "common", "manager", "misc", "service"}
     ]
-    assert not [path for path in CODE if len(path.read_text(encoding="utf-8").splitlines()) > 420]
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
+    assert not [path for path, lines in lengths.items() if lines > 420]
+    tests = [path for path in lengths if path.is_relative_to(PROJECT_ROOT / "tests")]
+    assert not [path for path in tests if lengths[path] > 350]
 
 
 def test_the_clock_is_read_at_the_edge_only() -> None:
@@ -103,6 +106,17 @@ def test_the_clock_is_read_at_the_edge_only() -> None:
     ]
     below = [path for path in inside if path.relative_to(PROJECT_ROOT).as_posix() not in edge]
     assert not _places(r"\b(today|now|utcnow)\(\)|datetime\.now\(|\btime\.time\(", below)
+
+
+def test_letters_are_folded_in_one_place() -> None:
+    """`matching.domain.letters`: accents, control characters, names for programs."""
+    inside = [
+        path
+        for path in CODE
+        if {"catalog", "matching"} & {path.relative_to(PROJECT_ROOT).parts[0]}
+        and path != PROJECT_ROOT / "matching" / "domain" / "letters.py"
+    ]
+    assert not _places(r"unicodedata|\\x1f\\x7f|\\x7f-|ascii.{3}ignore", inside)
 
 
 @pytest.mark.parametrize("name", FRENCH_DOCUMENTS)

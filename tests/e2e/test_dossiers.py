@@ -196,7 +196,7 @@ def test_neither_another_site_nor_another_page_learns_the_address(
     )  # Playwright marks its handlers: a method takes no mark.
     context.route(
         lambda url: not url.startswith(site_url),
-        lambda route: route.fulfill(organisation="ailleurs"),
+        lambda route: route.fulfill(body="ailleurs"),
     )
     tab.reload()
     tab.evaluate(

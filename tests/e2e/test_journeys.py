@@ -92,7 +92,7 @@ def test_someone_does_not_understand_why(way: Way) -> None:
     way.follow("Avec qui porter le projet", "Ce qu’une autre structure ouvrirait")
     way.go_back(RESULT)
     way.unfold("Pas pour vous", "Il faut moins de 3\u202f500\u00a0habitants")
-    way.follow("Suite territoriale", "Et pour ma commune")
+    way.follow("Villages d’avenir", "Et pour ma commune")
 
 
 def test_an_adviser_prepares_a_visit(adviser: Way) -> None:

@@ -72,8 +72,7 @@ def test_a_new_mayor_who_discovers(visiting: Visiting) -> None:
         way.answered += 1
         way.press(GO, "Corbie\u00a0: par où commencer")
         assert (
-            first_answers(way)[0]
-            == "Lire l’essentiel sur l’IA dans les territoires, choisi pour les élus"
+            first_answers(way)[0] == "Demander une liste de lectures sur l’IA dans les territoires"
         )
 
 

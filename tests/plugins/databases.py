@@ -26,7 +26,11 @@ from catalog.storage.database import make_engine
 from tests.plugins.postgresql import SOCKET_VARIABLE
 from tests.plugins.template import INVENTED, SEEDS, fill_catalogue, fill_territories
 
-TERRITORIES = "template_territories"
+TEMPLATE_PREFIX = "template_"
+TERRITORIES = f"{TEMPLATE_PREFIX}territories"
+KEPT = "TEST_TEMPLATES"
+"""A folder where SQLite's templates stay from one run to the next, for a trial of mutants, which
+makes hundreds of runs."""
 
 
 class Databases(Protocol):
@@ -55,13 +59,15 @@ class Template:
 
 
 class SqliteDatabases:
-    """Files in the run's temporary folder."""
+    """Files in the run's temporary folder; the templates may be in another, which stays."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, templates: Path) -> None:
         self._folder = folder
+        self._templates = templates
 
     def _file(self, name: str) -> Path:
-        return self._folder / f"{name}.sqlite3"
+        folder = self._templates if name.startswith(TEMPLATE_PREFIX) else self._folder
+        return folder / f"{name}.sqlite3"
 
     def create(self, name: str) -> str:
         return f"sqlite:///{self._file(name)}"
@@ -71,7 +77,7 @@ class SqliteDatabases:
         return self.create(name)
 
     def drop(self, name: str) -> None:
-        for file in self._folder.glob(f"{name}.sqlite3*"):
+        for file in self._file(name).parent.glob(f"{name}.sqlite3*"):
             file.unlink()
 
 
@@ -111,26 +117,35 @@ def folder_of_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 
 @pytest.fixture(scope="session")
-def databases(folder_of_run: Path) -> Databases:
+def folder_of_templates(folder_of_run: Path) -> Path:
+    """Where the templates are filled: the run's folder, or the one that `KEPT` names."""
+    kept = os.environ.get(KEPT)
+    folder = Path(kept) if kept else folder_of_run
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def databases(folder_of_run: Path, folder_of_templates: Path) -> Databases:
     """The maker of databases of this run; skips, with the reason, where PostgreSQL is asked for and
     absent."""
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
-        return SqliteDatabases(folder_of_run)
+        return SqliteDatabases(folder_of_run, folder_of_templates)
     if SOCKET_VARIABLE not in os.environ:
         pytest.skip("PostgreSQL is not installed (Debian package: postgresql)")
     return PostgresqlDatabases(os.environ[SOCKET_VARIABLE])
 
 
 @pytest.fixture(scope="session")
-def invented_template(databases: Databases, folder_of_run: Path) -> Template:
+def invented_template(databases: Databases, folder_of_templates: Path) -> Template:
     """The invented catalogue, on real territories."""
-    return _template(databases, folder_of_run, "template_invented", INVENTED)
+    return _template(databases, folder_of_templates, f"{TEMPLATE_PREFIX}invented", INVENTED)
 
 
 @pytest.fixture(scope="session")
-def real_template(databases: Databases, folder_of_run: Path) -> Template:
+def real_template(databases: Databases, folder_of_templates: Path) -> Template:
     """The real catalogue: a test that reads it may break when a sheet is changed."""
-    return _template(databases, folder_of_run, "template_real", SEEDS)
+    return _template(databases, folder_of_templates, f"{TEMPLATE_PREFIX}real", SEEDS)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from catalog.advice.accounts.accounts import AccountView
-from catalog.advice.visits.visits import NewOrganisation, edit_visit, share
+from catalog.advice.visits.new_organisations import NewOrganisation, described
+from catalog.advice.visits.visits import edit_visit, share
 from catalog.storage.database import open_session
 from catalog.storage.models import Visit, VisitOrganisation
 
@@ -48,7 +49,7 @@ def keep_example_visit(engine: Engine, adviser: AccountView, admin: AccountView)
             "Tournée d'exemple",
             DAY,
             NOW,
-            added=[NewOrganisation(facts) for facts in BODIES],
+            added=[NewOrganisation(described(session, facts)) for facts in BODIES],
         )
         for organisation in session.exec(
             select(VisitOrganisation).where(VisitOrganisation.visit_id == ID)

@@ -16,7 +16,7 @@ from flask import Flask
 from catalog.advice.accounts.accounts import Role
 from catalog.app import BLUEPRINTS, DEVELOPMENT_BLUEPRINTS
 from catalog.settings import Settings
-from catalog.web.site.access import Access, Audience, access_of
+from catalog.web.site.access import Access, Readership, access_of
 from tests.web import example_visit
 
 HTML = "text/html"
@@ -106,7 +106,7 @@ MIMETYPES = {
     ".txt": TEXT,
     ".xml": "application/xml",
 }
-NO_PAGES = {"/healthz": TEXT, "/readyz": TEXT}
+NO_PAGES = {"/favicon.ico": TEXT, "/healthz": TEXT, "/readyz": TEXT}
 # A page whose form holds a token, for a visitor who has none yet, and an address that keeps its
 # secret in a cookie.
 WITH_COOKIE = {"questionnaire.show_step", "sign_in.receive_link"}
@@ -143,9 +143,9 @@ class Route(NamedTuple):
     def _usual(self, reader: str) -> int:
         if self.method != "GET":
             return 400 if self.has_token else 200
-        if self.access.audience is Audience.LINK_HOLDERS:
+        if self.access.audience is Readership.LINK_HOLDERS:
             return 404  # The token of the example opens nothing.
-        if self.access.audience is Audience.EVERYBODY or reader in self.roles:
+        if self.access.audience is Readership.EVERYBODY or reader in self.roles:
             return 200
         return 303 if reader == ANONYMOUS else 403
 

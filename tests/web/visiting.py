@@ -3,7 +3,7 @@ looks at it."""
 
 from flask import Flask
 
-from tests.web.page_client import Page, PageClient
+from tests.web.page_client import Page, PageClient, text_of
 
 PERONNE = "Péronne (80, Somme)"
 NEED = "tester un agent conversationnel pour répondre aux habitants"
@@ -51,3 +51,20 @@ def visit_of(organisation: Page) -> str:
 
 def frozen(client: PageClient, visit: str) -> Page:
     return client(visit).submit(action=f"{visit}/figer")
+
+
+def proposed(page: Page) -> list[str]:
+    """The offerings and local aids, in the order in which they are proposed."""
+    titles = []
+    for item in page.one("ol", "site-proposals"):
+        links = [link for link in item.iter("a") if link.get("href", "").startswith("/offres/")]
+        titles.append(text_of(links[0]) if links else text_of(next(item.iter("h3"))))
+    return titles
+
+
+def choose(client: PageClient, organisation: Page, offering: str, **fields: str) -> Page:
+    """Through the link beside the offering."""
+    links = {
+        text: href for text, href in client(organisation.path).links().items() if "/choix/" in href
+    }
+    return client(next(href for text, href in links.items() if offering in text)).submit(fields)

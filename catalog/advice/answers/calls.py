@@ -18,7 +18,7 @@ def calls_in_words(advice: Advice, today: date | None = None) -> str:
     Without `today`, as on paper, the day is always said.
     """
     answer = advice.recommendations
-    verdicts = {item.slug: item.verdict for item in (*answer.recommendations, *answer.others)}
+    verdicts = {item.slug: item.verdict for item in answer.items}
     when = "aujourd'hui" if answer.on == today else f"le {long_date(answer.on)}"
     calls = [sheet for sheet in advice.catalogue.sheets if sheet.kind is OfferingKind.APPEL]
     open_calls = [

@@ -16,7 +16,6 @@ from matching.domain.vocabulary import Nature
 from matching.ranking.situation import size_of
 
 _SHOWN = 3
-# Beyond the thresholds of the small communes, an organisation five times as big does not compare.
 _MOST_TIMES = 5
 
 
@@ -39,7 +38,7 @@ def comparable_to(session: Session, code: str) -> tuple[Comparable, ...]:
     alike = [
         one
         for one in _examples(session)
-        if one.territory.code != code and _compares(one.territory, asked)
+        if one.territory.code != code and compares(one.territory, asked)
     ]
     alike.sort(key=lambda one: _distance(one.territory, asked))
     return tuple(alike[:_SHOWN])
@@ -55,7 +54,9 @@ def _examples(session: Session) -> Iterator[Comparable]:
             continue
 
 
-def _compares(one: Territory, asked: Territory) -> bool:
+def compares(one: Territory, asked: Territory) -> bool:
+    """Whether two organisations are of the same nature and size. Beyond the small communes, the one
+    has at most five times the inhabitants of the other."""
     if one.kind != asked.kind or _size(one) != _size(asked):
         return False
     fewest, most = sorted((one.population or 0, asked.population or 0))

@@ -1,15 +1,18 @@
 """The use case of the site: answers in, recommendations out. The same for page, API and command
 line."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.territories.completion import complete
+from catalog.territories.places import UnusableFact
 from catalog.territories.services import desks_of
 from matching.advice.recommendation import Recommendations, recommend
 from matching.advice.scenarios import ScenarioTable, carriers_of, scenarios_of
@@ -31,10 +34,19 @@ class DateOutOfRange(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Recommendations, and the catalogue they come from."""
+    """Recommendations, the catalogue they come from, and the completed profiles of the
+    organisations that could carry the project as well."""
 
     recommendations: Recommendations
     catalogue: PublishedCatalogue
+    around: tuple[Profile, ...]
+
+    @property
+    def scenarios(self) -> ScenarioTable:
+        """The verdicts of every offering for each organisation that could carry the project."""
+        answer = self.recommendations
+        carriers = carriers_of(answer.profile, self.around)
+        return scenarios_of(carriers, self.catalogue.sheets, answer.on, answer.warnings)
 
 
 def recommend_for(
@@ -54,15 +66,16 @@ def recommend_for(
     completion = complete(session, answers)
     catalogue = published(session)
     profile = completion.profile
+    around = organisations_around(session, profile)
     answer = recommend(
         profile,
         catalogue.matching,
         on,
         (*completion.warnings, *warnings),
-        organisations_around(session, profile),
+        around,
         desks_around(session, profile, catalogue.matching.local_desk_kinds),
     )
-    return Advice(answer, catalogue)
+    return Advice(answer, catalogue, around)
 
 
 def scenarios_for(
@@ -96,8 +109,21 @@ def desks_around(
 ) -> dict[DeskKind, tuple[LocalContact, ...]]:
     """Returns the public desks of an organisation's place, by kind; none when nothing says where it
     is."""
-    codes = [profile.code] if profile.code else list(profile.members or ())
-    return desks_of(session, codes, kinds)
+    return desks_of(session, _codes_of(profile), kinds)
+
+
+def look_ahead(session: Session, answers: Iterable[Mapping[str, Any] | Facts]) -> None:
+    """Asks in one query for the desks of all these organisations, in a session that reads: then
+    `recommend_for` asks nothing for each. What cannot be read is left to it."""
+    codes: list[str] = []
+    for one in answers:
+        with suppress(UnusableFact, ValidationError):
+            codes += _codes_of(complete(session, one).profile)
+    desks_of(session, codes, published(session).matching.local_desk_kinds)
+
+
+def _codes_of(profile: Profile) -> list[str]:
+    return [profile.code] if profile.code else list(profile.members or ())
 
 
 def check_day(on: date) -> None:

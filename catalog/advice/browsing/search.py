@@ -11,15 +11,14 @@ from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.advice.browsing.word_search import word_index
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
+from matching.domain.letters import without_accents
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Axis, Labelled, OfferingKind, Theme, Verdict
-from matching.need.language import without_accents
 from matching.verdict.eligibility import judge
 from matching.verdict.verdicts import verdict_in_words
 
 PAGE_SIZE = 20
 FACETS = ("axis", "kind", "theme", "provider")
-_USABLE = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 
 
 class Sort(Labelled):
@@ -153,7 +152,7 @@ def _candidates(
         if profile is not None:
             judgement = judge(sheet, profile, on)
             verdict, says = judgement.verdict, verdict_in_words(sheet, judgement, profile)
-        if verdict is None or verdict in _USABLE:
+        if verdict is None or verdict.is_open:
             yield _Candidate(
                 sheet, offering_status_of(sheet, on), verdict, says, scores[sheet.slug]
             )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
+from matching.domain.letters import without_accents
 from matching.domain.offer import Slug
 from matching.domain.profile import Profile
-from matching.need.language import STOP_WORDS, Spelling, stem, without_accents
+from matching.need.language import STOP_WORDS, Spelling, stem
 from matching.need.taxonomy import NeedReading
 
 # What matching adds to the similarity of the texts (0 to 1): the very name or acronym, the share of
@@ -99,11 +100,12 @@ _held: dict[str, WordIndex] = {}
 
 def word_index(catalogue: PublishedCatalogue) -> WordIndex:
     """The index of a catalogue, built once per version."""
-    if catalogue.version not in _held:
-        _held[catalogue.version] = WordIndex(catalogue)
+    known = _held.get(catalogue.version)
+    if known is None:
+        known = _held[catalogue.version] = WordIndex(catalogue)
         for old in list(_held)[:-_VERSIONS_HELD]:
-            del _held[old]
-    return _held[catalogue.version]
+            _held.pop(old, None)
+    return known
 
 
 def _words(text: str) -> list[str]:

@@ -68,6 +68,27 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierDraft:
+    """What a dossier is to keep, worked out before anything is written: `verdicts` are those of the
+    day `on`, by offering."""
+
+    title: str
+    answers: Answers
+    verdicts: Mapping[str, Verdict]
+    on: date
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of `dossier` that a modification writes again."""
+        return {
+            "title": self.title,
+            "answers": json.dumps(self.answers, ensure_ascii=False),
+            "verdicts": json.dumps(self.verdicts),
+            "saved_on": self.on,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """An offering whose verdict is no longer that of the day of saving; `before` is None when it
     was not in the catalogue."""
@@ -76,14 +97,18 @@ class Move:
     before: Verdict | None
 
 
-def save(
-    session: Session, answers: Answers, title: str, submission: str, secret: str, on: date
-) -> str:
-    """Keeps the answers as a new dossier and returns the token of its link.
+def draft_of(session: Session, answers: Answers, title: str, on: date) -> DossierDraft:
+    """Returns what a dossier of these answers keeps. Raises what `recommend_for` raises."""
+    answer = recommend_for(session, answers, on).recommendations
+    return DossierDraft(title, answers, {item.slug: item.verdict for item in answer.items}, on)
+
+
+def save(session: Session, draft: DossierDraft, submission: str, secret: str) -> str:
+    """Keeps a new dossier and returns the token of its link.
 
     `submission` is the key of one rendering of the form (`tokens.new_token`): the same one gives
     the same dossier and the same token, however many times and at once it comes, since the site's
-    `secret` draws the token from it. Raises `LinkReplaced`, and what `recommend_for` raises.
+    `secret` draws the token from it. Raises `LinkReplaced`.
     """
     token = _token_of(submission, secret)
     if not _is_made(session, submission, token):
@@ -91,11 +116,8 @@ def save(
             id=secrets.token_hex(_ID_BYTES),
             link_hash=hashed(token),
             submission_hash=hashed(submission),
-            title=title,
-            answers=json.dumps(answers, ensure_ascii=False),
-            verdicts=json.dumps(_verdicts(session, answers, on)),
-            saved_on=on,
             version=FIRST_VERSION,
+            **draft.columns,
         )
         if not add_once(session, row):  # The same form, sent at the same time, was quicker.
             _is_made(session, submission, token)
@@ -108,29 +130,20 @@ def find(session: Session, token: str, on: date) -> DossierView:
     return view_of(_row(session, token, on))
 
 
-def modify(
-    session: Session, token: str, version: int, answers: Answers, title: str, on: date
-) -> DossierView:
-    """Puts these answers and this title in place of the former ones, and returns the dossier. Sent
-    again, it changes nothing.
+def modify(session: Session, token: str, version: int, draft: DossierDraft) -> DossierView:
+    """Puts the draft in place of what the dossier kept, and returns the dossier. Sent again, it
+    changes nothing.
 
-    Raises `DossierNotFound`; `DossierChanged` when the dossier is no longer at that version; what
-    `recommend_for` raises.
+    Raises `DossierNotFound`; `DossierChanged` when the dossier is no longer at that version.
     """
-    row, written = _row(session, token, on), json.dumps(answers, ensure_ascii=False)
+    row, written = _row(session, token, draft.on), draft.columns
     changed = session.exec(
         update(Dossier)
         .where(col(Dossier.id) == row.id, col(Dossier.version) == version)
-        .values(
-            title=title,
-            answers=written,
-            verdicts=json.dumps(_verdicts(session, answers, on)),
-            saved_on=on,
-            version=version + 1,
-        )
+        .values(**written, version=version + 1)
     )
     session.refresh(row)
-    if changed.rowcount == 0 and (row.title, row.answers) != (title, written):
+    if changed.rowcount == 0 and (row.title, row.answers) != (draft.title, written["answers"]):
         raise DossierChanged
     return view_of(row)
 
@@ -162,6 +175,14 @@ def erase(session: Session, token: str, on: date) -> None:
     _erase(session, _row(session, token, on).id)
 
 
+def hold(session: Session, dossier_id: str) -> None:
+    """Until the end of the transaction, nobody erases this dossier nor takes it back: what is
+    written of it meanwhile is forgotten with it. Raises `DossierNotFound`."""
+    row = select(Dossier.id).where(Dossier.id == dossier_id).with_for_update()
+    if session.exec(row).first() is None:
+        raise DossierNotFound
+
+
 def purge_dossiers(session: Session, on: date) -> int:
     """Erases, as `erase` does, the dossiers whose time is over on that day, and returns how
     many."""
@@ -174,8 +195,8 @@ def purge_dossiers(session: Session, on: date) -> int:
 def moves_since(dossier: DossierView, answer: Recommendations) -> tuple[Move, ...]:
     """Returns the offerings whose verdict moved since the dossier was saved, and those that came
     into the catalogue since and are worth saying; in the order of the answer."""
-    said, others = answer.recommendations, answer.others
-    moved = [Move(item, dossier.verdicts.get(item.slug)) for item in (*said, *others)]
+    said = answer.recommendations
+    moved = [Move(item, dossier.verdicts.get(item.slug)) for item in answer.items]
     return tuple(
         move
         for move in moved
@@ -205,6 +226,7 @@ def _row(session: Session, token: str, on: date) -> Dossier:
 
 
 def _erase(session: Session, dossier_id: str) -> None:
+    hold(session, dossier_id)
     forget_dossier(session, dossier_id)
     session.exec(delete(Dossier).where(col(Dossier.id) == dossier_id))
 
@@ -217,11 +239,6 @@ def _is_made(session: Session, submission: str, token: str) -> bool:
     if link_hash is not None and link_hash != hashed(token):
         raise LinkReplaced
     return link_hash is not None
-
-
-def _verdicts(session: Session, answers: Answers, on: date) -> dict[str, str]:
-    answer = recommend_for(session, answers, on).recommendations
-    return {item.slug: item.verdict.value for item in (*answer.recommendations, *answer.others)}
 
 
 def _token_of(submission: str, secret: str) -> str:

@@ -15,6 +15,7 @@ from catalog.advice.dossiers.dossiers import (
     Answers,
     DossierNotFound,
     DossierView,
+    hold,
     view_of,
 )
 from catalog.advice.visits.retention import forget_dossier
@@ -23,8 +24,9 @@ from catalog.storage.models import Account, Dossier, DossierShareRow, FollowedDe
 from catalog.territories.completion import complete
 from catalog.territories.lookup import territory
 from catalog.territories.organisations import OWN_CODE_NATURES
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from matching.domain.profile import Profile
+from matching.domain.wording import capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +60,22 @@ class ReceivedDossier:
 
 def send_by_code(session: Session, dossier: DossierView, code: str, on: date) -> None:
     """Sends to the adviser who gave this code; sent already, nothing more happens. Raises
-    `AccountNotFound`."""
-    add_once(
-        session,
-        DossierShareRow(
-            dossier_id=dossier.id, account_id=adviser_of_code(session, code).id, sent_on=on
-        ),
-    )
+    `AccountNotFound`, and `DossierNotFound` when it was erased meanwhile."""
+    adviser = adviser_of_code(session, code)
+    _send(session, DossierShareRow(dossier_id=dossier.id, account_id=adviser.id, sent_on=on))
 
 
 def send_to_inbox(session: Session, dossier: DossierView, departement: str, on: date) -> None:
     """Sends to those who follow this département, now or later; sent already, nothing more
-    happens."""
-    add_once(session, DossierShareRow(dossier_id=dossier.id, departement=departement, sent_on=on))
+    happens. Raises `DossierNotFound` when the dossier was erased meanwhile."""
+    _send(session, DossierShareRow(dossier_id=dossier.id, departement=departement, sent_on=on))
 
 
 def take_back(session: Session, dossier: DossierView, share_id: int) -> None:
     """Takes a sending of this dossier back: whom it went to sees nothing of it any more, not even
-    in a visit that took the words of the collectivité. Another's sending stays."""
+    in a visit that took the words of the collectivité. Another's sending stays. Raises
+    `DossierNotFound` when it was erased meanwhile."""
+    hold(session, dossier.id)
     session.exec(
         delete(DossierShareRow).where(
             col(DossierShareRow.id) == share_id, col(DossierShareRow.dossier_id) == dossier.id
@@ -132,10 +132,18 @@ def received_dossier(
     raise DossierNotFound
 
 
+def hold_received(session: Session, account: AccountView, dossier_id: str, on: date) -> None:
+    """Holds a dossier that this account may see, as `dossiers.hold` does. Raises `DossierNotFound`
+    as `received_dossier` does."""
+    hold(session, dossier_id)
+    if not _received_rows(session, account, on, col(Dossier.id) == dossier_id):
+        raise DossierNotFound
+
+
 def take(session: Session, account: AccountView, dossier_id: str, on: date) -> None:
     """Says to the holder, and to those who share the inbox, that this account takes care of the
     dossier; the first one keeps it. Raises `DossierNotFound` as `received_dossier` does."""
-    received_dossier(session, account, dossier_id, on)
+    hold_received(session, account, dossier_id, on)
     session.exec(
         update(DossierShareRow)
         .where(
@@ -158,8 +166,13 @@ def organisation_in_words(session: Session, answers: Answers) -> str:
         return place
     nature = profile.nature.label if profile.nature else "structure sans nom"
     members = [member.name for member in profile.member_profiles if member.name]
-    words = profile.name or nature[0].upper() + nature[1:]
+    words = profile.name or capitalised(nature)
     return ", ".join([words, *members, *([place] if place else [])])
+
+
+def _send(session: Session, row: DossierShareRow) -> None:
+    hold(session, row.dossier_id)
+    add_once(session, row)
 
 
 def _visible_to(account: AccountView) -> ColumnElement[bool]:
@@ -172,6 +185,21 @@ def _visible_to(account: AccountView) -> ColumnElement[bool]:
 def _received(
     session: Session, account: AccountView, on: date, *conditions: ColumnElement[bool]
 ) -> Iterator[ReceivedDossier]:
+    for dossier_share, row in _received_rows(session, account, on, *conditions):
+        dossier_view = view_of(row)
+        yield ReceivedDossier(
+            dossier=dossier_view,
+            organisation=organisation_in_words(session, dossier_view.answers),
+            departement=dossier_share.departement,
+            sent_on=dossier_share.sent_on,
+            taken_on=dossier_share.taken_on,
+            is_mine=dossier_share.taken_by == account.id,
+        )
+
+
+def _received_rows(
+    session: Session, account: AccountView, on: date, *conditions: ColumnElement[bool]
+) -> list[tuple[DossierShareRow, Dossier]]:
     """A dossier that came by a code and by an inbox is shown as come by the code."""
     found = (
         select(DossierShareRow, Dossier)
@@ -183,16 +211,7 @@ def _received(
     for dossier_share, dossier in session.exec(found).all():
         if dossier.id not in by_dossier or dossier_share.account_id is not None:
             by_dossier[dossier.id] = dossier_share, dossier
-    for dossier_share, row in by_dossier.values():
-        dossier_view = view_of(row)
-        yield ReceivedDossier(
-            dossier=dossier_view,
-            organisation=organisation_in_words(session, dossier_view.answers),
-            departement=dossier_share.departement,
-            sent_on=dossier_share.sent_on,
-            taken_on=dossier_share.taken_on,
-            is_mine=dossier_share.taken_by == account.id,
-        )
+    return list(by_dossier.values())
 
 
 def _followers(session: Session, departement: str) -> int:
@@ -213,5 +232,5 @@ def _followers(session: Session, departement: str) -> int:
 def _profile_of(session: Session, answers: Answers) -> Profile | None:
     try:
         return complete(session, answers).profile
-    except (FactRefused, TerritoryNotFound):  # A code that the reference no longer knows.
+    except UnusableFact:  # A code that the reference no longer knows.
         return None

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.advice.matrix.portfolio import Numbers, counted, numbers_of
 from catalog.content.offerings import published
 from catalog.territories.census import Census, DepartementRows, Rows, census
-from catalog.territories.programmes import memberships
+from catalog.territories.listed import memberships
 from catalog.territories.spelling import key
 from matching.domain.offer import Offer
 from matching.domain.profile import Facts

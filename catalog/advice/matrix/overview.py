@@ -18,7 +18,6 @@ from matching.domain.vocabulary import Verdict
 
 # The best news first.
 _ORDER = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM, Verdict.CLOSED, Verdict.NOT_ELIGIBLE)
-_USABLE = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ def overview_of(session: Session, code: str, on: date) -> Overview:
     """Returns the overview of an organisation by its own code. Raises `TerritoryNotFound` and
     `DateOutOfRange`."""
     advice = recommend_for(session, {"code": code}, on)
-    items = (*advice.recommendations.recommendations, *advice.recommendations.others)
-    usable = [advice.catalogue.sheet(item.slug) for item in items if item.verdict in _USABLE]
+    items = advice.recommendations.items
+    usable = [advice.catalogue.sheet(item.slug) for item in items if item.verdict.is_open]
     return Overview(
         territory=territory(session, code),
         advice=advice,

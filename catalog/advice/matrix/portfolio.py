@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.advice.answers.recommendations import check_day
 from catalog.content.offerings import published
 from catalog.territories.census import Census, Rows, census
-from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
+from catalog.territories.places import Territory, UnusableFact
 from matching.domain.profile import Facts, Profile
 from matching.domain.vocabulary import Verdict
 from matching.ranking.catalogue import Catalogue
@@ -111,7 +111,7 @@ def read_codes(
     for code in codes:
         try:
             known.row_of(code)
-        except (FactRefused, TerritoryNotFound) as error:
+        except UnusableFact as error:
             unreadable.append(UnreadableCode(code, error.message))
         else:
             readable.append(code)

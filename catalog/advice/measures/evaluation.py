@@ -16,7 +16,7 @@ from matching.advice.questions import ASKED_FACTS, with_fact
 from matching.advice.recommendation import Recommendations
 from matching.domain.profile import Profile
 from matching.domain.rules import PROGRAMME_PREFIX
-from matching.domain.vocabulary import Nature, Programme, Verdict
+from matching.domain.vocabulary import Nature, Programme
 from matching.measure.metrics import CaseResult, Quality, agreement, quality_by_group, quality_of
 from matching.measure.question_count import count_questions, decisive, in_fixed_order
 from matching.need.language import words_of
@@ -143,7 +143,7 @@ def _answers_of(profile: Profile) -> dict[str, object]:
 def faults_of(case: Case, answer: Recommendations) -> list[str]:
     """What the answer gets wrong, in a line each; the order of the recommendations is measured, not
     judged right or wrong."""
-    items = {item.slug: item for item in (*answer.recommendations, *answer.others)}
+    items = answer.by_slug
     faults = [
         f"{case.id} {case.name} : {slug} est {items[slug].verdict if slug in items else 'absent'},"
         f" attendu {' ou '.join(right)}"
@@ -188,9 +188,7 @@ def _play(case: Case, answer: Recommendations, ranker: Ranker) -> CaseResult:
         },
         grades=case.relevance,
         harmful=frozenset(case.harmful),
-        verdicts={
-            item.slug: item.verdict.value for item in (*answer.recommendations, *answer.others)
-        },
+        verdicts={item.slug: item.verdict.value for item in answer.items},
         ranked=tuple(ranker(answer)),
         missing_alerts=tuple(code for code in case.expected_alerts if code not in raised),
         groups=tuple(_groups(answer.profile, case)),
@@ -251,8 +249,7 @@ def _baselines(catalogue: PublishedCatalogue) -> dict[str, Ranker]:
 
 
 def _open(answer: Recommendations) -> list[str]:
-    items = (*answer.recommendations, *answer.others)
-    return [item.slug for item in items if item.verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)]
+    return [item.slug for item in answer.items if item.verdict.is_open]
 
 
 def _text_of(sheet: Sheet) -> str:

@@ -18,16 +18,15 @@ from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import open_session
 from catalog.storage.models import ProgrammeList, QualityMeasure, ReferenceRelease
 
-# The code that an answer and its measure rest on.
-_CODE = tuple(
-    PROJECT_ROOT / folder
-    for folder in (
-        "matching",
-        "catalog/advice/answers",
-        "catalog/advice/measures",
-        "catalog/content",
-        "catalog/territories",
-    )
+# The folders of the code that an answer and its measure rest on, whole: a test holds them against
+# what `evaluation` imports.
+CODE = (
+    "matching",
+    "catalog/advice/answers",
+    "catalog/advice/measures",
+    "catalog/content",
+    "catalog/storage",
+    "catalog/territories",
 )
 _FIGURES = TypeAdapter(Evaluation)
 
@@ -78,14 +77,14 @@ def keep(session: Session, evaluation: Evaluation, fingerprint: str, at: datetim
     session.add(QualityMeasure(fingerprint=fingerprint, figures=figures, measured_at=at))
 
 
-def fingerprint_of(session: Session, cases: Path) -> str:
+def fingerprint_of(session: Session, cases: Path, code: Path = PROJECT_ROOT) -> str:
     """Returns the SHA-256 of all that the figures depend on: catalogue, territories, programme
-    lists, cases, code."""
+    lists, cases, and the code, in the folder `code`."""
     digest = hashlib.sha256(published(session).version.encode())
     for part in (*_checksums(session), *_contents(cases.glob("*.yaml"))):
         digest.update(part)
-    for folder in _CODE:
-        for part in _contents(folder.rglob("*.py")):
+    for folder in CODE:
+        for part in _contents((code / folder).rglob("*.py")):
             digest.update(part)
     return digest.hexdigest()
 

@@ -1,6 +1,7 @@
 """Who may see and change a visit: the one place where its rows are fetched. Another's and an absent
 one are both not found."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_
@@ -8,6 +9,15 @@ from sqlmodel import Session, col, select
 
 from catalog.advice.accounts.accounts import AccountView
 from catalog.storage.models import Visit, VisitOrganisation, VisitShare
+
+
+@dataclass(frozen=True, slots=True)
+class VisitStamp:
+    """What tells one state of a visit from another: its last modification, and the version of each
+    of its organisations, by number."""
+
+    changed_at: datetime
+    versions: tuple[tuple[int | None, int], ...]
 
 
 class VisitNotFound(LookupError):
@@ -48,11 +58,13 @@ def row_to_change(
     at: datetime,
     *,
     even_frozen: bool = False,
+    stamp: VisitStamp | None = None,
 ) -> Visit:
     """Returns a visit that is about to change, held until the end of the transaction: two who
-    change it queue.
+    change it queue. `stamp`: of what the change was worked out from.
 
-    Raises `VisitNotFound`, and `VisitFrozen` unless the change is one that a frozen visit allows.
+    Raises `VisitNotFound`, `VisitFrozen` unless the change is one that a frozen visit allows, and
+    `VisitChanged` when the visit is no longer at that stamp.
     """
     found = select(Visit).where(Visit.id == visit_id, visible_to(account)).with_for_update(of=Visit)
     row = session.exec(found.execution_options(populate_existing=True)).first()
@@ -60,6 +72,8 @@ def row_to_change(
         raise VisitNotFound
     if row.frozen_at is not None and not even_frozen:
         raise VisitFrozen
+    if stamp is not None:
+        check_stamp(session, row, stamp)
     row.changed_at = at
     session.add(row)
     return row
@@ -82,6 +96,21 @@ def organisation_row(session: Session, visit: Visit, organisation_id: int) -> Vi
     if row is None:
         raise VisitNotFound
     return row
+
+
+def check_stamp(session: Session, visit: Visit, stamp: VisitStamp) -> None:
+    """Holds the organisations of a visit until the end of the transaction, and raises
+    `VisitChanged` when the visit, or what is written of one of them, is no longer what the caller
+    worked something out from. `visit` is as it was before this transaction."""
+    versions = (
+        select(VisitOrganisation.id, VisitOrganisation.version)
+        .where(VisitOrganisation.visit_id == visit.id)
+        .order_by(col(VisitOrganisation.position))
+        .with_for_update()
+    )
+    now = VisitStamp(visit.changed_at, tuple((id, one) for id, one in session.exec(versions)))
+    if now != stamp:
+        raise VisitChanged
 
 
 def check_version(row: Visit | VisitOrganisation, version: int) -> None:

@@ -15,11 +15,9 @@ from matching.domain.facts import values_of
 from matching.domain.offer import Slug
 from matching.domain.profile import Profile
 from matching.domain.rules import PROGRAMME_PREFIX, Leaf
-from matching.domain.vocabulary import Labelled, Programme, Verdict
+from matching.domain.vocabulary import Labelled, Programme
 from matching.domain.wording import enumeration, fact_name, long_date
 from matching.verdict.eligibility import Judgement, judge
-
-_OPEN = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 
 
 class Cause(Labelled):
@@ -93,10 +91,6 @@ class VisitState:
     answer: Recommendations
     sheets: Mapping[Slug, SheetVersion]
 
-    @property
-    def items(self) -> dict[Slug, Recommendation]:
-        return {item.slug: item for item in (*self.answer.recommendations, *self.answer.others)}
-
 
 def changes_between(
     before: VisitState, after: VisitState, catalogue: PublishedCatalogue
@@ -106,7 +100,7 @@ def changes_between(
 
     An offering that is new, or whose deadline moved, is told only when it is open.
     """
-    was, now = before.items, after.items
+    was, now = before.answer.by_slug, after.answer.by_slug
     ranked = [*after.answer.recommendations, *before.answer.recommendations]
     places = {item.slug: place for place, item in reversed(list(enumerate(ranked)))}
     found = [
@@ -126,7 +120,7 @@ def _changes(
 ) -> Iterator[Change]:
     if was is None:
         assert now is not None
-        if now.verdict in _OPEN:
+        if now.verdict.is_open:
             yield Change(now.slug, now.title, Kind.NEW, None, _sentence(now.says))
     elif now is None:
         yield Change(was.slug, was.title, Kind.GONE, _sentence(was.says), None)
@@ -141,7 +135,7 @@ def _changes(
             causes,
             facts,
         )
-    elif now.verdict in _OPEN:
+    elif now.verdict.is_open:
         old, new = before.sheets[now.slug].deadline, after.sheets[now.slug].deadline
         if old != new:
             yield Change(now.slug, now.title, Kind.DEADLINE, _day(old), _day(new), (Cause.SHEET,))

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, update
 
 from catalog.advice.accounts.accounts import AccountView
 from catalog.advice.tokens import new_token
-from catalog.advice.visits.access import visible_row
+from catalog.advice.visits.access import VisitStamp, check_stamp, visible_row
 from catalog.storage.models import VisitDocument
 
 KEPT = timedelta(hours=1)
@@ -28,16 +28,30 @@ class Making:
     failure: str
 
 
-def start(session: Session, account: AccountView, visit_id: str, total: int, at: datetime) -> str:
-    """Says that a document is being made, in place of an earlier one, and returns its job. Raises
-    `VisitNotFound`."""
+def start(
+    session: Session,
+    account: AccountView,
+    visit_id: str,
+    stamp: VisitStamp,
+    at: datetime,
+) -> str:
+    """Says that a document is being made, in place of an earlier one, and returns its job. `stamp`:
+    of the visit as it was read to make it.
+
+    Raises `VisitNotFound`, and `VisitChanged` when it is another since.
+    """
     visit = visible_row(session, account, visit_id)
+    check_stamp(session, visit, stamp)
     session.exec(delete(VisitDocument).where(col(VisitDocument.visit_id) == visit_id))
     job = new_token()
-    made_from = visit.changed_at
     session.add(
         VisitDocument(
-            visit_id=visit_id, job=job, done=0, total=total, made_from=made_from, ticked_at=at
+            visit_id=visit_id,
+            job=job,
+            done=0,
+            total=len(stamp.versions),
+            made_from=stamp.changed_at,
+            ticked_at=at,
         )
     )
     return job

@@ -6,8 +6,8 @@ commits.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,10 @@ from catalog.advice.visits.access import (
     visible_row,
 )
 from catalog.advice.visits.briefing import Decision
+from catalog.advice.visits.new_organisations import DescribedOrganisation
 from catalog.advice.visits.overrides import Action, LocalAid, Override
 from catalog.advice.visits.snapshots import Preparation, read_snapshot
-from catalog.advice.visits.visits import described
+from catalog.advice.visits.visits import VisitView
 from catalog.storage.models import Account, VisitOrganisation, VisitOverride
 from matching.domain.profile import readable_facts
 
@@ -60,9 +61,20 @@ def find_organisation(
     session: Session, account: AccountView, visit_id: str, organisation_id: int
 ) -> OrganisationView:
     """Raises `VisitNotFound`."""
-    return view_of_organisation(
-        session, organisation_row(session, visible_row(session, account, visit_id), organisation_id)
-    )
+    visit = visible_row(session, account, visit_id)
+    row = organisation_row(session, visit, organisation_id)
+    return _view(row, _overrides(session, [row.id])[row.id])
+
+
+def organisations_of(session: Session, visit: VisitView) -> tuple[OrganisationView, ...]:
+    """Returns the organisations of a visit that the account was shown, in its order."""
+    rows = session.exec(
+        select(VisitOrganisation)
+        .where(VisitOrganisation.visit_id == visit.id)
+        .order_by(col(VisitOrganisation.position))
+    ).all()
+    overrides = _overrides(session, [row.id for row in rows])
+    return tuple(_view(row, overrides[row.id]) for row in rows)
 
 
 def write_facts(
@@ -71,17 +83,14 @@ def write_facts(
     visit_id: str,
     organisation_id: int,
     version: int,
-    facts: Mapping[str, Any],
+    facts: DescribedOrganisation,
     at: datetime,
 ) -> None:
-    """Puts these facts in place of the former ones.
-
-    Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `complete` raises for facts that
-    cannot be read.
-    """
+    """Puts these facts in place of the former ones. Raises `VisitNotFound`, `VisitFrozen`,
+    `VisitChanged`."""
     row = organisation_row(session, row_to_change(session, account, visit_id, at), organisation_id)
     check_version(row, version)
-    for name, value in described(session, facts).items():
+    for name, value in asdict(facts).items():
         setattr(row, name, value)
     session.add(row)
 
@@ -165,8 +174,8 @@ def undo_override(
         session.add(row)
 
 
-def view_of_organisation(session: Session, row: VisitOrganisation) -> OrganisationView:
-    """Returns what the tables hold as the upper floors see it."""
+def _view(row: VisitOrganisation, overrides: Sequence[Override]) -> OrganisationView:
+    """What the tables hold as the upper floors see it."""
     assert row.id is not None
     return OrganisationView(
         id=row.id,
@@ -177,34 +186,38 @@ def view_of_organisation(session: Session, row: VisitOrganisation) -> Organisati
         dossier_id=row.dossier_id,
         notes=row.notes,
         decisions=_DECISIONS.validate_json(row.decisions),
-        overrides=_overrides(session, row.id),
+        overrides=tuple(overrides),
         snapshot=read_snapshot(row.snapshot) if row.snapshot else None,
         version=row.version,
     )
 
 
-def _overrides(session: Session, organisation_id: int) -> tuple[Override, ...]:
-    """The log, oldest line first."""
+def _overrides(
+    session: Session, organisation_ids: Collection[int | None]
+) -> Mapping[int | None, list[Override]]:
+    """The log of each of these organisations, oldest line first."""
     maker, undoer = aliased(Account), aliased(Account)
     found = (
         select(VisitOverride, maker.email, undoer.email)
         .join(maker, col(VisitOverride.made_by) == maker.id)
         .outerjoin(undoer, col(VisitOverride.undone_by) == undoer.id)
-        .where(VisitOverride.organisation_id == organisation_id)
+        .where(col(VisitOverride.organisation_id).in_(organisation_ids))
         .order_by(col(VisitOverride.id))
     )
-    return tuple(
-        Override(
-            id=row.id or 0,
-            action=Action(row.action),
-            slug=row.slug,
-            aid=_AIDS.validate_json(row.aid) if row.aid else None,
-            rank=row.rank,
-            reason=row.reason,
-            made_by=made_by,
-            made_at=row.made_at,
-            undone_by=undone_by,
-            undone_at=row.undone_at,
+    logs: dict[int | None, list[Override]] = {each: [] for each in organisation_ids}
+    for row, made_by, undone_by in session.exec(found).all():
+        logs[row.organisation_id].append(
+            Override(
+                id=row.id or 0,
+                action=Action(row.action),
+                slug=row.slug,
+                aid=_AIDS.validate_json(row.aid) if row.aid else None,
+                rank=row.rank,
+                reason=row.reason,
+                made_by=made_by,
+                made_at=row.made_at,
+                undone_by=undone_by,
+                undone_at=row.undone_at,
+            )
         )
-        for row, made_by, undone_by in session.exec(found).all()
-    )
+    return logs

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from matching.advice.recommendation import Recommendation, Recommendations
-from matching.domain.vocabulary import Labelled, Verdict
+from matching.domain.vocabulary import Labelled
 
 # How many answers a mayor is told first: the measure of the ranking counts what an adviser keeps of
 # these.
 FIRST = 3
-# Only what is open may be proposed.
-OPEN = frozenset({Verdict.ELIGIBLE, Verdict.TO_CONFIRM})
 
 
 class Action(Labelled):
@@ -106,11 +104,10 @@ def order_of(answer: Recommendations, overrides: Iterable[Override]) -> AdviserO
     idle.
     """
     active = _in_force(overrides)
-    open_items = {
-        item.slug: item
-        for item in (*answer.recommendations, *answer.others)
-        if item.verdict in OPEN
-    }
+    # Without an override, nobody looks at the other offerings, and none is worded.
+    open_items = (
+        {item.slug: item for item in answer.items if item.verdict.is_open} if active else {}
+    )
     idle = tuple(one for one in active if one.slug is not None and one.slug not in open_items)
     removed = {one.slug: one for one in active if one.action is Action.REMOVE and one not in idle}
     proposed = [Proposal(item) for item in answer.recommendations if item.slug not in removed]

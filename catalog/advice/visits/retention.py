@@ -57,6 +57,9 @@ def _untouched_since(day: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _forget_need(row: VisitOrganisation) -> None:
+    """It counts as a modification: who worked something out from the words before writes nothing
+    of them afterwards."""
+    row.version += 1
     facts = json.loads(row.facts)
     facts.pop("need", None)
     row.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)

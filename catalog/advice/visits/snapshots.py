@@ -18,13 +18,18 @@ from matching.domain.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Preparation:
-    """The answer as of the day of the visit, the adviser's order, what changed since the visit
-    before (None: there was none), the two pages, the version of each sheet. `frozen_on`: the day it
-    was frozen, None as long as it is computed."""
+class OrderedAnswer:
+    """The answer as of the day of the visit, and the adviser's order."""
 
     answer: Recommendations
     order: AdviserOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation(OrderedAnswer):
+    """The same with what changed since the visit before (None: there was none), the two pages, the
+    version of each sheet. `frozen_on`: the day it was frozen, None as long as it is computed."""
+
     changes: tuple[Change, ...] | None
     briefing: Briefing
     sheets: Mapping[Slug, SheetVersion]

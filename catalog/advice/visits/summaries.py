@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from catalog.advice.answers.recommendations import recommend_for
-from catalog.advice.visits.organisations import OrganisationView, view_of_organisation
+from catalog.advice.answers.recommendations import look_ahead, recommend_for
+from catalog.advice.visits.organisations import OrganisationView, organisations_of
 from catalog.advice.visits.overrides import AdviserOrder, order_of
 from catalog.advice.visits.visits import VisitView
-from catalog.storage.models import VisitOrganisation
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from matching.advice.recommendation import Recommendations
 
 
@@ -34,12 +33,9 @@ class VisitSummary:
 
 def summaries_of(session: Session, visit: VisitView) -> tuple[VisitSummary, ...]:
     """Returns the organisations in the order of the visit, as of its day, or as frozen."""
-    rows = session.exec(
-        select(VisitOrganisation)
-        .where(VisitOrganisation.visit_id == visit.id)
-        .order_by(col(VisitOrganisation.position))
-    )
-    return tuple(_glance(session, visit, view_of_organisation(session, row)) for row in rows.all())
+    organisations = organisations_of(session, visit)
+    look_ahead(session, (one.facts for one in organisations if one.snapshot is None))
+    return tuple(_glance(session, visit, organisation) for organisation in organisations)
 
 
 def _glance(session: Session, visit: VisitView, organisation: OrganisationView) -> VisitSummary:
@@ -48,7 +44,7 @@ def _glance(session: Session, visit: VisitView, organisation: OrganisationView) 
         return _said(organisation, organisation.snapshot.answer, organisation.snapshot.order, need)
     try:
         answer = recommend_for(session, organisation.facts, visit.visited_on).recommendations
-    except (TerritoryNotFound, FactRefused, ValidationError):
+    except (UnusableFact, ValidationError):
         return VisitSummary(organisation.id, organisation.name, is_known=False, need=need)
     return _said(organisation, answer, order_of(answer, organisation.overrides), need)
 

@@ -2,29 +2,29 @@
 commits.
 
 Whoever changes something says which version they started from: the second of two is told, and
-nothing that the first wrote is lost. What is written of each organisation is in `visit_bodies`.
+nothing that the first wrote is lost. What is written of each organisation is in `organisations`.
 """
 
-import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, desc, select
 
 from catalog.advice.accounts.accounts import AccountNotFound, AccountView, Role, account_of_email
 from catalog.advice.visits.access import (
+    VisitStamp,
     check_version,
     row_of_author,
     row_to_change,
     visible_row,
     visible_to,
 )
+from catalog.advice.visits.new_organisations import NewOrganisation, add_organisations
 from catalog.storage.models import Account, Visit, VisitOrganisation, VisitShare
-from catalog.territories.completion import complete
-from matching.domain.wording import enumeration, own_organisation
+from matching.domain.wording import enumeration
 
 LONGEST_TITLE = 120
 BODIES_MAX = 50
@@ -34,21 +34,13 @@ _NAMES_IN_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class NewOrganisation:
-    """An organisation to visit: declared facts, and the dossier that they came from, if they
-    did."""
-
-    facts: Mapping[str, Any]
-    dossier_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class OrganisationLine:
     """An organisation of a visit, in a list."""
 
     id: int
     code: str | None
     name: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,7 @@ class VisitView:
     author: str
     is_mine: bool
     frozen_at: datetime | None
+    changed_at: datetime
     version: int
     organisations: tuple[OrganisationLine, ...]
     shared_with: tuple[str, ...]
@@ -68,6 +61,12 @@ class VisitView:
     @property
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
+
+    @property
+    def stamp(self) -> VisitStamp:
+        return VisitStamp(
+            self.changed_at, tuple((line.id, line.version) for line in self.organisations)
+        )
 
 
 def visits_of(session: Session, account: AccountView) -> tuple[VisitView, ...]:
@@ -78,12 +77,12 @@ def visits_of(session: Session, account: AccountView) -> tuple[VisitView, ...]:
         .where(visible_to(account))
         .order_by(desc(Visit.visited_on), desc(Visit.created_at), Visit.id)
     )
-    return tuple(_view(session, row, account) for row in rows.all())
+    return _views(session, account, rows.all())
 
 
 def find_visit(session: Session, account: AccountView, visit_id: str) -> VisitView:
     """Raises `VisitNotFound`."""
-    return _view(session, visible_row(session, account, visit_id), account)
+    return _views(session, account, [visible_row(session, account, visit_id)])[0]
 
 
 def create_visit(
@@ -95,10 +94,7 @@ def create_visit(
     at: datetime,
 ) -> str:
     """Keeps a new visit and returns its id. Without a title it takes the names of its
-    organisations.
-
-    Raises what `complete` raises for facts that cannot be read and for a code that is not known.
-    """
+    organisations."""
     visit = Visit(
         id=secrets.token_urlsafe(_ID_BYTES),
         title=title,
@@ -109,7 +105,7 @@ def create_visit(
     )
     session.add(visit)
     session.flush()
-    _add_organisations(session, visit, organisations)
+    add_organisations(session, visit, organisations)
     _name(session, visit)
     return visit.id
 
@@ -128,7 +124,7 @@ def edit_visit(
     """Changes the title and the day, adds organisations at the end, and takes some away with all
     that was written of them.
 
-    Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`, and what `create_visit` raises.
+    Raises `VisitNotFound`, `VisitFrozen`, `VisitChanged`.
     """
     visit = row_to_change(session, account, visit_id, at)
     check_version(visit, version)
@@ -137,7 +133,7 @@ def edit_visit(
             col(VisitOrganisation.visit_id) == visit_id, col(VisitOrganisation.id).in_(removed)
         )
     )
-    _add_organisations(session, visit, added)
+    add_organisations(session, visit, added)
     visit.title, visit.visited_on = title, visited_on
     _name(session, visit)
 
@@ -174,47 +170,9 @@ def unshare(session: Session, account: AccountView, visit_id: str, email: str) -
     )
 
 
-def described(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the columns of `visit_body` that say who an organisation is, from its facts. Raises
-    what `complete` raises."""
-    profile = complete(session, facts).profile
-    name = profile.name or own_organisation(profile.nature)
-    identity = profile.code or "+".join(profile.members or ()) or name
-    return {
-        "code": profile.code,
-        "name": name[0].upper() + name[1:],
-        "subject": f"{profile.nature or ''}:{identity}",
-        "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
-    }
-
-
-def _add_organisations(
-    session: Session, visit: Visit, organisations: Sequence[NewOrganisation]
-) -> None:
-    """An organisation typed twice is one organisation; two dossiers of the same organisation are
-    two projects."""
-    rows = session.exec(
-        select(VisitOrganisation).where(VisitOrganisation.visit_id == visit.id)
-    ).all()
-    known = {row.subject for row in rows}
-    place = max((row.position for row in rows), default=-1)
-    for organisation in organisations:
-        columns = described(session, organisation.facts)
-        if columns["subject"] in known and organisation.dossier_id is None:
-            continue
-        known.add(columns["subject"])
-        place += 1
-        session.add(
-            VisitOrganisation(
-                visit_id=visit.id, position=place, dossier_id=organisation.dossier_id, **columns
-            )
-        )
-    session.flush()
-
-
 def _name(session: Session, visit: Visit) -> None:
     if not visit.title:
-        names = [organisation.name for organisation in _lines(session, visit.id)]
+        names = [line.name for line in _lines(session, [visit.id])[visit.id]]
         shown = names[:_NAMES_IN_TITLE] if len(names) > _NAMES_IN_TITLE else names
         more = [f"{len(names) - len(shown)} autres"] if len(names) > len(shown) else []
         visit.title = (
@@ -223,30 +181,55 @@ def _name(session: Session, visit: Visit) -> None:
     session.add(visit)
 
 
-def _lines(session: Session, visit_id: str) -> tuple[OrganisationLine, ...]:
-    found = select(VisitOrganisation.id, VisitOrganisation.code, VisitOrganisation.name).where(
-        VisitOrganisation.visit_id == visit_id
+def _lines(
+    session: Session, visit_ids: Collection[str]
+) -> Mapping[str, Sequence[OrganisationLine]]:
+    """The organisations of each of these visits, in its order."""
+    found = columns(
+        col(VisitOrganisation.visit_id),
+        col(VisitOrganisation.id),
+        col(VisitOrganisation.code),
+        col(VisitOrganisation.name),
+        col(VisitOrganisation.version),
+    ).where(col(VisitOrganisation.visit_id).in_(visit_ids))
+    lines: dict[str, list[OrganisationLine]] = {id: [] for id in visit_ids}
+    for visit_id, *line in session.execute(found.order_by(col(VisitOrganisation.position))):
+        lines[visit_id].append(OrganisationLine(*line))
+    return lines
+
+
+def _views(session: Session, account: AccountView, rows: Sequence[Visit]) -> tuple[VisitView, ...]:
+    """In the order of the rows, however many: three queries."""
+    ids = [row.id for row in rows]
+    authors = dict(
+        session.exec(
+            select(Account.id, Account.email).where(
+                col(Account.id).in_({row.author_id for row in rows})
+            )
+        ).all()
     )
-    rows = session.exec(found.order_by(col(VisitOrganisation.position))).all()
-    return tuple(OrganisationLine(*row) for row in rows)
-
-
-def _view(session: Session, row: Visit, account: AccountView) -> VisitView:
-    author = session.get_one(Account, row.author_id)
-    shared = (
-        select(Account.email)
-        .join(VisitShare)
-        .where(VisitShare.visit_id == row.id)
+    shared: dict[str, list[str]] = {id: [] for id in ids}
+    sharing = (
+        select(VisitShare.visit_id, Account.email)
+        .join(Account)
+        .where(col(VisitShare.visit_id).in_(ids))
         .order_by(Account.email)
     )
-    return VisitView(
-        id=row.id,
-        title=row.title,
-        visited_on=row.visited_on,
-        author=author.email,
-        is_mine=row.author_id == account.id,
-        frozen_at=row.frozen_at,
-        version=row.version,
-        organisations=_lines(session, row.id),
-        shared_with=tuple(session.exec(shared).all()),
+    for visit_id, email in session.exec(sharing):
+        shared[visit_id].append(email)
+    lines = _lines(session, ids)
+    return tuple(
+        VisitView(
+            id=row.id,
+            title=row.title,
+            visited_on=row.visited_on,
+            author=authors[row.author_id],
+            is_mine=row.author_id == account.id,
+            frozen_at=row.frozen_at,
+            changed_at=row.changed_at,
+            version=row.version,
+            organisations=tuple(lines[row.id]),
+            shared_with=tuple(shared[row.id]),
+        )
+        for row in rows
     )

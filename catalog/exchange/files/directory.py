@@ -6,7 +6,7 @@ from datetime import date
 from catalog.territories.directory.loading import DirectoryReport
 from catalog.territories.directory.reading import DirectoryCopy
 from matching.domain.vocabulary import DeskKind
-from matching.domain.wording import long_date, number
+from matching.domain.wording import capitalised, long_date, number
 
 _TOLD = 10
 _TITLE = "Annuaire de l’administration"
@@ -63,7 +63,7 @@ def directory_in_a_line(outcome: DirectoryReport | str) -> str:
 
 
 def _kind_line(kind: DeskKind, report: DirectoryReport) -> str:
-    label = kind.label[0].upper() + kind.label[1:]
+    label = capitalised(kind.label)
     moves = [
         f"{number(counts[kind])} {words}"
         for counts, words in (

@@ -8,7 +8,7 @@ from catalog.territories.official.loading import LoadedFile, LoadedList
 from catalog.territories.official.online import Online
 from catalog.territories.programmes import KeptListReason
 from matching.domain.vocabulary import Programme
-from matching.domain.wording import long_date, number
+from matching.domain.wording import capitalised, long_date, number
 
 # How many codes, names or lines are told before « et … autres ».
 _TOLD = 10
@@ -117,4 +117,4 @@ def _told(title: str, items: Iterable[str]) -> list[str]:
 
 
 def _name(programme: Programme) -> str:
-    return programme.label[0].upper() + programme.label[1:]
+    return capitalised(programme.label)

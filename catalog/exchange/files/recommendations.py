@@ -47,9 +47,7 @@ def recommendations_table(
         *_said_first(advice),
         *disclaimers(answer.on, today, oldest_check, is_official=is_official),
     )
-    rows: Iterable[Row] = (
-        _row(item, advice, address_of) for item in (*answer.recommendations, *answer.others)
-    )
+    rows: Iterable[Row] = (_row(item, advice, address_of) for item in answer.items)
     if blocking:
         rows = ((rank, blocking, *others) for rank, *others in rows)
     return Table(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_percent
 
 from catalog.content.accessibility import EVERY_PAGE, Criterion, RgaaAssessment, Status, counts_of
 from catalog.exchange.formats.typography import french_typography
+from matching.domain.wording import percent
 
 _COMMAND = (
     ".venv/bin/flask --app wsgi rgaa --output docs/rgaa.md    # écrit ce document, d'après"
@@ -26,9 +26,9 @@ def assessment_in_markdown(assessment: RgaaAssessment) -> str:
 def rate_in_a_line(assessment: RgaaAssessment) -> str:
     counts = assessment.counts
     return french_typography(
-        f"{_percent(assessment.rate)} des critères applicables du RGAA {assessment.version} sont"
+        f"{percent(assessment.rate)} des critères applicables du RGAA {assessment.version} sont"
         f" respectés ({counts[Status.MET]} sur {counts[Status.MET] + counts[Status.UNMET]}) :"
-        f" {assessment.state}. Taux moyen des pages : {_percent(assessment.mean_rate)}."
+        f" {assessment.state}. Taux moyen des pages : {percent(assessment.mean_rate)}."
     )
 
 
@@ -103,10 +103,6 @@ def _faults(assessment: RgaaAssessment, criterion: Criterion) -> Iterator[str]:
 
 def _figures(counts: Counter[Status]) -> str:
     return " | ".join(str(counts[status]) for status in Status)
-
-
-def _percent(rate: float) -> str:
-    return format_percent(rate, format="#,##0.#\u00a0%", locale="fr_FR")
 
 
 def _day(day: date) -> str:

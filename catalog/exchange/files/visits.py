@@ -7,7 +7,7 @@ from datetime import date
 
 from catalog.advice.visits.briefing import Decision
 from catalog.advice.visits.overrides import LocalAid, Override, Proposal
-from catalog.advice.visits.snapshots import Preparation
+from catalog.advice.visits.snapshots import OrderedAnswer
 from catalog.exchange.formats.ics import ALARMS, CalendarEvent
 from catalog.exchange.formats.stable_uuid import stable_uuid
 from catalog.exchange.formats.tables import Column, Row, Table
@@ -40,7 +40,7 @@ class VisitedOrganisation:
 
     code: str | None
     name: str
-    prepared: Preparation
+    prepared: OrderedAnswer
     notes: str
     decisions: Sequence[Decision]
 
@@ -60,7 +60,7 @@ def visit_table(
 def _rows(organisation: VisitedOrganisation, address_of: Callable[[str], str]) -> Iterator[Row]:
     answer, order = organisation.prepared.answer, organisation.prepared.order
     placed = {proposal.slug: proposal for proposal in (*order.proposed, *order.removed)}
-    rest = [item for item in (*answer.recommendations, *answer.others) if item.slug not in placed]
+    rest = [item for item in answer.items if item.slug not in placed]
     lines: list[tuple[int | None, Proposal]] = [*enumerate(order.proposed, start=1)]
     lines += [(None, proposal) for proposal in (*order.removed, *map(Proposal, rest))]
     decisions = "\n".join(

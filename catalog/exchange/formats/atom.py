@@ -8,8 +8,8 @@ from feedgen.feed import FeedGenerator
 from catalog.content.offerings import PublishedCatalogue, Release
 from catalog.content.sheets import Sheet
 from catalog.exchange.formats.stable_uuid import stable_uuid
-from catalog.exchange.formats.tables import plain_text
 from catalog.exchange.formats.typography import french_typography
+from matching.domain.letters import plain_text
 from matching.domain.wording import long_date
 
 TITLE = "Offres nouvelles ou mises à jour"

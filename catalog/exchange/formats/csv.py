@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import BinaryIO
 
-from catalog.exchange.formats.tables import Cell, Table, plain_text, starts_a_formula
+from catalog.exchange.formats.tables import Cell, Table, starts_a_formula
+from matching.domain.letters import plain_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ restyle it in a word processor. The author is the site, never a person, and the 
 same bytes.
 """
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -19,9 +18,9 @@ from catalog.advice.visits.briefing import PaperPage
 from catalog.exchange.formats.archives import without_times
 from catalog.exchange.formats.typography import french_typography
 from catalog.settings import PROJECT_ROOT
+from matching.domain.letters import plain_text
 
 TEMPLATE = PROJECT_ROOT / "templates" / "exports" / "dossier-de-visite.docx"
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def docx_of(title: str, author: str, pages: Sequence[PaperPage]) -> bytes:
@@ -56,4 +55,4 @@ def _printed(value: object) -> object:
 def _set(text: str) -> str:
     """The text as it is printed; what XML cannot hold (a control character pasted from elsewhere)
     is left out."""
-    return french_typography(_NOT_IN_XML.sub("", text))
+    return french_typography(plain_text(text))

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from catalog.exchange.formats.tables import is_address, plain_text
+from catalog.exchange.formats.tables import is_address
+from matching.domain.letters import plain_text
 
 ALARMS = (30, 7)
 """Days before a deadline: time to write a file, then time to send it."""

@@ -26,11 +26,11 @@ from catalog.exchange.formats.tables import (
     Table,
     look_of,
     measured,
-    plain_text,
     sheet_name,
 )
 from catalog.exchange.formats.typography import NARROW_NBSP, NBSP
 from catalog.settings import PROJECT_ROOT
+from matching.domain.letters import plain_text
 
 _MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = PROJECT_ROOT / "templates" / "exports" / "table.ods"

@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Literal
 
+from matching.domain.letters import plain_text
+
 Kind = Literal["text", "integer", "euros", "date", "link"]
 # None where nothing is known. A text or a link is a str, a date a date, the others are numbers.
 Cell = str | int | Decimal | date | None
@@ -21,9 +23,6 @@ NOTES_TITLE, NOTES_WIDTH = "À lire", 100
 """The sheet of a table's notes, and its width in characters."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANK = "\ufeff\u200b \t\n\u00a0\u202f"
-# What XML refuses, and with it XLSX and ODS.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 # What a spreadsheet takes as a link; one that is longer stays a text.
 _LONGEST_ADDRESS = 2_000
@@ -55,12 +54,6 @@ class Table:
     columns: Sequence[Column]
     rows: Iterable[Row]
     notes: tuple[str, ...] = ()
-
-
-def plain_text(text: str) -> str:
-    """Returns the text as every format can hold it: no control character, and lines that end in one
-    way."""
-    return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def starts_a_formula(text: str) -> bool:

@@ -16,10 +16,10 @@ from catalog.exchange.formats.tables import (
     Table,
     look_of,
     measured,
-    plain_text,
     sheet_name,
     starts_a_formula,
 )
+from matching.domain.letters import plain_text
 
 # A cell holds no more, and the library would leave the whole text out.
 _LONGEST_TEXT = 32_767

@@ -45,7 +45,7 @@ class ReadDesk:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.as_line()).hexdigest()[:32]
+        return hashlib.sha256(self.as_line()).hexdigest()[:16]
 
 
 def identity_of(record: dict[str, Any]) -> str:

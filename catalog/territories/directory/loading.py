@@ -78,7 +78,7 @@ def load_directory(
     )
     replaced = [(slot[0], slot[1].value, copy.desks[slot].record) for slot in moves.changed]
     _delete(session, moves.removed + replaced)
-    _insert(session, copy, moves.added | moves.changed, advance)
+    _insert(session, copy, (*moves.added, *moves.changed), advance)
     session.merge(
         ServiceDirectory(
             id=1,
@@ -179,7 +179,7 @@ def _delete(session: Session, keys: Sequence[Key]) -> None:
 
 
 def _insert(
-    session: Session, copy: DirectoryCopy, slots: set[Slot], advance: Callable[[int], None]
+    session: Session, copy: DirectoryCopy, slots: Sequence[Slot], advance: Callable[[int], None]
 ) -> None:
     """In the order in which they wait, so that the file is read once from its start."""
     ordered = sorted(slots, key=lambda slot: copy.desks[slot].offset)

@@ -16,7 +16,7 @@ from catalog.storage.database import open_session
 from catalog.territories.directory.kinds import InvalidDirectory, KnownDirectory
 from catalog.territories.directory.loading import DirectoryReport, load_directory
 from catalog.territories.directory.opening import MAX_BYTES, opened
-from catalog.territories.directory.placing import read_places
+from catalog.territories.directory.placing import Places, read_places
 from catalog.territories.directory.reading import DirectoryCopy, read_directory
 from catalog.territories.official.download import Downloaded, DownloadFailed, download_into
 
@@ -78,13 +78,11 @@ def import_copy(
 ) -> tuple[DirectoryCopy, DirectoryReport]:
     """Read the copy at `path` and load it, whole or not at all; a trial changes nothing. `advance`
     is told of the records read. Raises `InvalidDirectory`."""
-    with open_session(engine) as session:
-        places = read_places(session)
     with opened(path, name) as copy, tempfile.TemporaryFile() as waiting:
         read = read_directory(
             copy,
             known,
-            places,
+            _places_of(engine),
             waiting,
             on=on,
             given=given,
@@ -96,6 +94,12 @@ def import_copy(
             if not is_trial:
                 session.commit()
     return read, report
+
+
+def _places_of(engine: Engine) -> Places:
+    """Read on the way, so that nothing holds them once the copy is read."""
+    with open_session(engine) as session:
+        return read_places(session)
 
 
 def import_directory_online(

@@ -26,7 +26,7 @@ MAX_UNPACKED = 700_000_000
 # Each local record names its type. A stretch of this length without it is no directory, and might
 # be one string of that length.
 _LONGEST_WITHOUT_TYPE = 40_000_000
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 _WANTED = re.compile(r"data\.gouv_local\.json$|\.(json|csv)$", re.IGNORECASE)
 _UNREADABLE = (EOFError, OSError, tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 

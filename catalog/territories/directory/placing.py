@@ -5,6 +5,7 @@ The reference is read here as two columns: the whole of it (`memory.reference`) 
 of the memory that an import may use.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ class Places:
 
     def commune(self, code: str) -> str | None:
         """The commune of today, None for a code that leads to none."""
-        return code if code in self.departements else self.followed.get(code)
+        return sys.intern(code) if code in self.departements else self.followed.get(code)
 
     def area(self, kind: DeskKind, commune: str, siren: str | None, name: str) -> str | None:
         """The area that a desk of this commune of today serves, None when it cannot be told."""
@@ -41,7 +42,7 @@ class Places:
         if kind in _AT_ITS_COMMUNE:
             return commune
         if kind in _OF_A_DEPARTEMENT:
-            return f"dep-{departement}"
+            return sys.intern(f"dep-{departement}")
         if kind is DeskKind.EPCI:
             if siren in self.sirens:
                 return siren
@@ -56,12 +57,14 @@ def read_places(session: Session) -> Places:
     communes = session.execute(
         select(col(TerritoryRow.code), col(TerritoryRow.departement), col(TerritoryRow.epci)).where(
             TerritoryRow.kind == "commune"
-        )
+        ),
+        execution_options={"yield_per": 1_000},
     )
     departements: dict[str, str] = {}
     touched: dict[str, set[str]] = {}
+    # The same few texts come 35,000 times: each is held once.
     for code, departement, epci in communes:
-        departements[code] = str(departement)
+        departements[sys.intern(code)] = sys.intern(str(departement))
         if epci:
             touched.setdefault(epci, set()).add(str(departement))
     named = select(col(TerritoryRow.code), col(TerritoryRow.name)).where(
@@ -80,7 +83,7 @@ def read_places(session: Session) -> Places:
     return Places(
         departements=departements,
         followed={
-            code: target
+            code: sys.intern(target)
             for code, target in aliases
             if code not in departements and target in departements
         },

@@ -33,14 +33,13 @@ _MOST_UNPLACED = (50, 0.03)
 EARLIEST = date(2015, 1, 1)
 
 Slot = tuple[str, DeskKind, str]
-Rank = tuple[int | str, ...]
 
 
 class Candidate(NamedTuple):
     """The best record of its slot so far: its rank (the least wins), its identifier, what it says
     in a digest, and where it waits."""
 
-    rank: Rank
+    rank: int
     record: str
     digest: str
     offset: int
@@ -151,7 +150,7 @@ def _read(
             rank = _rank(record, desk, preference, is_followed=commune != code)
             if slot in found.desks:
                 found.doubles += 1
-                if found.desks[slot].rank <= rank:
+                if (found.desks[slot].rank, found.desks[slot].record) <= (rank, desk.record):
                     continue
             if offset is None:
                 offset = found.waiting.seek(0, 2)
@@ -163,19 +162,17 @@ def _read(
         found.newest = max(found.newest or "", desk.changed_on)
 
 
-def _rank(record: Record, desk: ReadDesk, preference: int, *, is_followed: bool) -> Rank:
+def _rank(record: Record, desk: ReadDesk, preference: int, *, is_followed: bool) -> int:
     """The main record of an area first: of the type that is preferred, under the area's own code
-    rather than a former commune's, the first of its former code, with more to say, the newest."""
+    rather than a former commune's, the first of its former code, with more to say, the newest, the
+    shortest name.
+
+    One number, each reason a digit or more: forty thousand of these are held at once.
+    """
     former = str(record.get("ancien_code_pivot") or "")
-    is_not_first = 0 if re.search(r"-0?1$", former) else 1
-    told = sum(value is not None for value in (desk.telephone, desk.email, desk.url or desk.page))
-    changed = int((desk.changed_on or "0").replace("-", ""))
-    return (
-        preference,
-        int(is_followed),
-        is_not_first,
-        -told,
-        -changed,
-        len(desk.name),
-        desk.record,
+    is_not_first = not re.search(r"-0?1$", former)
+    untold = sum(value is None for value in (desk.telephone, desk.email, desk.url or desk.page))
+    age = 99_999_999 - int((desk.changed_on or "0").replace("-", ""))
+    return int(
+        f"{preference}{int(is_followed)}{int(is_not_first)}{untold}{age:08}{len(desk.name):03}"
     )

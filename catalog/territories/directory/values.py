@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from catalog.territories.official.columns import day_in
+from matching.domain.letters import one_line
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\ufeff]+")
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+'-]*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 _HOST = re.compile(r"(?:[a-z0-9à-ÿ](?:[a-z0-9à-ÿ-]*[a-z0-9à-ÿ])?\.)+[a-z]{2,24}")
 # What remains of UTF-8 that was once read as Windows-1252: « MÃ©rÃ© ».
@@ -23,7 +23,7 @@ def text_in(value: Any, longest: int = 200) -> str:
     """One line, mended and cut; empty for what is no text."""
     if not isinstance(value, str):
         return ""
-    line = " ".join(_CONTROL.sub(" ", value).split())
+    line = one_line(value)
     if _MISREAD.search(line):
         with contextlib.suppress(UnicodeError):
             line = line.encode("cp1252").decode()

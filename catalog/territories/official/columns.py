@@ -2,10 +2,10 @@
 `table` and `reading`."""
 
 import re
-import unicodedata
 from datetime import date
 from email.utils import parsedate_to_datetime
 
+from matching.domain.letters import ascii_name
 from matching.domain.vocabulary import Programme
 
 # The first of these that a file has: its rows may be communes, or groups of communes by their
@@ -50,8 +50,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 
 def plain_name(title: str) -> str:
     """A column's name in one spelling: « Date signature » gives « date_signature »."""
-    letters = unicodedata.normalize("NFD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
+    return ascii_name(title, "_")
 
 
 def is_filled(cell: str) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Engine, delete
-from sqlmodel import Session
 
 from catalog.storage.database import open_session
 from catalog.storage.models import OfficialAttempt
@@ -17,7 +16,7 @@ from catalog.territories.memory import reference
 from catalog.territories.official.addresses import KnownBefore, Official
 from catalog.territories.official.download import Download, DownloadFailed, download
 from catalog.territories.official.loading import LoadedFile, load_files
-from catalog.territories.official.reading import read_official
+from catalog.territories.official.reading import OfficialFile, read_official
 from catalog.territories.official.table import read_table
 from catalog.territories.programmes import InvalidProgrammeList
 from matching.domain.vocabulary import Programme
@@ -56,8 +55,10 @@ def import_online(
             failures[programme] = str(answer)
             continue
         try:
+            # Read before the transaction: the site goes on writing meanwhile.
+            read = _read(engine, before, answer, on)
             with open_session(engine, writing=True) as session:
-                loaded += _load(session, before, answer, on, loaded_at, accepts_fewer=accepts_fewer)
+                loaded += load_files(session, [read], loaded_at, accepts_fewer=accepts_fewer)
                 if not is_trial:
                     session.commit()
         except InvalidProgrammeList as refused:
@@ -84,18 +85,11 @@ def import_once_a_day(
     return import_online(engine, before, on, loaded_at, seconds=seconds, fetch=fetch)
 
 
-def _load(
-    session: Session,
-    before: KnownBefore,
-    answer: Download,
-    on: date,
-    loaded_at: datetime,
-    *,
-    accepts_fewer: bool,
-) -> tuple[LoadedFile, ...]:
+def _read(engine: Engine, before: KnownBefore, answer: Download, on: date) -> OfficialFile:
     table = read_table(answer.name, answer.content)
-    read = read_official(table, reference(session), before, on=on, modified_on=answer.modified_on)
-    return load_files(session, [read], loaded_at, accepts_fewer=accepts_fewer)
+    with open_session(engine) as session:
+        known = reference(session)
+    return read_official(table, known, before, on=on, modified_on=answer.modified_on)
 
 
 def _fetch_all(

@@ -15,6 +15,7 @@ from typing import Any
 
 from catalog.territories.official.columns import CODE, plain_name
 from catalog.territories.programmes import InvalidProgrammeList
+from matching.domain.letters import is_file_of_text
 from matching.domain.wording import number
 
 MAX_BYTES = 10_000_000
@@ -32,7 +33,6 @@ _ARCHIVES = (
     b"\xd0\xcf\x11\xe0",
 )
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DELIMITERS = (";", ",", "\t")
 # « ="03095;03310" »: how some files keep a spreadsheet from reading a code as a number.
 _KEPT_AS_TEXT = re.compile(r'(^|[;,\t])="', re.MULTILINE)
@@ -109,7 +109,7 @@ def _decode(name: str, content: bytes) -> tuple[str, str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _NOT_TEXT.search(text):
+        if not is_file_of_text(text):
             break
         return text, words
     raise InvalidProgrammeList(f"{name} : ce n’est pas du texte. Donnez la liste en CSV UTF-8.")

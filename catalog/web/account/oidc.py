@@ -24,6 +24,7 @@ from catalog.web.site.limits import limited
 from catalog.web.site.logs import logger
 from catalog.web.site.requests import current_settings, writes
 from catalog.web.site.security import stay_on_site
+from matching.domain.wording import capitalised
 
 oidc = Blueprint("oidc", __name__)
 
@@ -124,7 +125,7 @@ def come_back() -> ResponseReturnValue:
         account = _account_of(identity)
     except tuple(FAILURES) as failure:
         return _say(failure)
-    start_session(open_account_session(g.session, account, next_path, instant(), identity.id_token))
+    start_session(open_account_session(g.writing, account, next_path, instant(), identity.id_token))
     return redirect(stay_on_site(next_path, HOME), 303)
 
 
@@ -134,7 +135,7 @@ def _account_of(identity: Identity) -> AccountView:
     account = account_of_identity(g.session, identity.issuer, identity.subject)
     if account is not None:
         return account
-    return link_identity(g.session, identity.issuer, identity.subject, identity.vouched_email())
+    return link_identity(g.writing, identity.issuer, identity.subject, identity.vouched_email())
 
 
 def _say(failure: Exception) -> ResponseReturnValue:
@@ -145,8 +146,6 @@ def _say(failure: Exception) -> ResponseReturnValue:
     name = current_settings().oidc_name
     happened = told.happened.format(name=name)
     return (
-        render_template(
-            "account/failure.html", happened=happened[0].upper() + happened[1:], remedy=told.remedy
-        ),
+        render_template("account/failure.html", happened=capitalised(happened), remedy=told.remedy),
         told.status,
     )

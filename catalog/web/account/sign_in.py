@@ -74,9 +74,9 @@ def send_link() -> ResponseReturnValue:
     email = None
     try:
         token = renew_link(
-            g.session, form.email.data, stay_on_site(form.next.data, HOME), instant()
+            g.writing, form.email.data, stay_on_site(form.next.data, HOME), instant()
         )
-        g.session.commit()  # The link holds before it leaves, and nothing is locked while it does.
+        g.writing.commit()  # The link holds before it leaves, and nothing is locked while it does.
         if token is not None:
             email = sign_in_email(current_settings(), read_email(form.email.data), token)
     finally:
@@ -118,7 +118,7 @@ def show_link() -> ResponseReturnValue:
 @limited("30 per minute")
 @writes
 def open_link() -> ResponseReturnValue:
-    signed_in = sign_in_by_link(g.session, session.get(_LINK, ""), instant())
+    signed_in = sign_in_by_link(g.writing, session.get(_LINK, ""), instant())
     if signed_in is None:
         keep_private()
         return render_template("account/expired_link.html"), 410
@@ -132,8 +132,8 @@ def open_link() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """A browser that came through the identity provider is shown the way out of it too: a form may
     not lead to another site, so that it is the page which does."""
-    id_token = sign_out(g.session, end_session())
-    g.session.commit()  # Whatever becomes of the provider, and nothing is locked while it is asked.
+    id_token = sign_out(g.writing, end_session())
+    g.writing.commit()  # Whatever becomes of the provider, and nothing is locked while it is asked.
     way_out = _way_out(id_token) if id_token else None
     if way_out is None:
         return redirect("/?message=deconnexion", 303)

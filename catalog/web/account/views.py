@@ -33,7 +33,7 @@ def change_account() -> ResponseReturnValue:
     form = AccountForm()
     if not form.validate():
         return _render(form)
-    follow(g.session, own_account().id, form.numbers)
+    follow(g.writing, own_account().id, form.numbers)
     return redirect("/compte?message=enregistre", 303)
 
 
@@ -41,7 +41,7 @@ def change_account() -> ResponseReturnValue:
 @for_role(*Role)
 @writes
 def leave_everywhere() -> ResponseReturnValue:
-    sign_out_everywhere(g.session, own_account().id)
+    sign_out_everywhere(g.writing, own_account().id)
     end_session()
     return redirect("/?message=deconnexion", 303)
 

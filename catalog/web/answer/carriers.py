@@ -5,8 +5,7 @@ from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.answers.recommendations import scenarios_for
-from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY, UNUSABLE_BODY
+from catalog.web.answer.follow_ups import NO_ANSWER, NO_BODY
 from catalog.web.facts.answers import read_answers, says_who
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.site.access import public
@@ -25,13 +24,9 @@ def compare_carriers() -> ResponseReturnValue:
     if not says_who(answers):
         return redirect(NO_BODY, 303)
     day_form = DayForm()
-    day_form.validate()
     today = today_in_paris()
-    on = today if day_form.errors else day_form.on.data or today
-    try:
-        table = scenarios_for(g.session, answers, on)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(UNUSABLE_BODY, 303)
+    on = day_form.day_or(today)
+    table = scenarios_for(g.session, answers, on)
     return render_template(
         "answer/compare_carriers.html",
         table=table,

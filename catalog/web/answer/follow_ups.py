@@ -18,7 +18,6 @@ from matching.domain.rules import PROGRAMME_PREFIX
 NO_ANSWER = "/?message=sans-reponses"
 NO_NEED = "/questionnaire/projet?message=besoin"
 NO_BODY = "/questionnaire/structure?message=qui"
-UNUSABLE_BODY = "/questionnaire/structure?message=a-revoir"
 
 
 def questions_left(advice: Advice, answers: Answers) -> list[Question]:

@@ -19,7 +19,6 @@ from matching.domain.vocabulary import Verdict
 
 SHOWN_FIRST = 3
 EXAMPLES_SHOWN = 3
-_USABLE = (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ def result_of(advice: Advice, today: date) -> Result:
     answer, catalogue = advice.recommendations, advice.catalogue
     cards = tuple(card_of(item, advice) for item in answer.recommendations[:SHOWN_FIRST])
     reading = catalogue.matching.read(answer.profile)
-    items = (*answer.recommendations, *answer.others)
-    usable = [catalogue.sheet(item.slug) for item in items if item.verdict in _USABLE]
+    items = answer.items
+    usable = [catalogue.sheet(item.slug) for item in items if item.verdict.is_open]
     return Result(
         first=cards[0] if cards else None,
         next=cards[1:],
@@ -69,10 +68,10 @@ def result_of(advice: Advice, today: date) -> Result:
 def moved_in_words(before: Recommendations, after: Recommendations) -> tuple[str, ...]:
     """What an answer changed: one sentence per verdict that moved, and the offering that now comes
     first."""
-    was = {item.slug: item for item in (*before.recommendations, *before.others)}
+    was = before.by_slug
     moved = [
         f"{item.title} : « {was[item.slug].says.rstrip('.')} » devient « {item.says.rstrip('.')} »."
-        for item in (*after.recommendations, *after.others)
+        for item in after.items
         if was[item.slug].verdict is not item.verdict
     ]
     first_before, first_after = (answer.recommendations[:1] for answer in (before, after))

@@ -7,13 +7,12 @@ from datetime import date
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from catalog.advice.answers.known_facts import name_of
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.exchange.files.recommendations import recommendations_table
-from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answer.follow_ups import (
     NO_ANSWER,
     NO_NEED,
-    UNUSABLE_BODY,
     moved_by,
     questions_left,
     titles_of,
@@ -28,7 +27,7 @@ from catalog.web.facts.answers import (
     says_who,
 )
 from catalog.web.facts.fact_forms import FactForm
-from catalog.web.facts.facts_in_words import name_of, organisation_lines, programme_lines
+from catalog.web.facts.facts_in_words import organisation_lines, programme_lines
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
 from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
@@ -107,12 +106,8 @@ def _read_request(today: date) -> _ResultRequest | str:
     if not says_what(answers):
         return NO_NEED
     day_form = DayForm()
-    day_form.validate()
-    on = today if day_form.errors else day_form.on.data or today
-    try:
-        return _ResultRequest(answers, day_form, recommend_for(g.session, answers, on))
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return UNUSABLE_BODY
+    on = day_form.day_or(today)
+    return _ResultRequest(answers, day_form, recommend_for(g.session, answers, on))
 
 
 def _show(refused: FactForm | None = None) -> ResponseReturnValue:

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 from spectree import Response as Answers
 from spectree import SpecTree
 
-from catalog.web.api.schemas import Problem
+from catalog.territories.places import UnusableFact
+from catalog.web.api.reading import refusal
+from catalog.web.api.schemas import FieldError, Problem
 from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
@@ -83,6 +85,11 @@ WHY = {
     422: "Valeur ou nom refusé : le champ en faute est dit",
     429: "Trop de demandes",
 }
+
+
+@api.errorhandler(UnusableFact)
+def _refuse_fact(error: UnusableFact) -> Response:
+    return refusal([FieldError(field=error.field, message=error.message)])
 
 
 def answer(content: BaseModel) -> Response:

@@ -13,7 +13,6 @@ from catalog.content.offerings import OfferingNotFound, published
 from catalog.exchange.files.matrix import verdicts_table
 from catalog.exchange.formats.disclaimers import disclaimers
 from catalog.exchange.formats.table_formats import Format, file_of
-from catalog.territories.places import FactRefused
 from catalog.web.api.blueprint import (
     COMPUTING,
     PREFIX,
@@ -34,8 +33,8 @@ from catalog.web.api.matrix_schemas import (
     MatrixRequest,
 )
 from catalog.web.api.offerings import NO_SUCH_OFFERING, SLUG
-from catalog.web.api.reading import read_organisation, read_query, refuse
-from catalog.web.api.schemas import FieldError, NoQuery
+from catalog.web.api.reading import read_organisation, read_query
+from catalog.web.api.schemas import NoQuery
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import problem
 from catalog.web.site.requests import current_settings
@@ -56,10 +55,7 @@ def compute_matrix() -> Response:
     asked = read_organisation(MatrixRequest)
     on, warnings = day_asked(asked.on)
     codes, unreadable = read_codes(g.session, asked.codes)
-    try:
-        matrix = matrix_for(g.session, codes, on, asked.facts)
-    except FactRefused as error:
-        refuse([FieldError(field=error.field, message=error.message)])
+    matrix = matrix_for(g.session, codes, on, asked.facts)
     items = [
         MatrixItem.of(code, territory, matrix.verdicts_of(column))
         for column, (code, territory) in enumerate(zip(codes, matrix.territories, strict=True))
@@ -89,10 +85,7 @@ def download_matrix() -> Response:
     today = today_in_paris()
     on = asked.on or today
     catalogue, settings = published(g.session), current_settings()
-    try:
-        matrix = matrix_of_departement(g.session, asked.departement, on)
-    except FactRefused as error:
-        refuse([FieldError(field=error.field, message=error.message)])
+    matrix = matrix_of_departement(g.session, asked.departement, on)
     oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
     table = verdicts_table(
         matrix, disclaimers(on, today, oldest_check, is_official=settings.is_official)
@@ -127,8 +120,6 @@ def list_beneficiaries(slug: str) -> Response:
         )
     except OfferingNotFound:
         abort(problem(404, NO_SUCH_OFFERING))
-    except FactRefused as error:
-        refuse([FieldError(field=error.field, message=error.message)])
     return answer(
         BeneficiariesList.model_construct(
             total=found.total,

@@ -7,7 +7,7 @@ from catalog.advice.browsing.audience import audience_of
 from catalog.advice.browsing.search import Found, Query, search
 from catalog.content.offerings import OfferingNotFound, published
 from catalog.territories.completion import complete
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.api.blueprint import PREFIX, answer, api, day_asked, described, next_page
 from catalog.web.api.reading import read_query, refuse
 from catalog.web.api.schemas import (
@@ -105,5 +105,5 @@ def _profile_of(code: str | None) -> Profile | None:
         return None
     try:
         return complete(g.session, {"code": code}).profile
-    except (FactRefused, TerritoryNotFound) as error:
+    except UnusableFact as error:
         refuse([FieldError(field="territory", message=error.message)])

@@ -7,10 +7,10 @@ from typing import Any
 from flask import current_app
 
 from catalog.web.api.blueprint import specification
+from catalog.web.site.security import UNREADABLE
 
-# What the site refuses in any address (`catalog.web.site.security`): the character that databases
-# refuse, and undecoded bytes.
-_READABLE = "^[^\\u0000\\ufffd]*$"
+# What the site takes in any address.
+_READABLE = "^[^{}]*$".format("".join(f"\\u{ord(character):04x}" for character in UNREADABLE))
 
 
 def openapi_document() -> dict[str, Any]:

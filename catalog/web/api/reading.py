@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypeVar
 
-from flask import abort, request
+from flask import Response, abort, request
 from pydantic import BaseModel, ValidationError
 
 from catalog.web.api.schemas import FieldError
@@ -62,11 +62,8 @@ def read_organisation(model: type[Model]) -> Model:
             sent.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_no_constant
         )
     except _TwiceGiven as error:
-        refuse(
-            [FieldError(field=error.key, message="Cette clé est donnée deux fois.")],
-            status=400,
-            detail=_UNREADABLE,
-        )
+        twice = FieldError(field=error.key, message="Cette clé est donnée deux fois.")
+        abort(refusal([twice], status=400, detail=_UNREADABLE))
     except (ValueError, RecursionError):
         abort(problem(400, _UNREADABLE))
     try:
@@ -86,12 +83,17 @@ def errors_of(error: ValidationError) -> list[FieldError]:
     return [FieldError(field=field, message=message) for field, message in messages.items()]
 
 
-def refuse(
+def refuse(errors: Sequence[FieldError]) -> NoReturn:
+    abort(refusal(errors))
+
+
+def refusal(
     errors: Sequence[FieldError],
     status: int = 422,
     detail: str = "Une valeur de la demande n’est pas acceptée.",
-) -> NoReturn:
-    abort(problem(status, detail, errors=[error.model_dump() for error in errors]))
+) -> Response:
+    """The problem document that names these fields."""
+    return problem(status, detail, errors=[error.model_dump() for error in errors])
 
 
 def _field_at(location: Location) -> str:

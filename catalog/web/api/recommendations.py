@@ -4,11 +4,9 @@ from flask import Response, g
 
 from catalog.advice.answers.recommendations import recommend_for
 from catalog.exchange.files.answers import answer_as_json
-from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
-from catalog.web.api.reading import read_organisation, read_query, refuse
+from catalog.web.api.reading import read_organisation, read_query
 from catalog.web.api.schemas import (
-    FieldError,
     NoQuery,
     RecommendationsAnswer,
     RecommendationsRequest,
@@ -27,8 +25,5 @@ def recommend() -> Response:
     read_query(NoQuery)
     asked = read_organisation(RecommendationsRequest)
     on, warnings = day_asked(asked.on)
-    try:
-        advice = recommend_for(g.session, asked.profile, on, warnings)
-    except (FactRefused, TerritoryNotFound) as error:
-        refuse([FieldError(field=error.field, message=error.message)])
+    advice = recommend_for(g.session, asked.profile, on, warnings)
     return Response(answer_as_json(advice.recommendations), mimetype="application/json")

@@ -4,10 +4,9 @@ from flask import Response, g
 
 from catalog.advice.answers.recommendations import scenarios_for
 from catalog.exchange.files.answers import scenarios_as_json
-from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.api.blueprint import ADVISING, PREFIX, api, day_asked, described
-from catalog.web.api.reading import read_organisation, read_query, refuse
-from catalog.web.api.schemas import FieldError, NoQuery, RecommendationsRequest, ScenariosAnswer
+from catalog.web.api.reading import read_organisation, read_query
+from catalog.web.api.schemas import NoQuery, RecommendationsRequest, ScenariosAnswer
 
 
 @api.post(f"{PREFIX}/scenarios")
@@ -22,8 +21,5 @@ def compare_carriers() -> Response:
     read_query(NoQuery)
     asked = read_organisation(RecommendationsRequest)
     on, warnings = day_asked(asked.on)
-    try:
-        table = scenarios_for(g.session, asked.profile, on, warnings)
-    except (FactRefused, TerritoryNotFound) as error:
-        refuse([FieldError(field=error.field, message=error.message)])
+    table = scenarios_for(g.session, asked.profile, on, warnings)
     return Response(scenarios_as_json(table), mimetype="application/json")

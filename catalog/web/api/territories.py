@@ -3,7 +3,7 @@
 from flask import Response, abort, g
 
 from catalog.territories.lookup import find, territory
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.api.blueprint import PREFIX, answer, api, described
 from catalog.web.api.reading import read_query
 from catalog.web.api.schemas import NoQuery, TerritoriesList, TerritoriesQuery, TerritoryAnswer
@@ -45,5 +45,5 @@ def show_territory(code: str) -> Response:
     read_query(NoQuery)
     try:
         return answer(TerritoryAnswer.model_construct(territory(g.session, code)))
-    except (TerritoryNotFound, FactRefused) as error:
+    except UnusableFact as error:
         abort(problem(404, error.message))

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.content.offerings import published
 from catalog.territories.lookup import territory
-from catalog.territories.places import FactRefused, Territory, TerritoryNotFound
+from catalog.territories.places import Territory, UnusableFact
 from catalog.web.facts.answers import erase_answers, keep_answers
 from catalog.web.facts.home_form import EXAMPLES, HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
@@ -85,7 +85,7 @@ def _candidates(form: HomeForm) -> list[Territory]:
     if form.code.data:
         try:
             chosen = territory(g.session, form.code.data)
-        except (TerritoryNotFound, FactRefused):
+        except UnusableFact:
             form.territory.errors = ["Choisissez une collectivité de la liste."]
             return []
         return [

@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from catalog.advice.answers.recommendations import recommend_for
-from catalog.territories.places import FactRefused, TerritoryNotFound
 from catalog.web.answer.follow_ups import (
     NO_ANSWER,
     NO_BODY,
     NO_NEED,
-    UNUSABLE_BODY,
     moved_by,
     questions_left,
     titles_of,
@@ -65,13 +63,9 @@ def _show(sent: FactForm | None = None) -> ResponseReturnValue:
     if not says_what(answers):
         return redirect(NO_NEED, 303)
     day_form = DayForm()
-    day_form.validate()
     today = today_in_paris()
-    on = today if day_form.errors else day_form.on.data or today
-    try:
-        advice = recommend_for(g.session, answers, on)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(UNUSABLE_BODY, 303)
+    on = day_form.day_or(today)
+    advice = recommend_for(g.session, answers, on)
     left = questions_left(advice, answers)
     form = sent or FollowUpForm(formdata=None)
     if sent is not None and not sent.errors and left:

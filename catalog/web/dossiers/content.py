@@ -10,7 +10,7 @@ from flask import g
 from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.advice.dossiers.dossiers import Answers, DossierView, moves_since
 from catalog.advice.dossiers.shares import organisation_in_words
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.answer.results import Result, result_of
 from catalog.web.facts.facts_in_words import Lines, answer_lines
 from catalog.web.facts.follow_up_forms import DayForm
@@ -44,8 +44,7 @@ class Content:
 def day_asked(default: date) -> tuple[DayForm, date]:
     """The form that moves the recommendations to another day, and that day."""
     form = DayForm()
-    form.validate()
-    return form, default if form.errors else form.on.data or default
+    return form, form.day_or(default)
 
 
 def content_of(dossier: DossierView, on: date) -> Content:
@@ -68,7 +67,7 @@ def content_of(dossier: DossierView, on: date) -> Content:
 def advice_for(dossier: DossierView, on: date) -> Advice | None:
     try:
         return recommend_for(g.session, dossier.answers, on)
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
+    except UnusableFact:  # A code that the reference no longer knows.
         return None
 
 

@@ -55,7 +55,7 @@ def make_new_link(token: str) -> ResponseReturnValue:
         dossier_of(token)
         return _replacing_page(token)
     fresh = replace_link(
-        g.session, token, form.submission.data, current_settings().secret_key, today_in_paris()
+        g.writing, token, form.submission.data, current_settings().secret_key, today_in_paris()
     )
     taken = resumed()
     if taken is not None and taken.token == token:
@@ -78,7 +78,7 @@ def ask_to_erase(token: str) -> str:
 @limited("30 per minute")
 @writes
 def erase_dossier(token: str) -> ResponseReturnValue:
-    erase(g.session, token, today_in_paris())
+    erase(g.writing, token, today_in_paris())
     taken = resumed()
     if taken is not None and taken.token == token:
         erase_answers()

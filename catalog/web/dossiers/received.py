@@ -48,5 +48,5 @@ def show_received(dossier_id: str) -> str:
 @for_role(Role.ADVISER)
 @writes
 def take_care(dossier_id: str) -> ResponseReturnValue:
-    take(g.session, own_account(), dossier_id, today_in_paris())
+    take(g.writing, own_account(), dossier_id, today_in_paris())
     return redirect(f"/dossiers-recus/{dossier_id}", 303)

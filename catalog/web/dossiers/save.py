@@ -10,12 +10,12 @@ from catalog.advice.dossiers.dossiers import (
     DossierChanged,
     DossierNotFound,
     LinkReplaced,
+    draft_of,
     modify,
     save,
 )
 from catalog.advice.tokens import new_token
-from catalog.territories.places import FactRefused, TerritoryNotFound
-from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED, UNUSABLE_BODY
+from catalog.web.answer.follow_ups import NO_ANSWER, NO_NEED
 from catalog.web.dossiers.blueprint import dossier_of, dossiers, page_of
 from catalog.web.dossiers.content import lines_of
 from catalog.web.dossiers.forms import ModifyForm, SaveForm
@@ -31,7 +31,7 @@ from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.errors import shown_again
 from catalog.web.site.limits import limited
-from catalog.web.site.requests import current_settings, writes
+from catalog.web.site.requests import current_settings, start_again, writes
 
 FRESH_LINK = "fresh_link"
 """Key of the session: the next page shows the link that was just made, with the advice to keep
@@ -71,18 +71,11 @@ def save_dossier() -> ResponseReturnValue:
     if not form.validate():
         return _saving_page(form)
     answers, submission = read_answers(), form.submission.data
+    draft = draft_of(g.session, answers, form.title.data, today_in_paris())
     try:
-        token = save(
-            g.session,
-            answers,
-            form.title.data,
-            submission,
-            current_settings().secret_key,
-            today_in_paris(),
-        )
-    except (TerritoryNotFound, FactRefused):  # A code that the reference no longer knows.
-        return redirect(UNUSABLE_BODY, 303)
+        token = save(g.writing, draft, submission, current_settings().secret_key)
     except LinkReplaced:
+        start_again()
         return _saving_page(form, _LINK_REPLACED), 409
     taken = resumed()
     if (
@@ -121,15 +114,14 @@ def update_dossier() -> ResponseReturnValue:
         return redirect(SAVE, 303)
     if not form.validate():
         return _modifying_page(form, taken)
+    draft = draft_of(g.session, answers, form.title.data, today_in_paris())
     try:
-        dossier = modify(
-            g.session, taken.token, form.version.data, answers, form.title.data, today_in_paris()
-        )
-    except (TerritoryNotFound, FactRefused):
-        return redirect(UNUSABLE_BODY, 303)
+        dossier = modify(g.writing, taken.token, form.version.data, draft)
     except DossierNotFound:
+        start_again()
         return _say_gone()
     except DossierChanged:
+        start_again()
         return (
             render_template(
                 "dossiers/changed_meanwhile.html",

@@ -46,9 +46,9 @@ def send_dossier(token: str) -> ResponseReturnValue:
     if "confirme" not in request.form:
         return _confirm(token, dossier, form)
     if form.is_by_code:
-        send_by_code(g.session, dossier, form.code.data, today_in_paris())
+        send_by_code(g.writing, dossier, form.code.data, today_in_paris())
     else:
-        send_to_inbox(g.session, dossier, form.to.data, today_in_paris())
+        send_to_inbox(g.writing, dossier, form.to.data, today_in_paris())
     return redirect(f"{page_of(token)}?message=envoye", 303)
 
 
@@ -57,7 +57,7 @@ def send_dossier(token: str) -> ResponseReturnValue:
 @limited("30 per minute")
 @writes
 def withdraw_dossier(token: str, dossier_share: int) -> ResponseReturnValue:
-    take_back(g.session, dossier_of(token), dossier_share)
+    take_back(g.writing, dossier_of(token), dossier_share)
     return redirect(f"{page_of(token)}?message=retire", 303)
 
 

@@ -14,7 +14,7 @@ from flask.sessions import SecureCookieSessionInterface
 from pydantic import ValidationError
 
 from catalog.territories.completion import complete
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from matching.advice.scenarios import PROJECT_FACTS
 from matching.domain.profile import readable_facts
 from matching.domain.refusals import refusals_by_fact
@@ -183,7 +183,7 @@ def _refusals_of(answers: Answers) -> Mapping[str, str]:
         complete(g.session, answers)
     except ValidationError as error:
         return refusals_by_fact(error)
-    except (FactRefused, TerritoryNotFound) as error:
+    except UnusableFact as error:
         return {error.field: error.message}
     return {}
 

@@ -22,6 +22,7 @@ from catalog.web.site.forms.fields import (
 from matching.domain.profile import MEMBERS_MAX, NEED_MAX_LENGTH, THEMES_MAX, Facts, kind_of
 from matching.domain.rules import NUMERIC_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS
 from matching.domain.vocabulary import Labelled, Programme, Theme
+from matching.domain.wording import capitalised
 from matching.need.taxonomy import Taxonomy
 
 UNKNOWN = "inconnu"
@@ -112,12 +113,12 @@ def yes_no(fact: str, label: str = "") -> YesNoField:
 
 
 def one_of(fact: str, values: type[Labelled]) -> RadioField:
-    choices = [(value.value, _capital(value.label)) for value in values]
+    choices = [(value.value, capitalised(value.label)) for value in values]
     return RadioField(title_of(fact), description=help_of(fact), choices=[*choices, UNKNOWN_CHOICE])
 
 
 def some_of(fact: str, values: type[Labelled], maximum: int = THEMES_MAX) -> CheckboxesField:
-    choices = [(value.value, _capital(value.label)) for value in values]
+    choices = [(value.value, capitalised(value.label)) for value in values]
     return CheckboxesField(
         title_of(fact), description=help_of(fact), choices=choices, maximum=maximum
     )
@@ -166,7 +167,7 @@ def _programme_answer(programme: Programme) -> YesNoField:
         ("non", "Non"),
         UNKNOWN_CHOICE,
     ]
-    return YesNoField(_capital(programme.label), choices=choices, default=AS_LISTED)
+    return YesNoField(capitalised(programme.label), choices=choices, default=AS_LISTED)
 
 
 def _programme_of(fact: str) -> Programme:
@@ -219,7 +220,3 @@ def _not_longer_than(longest: int) -> Length:
         max=longest,
         message=f"Ce texte est trop long : {longest:,} caractères au plus.".replace(",", " "),
     )
-
-
-def _capital(label: str) -> str:
-    return label[0].upper() + label[1:]

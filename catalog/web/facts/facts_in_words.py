@@ -7,51 +7,47 @@ from typing import Any
 
 from flask import g
 
-from catalog.territories.lookup import departement_names, region_names, territory
-from catalog.territories.membership import listed_in_words, silence_in_words
-from catalog.territories.places import ListMembership, TerritoryDetail
-from catalog.territories.populations import population_kind
-from matching.domain.profile import CostRange, Facts, Profile
+from catalog.advice.answers.known_facts import (
+    KnownMembership,
+    known_memberships,
+    known_organisation,
+    population_in_words,
+)
+from catalog.territories.lookup import territory
+from catalog.territories.membership import silence_in_words
+from catalog.territories.places import ListMembership
+from matching.domain.profile import CostRange, Facts, Profile, ends_of
 from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Labelled, Programme
 from matching.domain.wording import (
+    capitalised,
     enumeration,
     euro_range,
     euros,
     long_date,
     number,
-    own_organisation,
 )
 
 Lines = list[tuple[str, str]]
 
 
-def name_of(profile: Profile) -> str:
-    """« Péronne », or « Votre association » when it bears no name."""
-    words = profile.name or own_organisation(profile.nature)
-    return words[0].upper() + words[1:]
-
-
 def organisation_lines(profile: Profile) -> Lines:
     """Who the organisation is and where: only what is known."""
-    organisation = territory(g.session, profile.code) if profile.code else None
-    departements, regions = departement_names(g.session), region_names(g.session)
+    known = known_organisation(g.session, profile)
+    place = known.territory
     lines: list[tuple[str, str | None]] = [
         ("Nature", profile.nature.label.capitalize() if profile.nature else None),
-        ("Territoire", organisation.label if organisation else None),
+        ("Territoire", place.label if place else None),
         (
             "Communes",
             enumeration([member.name or "" for member in profile.member_profiles], "et")
             if profile.members
             else None,
         ),
-        ("Population", _population(profile, organisation)),
-        ("Intercommunalité", organisation.epci_name if organisation else None),
-        (
-            "Département",
-            _names([departements.get(code, code) for code in profile.departements or ()]),
-        ),
-        ("Région", _names([regions.get(code, code) for code in profile.regions or ()])),
+        ("Population", population_in_words(known)),
+        ("Intercommunalité", place.epci_name if place else None),
+        ("Département", _names([name for _code, name in known.departements])),
+        ("Région", _names([name for _code, name in known.regions])),
         ("Service de l'État", profile.sous_prefecture),
     ]
     return [(term, text) for term, text in lines if text]
@@ -59,12 +55,12 @@ def organisation_lines(profile: Profile) -> Lines:
 
 def programme_lines(profile: Profile) -> Lines:
     """Each programme of which something is known, with where it is known from."""
-    organisation = territory(g.session, profile.code) if profile.code else None
-    lines = []
-    for programme in Programme:
-        if text := _programme(programme, profile, organisation):
-            lines.append((programme.label[0].upper() + programme.label[1:], text))
-    return lines
+    memberships = known_memberships(known_organisation(g.session, profile))
+    return [
+        (capitalised(one.programme.label), text)
+        for one in memberships
+        if (text := _membership(one))
+    ]
 
 
 def listed_lines(profile: Profile) -> dict[str, str]:
@@ -95,8 +91,7 @@ def answer_lines(
 
 def _title(fact: str) -> str:
     if fact.startswith(PROGRAMME_PREFIX):
-        label = Programme(fact.removeprefix(PROGRAMME_PREFIX)).label
-        return label[0].upper() + label[1:]
+        return capitalised(Programme(fact.removeprefix(PROGRAMME_PREFIX)).label)
     return Facts.model_fields[fact].title or fact
 
 
@@ -121,7 +116,7 @@ def _in_words(value: Any, labels: Mapping[str, str], unit: str = "") -> str:
         case Labelled():
             return value.label
         case CostRange():
-            return euro_range(value.min, value.max)
+            return euro_range(*ends_of(value))
         case int():
             return euros(value) if unit == "euros" else number(value)
         case date():
@@ -131,44 +126,18 @@ def _in_words(value: Any, labels: Mapping[str, str], unit: str = "") -> str:
     return labels.get(value, value)
 
 
-def _population(profile: Profile, organisation: TerritoryDetail | None) -> str | None:
-    """With its kind, and its year when it is the reference's own."""
-    if profile.population is None:
-        return None
-    is_known = organisation is not None and organisation.population == profile.population
-    kind = (
-        population_kind(organisation.kind, organisation.departements)
-        if organisation and is_known
-        else "population municipale"
-    )
-    total = (
-        f", {number(profile.population_total)} au total"
-        if profile.population_total is not None
-        else ""
-    )
-    return f"{number(profile.population)} habitants ({kind}{total})"
-
-
-def _programme(
-    programme: Programme, profile: Profile, organisation: TerritoryDetail | None
-) -> str | None:
-    answer, as_of = profile.programmes.get(programme), profile.programmes_as_of.get(programme)
-    if answer is not None:
-        origin = listed_in_words(programme, as_of, is_member=answer) if as_of else "votre réponse"
-        return f"{'oui' if answer else 'non'} ({origin})"
-    if programme in profile.programmes:
+def _membership(known: KnownMembership) -> str:
+    if known.is_member is not None:
+        return f"{'oui' if known.is_member else 'non'} ({known.origin})"
+    if known.is_unsure:
         return "à confirmer (vous avez répondu « je ne sais pas »)"
-    for known in organisation.memberships if organisation else ():
-        if organisation and known.programme == programme:
-            return f"à confirmer ({silence_in_words(known, organisation.kind)})"
-    return None
+    return f"à confirmer ({known.silence})" if known.silence else ""
 
 
 def _listed(known: ListMembership, kind: str) -> str:
     if known.is_member is not None:
         return f"Liste du {long_date(known.list_date)} : {'oui' if known.is_member else 'non'}"
-    words = silence_in_words(known, kind)
-    return words[0].upper() + words[1:]
+    return capitalised(silence_in_words(known, kind))
 
 
 def _names(names: list[str]) -> str | None:

@@ -1,6 +1,8 @@
 """The follow-up questions of the result, answered in place, and the form that moves the result to
 another day."""
 
+from datetime import date
+
 from wtforms import ValidationError
 
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
@@ -25,6 +27,12 @@ class DayAsked:
 
 class DayForm(DayAsked, QueryForm):
     """« Se placer à une autre date »."""
+
+    def day_or(self, default: date) -> date:
+        """The day asked; `default` without one, or with one that cannot be read: the form then
+        says what is wrong with it."""
+        self.validate()
+        return default if self.on.errors or self.on.data is None else self.on.data
 
 
 # Every fact that a rule may ask about; a page shows the few that its result asks for.

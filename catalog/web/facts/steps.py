@@ -11,7 +11,7 @@ from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import departement_names, region_names, territory
 from catalog.territories.organisations import OWN_CODE_NATURES
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.facts.answers import Answers
 from catalog.web.facts.fact_fields import AS_LISTED, fact_of, offer_choices, offer_use_cases
 from catalog.web.facts.fact_forms import FactForm, fact_form
@@ -37,7 +37,7 @@ def profile_of(answers: Answers) -> Profile:
     """What is known of the organisation so far; nothing when the code is no longer known."""
     try:
         return complete(g.session, answers).profile
-    except (FactRefused, TerritoryNotFound):
+    except UnusableFact:
         return Profile()
 
 
@@ -119,7 +119,7 @@ def _read_territory(form: FactForm) -> tuple[dict[str, Any], set[str]]:
     if form.code.data:  # Chosen in the list: it is shown by its name from now on.
         try:
             form.territory.data = territory(g.session, form.code.data).label
-        except (FactRefused, TerritoryNotFound):
+        except UnusableFact:
             form.territory.errors = ["Choisissez une collectivité de la liste."]
         return {}, set()
     if form.territory.errors or not form.territory.raw_data:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalog.advice.matrix.eligible_counts import RegionCount, Totals
 from catalog.web.site.filters import plural
 from matching.domain.vocabulary import Verdict
+from matching.domain.wording import uncapitalised
 
 # The best news first.
 _LABELS = {
@@ -45,7 +46,7 @@ def lines_of_region(region: RegionCount, totals: Totals) -> RegionLines:
     label, those = _LABELS[best], _organisations(region.communes[best], region.epci[best])
     return RegionLines(
         name=region.name,
-        says=f"{label[0].lower()}{label[1:]} : {those}",
+        says=f"{uncapitalised(label)} : {those}",
         lines=_lines(region.communes, region.epci),
         departements=tuple(
             (one.number, one.name, _lines(one.communes, one.epci)) for one in region.departements

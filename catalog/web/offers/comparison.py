@@ -12,14 +12,14 @@ from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from catalog.web.facts.answers import Answers
 from catalog.web.facts.follow_up_forms import DayForm
-from catalog.web.offers.reader import answers_of_reader, day_of, judged_for_reader
+from catalog.web.offers.reader import answers_of_reader, judged_for_reader
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.offers.views import offers
 from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
-from matching.need.language import without_accents
+from matching.domain.letters import without_accents
 
 FEWEST = 2
 MOST = 4
@@ -72,7 +72,7 @@ def choice_of(catalogue: PublishedCatalogue, slugs: Sequence[str]) -> Choice:
 
 def _show(catalogue: PublishedCatalogue, today: date, answers: Answers) -> str:
     day_form = DayForm()
-    on = day_of(day_form, today)
+    on = day_form.day_or(today)
     choice = choice_of(catalogue, request.args.getlist("offre"))
     return render_template(
         "offers/compare_offers.html",

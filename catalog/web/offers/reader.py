@@ -9,9 +9,8 @@ from flask import current_app, g, request
 from pydantic import ValidationError
 
 from catalog.advice.answers.recommendations import recommend_for
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.facts.answers import Answers, read_answers, says_who
-from catalog.web.facts.follow_up_forms import DayForm
 from matching.advice.recommendation import Recommendation
 
 
@@ -45,14 +44,7 @@ def judged_for_reader(answers: Answers, on: date) -> ForYou | None:
         return None
     try:
         advice = recommend_for(g.session, answers, on).recommendations
-    except (FactRefused, TerritoryNotFound, ValidationError):
+    except (UnusableFact, ValidationError):
         return None
-    by_slug = {item.slug: item for item in (*advice.recommendations, *advice.others)}
+    by_slug = advice.by_slug
     return ForYou(advice.profile.name, by_slug, is_from_answers="territory" not in request.args)
-
-
-def day_of(form: DayForm, today: date) -> date:
-    """The day asked for, or today when there is none that can be read: the form then says what is
-    wrong with it."""
-    form.validate()
-    return today if form.errors else form.on.data or today

@@ -13,7 +13,7 @@ from catalog.content.sheets import Conflict, Example, Relay, Sheet
 from matching.advice.funding import funding_of
 from matching.domain.offer import Funding, Window
 from matching.domain.profile import CostRange, Profile
-from matching.domain.wording import euros, long_date
+from matching.domain.wording import capitalised, euros, long_date, percent
 from matching.verdict.conditions import Clause, clause_of, conditions_of
 
 TO_ASK = "à demander"
@@ -130,7 +130,7 @@ def _calendar(sheet: Sheet) -> Lines:
     stage = lifecycle.phase.label + (
         f", depuis le {long_date(lifecycle.since)}" if lifecycle.since else ""
     )
-    lines.append(("Où en est l’offre", stage[0].upper() + stage[1:]))
+    lines.append(("Où en est l’offre", capitalised(stage)))
     lines.append(("Vérifié le", long_date(lifecycle.checked_on)))
     return lines
 
@@ -170,9 +170,7 @@ def _money(funding: Funding) -> Lines:
         ("Enveloppe", _envelope(funding.envelope) if funding.envelope else TO_ASK),
         (
             "Taux",
-            f"{funding.rate:.0%} des dépenses retenues".replace("%", " %")
-            if funding.rate
-            else TO_ASK,
+            f"{percent(funding.rate, 4)} des dépenses retenues" if funding.rate else TO_ASK,
         ),
         ("Coût du projet", _between(cost.min, cost.max) if cost else TO_ASK),
         ("Subvention possible", grant),

@@ -12,7 +12,7 @@ from catalog.web.facts.answers import Answers
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.offers.beneficiaries import lines_of, lines_of_region
 from catalog.web.offers.listing import CatalogueForm, filters_of, labels_of, show_counts
-from catalog.web.offers.reader import answers_of_reader, day_of, judged_for_reader
+from catalog.web.offers.reader import answers_of_reader, judged_for_reader
 from catalog.web.offers.reading import read_list_asked
 from catalog.web.offers.sheet import sheet_page
 from catalog.web.site.access import public
@@ -126,5 +126,5 @@ def _show_beneficiaries(catalogue: PublishedCatalogue, slug: str, today: date) -
 def _day_shown(today: date) -> tuple[date, list[str]]:
     """The day asked for, or today with what is wrong with the one that cannot be read."""
     day_form = DayForm()
-    on = day_of(day_form, today)
+    on = day_form.day_or(today)
     return on, [str(error) for error in day_form.on.errors]

@@ -30,8 +30,7 @@ def show_deadlines() -> ResponseReturnValue:
 
 def _show(catalogue: PublishedCatalogue, today: date) -> str:
     day_form = DayForm()
-    day_form.validate()
-    on = today if day_form.errors else day_form.on.data or today
+    on = day_form.day_or(today)
     ahead = deadlines_of(catalogue.sheets, on)
     undated = [
         sheet

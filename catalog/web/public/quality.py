@@ -15,6 +15,7 @@ from catalog.exchange.formats.typography import NBSP
 from catalog.web.site.access import public
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
+from matching.domain.wording import capitalised
 from matching.measure.metrics import Measure, Quality
 
 quality = Blueprint("quality", __name__)
@@ -124,9 +125,7 @@ def _bars(evaluation: Evaluation) -> list[Bar]:
 
 def _bar(name: str, figures: Quality, pattern: int) -> Bar:
     ndcg = figures.ndcg
-    return Bar(
-        name[0].upper() + name[1:], out_of_100(ndcg.value), ndcg.value, ndcg.low, ndcg.high, pattern
-    )
+    return Bar(capitalised(name), out_of_100(ndcg.value), ndcg.value, ndcg.low, ndcg.high, pattern)
 
 
 def _floor(share: float) -> int:

@@ -22,6 +22,7 @@ from catalog.web.site.forms.fields import RadioField, TextField
 from matching.domain.profile import Facts
 from matching.domain.refusals import refusals_by_fact
 from matching.domain.vocabulary import Nature
+from matching.domain.wording import capitalised
 from matching.need.taxonomy import Taxonomy
 
 LONGEST_WORDS = 200
@@ -64,7 +65,7 @@ class SelfCheckForm(DayForm, FactForm):
         offer_use_cases(self.use_case, taxonomy)
         offer_choices(
             self.nature,
-            [(nature.value, nature.label[0].upper() + nature.label[1:]) for nature in Nature],
+            [(nature.value, capitalised(nature.label)) for nature in Nature],
         )
 
     def said(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.security import checked_by_origin
 from matching.domain.profile import Facts
-from matching.domain.wording import FACT_NAMES, enumeration, long_date
+from matching.domain.wording import FACT_NAMES, enumeration, long_date, uncapitalised
 from matching.need.taxonomy import Taxonomy
 from matching.ranking.duties import Check, Duty
 
@@ -89,7 +89,7 @@ def applies_in_words(duty: Duty, on: date) -> str:
 def waits_in_words(check: Check) -> str:
     """What a duty in doubt depends on: « nombre d'agents, type de structure »."""
     names = [FACT_NAMES[fact] for fact in check.awaited] or ["Agent conversationnel, ou non"]
-    return enumeration([name[0].lower() + name[1:] for name in names], "et")
+    return enumeration([uncapitalised(name) for name in names], "et")
 
 
 def _answers(facts: Mapping[str, Any], form: SelfCheckForm, taxonomy: Taxonomy) -> Lines:

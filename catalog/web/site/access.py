@@ -23,7 +23,7 @@ SECRET = "token"  # noqa: S105 (the name of a variable of addresses)
 """The URL variable whose value is a key: who has the address has what it opens."""
 
 
-class Audience(Enum):
+class Readership(Enum):
     """The three kinds of readers."""
 
     EVERYBODY = "everybody"
@@ -35,7 +35,7 @@ class Audience(Enum):
 class Access:
     """The readers of a view; `roles` is for accounts, those of which one is enough."""
 
-    audience: Audience
+    audience: Readership
     roles: tuple[Role, ...] = ()
 
 
@@ -48,13 +48,13 @@ def public(view: View) -> View:
 
     Put it right below the route, as the two others: `@blueprint.get(…)` then `@public`.
     """
-    return _declared(view, Access(Audience.EVERYBODY))
+    return _declared(view, Access(Readership.EVERYBODY))
 
 
 def for_link_holder(view: View) -> View:
     """Open a view to whoever has its address, which holds the secret `<token>`; the view itself
     answers 404 to a token that opens nothing."""
-    return _declared(view, Access(Audience.LINK_HOLDERS))
+    return _declared(view, Access(Readership.LINK_HOLDERS))
 
 
 def for_role(*roles: Role) -> Callable[[View], View]:
@@ -78,7 +78,7 @@ def for_role(*roles: Role) -> Callable[[View], View]:
                 abort(403)
             return view(*args, **kwargs)
 
-        return _declared(kept_view, Access(Audience.ACCOUNTS, roles))
+        return _declared(kept_view, Access(Readership.ACCOUNTS, roles))
 
     return keep
 
@@ -99,7 +99,7 @@ def check_access(app: Flask) -> None:
                 f"{rule.endpoint} ({rule.rule}) does not say who may open it: put @public,"
                 " @for_link_holder or @for_role(…) below its route."
             )
-        if (SECRET in rule.arguments) is not (access.audience is Audience.LINK_HOLDERS):
+        if (SECRET in rule.arguments) is not (access.audience is Readership.LINK_HOLDERS):
             raise AccessNotDeclared(
                 f"{rule.endpoint} ({rule.rule}) is for {access.audience.value}: an address with"
                 f" <{SECRET}>, and no other, is @for_link_holder."

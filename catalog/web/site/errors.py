@@ -9,7 +9,16 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -17,16 +26,18 @@ from catalog.advice.dossiers.dossiers import DossierNotFound
 from catalog.advice.visits.access import NotTheAuthor, VisitNotFound
 from catalog.content.offerings import NothingPublished, OfferingNotFound
 from catalog.storage.database import StorageUnavailable, TablesMissing
-from catalog.territories.places import ReferenceMissing
+from catalog.territories.places import ReferenceMissing, UnusableFact
 from catalog.web.site.filters import plural
 from catalog.web.site.limits import seconds_to_wait
 from catalog.web.site.logs import logger, route_template
-from catalog.web.site.requests import View, close_session
+from catalog.web.site.requests import View, close_sessions
 
 NOT_FOUND: tuple[type[Exception], ...] = (OfferingNotFound, DossierNotFound, VisitNotFound)
 REFUSED: tuple[type[Exception], ...] = (NotTheAuthor,)
 NOT_LOADED: tuple[type[Exception], ...] = (TablesMissing, NothingPublished, ReferenceMissing)
 RETRY_AFTER_SECONDS = 30
+# Where the questionnaire asks again who the organisation is, and says why.
+ASK_AGAIN = "/questionnaire/structure?message=a-revoir"
 
 
 class ErrorText(NamedTuple):
@@ -113,6 +124,7 @@ NOT_LOADED_TEXT = ErrorText(
 def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(StorageUnavailable, _answer_unavailable)
+    app.register_error_handler(UnusableFact, _ask_again)
     for exception in NOT_LOADED:
         app.register_error_handler(exception, _answer_not_loaded)
     for exception in NOT_FOUND:
@@ -137,8 +149,7 @@ def shown_again(show: Callable[..., str]) -> Callable[[View], View]:
                 return view(*args, **kwargs)
             except StorageUnavailable as error:
                 _log_unavailable(error)
-                close_session(None)
-                g.is_writing = False
+                close_sessions()
                 session.clear()
                 session.update(before)
                 return make_response(
@@ -186,6 +197,12 @@ def _answer_not_loaded(error: Exception) -> Response:
 
 def _log_unavailable(error: Exception) -> None:
     logger.error("unavailable", route=route_template(), reason=str(error))
+
+
+def _ask_again(_error: UnusableFact) -> ResponseReturnValue:
+    """The answers of the session name an organisation that the reference no longer knows: a page
+    that reads others says it in its own way."""
+    return redirect(ASK_AGAIN, 303)
 
 
 def _answer_not_found(_error: Exception) -> Response:

@@ -1,13 +1,11 @@
 """What templates may call: numbers, euros and dates as the French write them, plurals, assets;
 registered by `catalog.app`."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -18,7 +16,8 @@ from catalog.settings import Settings
 from catalog.web.site.assets import Assets
 from catalog.web.site.typeset_templates import TypesetTemplates
 from catalog.web.site.widgets import error_links
-from matching.domain.wording import INDICATIVE
+from matching.domain.letters import ascii_name
+from matching.domain.wording import INDICATIVE, capitalised, percent
 
 LOCALE = "fr_FR"
 
@@ -41,15 +40,6 @@ def number(value: int | float) -> str:
     '36\\u202f224'
     """
     return format_decimal(value, locale=LOCALE)
-
-
-def percent(rate: float) -> str:
-    """A rate between 0 and 1 in percent, at most one decimal.
-
-    >>> percent(0.6)
-    '60\\xa0%'
-    """
-    return format_percent(rate, format="#,##0.#\u00a0%", locale=LOCALE)
 
 
 def long_date(day: date) -> str:
@@ -91,25 +81,13 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)}{NBSP}{noun}"
 
 
-def capital(words: str) -> str:
-    """Words that open a sentence or a cell: the first letter large, the others as they are.
-
-    >>> capital("à demander à l'ANCT")
-    "À demander à l'ANCT"
-    """
-    return words[:1].upper() + words[1:]
-
-
 def slug(text: str) -> str:
     """An id or anchor made from a title.
 
     >>> slug("Qui vérifie, et comment ?")
     'qui-verifie-et-comment'
     """
-    plain = (
-        unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode()
-    )
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return ascii_name(text, "-")
 
 
 def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
@@ -128,7 +106,7 @@ def register_filters(app: Flask, settings: Settings, assets: Assets) -> None:
         short_date=short_date,
         month=month,
         plural=plural,
-        capital=capital,
+        capital=capitalised,
         slug=slug,
     )
     app.jinja_env.globals.update(

@@ -73,7 +73,7 @@ def own_account() -> AccountView:
 def start_session(signed_in: SignedIn) -> None:
     """Sign this browser in, in a view that writes. Its former session ends, and all that it held is
     forgotten: it may have been somebody else's."""
-    sign_out(g.session, end_session())
+    sign_out(g.writing, end_session())
     login_user(_Person(signed_in.account, signed_in.token))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, request
 
-from catalog.web.site.access import Audience, access_of
+from catalog.web.site.access import Readership, access_of
 from catalog.web.site.requests import address_of
 
 # Open to everybody, their pages show each visitor their own answers, or serve to sign in: they have
@@ -40,5 +40,5 @@ def _addresses() -> dict[str, Any]:
 
 def _is_the_same_for_all() -> bool:
     access = access_of(current_app.view_functions.get(request.endpoint or ""))
-    is_open = access is not None and access.audience is Audience.EVERYBODY
+    is_open = access is not None and access.audience is Readership.EVERYBODY
     return is_open and request.blueprint not in OF_EACH_VISITOR

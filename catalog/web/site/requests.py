@@ -1,5 +1,5 @@
-"""What a view may ask of the current request: settings, addresses, the database session
-(`g.session`), to be a writing view."""
+"""What a view may ask of the current request: settings, addresses, the sessions of the database
+(`g.session`, `g.writing`), to be a writing view."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,39 +16,56 @@ View = Callable[..., ResponseReturnValue]
 
 
 class RequestGlobals(_AppCtxGlobals):
-    """`flask.g` with a database session opened at its first use: a page that reads nothing opens
-    nothing."""
+    """`flask.g` with two sessions of the database, each opened at its first use: `g.session` reads,
+    then `g.writing` writes, in a view marked `@writes` only."""
 
     def __getattr__(self, name: str) -> Any:
-        if name != "session":
-            raise AttributeError(name)
-        self.session = open_session(
-            current_app.extensions["engine"], writing=getattr(self, "is_writing", False)
-        )
-        return self.session
+        if name == "session":
+            self.session = open_session(current_app.extensions["engine"])
+            return self.session
+        if name == "writing" and "is_writing" in self:
+            # What was read is done with: a request that waits for its turn to write while it holds
+            # a connection to read would leave none to whoever writes.
+            close_sessions()
+            self.writing = open_session(current_app.extensions["engine"], writing=True)
+            return self.writing
+        raise AttributeError(name)
 
 
-def close_session(_error: BaseException | None) -> None:
-    """Drop the session at the end of the request; what was not committed is lost, on purpose."""
-    session = g.pop("session", None)
-    if session is not None:
-        session.close()
+def close_sessions(_error: BaseException | None = None) -> None:
+    """Drop both sessions, at the end of the request; what was not committed is lost, on purpose."""
+    for name in ("writing", "session"):
+        session = g.pop(name, None)
+        if session is not None:
+            session.close()
+
+
+def start_again() -> None:
+    """When what was to be written is refused: nothing of it is kept, nobody waits any more, and
+    what is read from now on is the present state."""
+    close_sessions()
 
 
 def writes(view: View) -> View:
-    """Mark a view that writes: its session is committed once, after a good answer (status below
+    """Mark a view that writes, in `g.writing`: committed once, after a good answer (status below
     400), and only then.
 
-    Put it below the route: `@blueprint.post(…)` then `@writes`. A view without it can write nothing
-    that lasts.
+    From the first use of `g.writing` to the answer, all other writers wait: compute before, in
+    `g.session`, and write last. Put it below the route: `@blueprint.post(…)` then `@writes`. A view
+    without it has no `g.writing`, and what it writes elsewhere is lost.
     """
 
     @wraps(view)
     def committed_view(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         g.is_writing = True
-        response = make_response(view(*args, **kwargs))
-        if response.status_code < 400 and "session" in g:
-            g.session.commit()
+        try:
+            response = make_response(view(*args, **kwargs))
+            if response.status_code < 400 and "writing" in g:
+                g.writing.commit()
+        finally:
+            # What comes after (the page of an error, an emptied journal) holds nobody up, and does
+            # not see the state from before.
+            close_sessions()
         return response
 
     committed_view.is_writing = True  # type: ignore[attr-defined]

@@ -42,8 +42,9 @@ UNUSED_FEATURES = (
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
-# What decoding leaves of bytes that are not text, and the character that databases refuse.
-_JUNK = re.compile("[\ufffd\x00]")
+UNREADABLE = "\x00\ufffd"
+"""The character that databases refuse, and what decoding leaves of bytes that are no text: no
+address and no form may hold them."""
 _WITHIN_THE_SITE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -185,7 +186,7 @@ def _refuse_junk() -> None:
     except UnicodeDecodeError:
         abort(400)
     texts += [text for pair in request.form.items(multi=True) for text in pair]
-    if any(_JUNK.search(text) for text in texts):
+    if any(character in text for text in texts for character in UNREADABLE):
         abort(400)
 
 

@@ -19,8 +19,6 @@ from catalog.exchange.formats.typography import HOLE, french_typography
 
 # How a tag begins; of some, what they hold is no French either, and of a comment neither.
 _OPENING = re.compile(r"<(!--|(?:script|style|textarea|pre|code)\b)?")
-# The tokens between which stands one thing that the template puts into its text, or a condition.
-_CODE = {"variable_begin": "variable_end", "block_begin": "block_end"}
 
 
 def typeset_value(value: Any) -> Any:
@@ -64,25 +62,24 @@ class _Template:
         self.tokens: list[Token] = []
         self.closing = ""
         self._closing_after = ""
-        self._code_end = ""
-        # The text since the last tag, as places among the tokens: one list between two holes.
+        # The text since the last tag, as places among the tokens: one list between two holes, where
+        # the template shows something or takes a decision.
         self._pieces: list[list[int]] = [[]]
 
     def take(self, token: Token) -> None:
         if token.type == "data":
-            self._take_data(token)
-        elif token.type in _CODE:
-            self._code_end = _CODE[token.type]
-            self.tokens.append(token)
-            if not self.closing:
-                self._pieces.append([])
-                self._open_filter(token)
-        elif token.type == self._code_end:
-            if not self.closing:
-                self._close_filter(token)
-            self.tokens.append(token)
-        else:
-            self.tokens.append(token)
+            start = 0
+            while start < len(token.value):
+                start = (self._take_markup if self.closing else self._take_text)(token, start)
+            return
+        if not self.closing and token.type == "variable_end":
+            self.tokens += [_like(token, "rparen", ")"), _like(token, "pipe", "|")]
+            self.tokens.append(_like(token, "name", "typeset"))
+        self.tokens.append(token)
+        if not self.closing and token.type in {"variable_begin", "block_begin"}:
+            self._pieces.append([])
+            if token.type == "variable_begin":
+                self.tokens.append(_like(token, "lparen", "("))
 
     def set_text(self) -> None:
         """Set the text that ends here: it is read whole, then put back into its tokens."""
@@ -95,41 +92,29 @@ class _Template:
                 text = ""
         self._pieces = [[]]
 
-    def _take_data(self, token: Token) -> None:
-        data, start = token.value, 0
-        while start < len(data):
-            if self.closing:
-                end = data.find(self.closing, start)
-                end = len(data) if end < 0 else end + len(self.closing)
-                is_closed = data.endswith(self.closing, start, end)
-                self.tokens.append(token._replace(value=data[start:end]))
-                if is_closed:
-                    self.closing, self._closing_after = self._closing_after, ""
-                start = end
-                continue
-            at = data.find("<", start)
-            at = len(data) if at < 0 else at
-            if at > start:
-                self._pieces[-1].append(len(self.tokens))
-                self.tokens.append(token._replace(value=data[start:at]))
-            if at < len(data):
-                self.set_text()
-                self._open_markup(data, at)
-            start = at
+    def _take_markup(self, token: Token, start: int) -> int:
+        """Take what stands from `start` to the end of the markup, and return where that is."""
+        found = token.value.find(self.closing, start)
+        end = len(token.value) if found < 0 else found + len(self.closing)
+        self.tokens.append(token._replace(value=token.value[start:end]))
+        if found >= 0:
+            self.closing, self._closing_after = self._closing_after, ""
+        return end
 
-    def _open_markup(self, data: str, at: int) -> None:
-        name = (_OPENING.match(data, at) or [""])[1]
-        self.closing = "-->" if name == "!--" else ">"
-        self._closing_after = f"</{name}>" if name and name != "!--" else ""
+    def _take_text(self, token: Token, start: int) -> int:
+        """Take the text from `start` to the next tag, and return where that is."""
+        tag = _OPENING.search(token.value, start)
+        end = len(token.value) if tag is None else tag.start()
+        if end > start:
+            self._pieces[-1].append(len(self.tokens))
+            self.tokens.append(token._replace(value=token.value[start:end]))
+        if tag is not None:
+            self.set_text()
+            self.closing = "-->" if tag[1] == "!--" else ">"
+            self._closing_after = f"</{tag[1]}>" if tag[1] not in {None, "!--"} else ""
+        return end
 
-    def _open_filter(self, token: Token) -> None:
-        if token.type == "variable_begin":
-            self.tokens.append(Token(token.lineno, "lparen", "("))
 
-    def _close_filter(self, token: Token) -> None:
-        if token.type == "variable_end":
-            self.tokens += [
-                Token(token.lineno, "rparen", ")"),
-                Token(token.lineno, "pipe", "|"),
-                Token(token.lineno, "name", "typeset"),
-            ]
+def _like(token: Token, type_: str, value: str) -> Token:
+    """A token of the same line."""
+    return Token(token.lineno, type_, value)

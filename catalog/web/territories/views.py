@@ -1,7 +1,6 @@
 """The views of `/territoires`, `/territoires/<code>` and `/territoires/<code>/communes`. They show
 nothing of their reader."""
 
-from datetime import date
 from http import HTTPStatus
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from catalog.advice.matrix.portfolio import matrix_of_communes
 from catalog.content.offerings import published
 from catalog.territories.completion import complete
 from catalog.territories.lookup import find, surrounding, territory
-from catalog.territories.places import FactRefused, Territory, TerritoryDetail, TerritoryNotFound
+from catalog.territories.places import FactRefused, Territory, TerritoryDetail, UnusableFact
 from catalog.territories.services import desks_of, directory_day
 from catalog.territories.spelling import plain
 from catalog.web.answer.follow_ups import titles_of
@@ -59,12 +58,12 @@ def find_territory() -> ResponseReturnValue:
 def show_territory(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
-    except (TerritoryNotFound, FactRefused) as error:
+    except UnusableFact as error:
         return _help_to_choose(code, error)
     if organisation.code != code:
         return _lead_to(".show_territory", organisation)
     day_form = DayForm()
-    on = _day_of(day_form)
+    on = day_form.day_or(today_in_paris())
     overview = overview_of(g.session, code, on)
     recommendations, catalogue = overview.advice.recommendations, overview.advice.catalogue
     return render_template(
@@ -106,7 +105,7 @@ def show_territory(code: str) -> ResponseReturnValue:
 def show_communes(code: str) -> ResponseReturnValue:
     try:
         organisation = territory(g.session, code, bare=None)
-    except (TerritoryNotFound, FactRefused) as error:
+    except UnusableFact as error:
         return _help_to_choose(code, error)
     if organisation.kind == "commune":
         return redirect(url_for(".show_territory", code=organisation.code))
@@ -114,7 +113,7 @@ def show_communes(code: str) -> ResponseReturnValue:
         return _lead_to(".show_communes", organisation)
     catalogue = published(g.session)
     form = CommunesForm(catalogue.sheets)
-    on = _day_of(form)
+    on = form.day_or(today_in_paris())
     return render_template(
         "territories/show_communes.html",
         organisation=organisation,
@@ -129,7 +128,7 @@ def show_communes(code: str) -> ResponseReturnValue:
     )
 
 
-def _help_to_choose(code: str, error: TerritoryNotFound | FactRefused) -> ResponseReturnValue:
+def _help_to_choose(code: str, error: UnusableFact) -> ResponseReturnValue:
     """A number that is both a département's and a région's leads to the choice; what names nothing,
     to the search."""
     if isinstance(error, FactRefused):
@@ -154,19 +153,13 @@ def _followed_from(former: str, organisation: TerritoryDetail) -> str | None:
     """Why a former code led here, in a sentence; None when it is no code that leads here."""
     try:
         completion = complete(g.session, {"code": former})
-    except (ValidationError, FactRefused, TerritoryNotFound):
+    except (ValidationError, UnusableFact):
         return None
     is_here = completion.profile.code == organisation.code
     return next(
         (warning.message for warning in completion.warnings if is_here and warning.fact == "code"),
         None,
     )
-
-
-def _day_of(form: DayForm) -> date:
-    """The day asked for, or today when there is none that can be read."""
-    form.validate()
-    return form.on.data if form.on.data and not form.on.errors else today_in_paris()
 
 
 def _titles() -> dict[str, str]:

@@ -9,6 +9,7 @@ from matching.advice.recommendation import Recommendation
 from matching.domain.contacts import LocalContact
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import DeskKind, Outcome, Verdict
+from matching.domain.wording import capitalised
 
 # The condition that tells most of a verdict; a refusal says its own.
 _TELLING = {Verdict.ELIGIBLE: Outcome.MET, Verdict.TO_CONFIRM: Outcome.UNKNOWN}
@@ -52,7 +53,7 @@ def desks_in_words(
     known. France services are near for a commune or an EPCI only."""
     is_local = kind in ("commune", "epci")
     return [
-        (_HEADINGS.get(desk, desk.label[0].upper() + desk.label[1:]), desks[desk][:_SHOWN])
+        (_HEADINGS.get(desk, capitalised(desk.label)), desks[desk][:_SHOWN])
         for desk in PLACE_DESKS
         if desks.get(desk) and (is_local or desk is not DeskKind.FRANCE_SERVICES)
     ]

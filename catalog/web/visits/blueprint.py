@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.visits.access import VisitFrozen
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.site.errors import shown_again
 from catalog.web.site.identity import current_account
 from catalog.web.site.requests import View
@@ -65,9 +65,8 @@ def kept_typed(show: Callable[..., str]) -> Callable[[View], View]:
     return shown_again(show_to_its_author)
 
 
-@visits.errorhandler(TerritoryNotFound)
-@visits.errorhandler(FactRefused)
-def _say_unknown(_error: Exception) -> ResponseReturnValue:
+@visits.errorhandler(UnusableFact)
+def _say_unknown(_error: UnusableFact) -> ResponseReturnValue:
     """An organisation whose code the reference no longer knows is to be replaced in the list."""
     return redirect(f"{address((request.view_args or {})['id'])}/modifier?message=a-revoir", 303)
 

@@ -12,9 +12,9 @@ from catalog.advice.visits.organisations import (
     override,
     undo_override,
 )
-from catalog.advice.visits.overrides import OPEN, Action, LocalAid
-from catalog.advice.visits.preparation import preparation_of
-from catalog.advice.visits.snapshots import Preparation
+from catalog.advice.visits.overrides import Action, LocalAid
+from catalog.advice.visits.preparation import ordered_answer
+from catalog.advice.visits.snapshots import OrderedAnswer
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant
@@ -46,7 +46,7 @@ def keep_choice(id: str, organisation: int, slug: str) -> ResponseReturnValue:
         return _render_choice(id, organisation, slug, form)
     action = Action(form.action.data)
     override(
-        g.session,
+        g.writing,
         own_account(),
         id,
         organisation,
@@ -82,7 +82,7 @@ def add_local_aid(id: str, organisation: int) -> ResponseReturnValue:
     )
     rank = int(form.rank.data)
     override(
-        g.session,
+        g.writing,
         own_account(),
         id,
         organisation,
@@ -100,17 +100,17 @@ def add_local_aid(id: str, organisation: int) -> ResponseReturnValue:
 @limited("60 per minute")
 @writes
 def undo_choice(id: str, organisation: int, line: int) -> ResponseReturnValue:
-    undo_override(g.session, own_account(), id, organisation, line, instant())
+    undo_override(g.writing, own_account(), id, organisation, line, instant())
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-def _prepared(id: str, organisation: int) -> tuple[VisitView, OrganisationView, Preparation]:
+def _prepared(id: str, organisation: int) -> tuple[VisitView, OrganisationView, OrderedAnswer]:
     """Raises `VisitFrozen` for a visit in which nothing is chosen any more."""
     visit = find_visit(g.session, own_account(), id)
     known = find_organisation(g.session, own_account(), id, organisation)
     if visit.is_frozen:
         raise VisitFrozen
-    return visit, known, preparation_of(g.session, own_account(), visit, known)
+    return visit, known, ordered_answer(g.session, visit, known)
 
 
 def _render_choice(id: str, organisation: int, slug: str, form: ChoiceForm) -> str:
@@ -127,12 +127,12 @@ def _render_local_aid(id: str, organisation: int, form: LocalAidForm) -> str:
     return render_template("visits/ask_local_aid.html", visit=visit, organisation=known, form=form)
 
 
-def _offer(form: ChoiceForm, prepared: Preparation, slug: str) -> Recommendation:
+def _offer(form: ChoiceForm, prepared: OrderedAnswer, slug: str) -> Recommendation:
     """Give the form its choices, and return the offering as it is judged for this organisation;
     only one that is open may be chosen."""
     proposed = [proposal.slug for proposal in prepared.order.proposed]
     form.offer(len(proposed), proposed.index(slug) + 1 if slug in proposed else None)
-    for item in (*prepared.answer.recommendations, *prepared.answer.others):
-        if item.slug == slug and item.verdict in OPEN:
+    for item in prepared.answer.items:
+        if item.slug == slug and item.verdict.is_open:
             return item
     abort(404)

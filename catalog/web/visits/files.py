@@ -1,11 +1,13 @@
 """A visit as files: its table (CSV, XLSX, ODS), and its days as a calendar."""
 
+from datetime import datetime
+
 from flask import Response, g
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.answers.deadlines import deadlines_of
-from catalog.advice.visits.organisations import find_organisation
-from catalog.advice.visits.preparation import preparation_of
+from catalog.advice.visits.organisations import organisations_of
+from catalog.advice.visits.preparation import ordered_answers
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
@@ -14,7 +16,7 @@ from catalog.exchange.files.visits import VisitedOrganisation, visit_events, vis
 from catalog.exchange.formats.disclaimers import cautions, disclaimers
 from catalog.exchange.formats.ics import calendar_of
 from catalog.web.site.access import for_role
-from catalog.web.site.clock import instant, today_in_paris
+from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import (
     CALENDAR,
     DOWNLOADING,
@@ -33,13 +35,13 @@ from catalog.web.visits.blueprint import address, visits
 @for_role(Role.ADVISER)
 @limited(DOWNLOADING)
 def download_table(id: str, extension: str) -> Response:
-    visit = find_visit(g.session, own_account(), id)
-    oldest = min(sheet.lifecycle.checked_on for sheet in published(g.session).sheets)
+    visit, catalogue = find_visit(g.session, own_account(), id), published(g.session)
+    oldest = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
     notes = disclaimers(
         visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official
     )
     table = visit_table(visit.title, _visited(visit), address_of_sheet, notes)
-    return own_table(table, extension, "visite", visit.visited_on, instant())
+    return own_table(table, extension, "visite", visit.visited_on, _state_of(visit, catalogue))
 
 
 @visits.get("/visites/<id>/echeances.ics")
@@ -48,34 +50,32 @@ def download_table(id: str, extension: str) -> Response:
 def download_calendar(id: str) -> Response:
     """The visit itself, and all the days of what is proposed in it."""
     visit, today = find_visit(g.session, own_account(), id), today_in_paris()
-    organisations = _visited(visit)
+    catalogue, organisations = published(g.session), _visited(visit)
     own = visit_events(
         id, visit.title, visit.visited_on, organisations, address_of(address(id)), today
     )
     ahead = deadline_events(
-        deadlines_of(_proposed(organisations, published(g.session)), EARLIEST),
+        deadlines_of(_proposed(organisations, catalogue), EARLIEST),
         today,
         address_of_sheet,
     )
     notes = cautions(is_official=current_settings().is_official)
-    calendar = calendar_of(visit.title, (*own, *ahead), instant(), notes)
+    calendar = calendar_of(visit.title, (*own, *ahead), _state_of(visit, catalogue), notes)
     return own_file(calendar, CALENDAR, f"visite-{visit.visited_on.isoformat()}.ics")
 
 
+def _state_of(visit: VisitView, catalogue: PublishedCatalogue) -> datetime:
+    """Since when the file would say the same, but for what the day changes: the bytes are the same
+    for whoever asks twice."""
+    return max(visit.changed_at, catalogue.published_at)
+
+
 def _visited(visit: VisitView) -> list[VisitedOrganisation]:
-    organisations = [
-        find_organisation(g.session, own_account(), visit.id, organisation.id)
-        for organisation in visit.organisations
-    ]
+    organisations = organisations_of(g.session, visit)
+    answers = ordered_answers(g.session, visit, organisations)
     return [
-        VisitedOrganisation(
-            organisation.code,
-            organisation.name,
-            preparation_of(g.session, own_account(), visit, organisation),
-            organisation.notes,
-            organisation.decisions,
-        )
-        for organisation in organisations
+        VisitedOrganisation(one.code, one.name, answer, one.notes, one.decisions)
+        for one, answer in zip(organisations, answers, strict=True)
     ]
 
 

@@ -61,11 +61,7 @@ def next_organisation(visit: VisitView, organisation_id: int) -> OrganisationLin
 def others_of(prepared: Preparation) -> list[tuple[str, Sequence[Recommendation]]]:
     """What is neither proposed nor removed: (heading, offerings)."""
     shown = {proposal.slug for proposal in (*prepared.order.proposed, *prepared.order.removed)}
-    rest = [
-        item
-        for item in (*prepared.answer.recommendations, *prepared.answer.others)
-        if item.slug not in shown
-    ]
+    rest = [item for item in prepared.answer.items if item.slug not in shown]
     return [
         (heading, [item for item in rest if item.verdict is verdict])
         for verdict, heading in _HEADINGS

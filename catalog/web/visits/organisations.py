@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.visits.access import VisitChanged
+from catalog.advice.visits.new_organisations import described
 from catalog.advice.visits.organisations import (
     OrganisationView,
     find_organisation,
@@ -34,7 +35,7 @@ from catalog.web.site.clock import instant
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
-from catalog.web.site.requests import writes
+from catalog.web.site.requests import start_again, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
 from catalog.web.visits.forms import (
     PROFILE_FACTS,
@@ -69,7 +70,7 @@ def keep_notes(id: str, organisation: int) -> ResponseReturnValue:
         return _show(id, known, notes=form)
     try:
         write_notes(
-            g.session,
+            g.writing,
             own_account(),
             id,
             organisation,
@@ -79,7 +80,7 @@ def keep_notes(id: str, organisation: int) -> ResponseReturnValue:
             instant(),
         )
     except VisitChanged:
-        form.say_changed(known.version)
+        known = _found_changed(id, organisation, form)
         return _show(id, known, notes=form), 409
     return redirect(address(id, organisation, message="enregistree"), 303)
 
@@ -100,7 +101,10 @@ def answer_questions(id: str, organisation: int) -> ResponseReturnValue:
         form.form_errors.append("Choisissez une réponse au moins.")
     if form.errors or answers is None:
         return _show(id, known, questions=form)
-    if not _are_kept(id, known, form, answers):
+    try:
+        _keep_facts(id, organisation, form, answers)
+    except VisitChanged:
+        known = _found_changed(id, organisation, form)
         return _show(id, known, questions=form), 409
     return redirect(address(id, organisation, message="enregistree"), 303)
 
@@ -134,7 +138,10 @@ def keep_profile(id: str, organisation: int) -> ResponseReturnValue:
     form.refuse(refusals)
     if form.errors or answers is None:
         return _ask_profile(id, known, form)
-    if not _are_kept(id, known, form, answers):
+    try:
+        _keep_facts(id, organisation, form, answers)
+    except VisitChanged:
+        known = _found_changed(id, organisation, form)
         return _ask_profile(id, known, form), 409
     return redirect(address(id, organisation, message="enregistree"), 303)
 
@@ -160,17 +167,21 @@ def _typed_profile(id: str, organisation: int) -> str:
     return _ask_profile(id, known, unavailable(_profile_form(known)))
 
 
-def _are_kept(id: str, known: OrganisationView, form: VersionedFacts, answers: Answers) -> bool:
-    """Whether the facts are written; if someone wrote others in the meantime, the form says so and
-    keeps what was typed."""
-    try:
-        write_facts(
-            g.session, own_account(), id, known.id, form.version.data or 0, answers, instant()
-        )
-    except VisitChanged:
-        form.say_changed(known.version)
-        return False
-    return True
+def _keep_facts(id: str, organisation: int, form: VersionedFacts, answers: Answers) -> None:
+    """Raises `VisitChanged` when someone wrote others in the meantime."""
+    facts = described(g.session, answers)
+    version = form.version.data or 0
+    write_facts(g.writing, own_account(), id, organisation, version, facts, instant())
+
+
+def _found_changed(
+    id: str, organisation: int, form: VersionedFacts | NotesForm
+) -> OrganisationView:
+    """The organisation as the other person left it; the form says so, and keeps what was typed."""
+    start_again()
+    known = find_organisation(g.session, own_account(), id, organisation)
+    form.say_changed(known.version)
+    return known
 
 
 def _ask_profile(id: str, known: OrganisationView, form: VersionedFacts) -> str:
@@ -227,10 +238,7 @@ def _show(
         desks=desks_of(prepared, catalogue),
         others=others_of(prepared),
         next=next_organisation(visit, known.id),
-        titles={
-            item.slug: item.title
-            for item in (*prepared.answer.recommendations, *prepared.answer.others)
-        },
+        titles={item.slug: item.title for item in prepared.answer.items},
         sources=catalogue.sources,
         button_form=ButtonForm(formdata=None),
         message=message(),

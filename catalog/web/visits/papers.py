@@ -5,7 +5,7 @@ The PDF of several organisations takes longer than a page: it is made apart, and
 far it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Thread
 from typing import Any
@@ -14,10 +14,15 @@ from flask import Response, after_this_request, current_app, g, redirect, render
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
+from catalog.advice.visits.access import VisitChanged
 from catalog.advice.visits.briefing import Briefing
 from catalog.advice.visits.documents import fail, finish, making_of, start, tick
-from catalog.advice.visits.organisations import find_organisation
-from catalog.advice.visits.preparation import preparation_of
+from catalog.advice.visits.organisations import (
+    OrganisationView,
+    find_organisation,
+    organisations_of,
+)
+from catalog.advice.visits.preparation import preparations_of
 from catalog.advice.visits.visits import VisitView, find_visit
 from catalog.exchange.formats.pdf import FAILED, PdfFailed, PdfProgress
 from catalog.storage.database import StorageUnavailable, open_session
@@ -130,7 +135,10 @@ def show_making(id: str) -> str:
 def make_pdf(id: str) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
     steps = briefing_pdf_steps(visit.title, _briefings(visit))
-    job = start(g.session, own_account(), id, len(visit.organisations), instant())
+    try:
+        job = start(g.writing, own_account(), id, visit.stamp, instant())
+    except VisitChanged:  # While its pages were made: that is to be asked again.
+        return redirect(f"{address(id)}/pdf", 303)
     engine = current_app.extensions["engine"]
 
     @after_this_request
@@ -174,13 +182,20 @@ def _make(engine: Any, job: str, steps: Iterator[PdfProgress]) -> None:
 
 
 def _briefings(visit: VisitView) -> list[Briefing]:
-    return [_briefing(visit, organisation.id) for organisation in visit.organisations]
+    return _briefings_of(visit, organisations_of(g.session, visit))
 
 
 def _briefing(visit: VisitView, organisation_id: int) -> Briefing:
-    organisation = find_organisation(g.session, own_account(), visit.id, organisation_id)
-    briefing = preparation_of(g.session, own_account(), visit, organisation).briefing
-    return replace(briefing, live_link=address_of(address(visit.id, organisation_id)))
+    found = find_organisation(g.session, own_account(), visit.id, organisation_id)
+    return _briefings_of(visit, [found])[0]
+
+
+def _briefings_of(visit: VisitView, organisations: Sequence[OrganisationView]) -> list[Briefing]:
+    prepared = preparations_of(g.session, own_account(), visit, organisations)
+    return [
+        replace(one.briefing, live_link=address_of(address(visit.id, organisation.id)))
+        for organisation, one in zip(organisations, prepared, strict=True)
+    ]
 
 
 def _page(

@@ -1,18 +1,20 @@
 """`/visites`: the list, a new visit, and one visit with its organisations, its title and day, those
 who see it, its freezing."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask import after_this_request, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import AccountNotFound, Role
-from catalog.advice.dossiers.shares import ReceivedDossier, received_dossier
+from catalog.advice.dossiers.shares import ReceivedDossier, hold_received, received_dossier
 from catalog.advice.visits.access import VisitChanged
-from catalog.advice.visits.preparation import freeze
+from catalog.advice.visits.freezing import freeze, frozen_visit
+from catalog.advice.visits.new_organisations import NewOrganisation, described
 from catalog.advice.visits.summaries import summaries_of
 from catalog.advice.visits.visits import (
-    NewOrganisation,
     VisitView,
     create_visit,
     delete_visit,
@@ -23,13 +25,13 @@ from catalog.advice.visits.visits import (
     visits_of,
 )
 from catalog.territories.lookup import territory
-from catalog.territories.places import FactRefused, TerritoryNotFound
+from catalog.territories.places import UnusableFact
 from catalog.web.site.access import for_role
 from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
-from catalog.web.site.requests import leave_no_trace, writes
+from catalog.web.site.requests import leave_no_trace, start_again, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
 from catalog.web.visits.forms import EditVisitForm, FreezeForm, NewVisitForm, ShareForm, unavailable
 
@@ -72,14 +74,14 @@ def make_visit() -> ResponseReturnValue:
         return _render_new(form)
     assert form.visited_on.data is not None  # The form asks for it.
     need = {"need": form.need.data} if form.need.data else {}
-    organisations = (
-        [NewOrganisation(received.dossier.answers, received.dossier.id)] if received else []
-    )
-    organisations += [NewOrganisation({"code": one.code} | need) for one in form.territories]
+    organisations = [_new(received.dossier.answers, received.dossier.id)] if received else []
+    organisations += [_new({"code": one.code} | need) for one in form.territories]
+    if received:  # Taken back or erased meanwhile, it gives its words to no visit.
+        hold_received(g.writing, own_account(), received.dossier.id, today_in_paris())
     id = create_visit(
-        g.session, own_account(), form.title.data, form.visited_on.data, organisations, instant()
+        g.writing, own_account(), form.title.data, form.visited_on.data, organisations, instant()
     )
-    visit = find_visit(g.session, own_account(), id)
+    visit = find_visit(g.writing, own_account(), id)
     # With one organisation, what comes next is that organisation's page.
     return redirect(
         address(
@@ -125,11 +127,11 @@ def change_visit(id: str) -> ResponseReturnValue:
     if not form.validate():
         return _render_edit(form, visit)
     assert form.visited_on.data is not None
-    added = [NewOrganisation({"code": one.code}) for one in form.territories]
+    added = [_new({"code": one.code}) for one in form.territories]
     removed = [int(organisation) for organisation in form.removed.data or []]
     try:
         edit_visit(
-            g.session,
+            g.writing,
             own_account(),
             id,
             form.version.data,
@@ -140,6 +142,8 @@ def change_visit(id: str) -> ResponseReturnValue:
             removed,
         )
     except VisitChanged:
+        start_again()
+        visit = find_visit(g.session, own_account(), id)
         form.say_changed(visit.version)
         return _render_edit(form, visit), 409
     return redirect(address(id, message="enregistree"), 303)
@@ -149,7 +153,7 @@ def change_visit(id: str) -> ResponseReturnValue:
 @for_role(Role.ADVISER)
 @writes
 def erase_visit(id: str) -> ResponseReturnValue:
-    delete_visit(g.session, own_account(), id)
+    delete_visit(g.writing, own_account(), id)
     after_this_request(leave_no_trace)
     return redirect("/visites?message=supprimee", 303)
 
@@ -163,8 +167,9 @@ def share_visit(id: str) -> ResponseReturnValue:
     form = ShareForm()
     if form.validate():
         try:
-            share(g.session, own_account(), id, form.email.data, instant())
+            share(g.writing, own_account(), id, form.email.data, instant())
         except AccountNotFound:
+            start_again()
             form.email.errors = ["Aucun conseiller n'a de compte à cette adresse."]
     return _show(visit, form) if form.errors else redirect(address(id, message="partagee"), 303)
 
@@ -174,7 +179,7 @@ def share_visit(id: str) -> ResponseReturnValue:
 @writes
 def unshare_visit(id: str) -> ResponseReturnValue:
     form = ShareForm()
-    unshare(g.session, own_account(), id, form.email.data or "")
+    unshare(g.writing, own_account(), id, form.email.data or "")
     return redirect(address(id, message="reprise"), 303)
 
 
@@ -183,11 +188,13 @@ def unshare_visit(id: str) -> ResponseReturnValue:
 @limited("20 per minute")
 @writes
 def freeze_visit(id: str) -> ResponseReturnValue:
-    visit = find_visit(g.session, own_account(), id)
     form = FreezeForm()
+    frozen = frozen_visit(g.session, own_account(), id, today_in_paris())
     try:
-        freeze(g.session, own_account(), id, form.version.data or 0, instant(), today_in_paris())
+        freeze(g.writing, own_account(), frozen, form.version.data or 0, instant())
     except VisitChanged:
+        start_again()
+        visit = find_visit(g.session, own_account(), id)
         return _show(visit, ShareForm(formdata=None), has_changed=True), 409
     return redirect(address(id, message="figee"), 303)
 
@@ -219,6 +226,10 @@ def _render_edit(form: EditVisitForm, visit: VisitView) -> str:
     return render_template("visits/ask_changes.html", form=form, visit=visit, message=message())
 
 
+def _new(facts: Mapping[str, Any], dossier_id: str | None = None) -> NewOrganisation:
+    return NewOrganisation(described(g.session, facts), dossier_id)
+
+
 def _received(dossier_id: str) -> ReceivedDossier | None:
     """Raises `DossierNotFound` for a dossier that this account may not see."""
     return (
@@ -244,5 +255,5 @@ def _labels(codes: list[str]) -> str:
 def _label(code: str) -> str:
     try:
         return territory(g.session, code.strip()).label
-    except (TerritoryNotFound, FactRefused):
+    except UnusableFact:
         return code.strip()

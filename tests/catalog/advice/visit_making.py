@@ -8,10 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from catalog.advice.accounts.accounts import AccountView
+from catalog.advice.visits.freezing import freeze, frozen_visit
+from catalog.advice.visits.new_organisations import NewOrganisation, described
 from catalog.advice.visits.organisations import OrganisationView, find_organisation
-from catalog.advice.visits.preparation import freeze, preparation_of
+from catalog.advice.visits.preparation import preparation_of
 from catalog.advice.visits.snapshots import Preparation
-from catalog.advice.visits.visits import NewOrganisation, create_visit, find_visit
+from catalog.advice.visits.visits import create_visit, find_visit
 
 NOW = datetime(2024, 12, 9, 10, tzinfo=UTC)
 IN_TIME, TOO_LATE = date(2024, 12, 10), date(2025, 1, 1)
@@ -33,9 +35,15 @@ def made(
         account,
         "",
         day,
-        [NewOrganisation(facts) for facts in organisations or (PROJECT,)],
+        [new_organisation(session, facts) for facts in organisations or (PROJECT,)],
         NOW,
     )
+
+
+def new_organisation(
+    session: Session, facts: Mapping[str, Any], dossier_id: str | None = None
+) -> NewOrganisation:
+    return NewOrganisation(described(session, facts), dossier_id)
 
 
 def organisation_of(
@@ -56,4 +64,5 @@ def prepared(session: Session, account: AccountView, visit_id: str) -> Preparati
 
 
 def frozen(session: Session, account: AccountView, visit_id: str) -> None:
-    freeze(session, account, visit_id, find_visit(session, account, visit_id).version, NOW, IN_TIME)
+    version = find_visit(session, account, visit_id).version
+    freeze(session, account, frozen_visit(session, account, visit_id, IN_TIME), version, NOW)

@@ -17,7 +17,7 @@ from catalog.storage.database import open_session
 from tests.plugins.application import running
 from tests.plugins.mailbox import Mailbox
 from tests.web.page_client import PageClient
-from tests.web.test_headers import PRODUCTION
+from tests.web.site.test_headers import PRODUCTION
 
 EMAIL = "camille@exemple.fr"
 

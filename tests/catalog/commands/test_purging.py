@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import make_url
 
-from catalog.advice.dossiers.dossiers import RETENTION, save
+from catalog.advice.dossiers.dossiers import RETENTION, draft_of, save
 from catalog.advice.tokens import new_token
 from catalog.storage.database import open_session
 
@@ -20,14 +20,9 @@ def test_what_is_over_goes_and_the_rest_stays(own_app: Flask, own_database_url: 
     engine = own_app.extensions["engine"]
     with open_session(engine, writing=True) as session:
         for need, age in WITNESSES.items():
-            save(
-                session,
-                {"code": "80620", "need": need},
-                "",
-                new_token(),
-                "secret",
-                (datetime.now(UTC) - age).date(),
-            )
+            day = (datetime.now(UTC) - age).date()
+            draft = draft_of(session, {"code": "80620", "need": need}, "", day)
+            save(session, draft, new_token(), "secret")
         session.commit()
     command = own_app.test_cli_runner()
     with own_app.app_context():

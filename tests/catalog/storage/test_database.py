@@ -1,6 +1,6 @@
 """Engines and sessions: durable settings, and one exception when the storage does not answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlmodel import select
+from sqlmodel import Session, delete, select, update
 
 from catalog.storage import database
 from catalog.storage.database import (
     StorageUnavailable,
     TablesMissing,
+    add_once,
     make_engine,
     migrate,
     open_session,
 )
 from catalog.storage.models import ReferenceRelease
+from catalog.storage.reading import WritesInReading, read_once
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -165,3 +167,59 @@ def test_a_refused_statement_is_neither_an_absent_storage_nor_a_missing_table(
     with migrated.connect() as connection, pytest.raises(Exception, match=r"(?i)syntax") as error:
         connection.exec_driver_sql("SELEKT 1")
     assert not isinstance(error.value, StorageUnavailable | TablesMissing)
+
+
+def test_a_reading_session_asks_once_what_it_is_asked_twice_until_its_transaction_ends(
+    migrated: Engine,
+) -> None:
+    with open_session(migrated) as reader, open_session(migrated, writing=True) as writer:
+        assert read_once(reader, _names) == ()
+        writer.add(release())
+        writer.commit()
+        assert read_once(reader, _names) == (), "one state for the whole of a transaction"
+        reader.rollback()
+        assert read_once(reader, _names) == ("test",)
+
+
+def test_a_writing_session_sees_what_it_wrote(migrated: Engine) -> None:
+    with open_session(migrated, writing=True) as writer:
+        assert read_once(writer, _names) == ()
+        writer.add(release())
+        assert read_once(writer, _names) == ("test",)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda session: (session.add(release()), session.flush()),
+        lambda session: session.exec(delete(ReferenceRelease)),
+        lambda session: session.exec(update(ReferenceRelease).values(version="2")),
+        lambda session: add_once(session, release()),
+    ],
+    ids=["a row", "a deletion", "an update", "an insertion"],
+)
+def test_a_reading_session_refuses_what_it_would_lose(
+    migrated: Engine, write: Callable[[Session], object]
+) -> None:
+    with open_session(migrated) as reader, pytest.raises(WritesInReading):
+        write(reader)
+
+
+def test_what_cannot_be_read_is_asked_again(migrated: Engine) -> None:
+    answers = iter((TablesMissing("not yet"), "there"))
+
+    def ask(_session: Session) -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with open_session(migrated) as reader:
+        with pytest.raises(TablesMissing):
+            read_once(reader, ask)
+        assert read_once(reader, ask) == "there"
+        assert read_once(reader, ask) == "there"
+
+
+def _names(session: Session) -> tuple[str, ...]:
+    return tuple(session.exec(select(ReferenceRelease.name)).all())

@@ -4,6 +4,8 @@ traps."""
 import csv
 import io
 import json
+import tarfile
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -94,3 +96,21 @@ def as_csv(records: list[dict[str, Any]]) -> bytes:
         }
         writer.writerow(cells | {"adresse_courriel": emails[0] if emails else ""})
     return "\ufeff".encode() + written.getvalue().encode()
+
+
+def packed_zip(content: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("lisez-moi.txt", "bonjour")
+        file.writestr(NAME, content)
+    return archive.getvalue()
+
+
+def packed_tar(content: bytes) -> bytes:
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:bz2") as file:
+        for name, text in (("communes.zip", b"PK"), (f"all/{NAME}", content)):
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            file.addfile(member, io.BytesIO(text))
+    return archive.getvalue()

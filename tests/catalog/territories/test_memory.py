@@ -8,7 +8,10 @@ from flask import Flask
 
 from catalog.storage.database import open_session
 from catalog.territories import memory
+from catalog.territories.gazetteer import load_gazetteer
+from catalog.territories.held import Held
 from catalog.territories.memory import reference
+from catalog.territories.search import NameIndex
 
 
 @pytest.fixture
@@ -28,7 +31,10 @@ def collections() -> Iterator[list[int]]:
 def test_building_collects_nothing_and_leaves_the_collector_on(
     app: Flask, collections: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "_by_database", type(memory._by_database)())
+    monkeypatch.setattr(memory, "_references", Held())
+    # What the applications of a run share may be there already: here it is built.
+    monkeypatch.setattr(memory, "load_gazetteer", load_gazetteer)
+    monkeypatch.setattr(memory, "NameIndex", NameIndex)
     frozen = gc.get_freeze_count()
     with open_session(app.extensions["engine"]) as session:
         memory.loaded_release(session)

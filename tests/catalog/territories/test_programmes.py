@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.models import ProgrammeList, ProgrammeMember
+from catalog.territories.listed import memberships
 from catalog.territories.lookup import territory
 from catalog.territories.programmes import (
     DatedList,
     InvalidProgrammeList,
     Member,
-    memberships,
     replace_list,
 )
 from catalog.territories.seeded_lists import load_programmes, read_lists

@@ -11,12 +11,12 @@ from catalog.advice.answers.deadlines import deadlines_of
 from catalog.advice.answers.recommendations import Advice
 from catalog.advice.visits.briefing.document import Caution, CitedSource, Pick, VerdictLine
 from catalog.advice.visits.briefing.money import PROCUREMENT
-from catalog.advice.visits.briefing.proposals import SHOWN, items_of
+from catalog.advice.visits.briefing.proposals import SHOWN
 from catalog.advice.visits.briefing.subject import Subject
-from catalog.advice.visits.briefing.wording import cut, uncapitalised
+from catalog.advice.visits.briefing.wording import cut
 from catalog.content.sheets import Source
 from matching.advice.scenarios import VERDICT_WORDS
-from matching.domain.wording import long_date
+from matching.domain.wording import long_date, uncapitalised
 from matching.ranking.duties import Alert, Duty
 
 _CAUTIONS_SHOWN = 4
@@ -94,7 +94,7 @@ def _away(day: date, on: date) -> str:
 
 def choices_of(advice: Advice, picks: Sequence[Pick]) -> tuple[str, ...]:
     """The adviser's own reasons, kept off the page that is left."""
-    by_slug = items_of(advice)
+    by_slug = advice.recommendations.by_slug
     return tuple(
         f"{pick.aid.title if pick.aid is not None else by_slug[pick.slug or ''].title} :"
         f" {cut(pick.reason, 110)}"
@@ -143,5 +143,5 @@ def reference_of(source: Source) -> CitedSource:
 def verdicts_of(advice: Advice) -> tuple[VerdictLine, ...]:
     return tuple(
         VerdictLine(item.title, VERDICT_WORDS[item.verdict], item.says)
-        for item in items_of(advice).values()
+        for item in advice.recommendations.items
     )

@@ -8,7 +8,8 @@ from datetime import date
 from sqlmodel import Session
 
 from catalog.advice.answers.calls import calls_in_words
-from catalog.advice.answers.recommendations import recommend_for, scenarios_for
+from catalog.advice.answers.known_facts import known_organisation, name_of
+from catalog.advice.answers.recommendations import Advice, recommend_for
 from catalog.advice.visits.briefing.adviser import (
     blocking_of,
     cautions_of,
@@ -19,7 +20,7 @@ from catalog.advice.visits.briefing.adviser import (
     verdicts_of,
 )
 from catalog.advice.visits.briefing.document import Briefing, BriefingInput, Decision
-from catalog.advice.visits.briefing.known_facts import identity_of, list_dates, name_of
+from catalog.advice.visits.briefing.identity import identity_of, list_dates
 from catalog.advice.visits.briefing.money import money_of
 from catalog.advice.visits.briefing.openings import openings_of
 from catalog.advice.visits.briefing.proposals import closed_of, fallback_of, picked, proposals_of
@@ -38,9 +39,13 @@ _DECISIONS_SHOWN = 6
 def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Briefing:
     """Returns both pages for this organisation, its answers being those of the day `on`. Raises as
     `recommend_for` does."""
-    advice = recommend_for(session, organisation.facts, on)
-    carriers = scenarios_for(session, organisation.facts, on)
+    return briefing_of(session, organisation, recommend_for(session, organisation.facts, on))
+
+
+def briefing_of(session: Session, organisation: BriefingInput, advice: Advice) -> Briefing:
+    """Returns the same from the advice for the organisation's facts."""
     answer = advice.recommendations
+    known = known_organisation(session, answer.profile)
     subject = subject_of(advice)
     picks = picked(advice, organisation.picks)
     blocking = blocking_of(advice)
@@ -49,9 +54,9 @@ def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Bri
         organisation=own_organisation(answer.profile.nature),
         visit=cut(organisation.title, 120),
         visited_on=long_date(organisation.visited_on),
-        as_of=long_date(on),
-        lists=list_dates(session, answer.profile),
-        identity=identity_of(session, answer.profile),
+        as_of=long_date(answer.on),
+        lists=list_dates(known),
+        identity=identity_of(session, known),
         need=cut(answer.profile.need or "", _NEED),
         blocking=blocking,
         proposals=proposals_of(advice, picks),
@@ -63,7 +68,7 @@ def briefing_for(session: Session, organisation: BriefingInput, on: date) -> Bri
         questions=questions_of(advice, subject),
         cautions=cautions_of(advice),
         deadlines=deadlines_near(advice, subject, picks),
-        openings=openings_of(advice, carriers, subject),
+        openings=openings_of(advice, advice.scenarios, subject),
         choices=choices_of(advice, picks),
         example="" if blocking else example_of(session, advice, subject),
         since=None if organisation.changes is None else _changes(organisation.changes),

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from catalog.advice.answers.recommendations import Advice
 from catalog.advice.visits.briefing.document import Amount, Money, Pick
-from catalog.advice.visits.briefing.proposals import SHOWN, items_of
+from catalog.advice.visits.briefing.proposals import SHOWN
 from catalog.advice.visits.briefing.subject import Subject
 from catalog.advice.visits.briefing.wording import TO_ASK, cut
 from matching.advice.funding import FinancingPlan
 from matching.advice.recommendation import Recommendation
-from matching.domain.profile import CostRange, Profile
-from matching.domain.vocabulary import OfferingKind, Verdict
+from matching.domain.profile import Profile, ends_of
+from matching.domain.vocabulary import OfferingKind
 from matching.domain.wording import euro_range, euros
 
 PROCUREMENT = "commande-publique"
@@ -24,15 +24,11 @@ _STARTED = {
 
 def money_of(advice: Advice, picks: Sequence[Pick], subject: Subject) -> Money | None:
     """Returns the table when money is asked or when a proposal brings some, else None."""
-    by_slug = items_of(advice)
+    by_slug = advice.recommendations.by_slug
     shown = [by_slug[pick.slug] for pick in picks[:SHOWN] if pick.slug is not None]
     profile = advice.recommendations.profile
     granting = next(
-        (
-            item
-            for item in shown
-            if item.funding and item.verdict in (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
-        ),
+        (item for item in shown if item.funding and item.verdict.is_open),
         None,
     )
     if not subject.asks_for_money and granting is None:
@@ -129,6 +125,4 @@ def _before_signing(advice: Advice) -> tuple[Amount, ...]:
 
 def _cost(profile: Profile) -> str | None:
     cost = profile.project_cost
-    if cost is None:
-        return None
-    return euro_range(cost.min, cost.max) if isinstance(cost, CostRange) else euros(cost)
+    return None if cost is None else euro_range(*ends_of(cost))

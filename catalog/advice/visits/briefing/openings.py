@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from catalog.advice.answers.recommendations import Advice
 from catalog.advice.visits.briefing.subject import Subject
-from catalog.advice.visits.briefing.wording import uncapitalised
 from matching.advice.scenarios import VERDICT_WORDS, ScenarioTable
-from matching.domain.vocabulary import Verdict
+from matching.domain.wording import uncapitalised
 
 _SHOWN = 4
 _TITLES_SHOWN = 3
@@ -32,13 +31,10 @@ def _by_carrier(table: ScenarioTable, subject: Subject) -> Iterator[str]:
         if not row.opens or not subject.concerns(row.slug):
             continue
         own, *others = row.by_carrier(table.carriers)
-        better = (
-            (Verdict.ELIGIBLE,)
-            if own[1] is Verdict.TO_CONFIRM
-            else (Verdict.ELIGIBLE, Verdict.TO_CONFIRM)
-        )
         carrier, verdict = next(
-            (carrier, verdict) for carrier, verdict in others if verdict in better
+            (carrier, verdict)
+            for carrier, verdict in others
+            if verdict.is_open and verdict is not own[1]
         )
         opened.setdefault(carrier.label, []).append(
             f"{row.title} ({VERDICT_WORDS[verdict].lower()})"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from catalog.advice.visits.briefing.document import BriefedProposal, Briefing, FactLine
-from catalog.advice.visits.briefing.wording import capitalised
-from matching.domain.wording import INDICATIVE
+from matching.domain.wording import INDICATIVE, capitalised
 
 _COUNTED = ("Par où commencer", "Une proposition", "Deux propositions", "Trois propositions")
 NOT_OFFICIAL = "Site non officiel."

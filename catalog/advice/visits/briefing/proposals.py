@@ -7,12 +7,12 @@ from catalog.advice.answers.first_answers import WHY, AnswerCard, card_of
 from catalog.advice.answers.recommendations import Advice
 from catalog.advice.visits.briefing.document import BriefedProposal, Pick, Way
 from catalog.advice.visits.briefing.subject import MONEY, Subject
-from catalog.advice.visits.briefing.wording import TO_ASK, capitalised, cut, uncapitalised
+from catalog.advice.visits.briefing.wording import TO_ASK, cut
 from catalog.advice.visits.overrides import LocalAid
 from matching.advice.recommendation import Recommendation
 from matching.domain.contacts import LocalContact
 from matching.domain.vocabulary import Verdict
-from matching.domain.wording import long_date
+from matching.domain.wording import capitalised, long_date, uncapitalised
 
 SHOWN = 3
 _CLOSED_SHOWN = 2
@@ -29,18 +29,13 @@ def picked(advice: Advice, picks: Sequence[Pick] | None) -> tuple[Pick, ...]:
 
 
 def proposals_of(advice: Advice, picks: Sequence[Pick]) -> tuple[BriefedProposal, ...]:
-    by_slug = items_of(advice)
+    by_slug = advice.recommendations.by_slug
     return tuple(
         _from_words(pick.aid)
         if pick.aid is not None
         else _from_sheet(card_of(by_slug[pick.slug or ""], advice))
         for pick in picks[:SHOWN]
     )
-
-
-def items_of(advice: Advice) -> dict[str, Recommendation]:
-    answer = advice.recommendations
-    return {item.slug: item for item in (*answer.recommendations, *answer.others)}
 
 
 def fallback_of(advice: Advice) -> str:

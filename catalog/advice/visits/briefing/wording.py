@@ -1,10 +1,9 @@
 """Texts brought to the length that two pages allow, and the few turns of phrase that the whole
 document shares."""
 
-import re
+from matching.domain.letters import one_line
 
 TO_ASK = "à demander"
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def cut(text: str, length: int) -> str:
@@ -16,17 +15,8 @@ def cut(text: str, length: int) -> str:
     >>> cut("le téléphone sonne sans arrêt", 20)
     'le téléphone sonne …'
     """
-    text = " ".join(_CONTROL_CHARACTERS.sub(" ", text).split())
+    text = one_line(text)
     if len(text) <= length:
         return text
     kept = text[: length - 1].rpartition(" ")[0] or text[: length - 2]
     return f"{kept.rstrip(' ,;:.')} …"
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def uncapitalised(text: str) -> str:
-    """For a sentence that goes on after a colon; an acronym keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
