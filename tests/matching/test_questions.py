@@ -50,7 +50,7 @@ def test_the_question_that_moves_more_comes_first() -> None:
     assert asked(Profile(), *by_cost, by_start) == ["project_cost", "started"]
 
 
-def test_a_door_that_nobody_can_open_asks_nothing() -> None:
+def test_an_availability_that_nobody_can_settle_asks_nothing() -> None:
     always_unknown = offer(
         eligibility={"fact": "uses_ai", "is": True},
         lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY},
@@ -77,7 +77,7 @@ def test_a_question_names_only_the_offerings_whose_verdict_it_moves() -> None:
     assert decides == {"uses_ai": (certain.slug,), "started": ("par-un-jury",)}
 
 
-def test_a_way_in_that_is_already_shut_asks_nothing() -> None:
+def test_a_way_in_that_is_already_refused_asks_nothing() -> None:
     """An association has a way in through its public interest; a CCAS, whose nature leaves a doubt,
     is not asked about it."""
     associations = {
@@ -197,3 +197,54 @@ def test_a_fact_is_replaced_without_touching_the_others() -> None:
     assert profile.programmes == {"crte": True}
     assert with_fact(profile, "uses_ai", None).uses_ai is None
     assert profile.uses_ai is True
+
+
+def weights(profile: Profile, *cases: OpenCase) -> dict[str, float]:
+    return {question.fact: question.weight for question in questions_of(profile, cases, DAY)}
+
+
+def test_who_could_have_entered_a_list_weighs_a_quarter_of_who_is_on_it() -> None:
+    entry = {"fact": "agents", "min": 3}
+    villages = programme("villages-avenir", list_kind="open", natures=["commune"], entry=entry)
+    village = Profile(nature="commune")
+    case = OpenCase(villages, judge(villages, village, DAY), 2.0)
+    assert weights(village, case) == {"programmes.villages-avenir": 2.0, "agents": 0.5}
+
+
+def test_a_question_weighs_the_grades_of_all_that_it_moves_however_small() -> None:
+    by_cost = [
+        with_rule({"fact": "project_cost", "min": bound}).model_copy(update={"slug": str(bound)})
+        for bound in (10, 20)
+    ]
+    cases = [
+        OpenCase(one, judge(one, Profile(), DAY), grade)
+        for one, grade in zip(by_cost, (1.5, 0.0), strict=True)
+    ]
+    assert weights(Profile(), *cases) == {"project_cost": 1.55}
+
+
+HELD_TOGETHER = [
+    "started", "public_interest", "manages_public_policy", "programmes.crte", "programmes.qpv",
+    "programmes.frr", "programmes.france-services",
+]  # fmt: skip
+
+
+def held_by(count: int) -> Offer:
+    """An offering that AI never moves: a number that stays unknown holds it, whatever AI says."""
+    return with_rule(
+        {
+            "all": [
+                {"fact": "population", "population": "dgf", "below": 10},
+                {"fact": "uses_ai", "is": True, "certainty": "inferred"},
+                *({"fact": fact, "is": True} for fact in HELD_TOGETHER[:count]),
+            ]
+        }
+    )
+
+
+def test_up_to_64_sets_of_answers_are_tried_and_a_fact_that_moves_none_is_not_asked() -> None:
+    assert set(asked(Profile(), held_by(6))) == set(HELD_TOGETHER[:6])
+
+
+def test_beyond_64_sets_of_answers_a_fact_is_asked_without_trying_them() -> None:
+    assert set(asked(Profile(), held_by(7))) == {"uses_ai", *HELD_TOGETHER}
