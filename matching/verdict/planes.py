@@ -56,19 +56,16 @@ class Planes:
         """Returns what the columns say of a condition, whatever its certainty."""
         match leaf:
             case OneOf():
-                met, unmet = self._among(leaf)
+                met, possible = self._among(leaf)
             case Bounds():
-                met, unmet = self._between(leaf)
+                met, possible = self._between(leaf)
             case Is():
-                met, unmet = (
-                    self._answered(leaf.fact, leaf.expected),
-                    self._answered(leaf.fact, not leaf.expected),
-                )
+                met = self._answered(leaf.fact, leaf.expected)
+                possible = ~self._answered(leaf.fact, not leaf.expected)
             case _:
                 raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
         truth = np.empty_like(self.same_for_all[MET])
-        truth[0] = met
-        np.invert(unmet, out=truth[1])
+        truth[0], truth[1] = met, possible
         return truth
 
     def pack(self, bits: npt.NDArray[np.bool_]) -> Words:
@@ -92,18 +89,17 @@ class Planes:
         return found
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
-        """Met by the organisations all of whose values are among the condition's, unmet by those
-        that have none of them."""
-        inside, outside = self.nobody.copy(), self.nobody.copy()
+        """Met by the organisations all of whose values are among the condition's, possible for
+        those that have one of them at least, or none known."""
         column = self.organisations.choices[leaf.fact]
         codes = {column.values.index(value) for value in leaf.values if value in column.values}
+        some, every = self.nobody, self.everybody
         for row, present in enumerate(self._present(leaf.fact)):
-            within = self.nobody
-            for code in codes & present:
-                within = within | self._holding(leaf.fact, row, code)
-            inside |= within
-            outside |= ~(within | self._holding(leaf.fact, row, NOT_KNOWN))
-        return inside & ~outside, outside & ~inside
+            holding = [self._holding(leaf.fact, row, code) for code in codes & present]
+            within = reduce(or_, holding, self.nobody)
+            some = some | within
+            every = every & (within | self._holding(leaf.fact, row, NOT_KNOWN))
+        return some & every, some | every
 
     def _present(self, fact: str) -> list[set[int]]:
         """Which values some organisation has as its first, its second…"""
@@ -121,8 +117,8 @@ class Planes:
         )
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
-        """Unknown unless all the numbers that are known stand on the same side of the bounds; where
-        only floors are, unless all that the number may be does."""
+        """Met, and possible: unknown unless all the numbers that are known stand on the same side
+        of the bounds; where only floors are, unless all that the number may be does."""
         met, unmet, known = self.everybody.copy(), self.everybody.copy(), self.nobody.copy()
         numbers, floors = measure_of(leaf)
         ends = [(partial(self._low, fact), partial(self._high, fact)) for fact in numbers]
@@ -138,7 +134,7 @@ class Planes:
             inside, outside = self._compared(low, lambda _least: self.everybody, leaf)
             is_bounded = low(0) & ~known
             met, unmet = met | inside & is_bounded, unmet | outside & is_bounded
-        return met, unmet
+        return met, ~unmet
 
     def _compared(self, low: _AtLeast, high: _AtLeast, leaf: Bounds) -> tuple[Words, Words]:
         """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or
