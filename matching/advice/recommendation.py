@@ -25,7 +25,7 @@ from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Alert
 from matching.verdict.eligibility import Judgement, judge_rule
 from matching.verdict.reasons import Reason, reasons_of
-from matching.verdict.verdicts import deadline_in_words, verdict_in_words
+from matching.verdict.verdict_words import deadline_in_words, verdict_in_words
 
 _NO_DESKS: Desks = MappingProxyType({})
 
@@ -137,13 +137,15 @@ def recommend(
     carriers = carriers_of(profile, organisations)
     cases = [
         OpenCase(
-            catalogue.offers[place], assessment.judgement(place), assessment.grade(place).if_sure
+            catalogue.offers[place],
+            assessment.judgement(place),
+            float(assessment.grades.if_sure[place]),
         )
         for place in assessment.asked_about
     ]
 
     def answer(place: int) -> Recommendation:
-        matched = assessment.grade(place).matched if assessment.is_open[place] else ()
+        matched = assessment.matched(place) if assessment.is_open[place] else ()
         judgement = assessment.judgement(place)
         return _answer(
             catalogue.offers[place],

@@ -3,20 +3,30 @@
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.domain.profile import Profile, closed_list_of, ends_of
 from matching.domain.rules import PROGRAMME_PREFIX, TRUTH_FACTS, Bounds, Leaf
 from matching.domain.vocabulary import Programme
 
-# `any` takes each population that exists: a commune has one, an EPCI two. `dgf` is in none of the
-# loaded files, but is never below those that are (code général des collectivités territoriales,
-# article L2334-2): it is unknown, and bounded by what is known.
+
+class BoundedNumber(NamedTuple):
+    """A number that a rule may bound. `numbers` are the facts that give it, which must agree; when
+    none is known, `floors` are those that it is never below: it is unknown, and bounded."""
+
+    numbers: tuple[str, ...]
+    floors: tuple[str, ...] = ()
+
+
+# `any` takes each population that exists: a commune has one, an EPCI two. The total population adds
+# to the municipal one those who are counted apart (Code général des collectivités territoriales,
+# article R2151-1). The DGF population, which is in none of the loaded files, adds to the total one
+# second homes and pitches (article L2334-2).
 _POPULATIONS = {
-    "municipale": ("population",),
-    "totale": ("population_total",),
-    "dgf": ("population", "population_total"),
-    "any": ("population", "population_total"),
+    "municipale": BoundedNumber(("population",)),
+    "totale": BoundedNumber(("population_total",), floors=("population",)),
+    "dgf": BoundedNumber((), floors=("population", "population_total")),
+    "any": BoundedNumber(("population", "population_total")),
 }
 
 Interval = tuple[int, int | None]  # both ends included; None: no upper end
@@ -58,21 +68,27 @@ def intervals_of(leaf: Bounds, profile: Profile) -> list[Interval]:
     none when unknown."""
     if leaf.fact == "members":
         return [(len(profile.members), len(profile.members))] if profile.members else []
-    values = [value for fact in facts_of(leaf) if (value := getattr(profile, fact)) is not None]
-    if is_bounded_below(leaf):
-        return [(max(values), None)] if values else []
-    return [ends_of(value) for value in values]
+    measure = measure_of(leaf)
+    if known := _known(measure.numbers, profile):
+        return [ends_of(value) for value in known]
+    floors = _known(measure.floors, profile)
+    return [(max(floors), None)] if floors else []
 
 
-def facts_of(leaf: Leaf) -> tuple[str, ...]:
-    """The facts that a leaf reads: a population is one of two, or both."""
+def measure_of(leaf: Bounds) -> BoundedNumber:
+    """Returns what gives the number that a leaf bounds: a population is one of two, or both."""
     return (
-        _POPULATIONS[leaf.population]
-        if isinstance(leaf, Bounds) and leaf.fact == "population"
-        else (leaf.fact,)
+        _POPULATIONS[leaf.population] if leaf.fact == "population" else BoundedNumber((leaf.fact,))
     )
 
 
-def is_bounded_below(leaf: Bounds) -> bool:
-    """Whether the facts that a leaf reads are not its number itself, but what it is never below."""
-    return leaf.fact == "population" and leaf.population == "dgf"
+def facts_of(leaf: Leaf) -> tuple[str, ...]:
+    """Returns the facts that a leaf reads."""
+    if not isinstance(leaf, Bounds):
+        return (leaf.fact,)
+    measure = measure_of(leaf)
+    return *measure.numbers, *measure.floors
+
+
+def _known(facts: tuple[str, ...], profile: Profile) -> list[Any]:
+    return [value for fact in facts if (value := getattr(profile, fact)) is not None]

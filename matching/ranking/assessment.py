@@ -1,34 +1,28 @@
-"""One organisation's need before a catalogue: the verdict of every offering at once; its proof and
-its grade when it is looked at.
-
-Called by `recommendation`: among thousands of offerings, few are worth proving and grading.
-"""
+"""One organisation's need before a catalogue: the verdict and the grade of every offering at once,
+the proof of those that are looked at. Called by `recommendation`."""
 
 from collections.abc import Collection
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Verdict
 from matching.need.taxonomy import NeedReading
 from matching.ranking.catalogue import Catalogue
+from matching.ranking.facets import Flags
 from matching.ranking.grading import (
-    DOES_THE_JOB,
     FIRST_ANSWERS,
     WORTH_ADDING,
     WORTH_SAYING,
-    Grade,
-    Grader,
-    OpenOffer,
+    Opening,
     fit_of,
+    grades_of,
 )
-from matching.ranking.shortlist import Floats
 from matching.verdict.algebra import VERDICTS
 from matching.verdict.eligibility import Judgement, judge
-from matching.verdict.matrix import verdicts_of_one
+from matching.verdict.matrix import judge_at_once
 
 _TO_CONFIRM, _ELIGIBLE = VERDICTS.index(Verdict.TO_CONFIRM), VERDICTS.index(Verdict.ELIGIBLE)
 
@@ -46,34 +40,33 @@ class Assessment:
         alerts: Collection[str],
     ) -> None:
         self._profile, self._catalogue, self._on, self._reading = profile, catalogue, on, reading
-        self._alerts = alerts
-        self.verdicts = verdicts_of_one(catalogue.program, profile, on)
+        self.verdicts, eligibility = judge_at_once(catalogue.program, profile, on)
         self.is_open = (self.verdicts >= _TO_CONFIRM) & catalogue.is_advised
         self._words = frozenset(catalogue.words.found_in(reading.stems))
-        self._resemblance = catalogue.resemblance(profile.need or "")
-        self._fits = catalogue.shortlister.fits(reading, self._words)
-        self.judgement = cache(self._judge)
-        self.grade = cache(self._grade)
-
-    @cached_property
-    def ceilings(self) -> Floats:
-        """A grade that no open offering passes: float64 (n_offers)."""
-        return self._catalogue.shortlister.ceilings(
-            self._fits, self._resemblance, self._grader.starts_if_sure
+        self._fit = fit_of(
+            catalogue.facets,
+            reading,
+            {phrase: 1 / catalogue.claims[phrase] for phrase in self._words},
+            catalogue.theme_shares,
+        )
+        self.grades = grades_of(
+            catalogue.facets,
+            Opening(self.verdicts, eligibility, self.is_open),
+            profile,
+            reading,
+            self._fit,
+            catalogue.resemblance(profile.need or ""),
+            alerts,
         )
 
     @property
     def said(self) -> list[int]:
         """Returns the places of the open offerings to say, best first: three good ones beat six,
         the next must be worth more."""
-        worth = [
-            place
-            for place in _places(self.is_open & (self.ceilings >= WORTH_SAYING))
-            if self._reaches(WORTH_SAYING, place)
-        ]
+        worth = _places(self.is_open & (self.grades.value >= WORTH_SAYING))
         worth.sort(key=self._order)
         return worth[:FIRST_ANSWERS] + [
-            place for place in worth[FIRST_ANSWERS:] if self._reaches(WORTH_ADDING, place)
+            place for place in worth[FIRST_ANSWERS:] if self.grades.value[place] >= WORTH_ADDING
         ]
 
     @property
@@ -81,61 +74,41 @@ class Assessment:
         """Returns the places of the open offerings whose verdict an answer may still move."""
         return _places(self.is_open & (self.verdicts == _TO_CONFIRM))
 
-    def order_among_all(self, place: int) -> tuple[int, float, str]:
-        """The best verdict first, then the best grade, then by slug."""
-        graded = -round(self.grade(place).value, 6) if self.is_open[place] else 0.0
-        return -int(self.verdicts[place]), graded, self._catalogue.offers[place].slug
-
-    def _judge(self, place: int) -> Judgement:
+    def judgement(self, place: int) -> Judgement:
         return judge(self._catalogue.offers[place], self._profile, self._on)
 
-    def _grade(self, place: int) -> Grade:
-        return self._grader.grade(self._open_offer(place))
+    def matched(self, place: int) -> tuple[str, ...]:
+        """Returns the words, use cases and themes of the need that count for an offering, none when
+        it does not meet the need."""
+        if not (self._fit.job[place] or self._fit.helped[place]):
+            return ()
+        relevance, strengths = self._catalogue.offers[place].relevance, self._reading.themes
+        uses = self._reading.use_cases.intersection(
+            (*relevance.job_use_cases, *relevance.use_cases)
+        )
+        themes = {*relevance.job_themes, *relevance.themes} & strengths.keys()
+        return (
+            *sorted(self._words.intersection(relevance.words)),
+            *sorted(uses),
+            *sorted(themes, key=lambda theme: (-strengths[theme], theme)),
+        )
 
-    def _reaches(self, grade: float, place: int) -> bool:
-        return self.grade(place).value >= grade
+    def order_among_all(self, place: int) -> tuple[int, float, str]:
+        """The best verdict first, then the best grade, then by slug."""
+        grade = self._rounded[place] if self.is_open[place] else 0.0
+        return -int(self.verdicts[place]), -grade, self._catalogue.offers[place].slug
 
     def _order(self, place: int) -> tuple[float, bool, str]:
         """Best grade first; certain before to confirm at equal grade; then by slug, so that ties
         never depend on rows."""
         is_doubtful = bool(self.verdicts[place] != _ELIGIBLE)
-        return -round(self.grade(place).value, 6), is_doubtful, self._catalogue.offers[place].slug
+        return -self._rounded[place], is_doubtful, self._catalogue.offers[place].slug
 
     @cached_property
-    def _grader(self) -> Grader:
-        catalogue = self._catalogue
-        roles = {
-            catalogue.offers[place].relevance.role
-            for place in _places(self.is_open & (self.verdicts == _ELIGIBLE))
-        }
-        may_do_the_job = self.is_open & catalogue.is_a_tool & (self._fits.job >= DOES_THE_JOB)
-        return Grader(
-            self._profile,
-            self._reading,
-            roles_open_for_sure=roles,
-            does_a_tool_the_job=any(
-                fit_of(self._open_offer(place), self._reading).job >= DOES_THE_JOB
-                for place in _places(may_do_the_job)
-            ),
-            alerts=self._alerts,
-        )
-
-    def _open_offer(self, place: int) -> OpenOffer:
-        offer, judgement = self._catalogue.offers[place], self.judgement(place)
-        return OpenOffer(
-            offer,
-            judgement.verdict,
-            judgement.eligibility,
-            {
-                phrase: 1 / self._catalogue.claims[phrase]
-                for phrase in offer.relevance.words
-                if phrase in self._words
-            },
-            self._catalogue.theme_shares,
-            float(self._resemblance[place]),
-        )
+    def _rounded(self) -> list[float]:
+        return [round(grade, 6) for grade in self.grades.value.tolist()]
 
 
-def _places(mask: npt.NDArray[np.bool_]) -> list[int]:
+def _places(mask: Flags) -> list[int]:
     places: list[int] = np.flatnonzero(mask).tolist()
     return places

@@ -17,7 +17,7 @@ from matching.need.language import Phrases, Spelling
 from matching.need.postings import Postings
 from matching.need.taxonomy import NeedReading, Taxonomy
 from matching.ranking.duties import Safeguards
-from matching.ranking.shortlist import Floats, Places, Shortlister
+from matching.ranking.facets import Facets, Floats, Places
 from matching.verdict.matrix import Program, compile_offers
 
 # A theme that more offerings than this help with no longer tells them apart.
@@ -73,8 +73,8 @@ class Catalogue:
         return frozenset(desk for desk in named if isinstance(desk, DeskKind))
 
     @cached_property
-    def shortlister(self) -> Shortlister:
-        return Shortlister(self.offers, self.claims, self.theme_shares)
+    def facets(self) -> Facets:
+        return Facets(self.offers)
 
     @cached_property
     def is_advised(self) -> npt.NDArray[np.bool_]:
@@ -83,11 +83,6 @@ class Catalogue:
         return np.array(
             [offer.lifecycle.phase not in _ABANDONED for offer in self.offers], np.bool_
         )
-
-    @cached_property
-    def is_a_tool(self) -> npt.NDArray[np.bool_]:
-        """bool (n_offers)."""
-        return np.array([offer.relevance.role == "tool" for offer in self.offers], np.bool_)
 
     def resemblance(self, text: str) -> Floats:
         """Returns the similarity of a text with each offering, 0 where the postings do not know it:

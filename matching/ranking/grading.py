@@ -6,14 +6,19 @@ saying is still listed, with its verdict, among the others. The weights were set
 reference cases (`docs/adr/0007`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from matching.domain.offer import Offer, Size
+import numpy as np
+
+from matching.domain.offer import Role, Size
 from matching.domain.profile import Profile
-from matching.domain.vocabulary import Nature, Outcome, Verdict
+from matching.domain.vocabulary import Nature, Verdict
 from matching.need.taxonomy import NeedReading
+from matching.ranking.facets import ROLES, Facets, Flags, Floats
 from matching.ranking.situation import SIZES, features_of, size_of
+from matching.verdict.algebra import MET, VERDICTS
+from matching.verdict.matrix import Numbers
 
 # From which grade an offering is said, among the first answers and after them.
 WORTH_SAYING, WORTH_ADDING = 0.9, 1.1
@@ -117,195 +122,175 @@ _TO_CONFIRM_DEFAULT = 0.6
 # one that it is in, and that may go on, is.
 _MEMBERSHIP_UNKNOWN, _CANDIDACY, _MEMBERSHIP_KNOWN = 0.2, 0.5, 0.95
 # A use that the law prohibits, reserves or watches gets guidance, no money and no tool.
-_FIT_FOR_RISK = frozenset({"reading", "debate", "companion"})
+_FIT_FOR_RISK: tuple[Role, ...] = ("reading", "debate", "companion")
 
 
-class Grade(NamedTuple):
-    """How much an adviser would want to say it now. `matched` are the words, use cases and themes
-    that counted.
+_ELIGIBLE, _TO_CONFIRM = VERDICTS.index(Verdict.ELIGIBLE), VERDICTS.index(Verdict.TO_CONFIRM)
+
+
+class Grades(NamedTuple):
+    """How much an adviser would want to say each offering now, `value`: float64 (n_offers).
 
     `if_sure` is what it would be if nothing were left to confirm: what is at stake in a question.
     """
 
-    value: float
-    if_sure: float
-    matched: tuple[str, ...]
-
-
-class OpenOffer(NamedTuple):
-    """An offering that is not closed, as grading sees it.
-
-    `words` are its own phrases found in the need, each with what it tells (1 when no other offering
-    claims it, less when many do); `shares` the same of the themes it helps with; `resemblance` is
-    the similarity of the texts, from 0 to 1.
-    """
-
-    offer: Offer
-    verdict: Verdict
-    eligibility: Outcome
-    words: Mapping[str, float]
-    shares: Mapping[str, float]
-    resemblance: float
+    value: Floats
+    if_sure: Floats
 
 
 class Fit(NamedTuple):
-    """How far an offering answers the need by itself, and how far it helps with it, from 0 to 1;
-    and what counted."""
+    """How far each offering answers the need by itself, and how far it helps with it: float64
+    (n_offers), from 0 to 1."""
 
-    job: float
-    helped: float
-    matched: tuple[str, ...]
+    job: Floats
+    helped: Floats
 
 
-class Grader:
-    """Grades the offerings open to one organisation, for one need. Closed and refused ones are
-    never graded.
+def fit_of(
+    facets: Facets,
+    reading: NeedReading,
+    words: Mapping[str, float],
+    theme_shares: Mapping[str, float],
+) -> Fit:
+    """Returns how far the offerings meet the need.
 
-    `roles_open_for_sure` are the roles of the offerings whose verdict is a yes;
-    `does_a_tool_the_job`: one of the tools open to the organisation answers the need by itself;
-    `alerts` are the codes of the duties that the project raises.
+    `words` are the offerings' own phrases found in it, each with what it tells (1 when no other
+    offering claims it, less when many do); `theme_shares` the same of the themes.
     """
-
-    def __init__(
-        self,
-        profile: Profile,
-        reading: NeedReading,
-        *,
-        roles_open_for_sure: Collection[str],
-        does_a_tool_the_job: bool,
-        alerts: Collection[str],
-    ) -> None:
-        self._profile, self._reading, self._size = profile, reading, size_of(profile)
-        self._situation = features_of(
-            profile,
-            reading,
-            roles_open_for_sure=roles_open_for_sure,
-            does_a_tool_the_job=does_a_tool_the_job,
-            alerts=alerts,
-        )
-        self.starts = _starting_grades(self._size, self._situation)
-        self.starts_if_sure = _starting_grades(self._size, self._situation | {"sure"})
-
-    def grade(self, one: OpenOffer) -> Grade:
-        fit = fit_of(one, self._reading)
-        if_sure = 0.0
-        if _is_called_for(one, self._situation):
-            starts = self.starts_if_sure if one.verdict is Verdict.ELIGIBLE else self.starts
-            suits = _suits(one, self._reading, self._profile, self._size)
-            if_sure = _value(one, fit, starts[one.offer.relevance.role], suits)
-        return Grade(if_sure * _certainty_of(one), if_sure, fit.matched)
-
-
-def _starting_grades(size: Size, situation: frozenset[str]) -> dict[str, float]:
-    """The grade of each role before the offering itself is looked at."""
-    at = SIZES.index(size)
-    return {
-        role: by_size[at]
-        + sum(
-            weight
-            for (of_role, feature), weight in WEIGHTS.items()
-            if of_role == role and feature in situation
-        )
-        for role, by_size in BASE.items()
-    }
-
-
-def _value(one: OpenOffer, fit: Fit, start: float, suits: Sequence[str]) -> float:
-    job_weight, help_weight = FIT[one.offer.relevance.role]
-    value = start + max(job_weight * fit.job, help_weight * fit.helped)
-    value += TEXT_WEIGHT * min(1.0, one.resemblance / TEXT_FULL)
-    return value + sum(SUITS[name] for name in suits)
-
-
-def _certainty_of(one: OpenOffer) -> float:
-    """The share of its grade that an offering keeps, by how sure it is to be open to the
-    organisation."""
-    role = one.offer.relevance.role
-    if one.verdict is not Verdict.TO_CONFIRM:
-        return 1.0
-    if role == "membership":
-        if one.eligibility is Outcome.MET:
-            return _MEMBERSHIP_KNOWN
-        membership = one.offer.membership
-        return (
-            _CANDIDACY
-            if membership is not None and membership.list == "open"
-            else _MEMBERSHIP_UNKNOWN
-        )
-    return TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT)
-
-
-def _is_called_for(one: OpenOffer, situation: frozenset[str]) -> bool:
-    """Guidance on AI is for those who speak of it or want to understand; a call, also for those who
-    have not decided yet."""
-    relevance = one.offer.relevance
-    if "is_risky" in situation:
-        return relevance.role in _FIT_FOR_RISK
-    if not relevance.needs_ai or "concerns_ai" in situation:
-        return True
-    may_be_meant = {"has_a_cost"} if relevance.role == "call" else {"only_wants_to_understand"}
-    return "may_concern_ai" in situation and bool(may_be_meant & situation)
-
-
-def fit_of(one: OpenOffer, reading: NeedReading) -> Fit:
-    """Returns how far an open offering meets the need."""
-    relevance, strengths, named = one.offer.relevance, reading.themes, reading.named_themes
     # A tool does the very job that is asked for, or only helps: one for the place where an AI would
     # serve is no AI.
-    asked = reading.asked_uses if relevance.role == "tool" else reading.use_cases
-    uses = reading.use_cases.intersection((*relevance.job_use_cases, *relevance.use_cases))
-    job = [named[theme] for theme in relevance.job_themes if theme in named]
-    job += [USE_CASE] * bool(asked.intersection(relevance.job_use_cases)) + [
-        OWN_WORDS * share for share in one.words.values()
-    ]
-    helped = [
-        strengths[theme] * one.shares.get(theme, 1.0)
-        for theme in relevance.themes
-        if theme in strengths
-    ]
-    helped += [USE_CASE] * bool(uses)
-    if not job and not helped:
-        return _NO_FIT
-    themes = {theme for theme in (*relevance.job_themes, *relevance.themes) if strengths.get(theme)}
-    matched = (
-        *sorted(one.words),
-        *sorted(uses),
-        *sorted(themes, key=lambda theme: (-strengths[theme], theme)),
+    does_a_use = np.where(
+        facets.has_role("tool"),
+        facets.claims_one("job_use_cases", reading.asked_uses),
+        facets.claims_one("job_use_cases", reading.use_cases),
     )
-    return Fit(max(job, default=0.0), max(helped, default=0.0), matched)
-
-
-_NO_FIT = Fit(0.0, 0.0, ())
-
-
-def _is_on_the_list(one: OpenOffer, profile: Profile) -> bool:
-    """A commune on the list of a programme is among those it is for, whatever its size; an EPCI is
-    there for one of its own."""
-    return (
-        one.offer.membership is not None
-        and one.eligibility is Outcome.MET
-        and profile.nature is Nature.COMMUNE
+    job = np.maximum(
+        facets.strongest("job_themes", reading.named_themes),
+        facets.strongest("words", {word: OWN_WORDS * share for word, share in words.items()}),
+    )
+    themes = {
+        theme: strength * theme_shares.get(theme, 1.0) for theme, strength in reading.themes.items()
+    }
+    helps_a_use = facets.claims_one("job_use_cases", reading.use_cases) | facets.claims_one(
+        "use_cases", reading.use_cases
+    )
+    return Fit(
+        np.maximum(job, USE_CASE * does_a_use),
+        np.maximum(facets.strongest("themes", themes), USE_CASE * helps_a_use),
     )
 
 
-def _suits(one: OpenOffer, reading: NeedReading, profile: Profile, size: Size) -> list[str]:
-    """Names of `SUITS` that hold: the goals and staff the sheet is meant for, the stages, natures
-    and sizes that it is not."""
-    relevance = one.offer.relevance
-    holds = []
-    if relevance.goals and any(reading.says("goal", goal) for goal in relevance.goals):
-        holds.append("goal")
-    if relevance.staff and any(reading.says("staff", staff) for staff in relevance.staff):
-        holds.append("staff")
-    stages = (
-        {stage for about, stage in reading.signals if about == "stage"}
-        if relevance.stages
-        else set()
+class Opening(NamedTuple):
+    """What may be used: the numbers of the verdicts and of the eligibilities, uint8 (n_offers), and
+    which offerings are advised, bool (n_offers)."""
+
+    verdicts: Numbers
+    eligibility: Numbers
+    is_open: Flags
+
+
+def grades_of(
+    facets: Facets,
+    opening: Opening,
+    profile: Profile,
+    reading: NeedReading,
+    fit: Fit,
+    resemblance: Floats,
+    alerts: Collection[str],
+) -> Grades:
+    """Returns the grades of the offerings, which mean something for the open ones only.
+
+    `resemblance` is the similarity of the texts, float64 (n_offers), from 0 to 1; `alerts` are the
+    codes of the duties that the project raises.
+    """
+    size, is_sure = size_of(profile), opening.verdicts == _ELIGIBLE
+    does_the_job = opening.is_open & facets.has_role("tool") & (fit.job >= DOES_THE_JOB)
+    situation = features_of(
+        profile,
+        reading,
+        roles_open_for_sure={ROLES[role] for role in facets.roles[opening.is_open & is_sure]},
+        does_a_tool_the_job=bool(does_the_job.any()),
+        alerts=alerts,
     )
-    if stages and stages.isdisjoint(relevance.stages):
-        holds.append("wrong_stage")
-    if relevance.natures and profile.nature and profile.nature not in relevance.natures:
-        holds.append("wrong_nature")
-    if relevance.sizes and size not in relevance.sizes and not _is_on_the_list(one, profile):
-        holds.append("wrong_size")
-    return holds
+    starts, starts_if_sure = (
+        _starting_grades(size, features)[facets.roles]
+        for features in (situation, situation | {"sure"})
+    )
+    job_weight, help_weight = np.array([FIT[role] for role in ROLES])[facets.roles].T
+    if_sure = np.where(is_sure, starts_if_sure, starts)
+    if_sure = if_sure + np.maximum(job_weight * fit.job, help_weight * fit.helped)
+    if_sure = if_sure + TEXT_WEIGHT * np.minimum(1.0, resemblance / TEXT_FULL)
+    if_sure = if_sure + _suits(facets, opening, profile, reading, size)
+    if_sure = np.where(_are_called_for(facets, situation), if_sure, 0.0)
+    return Grades(if_sure * _certainty(facets, opening), if_sure)
+
+
+def _starting_grades(size: Size, situation: frozenset[str]) -> Floats:
+    """The grade of each role before the offering itself is looked at: float64 (n_roles)."""
+    at = SIZES.index(size)
+    return np.array(
+        [
+            BASE[role][at]
+            + sum(
+                weight
+                for (of_role, feature), weight in WEIGHTS.items()
+                if of_role == role and feature in situation
+            )
+            for role in ROLES
+        ]
+    )
+
+
+def _certainty(facets: Facets, opening: Opening) -> Floats:
+    """The share of its grade that each offering keeps, by how sure it is to be open to the
+    organisation."""
+    of_role = np.array([TO_CONFIRM.get(role, _TO_CONFIRM_DEFAULT) for role in ROLES])
+    of_a_list = np.where(facets.is_open_list, _CANDIDACY, _MEMBERSHIP_UNKNOWN)
+    of_a_list = np.where(opening.eligibility == MET, _MEMBERSHIP_KNOWN, of_a_list)
+    kept = np.where(facets.has_role("membership"), of_a_list, of_role[facets.roles])
+    certainty: Floats = np.where(opening.verdicts == _TO_CONFIRM, kept, 1.0)
+    return certainty
+
+
+def _are_called_for(facets: Facets, situation: frozenset[str]) -> Flags:
+    """Guidance on AI is for those who speak of it or want to understand; a call, also for those who
+    have not decided yet."""
+    if "is_risky" in situation:
+        return facets.has_role(*_FIT_FOR_RISK)
+    if "concerns_ai" in situation:
+        return np.ones_like(facets.needs_ai)
+    may_be_meant: Flags = np.where(
+        facets.has_role("call"), "has_a_cost" in situation, "only_wants_to_understand" in situation
+    )
+    return ~facets.needs_ai | may_be_meant & ("may_concern_ai" in situation)
+
+
+def _suits(
+    facets: Facets, opening: Opening, profile: Profile, reading: NeedReading, size: Size
+) -> Floats:
+    """What the goals and staff that each sheet is meant for add, and what the stages, natures and
+    sizes that it is not take away.
+
+    A commune on the list of a programme is among those it is for, whatever its size; an EPCI is
+    there for one of its own.
+    """
+
+    def said(about: str) -> set[str]:
+        return {value for subject, value in reading.signals if subject == about}
+
+    def is_beside(field: str, names: Collection[str]) -> Flags:
+        return facets.claims(field) & ~facets.claims_one(field, names) & bool(names)
+
+    is_on_the_list = facets.is_list & (opening.eligibility == MET)
+    holds = {
+        "goal": facets.claims_one("goals", said("goal")),
+        "staff": facets.claims_one("staff", said("staff")),
+        "wrong_stage": is_beside("stages", said("stage")),
+        "wrong_nature": is_beside("natures", [profile.nature] if profile.nature else []),
+        "wrong_size": is_beside("sizes", [size])
+        & ~(is_on_the_list & (profile.nature is Nature.COMMUNE)),
+    }
+    suits = np.zeros(len(facets.roles))
+    for name, weight in SUITS.items():
+        suits = suits + weight * holds[name]
+    return suits

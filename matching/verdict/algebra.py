@@ -1,91 +1,147 @@
-"""Kleene's three values, and what a verdict takes of them: told once, for one organisation and for
-many.
+"""Kleene's three values, and the formulas of a verdict over them: told once, for one organisation
+or for all of France.
 
-A truth is two bits, « met » and « possible »: met is 11, unknown 10 and unmet 00, so that `&` is
-Kleene's « and » and `|` his « or ». It has two carriers: an integer for one organisation, a pair of
-bit planes for many (`planes`). The number of a verdict is two bits as well: what can be entered
-today has for verdict the truth of its conditions.
+A truth is two bits, « met » and « possible »: met is 11, unknown 10, unmet 00. So written, « and »
+is `&` and « or » is `|`. A verdict is two bits as well: what can be asked for today has for verdict
+the truth of its conditions, and 01 is « closed ». A carrier holds truths: an integer for one
+organisation, a pair of bit planes for many, a step of a program that is evaluated later for either.
 """
 
-from typing import Protocol, Self, TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import Generic, Protocol, Self, TypeVar
 
-from matching.domain.vocabulary import Outcome, Verdict
+from matching.domain.vocabulary import Certainty, Outcome, Verdict
 
-MET, UNKNOWN, UNMET = 0b11, 0b10, 0b00
-OUTCOMES = {MET: Outcome.MET, UNKNOWN: Outcome.UNKNOWN, UNMET: Outcome.UNMET}
+UNMET, CLOSED, UNKNOWN, MET = 0b00, 0b01, 0b10, 0b11
+OUTCOMES = {UNMET: Outcome.UNMET, UNKNOWN: Outcome.UNKNOWN, MET: Outcome.MET}
+"""The outcome of each truth, from the worst to the best."""
 VERDICTS = tuple(Verdict)
-"""The verdict of each number: not_eligible (0), closed (1), to_confirm (2), eligible (3)."""
+"""The verdict of each number: not_eligible (00), closed (01), to_confirm (10), eligible (11)."""
 
 
 class Bits(Protocol):
-    """A truth, or one of its two bits: an integer or an array."""
+    """Two bits for each organisation: an integer, or an array of them."""
 
     def __and__(self, other: Self, /) -> Self: ...
     def __or__(self, other: Self, /) -> Self: ...
-    def __invert__(self) -> Self: ...
 
 
 T = TypeVar("T", bound=Bits)
 
 
-class TruthCarrier(Protocol[T]):
-    """What carries truths: one organisation, or many.
+class TruthCarrier(ABC, Generic[T]):
+    """What carries truths: those that are the same for everybody (`closed` is the number of a
+    verdict), and what combines them.
 
-    `met`, `unknown` and `unmet` are the truths that are the same for all of it.
+    What is the same for everybody is told by its identity: it is not computed organisation by
+    organisation.
     """
 
-    met: T
-    unknown: T
     unmet: T
+    closed: T
+    unknown: T
+    met: T
 
-    def bits(self, truth: T, /) -> tuple[T, T]:
-        """Returns « met » and « possible » apart."""
-        ...
+    def all_of(self, truths: Iterable[T]) -> T:
+        """Returns « and »; met of none."""
+        met, unmet = self.met, self.unmet
+        folded = met
+        for truth in truths:
+            if truth is unmet:
+                return unmet
+            if truth is not met:
+                folded = truth if folded is met else folded & truth
+        return folded
 
-    def truth(self, met: T, possible: T, /) -> T:
-        """Returns the truth, or the number of a verdict, whose two bits are given."""
-        ...
+    def any_of(self, truths: Iterable[T]) -> T:
+        """Returns « or », at least one; unmet of none."""
+        met, unmet = self.met, self.unmet
+        folded = unmet
+        for truth in truths:
+            if truth is met:
+                return met
+            if truth is not unmet:
+                folded = truth if folded is unmet else folded | truth
+        return folded
+
+    @abstractmethod
+    def opposite(self, truth: T) -> T:
+        """Returns « not »: met is unmet, and unknown stays unknown."""
+
+    @abstractmethod
+    def possibly(self, truth: T) -> T:
+        """Returns « it may be »: unmet where the truth is, else met."""
+
+    @abstractmethod
+    def certainly(self, truth: T) -> T:
+        """Returns « it is for sure »: met where the truth is, else unmet."""
+
+    def none_of(self, truths: Iterable[T]) -> T:
+        """Returns « not any of »."""
+        return self.opposite(self.any_of(truths))
+
+    def same_for_all(self, bits: int) -> T:
+        """Returns the truth, or the number of a verdict, that these two bits are."""
+        return (self.unmet, self.closed, self.unknown, self.met)[bits]
 
 
-def negation(carrier: TruthCarrier[T], truth: T) -> T:
-    """Returns « not »: what was impossible is met, what was met is impossible."""
-    if truth is carrier.unknown:
-        return truth
-    met, possible = carrier.bits(truth)
-    return carrier.truth(~possible, ~met)
+class Integers(TruthCarrier[int]):
+    """The truths of one organisation."""
+
+    unmet, closed, unknown, met = UNMET, CLOSED, UNKNOWN, MET
+
+    def opposite(self, truth: int) -> int:
+        return truth if truth == UNKNOWN else truth ^ MET
+
+    def possibly(self, truth: int) -> int:
+        return MET if truth else UNMET
+
+    def certainly(self, truth: int) -> int:
+        return MET if truth == MET else UNMET
 
 
-def belonging(
-    carrier: TruthCarrier[T], nature: T, member: T, entry: T, *, is_closed: bool
-) -> tuple[T, T]:
-    """Returns the eligibility to a programme and whether its list can still be entered.
+ONE = Integers()
 
-    A nature that the programme is not for refuses. A member is not judged again on its entry. Of
-    the others, an entry condition that is unmet refuses; a closed list is closed to who is known
-    not to be on it; anything else is unknown.
+
+def weighed(carrier: TruthCarrier[T], says: T, certainty: Certainty) -> T:
+    """Returns what a condition is worth, given what the facts say of it and how sure it is.
+
+    What is certain counts. What we only infer, or what is disputed, refuses nobody. What somebody
+    decides freely settles nothing, and takes no part in a rule (`rules.has_effect`).
     """
-    is_of_nature, may_be_of_nature = carrier.bits(nature)
-    is_member, may_be_member = carrier.bits(member)
-    _, may_enter = carrier.bits(entry)
-    may_hold = may_be_of_nature & (is_member | may_enter)
-    if not is_closed:
-        return carrier.truth(is_of_nature & is_member, may_hold), carrier.met
-    outsiders = may_enter & ~may_be_member
-    holds = is_of_nature & (is_member | outsiders)
-    return carrier.truth(holds, may_hold), carrier.truth(~outsiders, ~outsiders)
+    if certainty is Certainty.CERTAIN:
+        return says
+    if certainty is Certainty.DISCRETIONARY:
+        return carrier.unknown
+    return carrier.any_of((says, carrier.unknown))
+
+
+def belonging(carrier: TruthCarrier[T], nature: T, member: T, entry: T, *, is_closed: bool) -> T:
+    """Returns the eligibility to a programme.
+
+    A nature that the programme is not for refuses. A member is not judged again on its entry. An
+    entry condition refuses who is not known to be a member, and admits nobody: an open list leaves
+    the others a candidacy, unknown; a closed one, nothing once it is known that they are not on it
+    (`can_enter`).
+    """
+    others = carrier.opposite(member) if is_closed else carrier.unknown
+    candidate = carrier.all_of((carrier.possibly(entry), others))
+    return carrier.all_of((nature, carrier.any_of((carrier.certainly(member), candidate))))
+
+
+def can_enter(carrier: TruthCarrier[T], member: T, *, is_closed: bool) -> T:
+    """Returns whether the list of a programme can be entered: a closed one is closed to who is
+    known not to be on it."""
+    return carrier.possibly(member) if is_closed else carrier.met
 
 
 def verdict(carrier: TruthCarrier[T], eligibility: T, availability: T) -> T:
-    """Returns the number of the verdict, in `VERDICTS`.
-
-    Refused is not eligible; else what is closed is closed; else anything unknown is to confirm.
-    """
-    if availability is carrier.met:
-        return eligibility
-    met, possible = carrier.bits(eligibility)
-    if availability is carrier.unknown or availability is carrier.unmet:
-        none, _ = carrier.bits(carrier.unmet)
-        is_closed = availability is carrier.unmet
-        return carrier.truth(possible, none) if is_closed else carrier.truth(none, possible)
-    is_open, may_be_open = carrier.bits(availability)
-    return carrier.truth(met & is_open | possible & ~may_be_open, possible & may_be_open)
+    """Returns the number of the verdict, in `VERDICTS`: refused is not eligible; else what is
+    closed is closed; else anything unknown is to confirm; else eligible."""
+    may_use = carrier.all_of((eligibility, availability))
+    if availability is carrier.met or availability is carrier.unknown:
+        return may_use  # closed to nobody: what follows would add nothing
+    is_closed = carrier.opposite(carrier.possibly(availability))
+    closed = carrier.all_of((carrier.possibly(eligibility), is_closed, carrier.closed))
+    return carrier.any_of((may_use, closed))

@@ -1,16 +1,9 @@
-"""Whether an offering can be asked for on a day: open, closed or not known, whoever asks. Called by
-`eligibility` for one day, by `matrix` day by day."""
+"""Whether an offering can be asked for on a day: open, closed or not known, whoever asks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import repeat
-from typing import Literal, NamedTuple, Self
+from datetime import date
+from typing import Literal, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from matching.domain.offer import Lifecycle, Offer, Window
+from matching.domain.offer import Lifecycle, Window
 from matching.verdict.algebra import MET, UNKNOWN, UNMET
 
 TRUTHS = {"open": MET, "unknown": UNKNOWN, "closed": UNMET}
@@ -54,47 +47,3 @@ def availability_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Av
     if window.horizon and on > window.horizon:
         return Availability("unknown", "after_horizon", window.horizon)
     return Availability("open", "in_window", window.closes or window.horizon)
-
-
-@dataclass(frozen=True, slots=True)
-class AvailabilityByDay:
-    """The availability of many offerings, which changes on a few days only.
-
-    `days`, int64 (n_offers, n_changes), are ordinals of dates, the first at the beginning of time;
-    `truths`, int64 of the same shape, what the availability is worth from each of them on.
-    """
-
-    days: npt.NDArray[np.int64]
-    truths: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, offers: Sequence[Offer]) -> Self:
-        changes = [_changes(offer) for offer in offers]
-        width = max(map(len, changes), default=1)
-        padded = [[*each, *repeat(each[-1], width - len(each))] for each in changes]
-        table = np.array(padded, np.int64).reshape(len(offers), width, 2)
-        return cls(table[..., 0], table[..., 1])
-
-    def on(self, day: date) -> list[int]:
-        """Returns the truth of each offering's availability on a day."""
-        at = (self.days <= day.toordinal()).sum(axis=1) - 1
-        truths: list[int] = self.truths[np.arange(len(at)), at].tolist()
-        return truths
-
-
-def _changes(offer: Offer) -> list[tuple[int, int]]:
-    """Each day on which the availability may change, with what it is worth from that day on."""
-    lifecycle, window = offer.lifecycle, offer.window
-    firsts, lasts = [lifecycle.since], []
-    if window:
-        firsts += [window.opens, window.known_open_on]
-        lasts += [window.closes, window.horizon]
-    days = {
-        date.min,
-        *(day for day in firsts if day),
-        *(day + timedelta(days=1) for day in lasts if day),
-    }
-    return [
-        (day.toordinal(), TRUTHS[availability_of(lifecycle, window, day).state])
-        for day in sorted(days)
-    ]

@@ -4,7 +4,7 @@ certainty. Called by `evaluate`; `planes` compares columns with leaves in the sa
 import math
 from collections.abc import Callable
 
-from matching.domain.facts import facts_of, is_bounded_below, truth_reader, values_of
+from matching.domain.facts import measure_of, truth_reader, values_of
 from matching.domain.profile import CostRange, Profile
 from matching.domain.rules import Bounds, Is, Leaf, OneOf
 from matching.verdict.algebra import MET, UNKNOWN, UNMET
@@ -51,34 +51,31 @@ def _all_among(leaf: OneOf) -> Comparison:
 
 
 def _between(leaf: Bounds) -> Comparison:
-    """Unknown unless all the numbers that are known stand on the same side of the bounds; of a
-    number that is only bounded below, unless all that it may be does."""
-    facts, side = facts_of(leaf), _side_of(leaf)
+    """Unknown unless all the numbers that are known stand on the same side of the bounds; where
+    only floors are, unless all that the number may be does."""
+    side = _side_of(leaf)
     if leaf.fact == "members":
         return lambda profile: (
             side(count, count) if (count := len(profile.members or ())) else UNKNOWN
         )
-    if is_bounded_below(leaf):
-        return lambda profile: (
-            side(max(known), math.inf) if (known := _numbers(facts, profile)) else UNKNOWN
-        )
+    numbers, floors = measure_of(leaf)
 
     def compare(profile: Profile) -> int:
         agreed: int | None = None
-        for fact in facts:
+        for fact in numbers:
             number = getattr(profile, fact)
             if number is not None:
                 where = side(number, number) if type(number) is int else side(*_ends(number))
                 if agreed is not None and where != agreed:
                     return UNKNOWN
                 agreed = where
-        return UNKNOWN if agreed is None else agreed
+        return above_floors(profile) if agreed is None else agreed
+
+    def above_floors(profile: Profile) -> int:
+        known = [floor for fact in floors if (floor := getattr(profile, fact)) is not None]
+        return side(max(known), math.inf) if known else UNKNOWN
 
     return compare
-
-
-def _numbers(facts: tuple[str, ...], profile: Profile) -> list[int]:
-    return [number for fact in facts if (number := getattr(profile, fact)) is not None]
 
 
 def _ends(slice_of_cost: CostRange) -> tuple[float, float]:

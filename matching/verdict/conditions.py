@@ -4,9 +4,10 @@
 from dataclasses import dataclass
 
 from matching.domain.offer import Offer
-from matching.domain.rules import All, Any_, Each, Everyone, Leaf, Membership, None_, Rule
+from matching.domain.rules import Everyone, Leaf, Membership, Rule
 from matching.domain.vocabulary import Certainty
 from matching.domain.wording import fact_name
+from matching.verdict.evaluate import fold
 from matching.verdict.reasons import expected_by
 
 
@@ -26,7 +27,7 @@ def conditions_of(offer: Offer) -> Clause:
     """Returns an offering's conditions in words, as its page shows them."""
     way_in = offer.way_in
     if isinstance(way_in, Membership):
-        parts = [_leaf_clause(way_in.nature_leaf), _leaf_clause(way_in.list_leaf)]
+        parts = [clause_of(way_in.nature_leaf), clause_of(way_in.list_leaf)]
         if way_in.entry is not None:
             who = (
                 "Pour entrer dans la liste"
@@ -39,27 +40,32 @@ def conditions_of(offer: Offer) -> Clause:
 
 
 def clause_of(rule: Rule) -> Clause:
-    match rule:
-        case Everyone():
-            return Clause(
-                "Ouvert à tous, sans condition.", certainty=Certainty.CERTAIN, source=rule.source
-            )
-        case All():
-            return Clause("Toutes ces conditions :", tuple(clause_of(child) for child in rule.all))
-        case Any_():
-            return Clause(
-                "L’une de ces conditions :", tuple(clause_of(child) for child in rule.any)
-            )
-        case None_():
-            return Clause(
-                "Aucune de ces situations :", tuple(clause_of(child) for child in rule.none)
-            )
-        case Each():
-            return Clause("Pour chaque commune du groupe :", (clause_of(rule.each),))
-        case Leaf():
-            return _leaf_clause(rule)
+    """Returns a rule in words."""
+    return fold(rule, _InWords())
 
 
-def _leaf_clause(leaf: Leaf) -> Clause:
-    text = f"{fact_name(leaf.fact)} : {expected_by(leaf)}"
-    return Clause(text, certainty=leaf.certainty, source=leaf.source, note=leaf.note)
+class _InWords:
+    """The algebra of clauses."""
+
+    keeps_all = True
+
+    def everyone(self, rule: Everyone) -> Clause:
+        return Clause(
+            "Ouvert à tous, sans condition.", certainty=Certainty.CERTAIN, source=rule.source
+        )
+
+    def leaf(self, leaf: Leaf) -> Clause:
+        text = f"{fact_name(leaf.fact)} : {expected_by(leaf)}"
+        return Clause(text, certainty=leaf.certainty, source=leaf.source, note=leaf.note)
+
+    def all_of(self, parts: list[Clause]) -> Clause:
+        return Clause("Toutes ces conditions :", tuple(parts))
+
+    def any_of(self, parts: list[Clause]) -> Clause:
+        return Clause("L’une de ces conditions :", tuple(parts))
+
+    def none_of(self, parts: list[Clause]) -> Clause:
+        return Clause("Aucune de ces situations :", tuple(parts))
+
+    def each(self, rule: Rule) -> Clause:
+        return Clause("Pour chaque commune du groupe :", (clause_of(rule),))

@@ -2,18 +2,21 @@
 computed once, then kept. `Many` folds rules on them, for `matrix`."""
 
 from collections.abc import Callable, Hashable
+from functools import partial, reduce
+from operator import or_
+from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.domain.facts import facts_of, is_bounded_below
+from matching.domain.facts import facts_of, measure_of
 from matching.domain.profile import Profile
 from matching.domain.rules import Bounds, Is, Leaf, OneOf
-from matching.verdict.algebra import MET, UNKNOWN, UNMET
+from matching.verdict.algebra import CLOSED, MET, UNKNOWN, UNMET
 from matching.verdict.columns import UNKNOWN as NOT_KNOWN
 from matching.verdict.columns import Organisations
-from matching.verdict.evaluate import EachMember, Tested
-from matching.verdict.trace import Trace
+from matching.verdict.evaluate import Judged, One, Tested
 
 Words = npt.NDArray[np.uint64]
 """A plane is uint64 (n_words): one bit per organisation, 64 organisations per word; bits beyond the
@@ -22,21 +25,26 @@ last organisation mean nothing.
 A truth is uint64 (2, n_words): the « met » plane, then the « possible » one. So kept, one operation
 folds both planes.
 """
+_AtLeast = Callable[[int], Words]
 
 
 class Planes:
     """The planes of these organisations, built when first asked for, then kept: one instance per
-    data release. `met`, `unknown` and `unmet` are the truths that are the same for all of them."""
+    data release. `truths` are those of the conditions met so far, by their key; `same_for_all` are
+    the four pairs that have the same bits for every organisation, by these bits."""
 
     def __init__(self, organisations: Organisations) -> None:
         self.organisations = organisations
         self.n_words = -(-organisations.size // 64)
         self.nobody = np.zeros(self.n_words, np.uint64)
         self.everybody = ~self.nobody
-        self.met, self.unmet = np.stack([self.everybody] * 2), np.stack([self.nobody] * 2)
-        self.unknown = np.stack([self.nobody, self.everybody])
+        bits = [self.nobody, self.everybody]
+        self.same_for_all = tuple(
+            np.stack([bits[truth & 1], bits[truth >> 1]]) for truth in (UNMET, CLOSED, UNKNOWN, MET)
+        )
         self.members = Planes(organisations.members) if organisations.members else None
-        self.truths: dict[int, Words] = {}
+        self.truths: dict[Hashable, Words] = {}
+        self.settled: WeakKeyDictionary[object, dict[int, Words]] = WeakKeyDictionary()
         self._kept: dict[Hashable, Words] = {}
         self._present_in: dict[str, list[set[int]]] = {}
 
@@ -48,15 +56,17 @@ class Planes:
         """Returns what the columns say of a condition, whatever its certainty."""
         match leaf:
             case OneOf():
-                met, unmet = self._among(leaf)
+                met, possible = self._among(leaf)
             case Bounds():
-                met, unmet = self._between(leaf)
+                met, possible = self._between(leaf)
             case Is():
                 met = self._answered(leaf.fact, leaf.expected)
-                unmet = self._answered(leaf.fact, not leaf.expected)
+                possible = ~self._answered(leaf.fact, not leaf.expected)
             case _:
                 raise TypeError(f"Unknown leaf: {type(leaf).__name__}")
-        return np.stack([met, ~unmet])
+        truth = np.empty_like(self.same_for_all[MET])
+        truth[0], truth[1] = met, possible
+        return truth
 
     def pack(self, bits: npt.NDArray[np.bool_]) -> Words:
         """Returns the plane of one boolean per organisation."""
@@ -79,18 +89,17 @@ class Planes:
         return found
 
     def _among(self, leaf: OneOf) -> tuple[Words, Words]:
-        """Met by the organisations all of whose values are among the condition's, unmet by those
-        that have none of them."""
-        inside, outside = self.nobody.copy(), self.nobody.copy()
+        """Met by the organisations all of whose values are among the condition's, possible for
+        those that have one of them at least, or none known."""
         column = self.organisations.choices[leaf.fact]
         codes = {column.values.index(value) for value in leaf.values if value in column.values}
+        some, every = self.nobody, self.everybody
         for row, present in enumerate(self._present(leaf.fact)):
-            within = self.nobody
-            for code in codes & present:
-                within = within | self._holding(leaf.fact, row, code)
-            inside |= within
-            outside |= ~(within | self._holding(leaf.fact, row, NOT_KNOWN))
-        return inside & ~outside, outside & ~inside
+            holding = [self._holding(leaf.fact, row, code) for code in codes & present]
+            within = reduce(or_, holding, self.nobody)
+            some = some | within
+            every = every & (within | self._holding(leaf.fact, row, NOT_KNOWN))
+        return some & every, some | every
 
     def _present(self, fact: str) -> list[set[int]]:
         """Which values some organisation has as its first, its second…"""
@@ -108,46 +117,44 @@ class Planes:
         )
 
     def _between(self, leaf: Bounds) -> tuple[Words, Words]:
-        """Unknown unless all the numbers that are known stand on the same side of the bounds; of a
-        number that is only bounded below, unless all that it may be does."""
-        if is_bounded_below(leaf):
-            return self._above_its_floors(leaf)
+        """Met, and possible: unknown unless all the numbers that are known stand on the same side
+        of the bounds; where only floors are, unless all that the number may be does."""
         met, unmet, known = self.everybody.copy(), self.everybody.copy(), self.nobody.copy()
-        for fact in facts_of(leaf):
-            has_number = self._low(fact, 0)
-            inside, outside = self._compared(fact, leaf)
+        numbers, floors = measure_of(leaf)
+        ends = [(partial(self._low, fact), partial(self._high, fact)) for fact in numbers]
+        for low, high in ends:
+            has_number = low(0)
+            inside, outside = self._compared(low, high, leaf)
             met &= inside | ~has_number
             unmet &= outside | ~has_number
             known |= has_number
-        return met & known, unmet & known
+        met, unmet = met & known, unmet & known
+        if floors:
+            low = partial(self._highest_low, floors)
+            inside, outside = self._compared(low, lambda _least: self.everybody, leaf)
+            is_bounded = low(0) & ~known
+            met, unmet = met | inside & is_bounded, unmet | outside & is_bounded
+        return met, ~unmet
 
-    def _above_its_floors(self, leaf: Bounds) -> tuple[Words, Words]:
-        """A floor above the highest bound refuses; one at the lowest bound admits, when there is no
-        highest. A disputed point that the number may still be leaves both open."""
-        met, unmet = self.nobody, self.nobody
-        clear = 0 if not leaf.ambiguous_at else max(leaf.ambiguous_at) + 1
-        for fact in facts_of(leaf):
-            if leaf.highest is not None:
-                unmet = unmet | self._low(fact, max(leaf.highest + 1, clear))
-            elif leaf.lowest is not None:
-                met = met | self._low(fact, max(leaf.lowest, clear))
-        return met, unmet
-
-    def _compared(self, fact: str, leaf: Bounds) -> tuple[Words, Words]:
+    def _compared(self, low: _AtLeast, high: _AtLeast, leaf: Bounds) -> tuple[Words, Words]:
         """Whose slice is wholly inside the bounds, whose is wholly outside; neither when a bound or
-        a disputed point cuts it."""
+        a disputed point cuts it. `low` and `high` say whose ends are at least a number."""
         inside, outside = self.everybody.copy(), self.nobody.copy()
         if leaf.lowest is not None:
-            inside &= self._low(fact, leaf.lowest)
-            outside |= ~self._high(fact, leaf.lowest)
+            inside &= low(leaf.lowest)
+            outside |= ~high(leaf.lowest)
         if leaf.highest is not None:
-            inside &= ~self._high(fact, leaf.highest + 1)
-            outside |= self._low(fact, leaf.highest + 1)
+            inside &= ~high(leaf.highest + 1)
+            outside |= low(leaf.highest + 1)
         for point in leaf.ambiguous_at:
-            is_clear = self._low(fact, point + 1) | ~self._high(fact, point)
+            is_clear = low(point + 1) | ~high(point)
             inside &= is_clear
             outside &= is_clear
         return inside, outside
+
+    def _highest_low(self, facts: tuple[str, ...], least: int) -> Words:
+        """Who has one of these numbers at least this."""
+        return reduce(or_, (self._low(fact, least) for fact in facts))
 
     def _low(self, fact: str, least: int) -> Words:
         """Whose number, or the low end of whose slice, is at least this. Rules share their
@@ -169,57 +176,49 @@ class Planes:
         )
 
 
-class Many:
+class Many(Judged[Words]):
     """Many organisations with the same project: what its facts say is the same for all of them. A
-    truth is a pair of planes, never to be written to."""
-
-    __slots__ = ("_truths", "met", "planes", "project", "unknown", "unmet")
+    truth, never to be written to, is a pair of planes; one that is only met or unmet may be a
+    single plane."""
 
     def __init__(self, planes: Planes, project: Profile) -> None:
-        self.planes, self.project = planes, project
-        self._truths: dict[int, Words] = {}
-        self.met, self.unknown, self.unmet = planes.met, planes.unknown, planes.unmet
+        self.planes, self._project = planes, One(project)
+        self.unmet, self.closed, self.unknown, self.met = planes.same_for_all
 
-    def bits(self, truth: Words) -> tuple[Words, Words]:
-        return truth[0], truth[1]
+    def opposite(self, truth: Words) -> Words:
+        """The possible ones are those that were not met, and the met ones those that were not
+        possible."""
+        if truth is self.met:
+            return self.unmet
+        if truth is self.unmet:
+            return self.met
+        return truth if truth is self.unknown else ~truth[::-1]
 
-    def truth(self, met: Words, possible: Words) -> Words:
-        truth = np.empty_like(self.met)
-        truth[0], truth[1] = met, possible
-        return truth
+    def possibly(self, truth: Words) -> Words:
+        if truth is self.unmet:
+            return truth
+        return self.met if truth is self.unknown or truth is self.met else truth[-1:]
 
-    def same_for_all(self, truth: int) -> Words:
-        """Returns the truth of one as that of all."""
-        return {MET: self.met, UNKNOWN: self.unknown, UNMET: self.unmet}[truth]
+    def certainly(self, truth: Words) -> Words:
+        if truth is self.met:
+            return truth
+        return self.unmet if truth is self.unknown or truth is self.unmet else truth[:1]
 
-    def test(self, tested: Tested) -> Words:
-        truth = self._truths.get(tested.number)
-        if truth is None:
-            truth = self._truths[tested.number] = self._tested(tested)
-        return truth
-
-    def of_members(self, each: EachMember, trace: Trace | None) -> Words:
-        truths = self.planes.truths
-        if each.number not in truths:
-            truths[each.number] = self._together(each)
-        return truths[each.number]
-
-    def _tested(self, tested: Tested) -> Words:
+    def says(self, tested: Tested) -> Words:
         """The planes of a column are kept with the columns; the rest is the project's."""
         truths = self.planes.truths
-        if tested.number in truths:
-            return truths[tested.number]
-        if not self.planes.has(tested.leaf):
-            return self.same_for_all(tested.effect(tested.compare(self.project), UNKNOWN))
-        truth = tested.effect(self.planes.truth_of(tested.leaf), self.unknown)
-        truths[tested.number] = truth
+        truth = truths.get(tested.key)
+        if truth is None:
+            if not self.planes.has(tested.leaf):
+                return self.same_for_all(self._project.says(tested))
+            truth = truths[tested.key] = self.planes.truth_of(tested.leaf)
         return truth
 
-    def _together(self, each: EachMember) -> Words:
-        """A group of communes is what all its members are."""
+    def of_members(self, truth_of: Callable[[Self], Words]) -> Words:
         planes, members = self.planes, self.planes.members
-        if members is None or (truth := each.fold(Many(members, Profile()), None)) is None:
+        if members is None:
             return self.unknown
+        truth = truth_of(type(self)(members, Profile()))
         starts = planes.organisations.member_starts
         has_members = np.diff(starts) > 0
         together = planes.unpack(self.unknown)

@@ -8,7 +8,7 @@ from matching.domain.offer import Offer
 from matching.domain.vocabulary import Labelled
 from matching.domain.wording import long_date
 from matching.verdict.availability import Availability, availability_of
-from matching.verdict.verdicts import deadline_in_words
+from matching.verdict.verdict_words import deadline_in_words
 
 
 class OfferingState(Labelled):

@@ -15,7 +15,7 @@ from matching.domain.letters import without_accents
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Axis, Labelled, OfferingKind, Theme, Verdict
 from matching.verdict.eligibility import judge
-from matching.verdict.verdicts import verdict_in_words
+from matching.verdict.verdict_words import verdict_in_words
 
 PAGE_SIZE = 20
 FACETS = ("axis", "kind", "theme", "provider")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.domain.facts import facts_of
+from matching.domain.facts import measure_of
 from matching.domain.profile import Profile
-from matching.domain.rules import LIST_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS, Leaf, OneOf
+from matching.domain.rules import LIST_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS, Bounds, Leaf, OneOf
 from matching.domain.vocabulary import CostType, Nature, Programme, Stage
 from matching.verdict.columns import Organisations
 
@@ -77,7 +77,10 @@ class Data:
 def columns_of(leaf: Leaf) -> tuple[str, ...]:
     """The columns that a condition reads, which must agree; none for a number that is in no
     file."""
-    return _REGIONS if leaf.fact == "region" else tuple(map(_name, facts_of(leaf)))
+    if leaf.fact == "region":
+        return _REGIONS
+    facts = measure_of(leaf).numbers if isinstance(leaf, Bounds) else (leaf.fact,)
+    return tuple(map(_name, facts))
 
 
 def codes_of(leaf: OneOf) -> list[int]:

@@ -175,7 +175,7 @@ class OpenFisca:
         formula = _leaf_formula(leaf)
         if not self._shares_conditions:
             return lambda collectivite, period: formula(collectivite, period).view(np.ndarray)
-        key = key_of(leaf)
+        key = key_of(leaf), leaf.certainty
         if key not in self._conditions:
             self._conditions[key] = self._add(
                 f"condition_{len(self._conditions)}", Outcome, formula

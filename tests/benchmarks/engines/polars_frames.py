@@ -121,7 +121,7 @@ class Polars:
         return ~folded if isinstance(rule, None_) else folded
 
     def _condition(self, leaf: Leaf) -> pl.Expr:
-        key = key_of(leaf)
+        key = key_of(leaf), leaf.certainty
         if key not in self._conditions:
             outcome = _leaf(leaf)
             if leaf.certainty is not Certainty.CERTAIN:

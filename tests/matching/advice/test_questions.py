@@ -5,14 +5,13 @@ import itertools
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.advice.questions import OpenCase, questions_of, with_fact, with_facts
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
-from matching.domain.vocabulary import Certainty, Programme, Stage, Verdict
+from matching.domain.vocabulary import Certainty, Stage, Verdict
 from matching.verdict.eligibility import judge
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
@@ -51,7 +50,7 @@ def test_the_question_that_moves_more_comes_first() -> None:
     assert asked(Profile(), *by_cost, by_start) == ["project_cost", "started"]
 
 
-def test_a_door_that_nobody_can_open_asks_nothing() -> None:
+def test_an_availability_that_nobody_can_settle_asks_nothing() -> None:
     always_unknown = offer(
         eligibility={"fact": "uses_ai", "is": True},
         lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY},
@@ -78,7 +77,7 @@ def test_a_question_names_only_the_offerings_whose_verdict_it_moves() -> None:
     assert decides == {"uses_ai": (certain.slug,), "started": ("par-un-jury",)}
 
 
-def test_a_way_in_that_is_already_shut_asks_nothing() -> None:
+def test_a_way_in_that_is_already_refused_asks_nothing() -> None:
     """An association has a way in through its public interest; a CCAS, whose nature leaves a doubt,
     is not asked about it."""
     associations = {
@@ -200,40 +199,52 @@ def test_a_fact_is_replaced_without_touching_the_others() -> None:
     assert profile.uses_ai is True
 
 
-def test_who_could_have_entered_a_programme_weighs_a_quarter_of_who_is_on_its_list() -> None:
-    villages = programme(
-        "villages-avenir",
-        list_kind="closed",
-        natures=["commune"],
-        entry={"fact": "agents", "max": 50},
-    )
-    profile = Profile(nature="commune")
-    case = OpenCase(villages, judge(villages, profile, DAY), 2.0)
-    weights = {one.fact: one.weight for one in questions_of(profile, [case], DAY)}
-    assert weights == {"programmes.villages-avenir": 2.0, "agents": 0.5}
+def weights(profile: Profile, *cases: OpenCase) -> dict[str, float]:
+    return {question.fact: question.weight for question in questions_of(profile, cases, DAY)}
 
 
-def test_a_condition_of_an_offering_weighs_its_grade_and_never_nothing() -> None:
-    by_ai = with_rule({"fact": "uses_ai", "is": True})
-    for grade, weight in ((2.0, 2.0), (0.0, 0.05)):
-        case = OpenCase(by_ai, judge(by_ai, Profile(), DAY), grade)
-        (question,) = questions_of(Profile(), [case], DAY)
-        assert question.weight == weight
+def test_who_could_have_entered_a_list_weighs_a_quarter_of_who_is_on_it() -> None:
+    entry = {"fact": "agents", "min": 3}
+    villages = programme("villages-avenir", list_kind="open", natures=["commune"], entry=entry)
+    village = Profile(nature="commune")
+    case = OpenCase(villages, judge(villages, village, DAY), 2.0)
+    assert weights(village, case) == {"programmes.villages-avenir": 2.0, "agents": 0.5}
 
 
-@pytest.mark.parametrize(("others", "is_asked"), [(6, False), (7, True)])
-def test_beyond_sixty_four_sets_of_answers_a_fact_is_asked_without_trying_them(
-    others: int, is_asked: bool
-) -> None:
-    """The fact moves nothing: an inference refuses nobody, and the offering stays to confirm
-    whatever is said."""
-    yes_or_no = [{"fact": f"programmes.{programme.value}", "is": True} for programme in Programme][
-        :others
+def test_a_question_weighs_the_grades_of_all_that_it_moves_however_small() -> None:
+    by_cost = [
+        with_rule({"fact": "project_cost", "min": bound}).model_copy(update={"slug": str(bound)})
+        for bound in (10, 20)
     ]
-    undecided = offer(
-        eligibility={"all": [{"fact": "uses_ai", "is": True, "certainty": "inferred"}, *yes_or_no]},
-        lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY},
+    cases = [
+        OpenCase(one, judge(one, Profile(), DAY), grade)
+        for one, grade in zip(by_cost, (1.5, 0.0), strict=True)
+    ]
+    assert weights(Profile(), *cases) == {"project_cost": 1.55}
+
+
+HELD_TOGETHER = [
+    "started", "public_interest", "manages_public_policy", "programmes.crte", "programmes.qpv",
+    "programmes.frr", "programmes.france-services",
+]  # fmt: skip
+
+
+def held_by(count: int) -> Offer:
+    """An offering that AI never moves: a number that stays unknown holds it, whatever AI says."""
+    return with_rule(
+        {
+            "all": [
+                {"fact": "population", "population": "dgf", "below": 10},
+                {"fact": "uses_ai", "is": True, "certainty": "inferred"},
+                *({"fact": fact, "is": True} for fact in HELD_TOGETHER[:count]),
+            ]
+        }
     )
-    said = asked(Profile(), undecided)
-    assert {rule["fact"] for rule in yes_or_no} <= set(said)
-    assert ("uses_ai" in said) is is_asked
+
+
+def test_up_to_64_sets_of_answers_are_tried_and_a_fact_that_moves_none_is_not_asked() -> None:
+    assert set(asked(Profile(), held_by(6))) == set(HELD_TOGETHER[:6])
+
+
+def test_beyond_64_sets_of_answers_a_fact_is_asked_without_trying_them() -> None:
+    assert set(asked(Profile(), held_by(7))) == {"uses_ai", *HELD_TOGETHER}

@@ -9,7 +9,7 @@ from matching.domain.profile import Profile
 from matching.verdict.conditions import conditions_of
 from matching.verdict.eligibility import judge
 from matching.verdict.reasons import reasons_of
-from matching.verdict.verdicts import deadline_in_words, verdict_in_words
+from matching.verdict.verdict_words import deadline_in_words, verdict_in_words
 from tests.matching.builders import ami, offer, peronne, programme, with_rule
 
 DAY = date(2024, 12, 10)

@@ -1,7 +1,8 @@
-"""Verdicts: certainty, the availability, programme membership, boundaries, and what more knowledge
-may change."""
+"""Verdicts of `judge`: the call of the founding document day by day and euro by euro, what a
+certainty lets a condition do, groups, and what more knowledge may change."""
 
-from datetime import date, timedelta
+import doctest
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from pydantic import TypeAdapter
 from matching.domain.profile import CostRange, Profile
 from matching.domain.rules import Is, Rule
 from matching.domain.vocabulary import Certainty, Outcome, Verdict
+from matching.verdict import eligibility
 from matching.verdict.eligibility import judge
-from tests.matching.builders import ami, offer, peronne, programme, with_rule
+from tests.matching.builders import ami, peronne, with_rule
 
 RULES = TypeAdapter(Rule)
 IN_WINDOW = date(2024, 12, 10)
@@ -20,6 +22,11 @@ SOME_DAY = date(2026, 3, 2)
 
 def verdict(rule: dict[str, Any], profile: Profile) -> str:
     return judge(with_rule(rule), profile, SOME_DAY).verdict.value
+
+
+def test_the_examples_of_judge_are_true() -> None:
+    results = doctest.testmod(eligibility)
+    assert (results.attempted > 0, results.failed) == (True, 0)
 
 
 # -- the call of the founding document, day by day and euro by euro
@@ -34,7 +41,7 @@ def verdict(rule: dict[str, Any], profile: Profile) -> str:
         (date(2025, 1, 1), "closed"),
     ],
 )
-def test_the_closing_day_is_open_and_the_next_is_shut(day: date, expected: str) -> None:
+def test_the_closing_day_is_open_and_the_next_is_closed(day: date, expected: str) -> None:
     assert judge(ami(), peronne(), day).verdict.value == expected
 
 
@@ -122,142 +129,6 @@ def test_a_discretionary_condition_is_shown_and_settles_nothing() -> None:
     (condition,) = judgement.conditions
     assert isinstance(condition.leaf, Is)
     assert (condition.leaf.fact, condition.outcome) == ("started", Outcome.UNKNOWN)
-
-
-# -- populations
-
-
-@pytest.mark.parametrize(
-    ("population", "total", "expected"),
-    [
-        (3_499, None, "eligible"),
-        (3_500, None, "not_eligible"),
-        (14_774, 15_044, "not_eligible"),
-        (3_400, 3_600, "to_confirm"),
-        (None, None, "to_confirm"),
-    ],
-)
-def test_both_populations_must_stand_on_the_same_side(
-    population: int | None, total: int | None, expected: str
-) -> None:
-    assert (
-        verdict(
-            {"fact": "population", "below": 3500},
-            Profile(population=population, population_total=total),
-        )
-        == expected
-    )
-
-
-def test_a_bound_on_which_the_sources_differ_is_unknown_there_and_only_there() -> None:
-    rule = {"fact": "population", "below": 3500, "ambiguous_at": [3500]}
-    assert [verdict(rule, Profile(population=people)) for people in (3499, 3500, 3501)] == [
-        "eligible",
-        "to_confirm",
-        "not_eligible",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("bounds", "known", "expected"),
-    [
-        ({"max": 20_000}, {}, "to_confirm"),
-        ({"max": 20_000}, {"population": 300}, "to_confirm"),
-        ({"max": 20_000}, {"population": 20_000}, "to_confirm"),
-        ({"max": 20_000}, {"population": 20_001}, "not_eligible"),
-        ({"max": 20_000}, {"population": 19_000, "population_total": 20_001}, "not_eligible"),
-        ({"max": 20_000}, {"population": 20_001, "population_total": 19_000}, "not_eligible"),
-        ({"min": 5_000}, {"population": 4_999}, "to_confirm"),
-        ({"min": 5_000}, {"population": 5_000}, "eligible"),
-        ({"min": 5_000, "max": 20_000}, {"population": 6_000}, "to_confirm"),
-        ({"below": 5_000, "ambiguous_at": [9_000]}, {"population": 6_000}, "to_confirm"),
-        ({"below": 5_000, "ambiguous_at": [9_000]}, {"population": 9_001}, "not_eligible"),
-    ],
-)
-def test_the_dgf_population_is_in_no_file_but_never_below_those_that_are(
-    bounds: dict[str, Any], known: dict[str, int], expected: str
-) -> None:
-    rule = {"fact": "population", "population": "dgf"} | bounds
-    assert verdict(rule, Profile.model_validate(known)) == expected
-
-
-def test_twenty_thousand_is_in_for_one_operator_and_out_for_the_other() -> None:
-    town = Profile(population=20_000)
-    assert verdict({"fact": "population", "below": 20000}, town) == "not_eligible"
-    assert verdict({"fact": "population", "max": 20000}, town) == "eligible"
-
-
-# -- the availability
-
-
-@pytest.mark.parametrize(
-    ("lifecycle", "window", "expected"),
-    [
-        ({"open_to_new_users": True}, None, "eligible"),
-        ({"open_to_new_users": None}, None, "to_confirm"),
-        ({"open_to_new_users": False, "since": SOME_DAY}, None, "closed"),
-        ({"open_to_new_users": False, "since": SOME_DAY + timedelta(1)}, None, "eligible"),
-        ({"phase": "abandon", "since": SOME_DAY, "open_to_new_users": False}, None, "closed"),
-        ({"phase": "transfere", "since": SOME_DAY, "open_to_new_users": True}, None, "closed"),
-        ({"open_to_new_users": True}, {"opens": SOME_DAY + timedelta(1)}, "to_confirm"),
-        ({"open_to_new_users": True}, {"opens": SOME_DAY}, "eligible"),
-        ({"open_to_new_users": True}, {"known_open_on": SOME_DAY + timedelta(1)}, "to_confirm"),
-        (
-            {"open_to_new_users": True},
-            {"opens": SOME_DAY, "known_open_on": SOME_DAY + timedelta(1)},
-            "eligible",
-        ),
-        ({"open_to_new_users": True}, {"horizon": SOME_DAY}, "eligible"),
-        ({"open_to_new_users": True}, {"horizon": SOME_DAY - timedelta(1)}, "to_confirm"),
-        ({"open_to_new_users": None}, {"closes": SOME_DAY - timedelta(1)}, "closed"),
-    ],
-)
-def test_the_door(lifecycle: dict[str, Any], window: dict[str, Any] | None, expected: str) -> None:
-    one = offer(lifecycle={"phase": "permanent", "checked_on": SOME_DAY} | lifecycle, window=window)
-    assert judge(one, Profile(), SOME_DAY).verdict.value == expected
-
-
-# -- programmes: a dated list, never a threshold
-
-PVD_ENTRY = {
-    "all": [
-        {"fact": "population", "below": 20000},
-        {"fact": "programmes.action-coeur-de-ville", "is": False},
-    ]
-}
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({"nature": "association"}, "not_eligible"),
-        ({"programmes": {"petites-villes-de-demain": True}, "population": 25_000}, "eligible"),
-        ({"programmes": {"petites-villes-de-demain": False}, "population": 20_000}, "not_eligible"),
-        ({"programmes": {"petites-villes-de-demain": False}, "population": 5_000}, "closed"),
-        ({"programmes": {"petites-villes-de-demain": None}, "population": 5_000}, "to_confirm"),
-        ({"programmes": {}, "population": 5_000}, "to_confirm"),
-        ({"programmes": {"action-coeur-de-ville": True}, "population": 5_000}, "not_eligible"),
-    ],
-)
-def test_membership_of_a_closed_list(facts: dict[str, Any], expected: str) -> None:
-    pvd = programme(
-        "petites-villes-de-demain", list_kind="closed", natures=["commune", "epci"], entry=PVD_ENTRY
-    )
-    assert (
-        judge(pvd, Profile.model_validate({"nature": "commune"} | facts), SOME_DAY).verdict.value
-        == expected
-    )
-
-
-def test_not_being_on_an_open_list_leaves_a_candidacy_possible() -> None:
-    entry = {"fact": "population", "below": 3500}
-    villages = programme("villages-avenir", list_kind="open", natures=["commune"], entry=entry)
-    outside = {"nature": "commune", "population": 300, "programmes": {"villages-avenir": False}}
-    assert judge(villages, Profile.model_validate(outside), SOME_DAY).verdict is Verdict.TO_CONFIRM
-    too_large = outside | {"population": 3_500}
-    assert (
-        judge(villages, Profile.model_validate(too_large), SOME_DAY).verdict is Verdict.NOT_ELIGIBLE
-    )
 
 
 def test_each_member_of_a_group_is_judged() -> None:

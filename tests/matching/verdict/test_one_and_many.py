@@ -1,25 +1,37 @@
-"""The matrix says of every organisation and offering what `judge` says, on rules that nobody
-thought of."""
+"""One organisation or many, with a proof or without: the same verdicts, on rules, profiles and days
+that nobody thought of."""
 
 import itertools
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from matching.domain.offer import Offer
 from matching.domain.profile import CostRange, Profile
+from matching.domain.rules import Rule
 from matching.domain.vocabulary import Nature
-from matching.verdict.algebra import VERDICTS
+from matching.verdict.algebra import VERDICTS, T
 from matching.verdict.columns import Organisations
 from matching.verdict.eligibility import judge
-from matching.verdict.matrix import compile_offers, likeness, verdicts
+from matching.verdict.evaluate import Judged, NumberedSteps, One, Recorder, constants, evaluate
+from matching.verdict.matrix import compile_offers, judge_at_once, likeness, verdicts
 from matching.verdict.planes import Planes
+from matching.verdict.trace import prove
 from tests.matching.builders import offer, with_rule
-from tests.matching.random_catalogues import DAYS, PROGRAMME_OFFERS, RULED_OFFERS, profiles
+from tests.matching.carriers import many_of, read
+from tests.matching.random_catalogues import (
+    DAYS,
+    PROGRAMME_OFFERS,
+    RULED_OFFERS,
+    profiles,
+    rules,
+)
 
 BOUNDS = [
     {key: bound for key, bound in (("min", lowest), ("max", highest)) if bound is not None}
@@ -32,21 +44,47 @@ def judged(offers: list[Offer], profiles: list[Profile], on: date) -> list[list[
     return [[judge(offer, profile, on).verdict.value for profile in profiles] for offer in offers]
 
 
-def read(numbers: np.ndarray) -> list[list[str]]:
+def named(numbers: np.ndarray) -> list[list[str]]:
     return [[VERDICTS[number].value for number in row] for row in numbers.tolist()]
+
+
+def evaluated(steps: NumberedSteps, subject: Judged[T]) -> dict[int, T]:
+    known = constants(subject)
+    evaluate(steps, subject, known)
+    return known
+
+
+RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(rules(4), min_size=1, max_size=4), st.integers(0, 10**6))
+def test_a_rule_has_one_truth_whatever_carries_it(drawn: list[Any], seed: int) -> None:
+    """Proved, recorded and evaluated for one organisation, evaluated on planes."""
+    organisations, recorder = profiles(seed, 40), Recorder()
+    parsed = [RULES.validate_python(rule) for rule in drawn]
+    numbers = [recorder.rule(rule) for rule in parsed]
+    many, steps = many_of(organisations), recorder.steps(recorder.reached_from(numbers))
+    on_planes = evaluated(steps, many)
+    singly = [evaluated(steps, One(profile)) for profile in organisations]
+    for rule, number in zip(parsed, numbers, strict=True):
+        proved = [prove(rule, profile)[0] for profile in organisations]
+        assert [known[number] for known in singly] == proved
+        assert read(many, on_planes[number]) == proved
 
 
 @pytest.mark.parametrize("offers", [RULED_OFFERS, PROGRAMME_OFFERS], ids=["rules", "memberships"])
 @settings(max_examples=50, deadline=None)
 @given(data=st.data(), seed=st.integers(0, 10**6), on=st.sampled_from(DAYS))
-def test_every_cell_is_what_judge_says(
+def test_every_verdict_is_what_judge_says(
     offers: st.SearchStrategy[Offer], data: st.DataObject, seed: int, on: date
 ) -> None:
     drawn, organisations = data.draw(st.lists(offers, min_size=5, max_size=8)), profiles(seed, 60)
-    numbers = verdicts(
-        compile_offers(drawn), Planes(Organisations.from_profiles(organisations)), on
-    ).numbers()
-    assert read(numbers) == judged(drawn, organisations, on)
+    program, expected = compile_offers(drawn), judged(drawn, organisations, on)
+    on_planes = verdicts(program, Planes(Organisations.from_profiles(organisations)), on)
+    assert named(on_planes.numbers()) == expected
+    singly = [judge_at_once(program, profile, on).verdicts for profile in organisations]
+    assert named(np.array(singly).T) == expected
 
 
 @settings(max_examples=60, deadline=None)
@@ -71,11 +109,11 @@ def test_facts_of_the_project_are_the_same_for_all_organisations(
     )
     planes, program = Planes(without_project), compile_offers(offers)
     carried = [organisation.model_copy(update=shared) for organisation in organisations]
-    assert read(verdicts(program, planes, on, project).numbers()) == judged(offers, carried, on)
+    assert named(verdicts(program, planes, on, project).numbers()) == judged(offers, carried, on)
     unknown = [
         organisation.model_copy(update=dict.fromkeys(shared)) for organisation in organisations
     ]
-    assert read(verdicts(program, planes, on).numbers()) == judged(offers, unknown, on)
+    assert named(verdicts(program, planes, on).numbers()) == judged(offers, unknown, on)
 
 
 @settings(max_examples=40, deadline=None)
@@ -125,7 +163,7 @@ def test_a_fact_of_the_project_refuses_everybody_wherever_it_stands(order: tuple
     planes = Planes(replace(columns, truths={}))
     program = compile_offers([with_rule({"all": [conditions[at] for at in order]})])
     said = {
-        uses_ai: read(verdicts(program, planes, DAYS[0], Profile(uses_ai=uses_ai)).numbers())
+        uses_ai: named(verdicts(program, planes, DAYS[0], Profile(uses_ai=uses_ai)).numbers())
         for uses_ai in (True, False, None)
     }
     assert said == {
@@ -136,7 +174,7 @@ def test_a_fact_of_the_project_refuses_everybody_wherever_it_stands(order: tuple
 
 
 @pytest.mark.parametrize("on", DAYS)
-def test_every_door_is_what_judge_says(on: date) -> None:
+def test_every_availability_is_what_judge_says(on: date) -> None:
     windows = [
         {"opens": opens, "known_open_on": known, "closes": closes, "horizon": horizon}
         for opens, known, closes, horizon in itertools.product(
@@ -156,7 +194,7 @@ def test_every_door_is_what_judge_says(on: date) -> None:
     numbers = verdicts(
         compile_offers(offers), Planes(Organisations.from_profiles(anybody)), on
     ).numbers()
-    assert read(numbers) == judged(offers, anybody, on)
+    assert named(numbers) == judged(offers, anybody, on)
 
 
 @pytest.mark.parametrize("ambiguous_at", [(), (3,), (1, 5)], ids=str)
@@ -177,7 +215,7 @@ def test_each_bound_of_a_population_is_what_judge_says(
     numbers = verdicts(
         compile_offers(drawn), Planes(Organisations.from_profiles(organisations)), DAYS[0]
     ).numbers()
-    assert read(numbers) == judged(drawn, organisations, DAYS[0])
+    assert named(numbers) == judged(drawn, organisations, DAYS[0])
 
 
 @pytest.mark.parametrize("ambiguous_at", [(), (3,), (1, 5)], ids=str)
@@ -191,4 +229,4 @@ def test_each_bound_of_a_cost_is_what_judge_says(ambiguous_at: tuple[int, ...]) 
     numbers = verdicts(
         compile_offers(drawn), Planes(Organisations.from_profiles(organisations)), DAYS[0]
     ).numbers()
-    assert read(numbers) == judged(drawn, organisations, DAYS[0])
+    assert named(numbers) == judged(drawn, organisations, DAYS[0])
