@@ -11,8 +11,9 @@ from catalog.advice.measures.evaluation import evaluate
 from catalog.advice.measures.measurement import measure
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
-from catalog.content.seeding import load_seeds, postings_to_publish, publish
-from catalog.content.seeds import InvalidSeeds, Seeds
+from catalog.content.faults import InvalidSeeds
+from catalog.content.seeding import bundle_to_publish, load_seeds, publish
+from catalog.content.seeds import Seeds
 from catalog.exchange.files.directory import directory_in_a_line
 from catalog.exchange.files.imports import online_in_a_line
 from catalog.exchange.files.terminal import evaluation_in_lines
@@ -63,10 +64,10 @@ def seed_command(asks_lists: bool) -> None:
         # What takes long is made before: the site goes on writing meanwhile.
         with open_session(engine()) as session:
             reference(session)
-            postings = postings_to_publish(session, seeds)
+            bundle = bundle_to_publish(session, seeds)
         with open_session(engine(), writing=True) as session:
             lists = load_programmes(session, PROGRAMMES, loaded_at)
-            done = publish(session, seeds, loaded_at, postings)
+            done = publish(session, seeds, loaded_at, bundle)
             session.commit()
     except (ReferenceMissing, InvalidProgrammeList) as refused:
         raise click.ClickException(str(refused)) from refused

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from catalog.content.seeds import InvalidSeeds, SeedFault
+from catalog.content.faults import InvalidSeeds, SeedFault
 from catalog.content.yaml_files import UnreadableFile, read_yaml
 from matching.domain.offer import Part, Sentence, Slug
 from matching.domain.refusals import refusals_of

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from catalog.content.seeds import SeedFault, Seeds
+from catalog.content.faults import SeedFault
+from catalog.content.seeds import Seeds
 from catalog.content.sheets import Sheet
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
@@ -47,7 +48,8 @@ def check_seeds(seeds: Seeds) -> tuple[SeedFault, ...]:
             for slug in getattr(sheet, key)
             if slug not in slugs
         ]
-        named_uses = (*sheet.relevance.use_cases, *sheet.relevance.job_use_cases)
+        relevance = sheet.relevance
+        named_uses = (*relevance.use_cases, *relevance.job_use_cases, *relevance.fits)
         faults += [
             _unknown(file, "relevance", slug, "seeds/themes.yaml", use_cases)
             for slug in named_uses
@@ -85,6 +87,10 @@ def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Se
         "examples.yaml": [example.source for example in references.examples],
         "figures.yaml": [figure.source for figure in references.figures],
         "relays/": [relay.source for relay in references.relays],
+        "elsewhere.yaml": [door.source for door in references.elsewhere],
+        "emergencies.yaml": [
+            move.source for first in references.emergencies for move in (*first.steps, *first.never)
+        ],
         "conflicts.yaml": [
             source for conflict in references.conflicts for source in conflict.sources
         ],
@@ -101,6 +107,10 @@ def _references(seeds: Seeds, sources: set[str], slugs: set[str]) -> Iterator[Se
                 yield _unknown(
                     f"relays/{relay.slug}.yaml", "offerings", slug, "seeds/offerings/", slugs
                 )
+    for first in references.emergencies:
+        for move in first.steps:
+            if move.offering and move.offering not in slugs:
+                yield _unknown("emergencies.yaml", "offering", move.offering, "offerings/", slugs)
     for conflict in references.conflicts:
         if conflict.about and conflict.about not in slugs:
             yield _unknown("conflicts.yaml", "about", conflict.about, "seeds/offerings/", slugs)

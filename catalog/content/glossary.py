@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from catalog.content.seeds import InvalidSeeds, SeedFault, read_list
+from catalog.content.faults import InvalidSeeds, SeedFault
+from catalog.content.seeds import read_list
 from catalog.content.sheets import Source
 from matching.domain.offer import Part, Sentence, SourceId
 

@@ -15,8 +15,9 @@ from catalog.storage.models import Publication, PublishedOffering
 from catalog.storage.reading import read_once
 from matching.domain.contacts import LocalRelay
 from matching.domain.offer import Slug
-from matching.need.postings import Postings
+from matching.need.doors import Doors
 from matching.need.taxonomy import NeedReading, Taxonomy
+from matching.ranking.bundle import Bundle
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Safeguards
 
@@ -138,7 +139,8 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
         offers=sheets,
         taxonomy=Taxonomy(references.themes, references.signals),
         safeguards=Safeguards(references.duties),
-        postings=Postings.from_bytes(publication.bundle),
+        learned=Bundle.from_bytes(publication.bundle),
+        doors=Doors(references.elsewhere),
         local_desks={departement: tuple(relays) for departement, relays in desks.items()},
     )
     return PublishedCatalogue(

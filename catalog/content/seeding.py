@@ -12,10 +12,12 @@ from pydantic import BaseModel
 from sqlmodel import Session, col, delete, desc, select
 
 from catalog.content.checks import check_seeds
+from catalog.content.faults import InvalidSeeds
 from catalog.content.glossary import check_glossary, read_glossary
-from catalog.content.seeds import InvalidSeeds, Seeds, read_seeds
+from catalog.content.seeds import Seeds, read_seeds
 from catalog.storage.models import Publication, PublishedOffering
 from matching.need.taxonomy import Taxonomy
+from matching.ranking.bundle import Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,9 @@ def load_seeds(folder: Path) -> Seeds:
     return seeds
 
 
-def publish(
-    session: Session, seeds: Seeds, at: datetime, postings: bytes | None = None
-) -> Published:
+def publish(session: Session, seeds: Seeds, at: datetime, bundle: bytes | None = None) -> Published:
     """Publishes the catalogue in the session's transaction, which the caller commits. An unchanged
-    catalogue writes nothing. `postings`: those of `postings_to_publish`, worked out before the
+    catalogue writes nothing. `bundle`: that of `bundle_to_publish`, worked out before the
     transaction; made here without."""
     sheets, references, catalogue = _texts_of(seeds)
     if _current(session) == catalogue:
@@ -53,28 +53,27 @@ def publish(
         Publication(
             catalogue=catalogue,
             published_at=at,
-            bundle=postings or fitted_postings(seeds),
+            bundle=bundle or learned_bundle(seeds),
             references_json=references,
         )
     )
     return Published(catalogue, len(sheets), has_changed=True)
 
 
-def postings_to_publish(session: Session, seeds: Seeds) -> bytes | None:
+def bundle_to_publish(session: Session, seeds: Seeds) -> bytes | None:
     """Returns what `publish` will need, a second of computing; None when the catalogue is the
     current one."""
-    return None if _current(session) == _texts_of(seeds)[2] else fitted_postings(seeds)
+    return None if _current(session) == _texts_of(seeds)[2] else learned_bundle(seeds)
 
 
 def _texts_of(seeds: Seeds) -> tuple[Mapping[str, str], str, str]:
-    """The sheets by slug and what they refer to, as canonical JSON, and the hash of both."""
+    """The sheets by slug and what they refer to, as canonical JSON, and the hash of both and of
+    what is learned from."""
     sheets = {sheet.slug: canonical_json(sheet) for sheet in seeds.sheets}
     references = canonical_json(seeds.references)
-    return (
-        sheets,
-        references,
-        _sha256(references + "".join(sheets[slug] for slug in sorted(sheets))),
-    )
+    corpus = (*seeds.corpus.needs, *seeds.corpus.graded)
+    parts = [references, *(sheets[slug] for slug in sorted(sheets)), *map(canonical_json, corpus)]
+    return sheets, references, _sha256("".join(parts))
 
 
 def _current(session: Session) -> str | None:
@@ -97,14 +96,18 @@ def _publish_sheets(session: Session, sheets: Mapping[str, str], at: datetime) -
         session.add(row)
 
 
-def fitted_postings(seeds: Seeds) -> bytes:
-    """Fits the relevance on the sheets and returns its postings, ready to serve."""
-    # Imported here: only a publication fits, and a worker that serves starts without scikit-learn.
+def learned_bundle(seeds: Seeds) -> bytes:
+    """Learns the relevance of the sheets and the reading of needs, ready to serve."""
+    # Imported here: only a publication learns, and a worker that serves starts without
+    # scikit-learn.
+    from matching.need.learning import learn_reader
     from matching.need.relevance import NeedRelevance, document_of
 
     taxonomy = Taxonomy(seeds.references.themes, seeds.references.signals)
     documents = [document_of(sheet, taxonomy) for sheet in seeds.sheets]
-    return NeedRelevance().fit(documents).export([sheet.slug for sheet in seeds.sheets]).to_bytes()
+    postings = NeedRelevance().fit(documents).export([sheet.slug for sheet in seeds.sheets])
+    reader = learn_reader(seeds.corpus.needs, tuple(taxonomy.use_cases.values())).reader
+    return Bundle(postings, reader).to_bytes()
 
 
 def canonical_json(model: BaseModel) -> str:

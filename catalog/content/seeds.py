@@ -1,16 +1,19 @@
 """Seeds: everything that `seeds/` says, read and validated as a whole, or the list of what is
 wrong. Read by `seeding`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from catalog.content.faults import InvalidSeeds, SeedFault
+from catalog.content.needs import LEARNED, Corpus, read_corpus
 from catalog.content.sheets import Conflict, Example, Figure, Provider, Relay, Sheet, Source
 from catalog.content.yaml_files import UnreadableFile, read_yaml
 from matching.domain.refusals import Location, refusals_of
+from matching.need.doors import Door, FirstMoves
 from matching.need.taxonomy import Signal, ThemeTerms
 from matching.ranking.duties import Duty
 
@@ -50,36 +53,18 @@ class References(BaseModel):
     examples: tuple[Example, ...]
     figures: tuple[Figure, ...]
     conflicts: tuple[Conflict, ...]
+    emergencies: tuple[FirstMoves, ...]
+    elsewhere: tuple[Door, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """A whole, valid catalogue, ready to publish. Sheets are in the order of their slugs."""
+    """A whole, valid catalogue, ready to publish. Sheets are in the order of their slugs; `corpus`
+    is what reading and ordering are learned from."""
 
     sheets: tuple[Sheet, ...]
     references: References
-
-
-@dataclass(frozen=True, slots=True)
-class SeedFault:
-    """One thing wrong in one file: where, why, and what to do about it."""
-
-    file: str
-    path: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, {self.path}" if self.path else self.file
-        return f"{where} : {self.reason} {self.remedy}"
-
-
-class InvalidSeeds(ValueError):
-    """Some files of `seeds/` are refused; nothing was loaded."""
-
-    def __init__(self, faults: Sequence[SeedFault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = tuple(faults)
+    corpus: Corpus = field(default_factory=Corpus)
 
 
 # File of `seeds/` -> (key that holds its list, what each item is).
@@ -92,6 +77,8 @@ _FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
     "examples.yaml": ("examples", Example),
     "figures.yaml": ("figures", Figure),
     "conflicts.yaml": ("conflicts", Conflict),
+    "emergencies.yaml": ("emergencies", FirstMoves),
+    "elsewhere.yaml": ("elsewhere", Door),
 }
 
 
@@ -104,9 +91,13 @@ def read_seeds(folder: Path) -> Seeds:
     }
     lists["relays"] = _read_folder(folder, "relays", Relay, faults)
     sheets = _read_folder(folder, "offerings", Sheet, faults)
+    try:
+        corpus = read_corpus(folder, LEARNED)
+    except InvalidSeeds as invalid:
+        faults += invalid.faults
     if faults:
         raise InvalidSeeds(faults)
-    return Seeds(tuple(sheets), References.model_validate(lists))
+    return Seeds(tuple(sheets), References.model_validate(lists), corpus)
 
 
 def read_list(

@@ -207,7 +207,7 @@ class QualityMeasure(SQLModel, table=True):
 class Publication(SQLModel, table=True):
     """One publication of the whole catalogue; the newest (highest id) is the current one.
 
-    `bundle`: the relevance postings (npz); `references_json`: providers, sources, themes, relays as
+    `bundle`: what was learned (npz); `references_json`: providers, sources, themes, relays as
     canonical JSON.
     """
 

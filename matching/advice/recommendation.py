@@ -19,7 +19,9 @@ from matching.advice.scenarios import Carrier, carriers_of
 from matching.domain.contacts import LocalContact
 from matching.domain.offer import Offer, Slug
 from matching.domain.profile import FactWarning, Profile
-from matching.domain.vocabulary import OfferingKind, Outcome, Verdict
+from matching.domain.vocabulary import NeedFit, OfferingKind, Outcome, Verdict
+from matching.need.doors import Door
+from matching.need.understanding import NOTHING_READ, Reading
 from matching.ranking.assessment import Assessment
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Alert
@@ -54,6 +56,7 @@ class Recommendation:
     near_miss: NearMiss | None
     funding: FundingBounds | None
     contacts: tuple[LocalContact, ...] = ()
+    fit: NeedFit = NeedFit.GENERAL
 
 
 class _Others(Sequence[Recommendation]):
@@ -90,7 +93,8 @@ class Recommendations:
     """The whole answer. Each published offering is in `recommendations` (open and worth saying) or
     in `others`, never in both.
 
-    `others` are worded when they are looked at.
+    `others` are worded when they are looked at. `reading`: what was understood of the need.
+    `doors`: whom to ask, outside the catalogue, for a need that it is not for.
     """
 
     on: date
@@ -103,6 +107,8 @@ class Recommendations:
         Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])
     ]
     questions: tuple[Question, ...]
+    reading: Reading = NOTHING_READ
+    doors: tuple[Door, ...] = ()
 
     @property
     def items(self) -> tuple[Recommendation, ...]:
@@ -129,9 +135,11 @@ def recommend(
     completed profiles of who could carry the project instead (its EPCI, its département): near
     misses name them. `desks` are the public desks of its place, by kind.
     """
-    reading = catalogue.read(profile)
+    reading, understanding = catalogue.read(profile), catalogue.understand(profile, on)
     alerts = catalogue.safeguards.alerts(profile, reading, on)
-    assessment = Assessment(profile, catalogue, on, reading, {alert.code for alert in alerts})
+    assessment = Assessment(
+        profile, catalogue, on, reading, understanding, {alert.code for alert in alerts}
+    )
     said = assessment.said
     ranks = {place: rank for rank, place in enumerate(said, start=1)}
     carriers = carriers_of(profile, organisations)
@@ -157,6 +165,7 @@ def recommend(
             desks,
             rank=ranks.get(place),
             matched=matched,
+            fit=assessment.expected.levels[place],
         )
 
     def others() -> list[int]:
@@ -174,6 +183,8 @@ def recommend(
         recommendations=tuple(answer(place) for place in said),
         others=_Others(len(catalogue.offers) - len(said), others, answer),
         questions=questions_of(profile, cases, on),
+        reading=understanding.reading,
+        doors=() if understanding.reading.in_scope else catalogue.doors.found_in(reading.stems),
     )
 
 
@@ -188,6 +199,7 @@ def _answer(
     *,
     rank: int | None,
     matched: tuple[str, ...],
+    fit: NeedFit,
 ) -> Recommendation:
     return Recommendation(
         slug=offer.slug,
@@ -208,6 +220,7 @@ def _answer(
         near_miss=near_miss_of(offer, judgement, profile, on, carriers),
         funding=funding_of(offer.funding, profile),
         contacts=contacts_of(offer, profile, catalogue, desks),
+        fit=fit,
     )
 
 

@@ -1,6 +1,7 @@
 """Offer: what deciding, ordering and explaining need to know of an offering. Built from a published
 sheet."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self, cast
 
@@ -169,13 +170,31 @@ class Contact(Part):
         return self.local if isinstance(self.local, tuple) else (self.local,)
 
 
+Grade = Annotated[float, Field(ge=0, le=3)]
+General = Literal[
+    "financement", "accompagnement", "outil", "comprendre", "regle",
+    "uses_ai", "risky", "vague", "works", "elsewhere",
+]  # fmt: skip
+"""What a need may be beside a use case: what is asked for; AI, or a use of it that is risky;
+nothing precise; works to be paid for; something else than what the catalogue is for."""
+
+
+class Fit(Part):
+    """How well the offering answers a use, 0 to 3, by two independent advisers: for a small
+    organisation (a commune under 3,500 inhabitants, with nobody to spare), and for a larger one."""
+
+    small: tuple[Grade, Grade] = (0.0, 0.0)
+    large: tuple[Grade, Grade] = (0.0, 0.0)
+
+
 class Relevance(Part):
     """What the offering is good for: orders the answers, never changes a verdict.
 
     `job_themes` and `job_use_cases` are the needs it answers by itself, `themes` and `use_cases`
     those it helps with; `words` are the need's own words, as people write them. `needs_ai`: of use
     to a project with AI only. `stages`, `natures` and `sizes` are those it is mostly for, where it
-    is not for all.
+    is not for all. `fits` and `fits_in_general` are its column of the table of advisers; a sheet
+    without it is graded by the use cases that it names.
     """
 
     role: Role
@@ -190,6 +209,8 @@ class Relevance(Part):
     sizes: tuple[Size, ...] = ()
     words: tuple[str, ...] = ()
     needs_ai: StrictBool = False
+    fits: Mapping[Slug, Fit] = Field(default_factory=dict)
+    fits_in_general: Mapping[General, Fit] = Field(default_factory=dict)
 
 
 class Offer(Part):

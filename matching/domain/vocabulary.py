@@ -82,6 +82,14 @@ class Stage(Labelled):
     EXTENSION = "extension", "l’extension d’un outil en service"
 
 
+class NeedFit(Labelled):
+    """Whether an offering answers the need, whoever it is open to."""
+
+    DIRECT = "direct", "Oui"
+    PARTIAL = "partial", "En partie"
+    GENERAL = "general", "C’est une aide générale"
+
+
 class OfferingKind(Labelled):
     SERVICE = "service", "Service numérique"
     ACCOMPAGNEMENT = "accompagnement", "Accompagnement"

@@ -1,12 +1,12 @@
 """Postings: the fitted relevance as plain arrays, scored without scikit-learn. Published with the
 catalogue."""
 
-import io
 import itertools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,19 @@ class Weighting:
         weighed = self.data * np.repeat(self.idf, np.diff(self.indptr))
         return self.indptr.tolist(), self.indices.astype(np.intp), weighed
 
+    def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
+        """The arrays that `from_arrays` gives an equal weighting from, under this name."""
+        return {
+            f"{name}_terms": np.array(self.terms, dtype=np.str_),
+            **{f"{name}_{part}": getattr(self, part) for part in _PARTS},
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Self:
+        return cls(
+            tuple(arrays[f"{name}_terms"].tolist()), *(arrays[f"{name}_{part}"] for part in _PARTS)
+        )
+
     def similarities(self, terms: list[str], size: int) -> Floats:
         """The cosine of the query with each of the `size` offerings: float64 (size). Only the
         query's own columns are read."""
@@ -101,36 +114,23 @@ class Postings:
         characters = self.characters.similarities(character_ngrams(text), len(self.slugs))
         return (1 - self.character_share) * words + self.character_share * characters
 
-    def to_bytes(self) -> bytes:
-        """An npz archive without pickles; `from_bytes` gives equal postings."""
-        arrays: dict[str, npt.NDArray[np.generic]] = {
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """The arrays that `from_arrays` gives equal postings from."""
+        return {
             "slugs": np.array(self.slugs, dtype=np.str_),
             "character_share": np.array([self.character_share]),
+            **self.words.arrays("words"),
+            **self.characters.arrays("characters"),
         }
-        for name, weighting in (("words", self.words), ("characters", self.characters)):
-            arrays[f"{name}_terms"] = np.array(weighting.terms, dtype=np.str_)
-            for part in _PARTS:
-                arrays[f"{name}_{part}"] = getattr(weighting, part)
-        archive = io.BytesIO()
-        np.savez_compressed(archive, **arrays)  # type: ignore[arg-type]
-        return archive.getvalue()
 
     @classmethod
-    def from_bytes(cls, archive: bytes) -> Self:
-        with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
-            words, characters = (
-                Weighting(
-                    tuple(arrays[f"{name}_terms"].tolist()),
-                    *(arrays[f"{name}_{part}"] for part in _PARTS),
-                )
-                for name in ("words", "characters")
-            )
-            return cls(
-                tuple(arrays["slugs"].tolist()),
-                words,
-                characters,
-                float(arrays["character_share"][0]),
-            )
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        return cls(
+            tuple(arrays["slugs"].tolist()),
+            Weighting.from_arrays(arrays, "words"),
+            Weighting.from_arrays(arrays, "characters"),
+            float(arrays["character_share"][0]),
+        )
 
 
 _PARTS = ("idf", "indptr", "indices", "data")

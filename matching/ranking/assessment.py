@@ -10,6 +10,7 @@ import numpy as np
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Verdict
 from matching.need.taxonomy import NeedReading
+from matching.need.understanding import Understanding
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.facets import Flags
 from matching.ranking.grading import (
@@ -20,6 +21,7 @@ from matching.ranking.grading import (
     fit_of,
     grades_of,
 )
+from matching.ranking.situation import size_of
 from matching.verdict.algebra import VERDICTS
 from matching.verdict.eligibility import Judgement, judge
 from matching.verdict.matrix import judge_at_once
@@ -37,10 +39,12 @@ class Assessment:
         catalogue: Catalogue,
         on: date,
         reading: NeedReading,
+        understanding: Understanding,
         alerts: Collection[str],
     ) -> None:
         self._profile, self._catalogue, self._on, self._reading = profile, catalogue, on, reading
         self.verdicts, eligibility = judge_at_once(catalogue.program, profile, on)
+        self.expected = catalogue.fits.expected(understanding, is_small=size_of(profile) == "small")
         self.is_open = (self.verdicts >= _TO_CONFIRM) & catalogue.is_advised
         self._words = frozenset(catalogue.words.found_in(reading.stems))
         self._fit = fit_of(

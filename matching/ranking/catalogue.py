@@ -4,6 +4,7 @@ once per publication."""
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -13,11 +14,14 @@ from matching.domain.contacts import LocalRelay
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import DeskKind, Phase
+from matching.need.doors import Doors
 from matching.need.language import Phrases, Spelling
-from matching.need.postings import Postings
 from matching.need.taxonomy import NeedReading, Taxonomy
+from matching.need.understanding import Understanding, understand
+from matching.ranking.bundle import Bundle
 from matching.ranking.duties import Safeguards
 from matching.ranking.facets import Facets, Floats, Places
+from matching.ranking.fits import Fits
 from matching.verdict.matrix import Program, compile_offers
 
 # A theme that more offerings than this help with no longer tells them apart.
@@ -37,7 +41,8 @@ class Catalogue:
     offers: tuple[Offer, ...]
     taxonomy: Taxonomy
     safeguards: Safeguards
-    postings: Postings
+    learned: Bundle
+    doors: Doors = field(default_factory=lambda: Doors(()))
     local_desks: Mapping[str, tuple[LocalRelay, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -63,8 +68,10 @@ class Catalogue:
 
     @cached_property
     def spelling(self) -> Spelling:
-        known = self.words.vocabulary | self.taxonomy.vocabulary | self.safeguards.vocabulary
-        return Spelling(known | {term for term in self.postings.words.terms if " " not in term})
+        known = self.words.vocabulary | self.taxonomy.vocabulary
+        known |= self.safeguards.vocabulary | self.doors.vocabulary
+        terms = self.learned.postings.words.terms
+        return Spelling(known | {term for term in terms if " " not in term})
 
     @cached_property
     def local_desk_kinds(self) -> frozenset[DeskKind]:
@@ -77,6 +84,10 @@ class Catalogue:
         return Facets(self.offers)
 
     @cached_property
+    def fits(self) -> Fits:
+        return Fits(self.offers, self.learned.reader.use_cases)
+
+    @cached_property
     def is_advised(self) -> npt.NDArray[np.bool_]:
         """bool (n_offers): a service given up since is not advised to anybody, even as of a day
         when it was still open."""
@@ -87,12 +98,15 @@ class Catalogue:
     def resemblance(self, text: str) -> Floats:
         """Returns the similarity of a text with each offering, 0 where the postings do not know it:
         float64 (n_offers)."""
-        return np.append(self.postings.scores(text), 0.0)[self._place_in_postings]
+        return np.append(self.learned.postings.scores(text), 0.0)[self._place_in_postings]
 
     @cached_property
     def _place_in_postings(self) -> Places:
-        places = {slug: place for place, slug in enumerate(self.postings.slugs)}
+        places = {slug: place for place, slug in enumerate(self.learned.postings.slugs)}
         return np.array([places.get(offer.slug, -1) for offer in self.offers], np.intp)
 
     def read(self, profile: Profile) -> NeedReading:
         return self.taxonomy.read(profile, self.spelling)
+
+    def understand(self, profile: Profile, on: date) -> Understanding:
+        return understand(profile, self.learned.reader, self.taxonomy, on)

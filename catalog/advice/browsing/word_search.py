@@ -62,7 +62,7 @@ class WordIndex:
         words = _words(read_as)
         reading = self._catalogue.matching.read(Profile(need=read_as))
         phrases = set(self._catalogue.matching.words.found_in(reading.stems))
-        postings = self._catalogue.matching.postings
+        postings = self._catalogue.matching.learned.postings
         scores = dict(zip(postings.slugs, postings.scores(read_as).tolist(), strict=True))
         for sheet in self._catalogue.sheets:
             own = _OWN_PHRASE if phrases & set(sheet.relevance.words) else 0.0

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from catalog.content.faults import InvalidSeeds
 from catalog.content.glossary import check_glossary, read_glossary
-from catalog.content.seeds import InvalidSeeds
 from catalog.settings import PROJECT_ROOT
 from catalog.web.site.filters import slug
 

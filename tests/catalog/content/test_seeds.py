@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from catalog.content.faults import InvalidSeeds
 from catalog.content.seeding import load_seeds
-from catalog.content.seeds import InvalidSeeds, path_of
+from catalog.content.seeds import path_of
 from tests.plugins.template import INVENTED
 
 SHEET = "essais-ia-du-nord.yaml"

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from catalog.advice.measures.evaluation import evaluate
 from catalog.advice.measures.measurement import CODE, fingerprint_of, measure, measurement
 from catalog.content.cases import read_cases
-from catalog.content.seeds import InvalidSeeds
+from catalog.content.faults import InvalidSeeds
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import make_engine
 from catalog.storage.models import QualityMeasure

@@ -1,0 +1,42 @@
+"""What a publication learned, kept with it: arrays that serve without scikit-learn."""
+
+import io
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.need.postings import Postings
+from matching.need.reader import NeedReader
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """`postings`: the catalogue's search. `reader`: what a need is about."""
+
+    postings: Postings
+    reader: NeedReader
+
+    def to_bytes(self) -> bytes:
+        """An npz archive without pickles; `from_bytes` gives an equal bundle."""
+        parts = {"postings": self.postings.arrays(), "reader": self.reader.arrays()}
+        archive = io.BytesIO()
+        np.savez_compressed(
+            archive,
+            **{
+                f"{part}/{name}": array
+                for part, named in parts.items()
+                for name, array in named.items()
+            },  # type: ignore[arg-type]
+        )
+        return archive.getvalue()
+
+    @classmethod
+    def from_bytes(cls, archive: bytes) -> Self:
+        with np.load(io.BytesIO(archive), allow_pickle=False) as arrays:
+            named: dict[str, dict[str, npt.NDArray[Any]]] = {}
+            for path in arrays.files:
+                part, name = path.split("/")
+                named.setdefault(part, {})[name] = arrays[path]
+        return cls(Postings.from_arrays(named["postings"]), NeedReader.from_arrays(named["reader"]))
