@@ -21,7 +21,7 @@ from matching.domain.offer import Offer, Slug
 from matching.domain.profile import FactWarning, Profile
 from matching.domain.vocabulary import NeedFit, OfferingKind, Outcome, Verdict
 from matching.need.doors import Door
-from matching.need.understanding import NOTHING_READ, Reading
+from matching.need.understanding import NOTHING_READ, NeedSummary
 from matching.ranking.assessment import Assessment
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Alert
@@ -107,7 +107,7 @@ class Recommendations:
         Sequence[Recommendation], PlainSerializer(tuple, return_type=tuple[Recommendation, ...])
     ]
     questions: tuple[Question, ...]
-    reading: Reading = NOTHING_READ
+    reading: NeedSummary = NOTHING_READ
     doors: tuple[Door, ...] = ()
 
     @property

@@ -179,7 +179,7 @@ General = Literal[
 nothing precise; works to be paid for; something else than what the catalogue is for."""
 
 
-class Fit(Part):
+class UseFit(Part):
     """How well the offering answers a use, 0 to 3, by two independent advisers: for a small
     organisation (a commune under 3,500 inhabitants, with nobody to spare), and for a larger one."""
 
@@ -209,8 +209,8 @@ class Relevance(Part):
     sizes: tuple[Size, ...] = ()
     words: tuple[str, ...] = ()
     needs_ai: StrictBool = False
-    fits: Mapping[Slug, Fit] = Field(default_factory=dict)
-    fits_in_general: Mapping[General, Fit] = Field(default_factory=dict)
+    fits: Mapping[Slug, UseFit] = Field(default_factory=dict)
+    fits_in_general: Mapping[General, UseFit] = Field(default_factory=dict)
 
 
 class Offer(Part):

@@ -34,7 +34,7 @@ class UseShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NeedSummary:
     """What the answer says of the need. `use_cases`: at most five, the most likely first.
     `in_scope`: whether it is about digital tools, data or AI, or what the catalogue helps with.
     `amounts` are euros; `dates` are days, months or years in ISO form."""
@@ -48,7 +48,7 @@ class Reading:
     dates: tuple[str, ...]
 
 
-NOTHING_READ = Reading((), (), "partly", True, None, (), ())
+NOTHING_READ = NeedSummary((), (), "partly", True, None, (), ())
 """The reading of an answer that was kept before needs were read."""
 
 
@@ -59,7 +59,7 @@ class Understanding:
 
     shares: Floats
     signs: Mapping[str, float]
-    reading: Reading
+    reading: NeedSummary
 
 
 def understand(profile: Profile, reader: NeedReader, taxonomy: Taxonomy, on: date) -> Understanding:
@@ -68,7 +68,7 @@ def understand(profile: Profile, reader: NeedReader, taxonomy: Taxonomy, on: dat
     shares, signs = reader.read(need) if need else _of_nothing(reader)
     shares = _with_subjects(shares, profile, reader.use_cases, taxonomy)
     named = _with_declared(dict(zip(SIGNS, signs.tolist(), strict=True)), profile)
-    reading = Reading(
+    reading = NeedSummary(
         use_cases=_most_likely(shares, reader.use_cases, taxonomy),
         intents=_intents(named, profile),
         understood=_understood(need, shares, named),

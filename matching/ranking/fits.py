@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from matching.domain.offer import Fit, General, Offer, Relevance
+from matching.domain.offer import General, Offer, Relevance, UseFit
 from matching.domain.vocabulary import NeedFit
 from matching.need.understanding import SURE_OF_USE, Understanding
 from matching.ranking.facets import Floats
@@ -82,6 +82,6 @@ def _column_of(relevance: Relevance) -> dict[str, npt.NDArray[np.float64]]:
     }
 
 
-def _means(fit: Fit) -> npt.NDArray[np.float64]:
+def _means(fit: UseFit) -> npt.NDArray[np.float64]:
     """Of the two advisers, for a small organisation and for a larger one."""
     return np.array([np.mean(fit.small), np.mean(fit.large)])

@@ -8,6 +8,7 @@ from random import Random
 from matching.domain.offer import Offer
 from matching.need.relevance import NeedRelevance, document_of
 from matching.need.taxonomy import Taxonomy
+from matching.ranking.bundle import Bundle
 from matching.ranking.catalogue import Catalogue
 
 SEED, COUNT = 7, 5_000
@@ -84,7 +85,12 @@ def crowd_around(real: Catalogue) -> Crowd:
     offers = (*real.offers, *noise(real.taxonomy))
     fitted = fitted_on(offers, real.taxonomy)
     postings = fitted.export([offer.slug for offer in offers])
-    return Crowd(Catalogue("noise", offers, real.taxonomy, real.safeguards, postings), fitted)
+    return Crowd(
+        Catalogue(
+            "noise", offers, real.taxonomy, real.safeguards, Bundle(postings, real.learned.reader)
+        ),
+        fitted,
+    )
 
 
 def fitted_on(offers: tuple[Offer, ...], taxonomy: Taxonomy) -> NeedRelevance:

@@ -80,7 +80,7 @@ def test_a_whole_answer(
 
 def test_a_need_is_searched_in_the_texts(real: Catalogue, crowd: Crowd, board: Board) -> None:
     fitted = fitted_on(real.offers, real.taxonomy)
-    few, many = real.postings, crowd.catalogue.postings
+    few, many = real.learned.postings, crowd.catalogue.learned.postings
     for need in NEEDS:
         for postings, estimator in ((few, fitted), (many, crowd.fitted)):
             np.testing.assert_allclose(

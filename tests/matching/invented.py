@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from catalog.content.seeding import fitted_postings, load_seeds
+from catalog.content.seeding import learned_bundle, load_seeds
 from catalog.content.seeds import Seeds
 from matching.advice.recommendation import Recommendation, Recommendations, recommend
 from matching.domain.profile import Profile
-from matching.need.postings import Postings
+from matching.need.doors import Doors
 from matching.need.taxonomy import Taxonomy
+from matching.ranking.bundle import Bundle
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Safeguards
 from tests.plugins.template import INVENTED
@@ -30,7 +31,8 @@ def invented_catalogue() -> Catalogue:
         offers=seeds().sheets,
         taxonomy=Taxonomy(references.themes, references.signals),
         safeguards=Safeguards(references.duties),
-        postings=Postings.from_bytes(fitted_postings(seeds())),
+        learned=Bundle.from_bytes(learned_bundle(seeds())),
+        doors=Doors(references.elsewhere),
         local_desks={
             departement: tuple(
                 relay.as_contact()

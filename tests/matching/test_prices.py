@@ -12,6 +12,7 @@ from matching.need.taxonomy import Taxonomy
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Safeguards
 from tests.matching.builders import offer
+from tests.matching.learned import knowing_nothing
 
 DAY = date(2024, 12, 10)
 SMALL = {"fact": "population", "below": 3_500}
@@ -26,7 +27,9 @@ def price(terms: list[dict[str, Any]], population: int | None, **changes: Any) -
         offers=(offer(price="100 € par an", terms=terms).model_copy(update=changes),),
         taxonomy=Taxonomy([], []),
         safeguards=Safeguards(()),
-        postings=NeedRelevance().fit([{"title": "Une offre"}]).export(["une-offre"]),
+        learned=knowing_nothing(
+            NeedRelevance().fit([{"title": "Une offre"}]).export(["une-offre"])
+        ),
     )
     said = recommend(Profile(nature="commune", population=population), catalogue, DAY)
     (only,) = (*said.recommendations, *said.others)

@@ -4,7 +4,6 @@ only."""
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 
 from matching.advice.contacts import contacts_of, desk_in_words
@@ -15,6 +14,7 @@ from matching.need.taxonomy import Taxonomy
 from matching.ranking.catalogue import Catalogue
 from matching.ranking.duties import Safeguards
 from tests.matching.builders import offer
+from tests.matching.learned import knowing_nothing
 
 PERONNE = LocalContact(
     "Sous-préfecture - Péronne", DeskKind.SOUS_PREFECTURE, telephone="03 22 84 00 00"
@@ -32,7 +32,7 @@ def catalogue() -> Catalogue:
         offers=(),
         taxonomy=Taxonomy((), ()),
         safeguards=Safeguards(()),
-        postings=np,  # type: ignore[arg-type]
+        learned=knowing_nothing(),
         local_desks={
             "80": (
                 LocalRelay(SYNDICATE, frozenset({"suite"})),

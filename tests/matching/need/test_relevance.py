@@ -48,7 +48,7 @@ def test_the_postings_give_the_scores_of_the_estimator(fitted: NeedRelevance) ->
 
 def test_postings_survive_the_way_through_bytes(fitted: NeedRelevance) -> None:
     postings = fitted.export(SLUGS)
-    again = Postings.from_bytes(postings.to_bytes())
+    again = Postings.from_arrays(postings.arrays())
     assert [again.scores(query).tolist() for query in QUERIES] == [
         postings.scores(query).tolist() for query in QUERIES
     ]

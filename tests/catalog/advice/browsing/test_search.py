@@ -233,7 +233,9 @@ def test_what_scores_far_under_the_best_is_not_found(catalogue: PublishedCatalog
         slugs=list(scores), scores=lambda _text: np.array(list(scores.values()))
     )
     matching = SimpleNamespace(
-        postings=postings, words=catalogue.matching.words, read=catalogue.matching.read
+        learned=SimpleNamespace(postings=postings),
+        words=catalogue.matching.words,
+        read=catalogue.matching.read,
     )
     index = WordIndex(replace(catalogue, matching=matching))  # type: ignore[arg-type]
     assert index.find("zzzz").scores == {best: 0.8, at_the_bound: 0.12}
