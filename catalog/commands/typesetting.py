@@ -25,7 +25,8 @@ _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 )
 def typeset_seeds_command(folder: Path) -> None:
     """Met dans les fiches les espaces insécables et les apostrophes courbes."""
-    for path in (*sorted((folder / "offerings").glob("*.yaml")), folder / "sources.yaml"):
+    files = [folder / f"{name}.yaml" for name in ("sources", "emergencies", "elsewhere")]
+    for path in (*sorted((folder / "offerings").glob("*.yaml")), *files):
         written = path.read_text(encoding="utf-8")
         typeset = _QUOTED.sub(lambda found: french_typography(found[0]), written)
         if typeset != written:

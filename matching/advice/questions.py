@@ -138,11 +138,12 @@ def _telling_answers(
 ) -> list[Any]:
     """One answer for each thing that its conditions may make of the fact: enough where several
     facts are tried together."""
-    telling: dict[tuple[Outcome, ...], Any] = {}
+    telling: dict[tuple[tuple[int, Outcome], ...], Any] = {}
     for answer in _answers(fact, leaves):
         conditions = judge(offer, with_fact(profile, fact, answer), on).conditions
+        # A proof keeps the alternatives that count: one condition met is not another one met.
         says = tuple(
-            one.fact_says
+            (id(one.leaf), one.fact_says)
             for one in conditions
             if isinstance(one.leaf, Leaf) and one.leaf.fact == fact
         )

@@ -17,6 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from matching.need.labels import LabelledNeed
 from matching.need.postings import Floats, term_ngrams
 from matching.need.reader import (
+    N_SIGN_FEATURES,
+    N_USE_FEATURES,
     SIGNS,
     NeedReader,
     Probabilities,
@@ -122,12 +124,13 @@ class _Learning:
         return [Resemblance(*found) for found in zip(uses, signs, self._shapes, strict=True)]
 
     def _calibrated_uses(self, scores: Sequence[Resemblance]) -> Floats:
-        features = [use_features(found.use_cases) for found in scores]
+        features = np.array([use_features(found.use_cases) for found in scores])
         truths = self._uses[: len(self._needs)] > 0
-        return _calibration(np.concatenate(features), truths.ravel())
+        return _calibration(features.reshape(-1, N_USE_FEATURES), truths.ravel())
 
     def _calibrated_signs(self, scores: Sequence[Resemblance]) -> Floats:
         features = np.array([sign_features(found, self._slugs) for found in scores])
+        features = features.reshape(-1, N_SIGN_FEATURES)
         return np.array([_calibration(features, truth > 0) for truth in self._signs.T])
 
 

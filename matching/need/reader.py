@@ -23,6 +23,7 @@ _FLAGS = (
 )  # fmt: skip
 SIGNS = (*INTENTS, *_FLAGS)
 """What a need says beside its use cases, in the order of the columns."""
+N_USE_FEATURES, N_SIGN_FEATURES = 4, len(SIGNS) + 7
 INCIDENT_USE = "incident-cyber"
 _SIZES_OF_NGRAM = (3, 4, 5)
 _WORD = re.compile(r"[a-z0-9]+")

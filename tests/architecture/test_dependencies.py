@@ -9,7 +9,12 @@ from catalog.settings import PROJECT_ROOT
 
 PROJECT = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Distribution -> the module that it brings, where its name does not say it.
-MODULES = {"pyyaml": "yaml", "python-docx": "docx", "scikit-learn": "sklearn"}
+MODULES = {
+    "pyyaml": "yaml",
+    "python-docx": "docx",
+    "scikit-learn": "sklearn",
+    "text2num": "text_to_num",
+}
 # Distribution -> who needs it, where no line imports it.
 SERVES_UNSEEN = {
     "gunicorn": "the command that serves the site",

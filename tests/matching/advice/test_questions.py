@@ -5,7 +5,7 @@ import itertools
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matching.advice.questions import OpenCase, questions_of, with_fact, with_facts
@@ -169,6 +169,20 @@ def facts_that_move(subject: Offer, profile: Profile, named: set[str]) -> set[st
     st.fixed_dictionaries(
         {fact: st.none() | st.sampled_from(answers) for fact, answers in ANSWERS.items()}
     ),
+)
+@example(
+    {
+        "any": [
+            {"fact": "agents", "max": 1, "certainty": "certain"},
+            {
+                "all": [
+                    {"fact": "uses_ai", "is": True, "certainty": "certain"},
+                    {"fact": "agents", "min": 1, "certainty": "certain"},
+                ]
+            },
+        ]
+    },
+    dict.fromkeys(ANSWERS),
 )
 def test_the_facts_asked_are_those_that_can_move_the_verdict(
     rule: dict[str, Any], known: dict[str, Any]

@@ -148,6 +148,8 @@ def test_a_recommendation_has_the_form_that_is_promised(client: FlaskClient) -> 
         "recommendations",
         "others",
         "questions",
+        "reading",
+        "doors",
     ]
     first = answer["recommendations"][0]
     assert (first["slug"], first["rank"], first["verdict"], first["closes"]) == (
