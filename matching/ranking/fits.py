@@ -1,5 +1,5 @@
-"""How well each offering answers each use, as advisers graded it: the table whose columns are in the
-sheets. Read by `order`."""
+"""How well each offering answers each use, as advisers graded it: the table whose columns are
+in the sheets. Read by `order`."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
