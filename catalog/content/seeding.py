@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -17,7 +17,9 @@ from catalog.content.glossary import check_glossary, read_glossary
 from catalog.content.seeds import Seeds, read_seeds
 from catalog.storage.models import Publication, PublishedOffering
 from matching.need.taxonomy import Taxonomy
-from matching.ranking.bundle import Bundle
+
+GRADED_ON = date(2026, 11, 30)
+"""The day of which the graders of needs judged: what was open that day is what they could say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,13 @@ def learned_bundle(seeds: Seeds) -> bytes:
     """Learns the relevance of the sheets and the reading of needs, ready to serve."""
     # Imported here: only a publication learns, and a worker that serves starts without
     # scikit-learn.
-    from matching.need.learning import learn_reader
-    from matching.need.relevance import NeedRelevance, document_of
+    from matching.ranking.learning import learn
 
-    taxonomy = Taxonomy(seeds.references.themes, seeds.references.signals)
-    documents = [document_of(sheet, taxonomy) for sheet in seeds.sheets]
-    postings = NeedRelevance().fit(documents).export([sheet.slug for sheet in seeds.sheets])
-    reader = learn_reader(seeds.corpus.needs, tuple(taxonomy.use_cases.values())).reader
-    return Bundle(postings, reader).to_bytes()
+    references, corpus = seeds.references, seeds.corpus
+    taxonomy = Taxonomy(references.themes, references.signals)
+    return learn(
+        seeds.sheets, taxonomy, references.duties, corpus.needs, corpus.graded, GRADED_ON
+    ).to_bytes()
 
 
 def canonical_json(model: BaseModel) -> str:

@@ -147,7 +147,7 @@ def recommend(
         OpenCase(
             catalogue.offers[place],
             assessment.judgement(place),
-            float(assessment.grades.if_sure[place]),
+            float(assessment.if_sure[place]),
         )
         for place in assessment.asked_about
     ]
@@ -183,8 +183,8 @@ def recommend(
         recommendations=tuple(answer(place) for place in said),
         others=_Others(len(catalogue.offers) - len(said), others, answer),
         questions=questions_of(profile, cases, on),
-        reading=understanding.reading,
-        doors=() if understanding.reading.in_scope else catalogue.doors.found_in(reading.stems),
+        reading=understanding.summary,
+        doors=() if understanding.summary.in_scope else catalogue.doors.found_in(reading.stems),
     )
 
 

@@ -11,7 +11,7 @@ from matching.domain.profile import Profile
 from matching.need.figures import amounts_in, dates_in
 from matching.need.labels import Emergency, Intent, Understood
 from matching.need.postings import Floats
-from matching.need.reader import INTENTS, SIGNS, NeedReader
+from matching.need.reader import INTENTS, SIGNS, NeedReader, Probabilities
 from matching.need.taxonomy import Taxonomy
 
 # From which probability each thing is said. They were set on needs whose writer was left out of
@@ -59,32 +59,39 @@ class Understanding:
 
     shares: Floats
     signs: Mapping[str, float]
-    reading: NeedSummary
+    summary: NeedSummary
 
 
 def understand(profile: Profile, reader: NeedReader, taxonomy: Taxonomy, on: date) -> Understanding:
     """Returns what is understood of a profile's need. What is declared wins over what is read."""
+    read = reader.read(profile.need) if profile.need else _of_nothing(reader)
+    return understood_from(read, profile, reader.use_cases, taxonomy, on)
+
+
+def understood_from(
+    read: Probabilities, profile: Profile, use_cases: Sequence[str], taxonomy: Taxonomy, on: date
+) -> Understanding:
+    """Returns what is understood, given what was read in the need."""
     need = profile.need or ""
-    shares, signs = reader.read(need) if need else _of_nothing(reader)
-    shares = _with_subjects(shares, profile, reader.use_cases, taxonomy)
-    named = _with_declared(dict(zip(SIGNS, signs.tolist(), strict=True)), profile)
-    reading = NeedSummary(
-        use_cases=_most_likely(shares, reader.use_cases, taxonomy),
-        intents=_intents(named, profile),
-        understood=_understood(need, shares, named),
-        in_scope=not need or named["in_scope"] >= IN_SCOPE,
-        emergency="cyber-incident" if named["incident"] >= INCIDENT else None,
+    shares = _with_subjects(read.use_cases, profile, use_cases, taxonomy)
+    signs = _with_declared(dict(zip(SIGNS, read.signs.tolist(), strict=True)), profile)
+    summary = NeedSummary(
+        use_cases=_most_likely(shares, use_cases, taxonomy),
+        intents=_intents(signs, profile),
+        understood=_understood(need, shares, signs),
+        in_scope=not need or signs["in_scope"] >= IN_SCOPE,
+        emergency="cyber-incident" if signs["incident"] >= INCIDENT else None,
         amounts=amounts_in(need),
         dates=dates_in(need, on),
     )
-    return Understanding(shares, named, reading)
+    return Understanding(shares, signs, summary)
 
 
-def _of_nothing(reader: NeedReader) -> tuple[Floats, Floats]:
+def _of_nothing(reader: NeedReader) -> Probabilities:
     """Nothing was typed: nothing is known, and nothing is out of scope."""
     signs = np.zeros(len(SIGNS))
     signs[SIGNS.index("in_scope")] = 1.0
-    return np.zeros(len(reader.use_cases)), signs
+    return Probabilities(np.zeros(len(reader.use_cases)), signs)
 
 
 def _with_subjects(

@@ -21,6 +21,7 @@ from matching.ranking.grading import (
     fit_of,
     grades_of,
 )
+from matching.ranking.order import evidence_of, if_certain
 from matching.ranking.situation import size_of
 from matching.verdict.algebra import VERDICTS
 from matching.verdict.eligibility import Judgement, judge
@@ -53,24 +54,34 @@ class Assessment:
             {phrase: 1 / catalogue.claims[phrase] for phrase in self._words},
             catalogue.theme_shares,
         )
-        self.grades = grades_of(
-            catalogue.facets,
-            Opening(self.verdicts, eligibility, self.is_open),
+        resemblance = catalogue.resemblance(profile.need or "")
+        opening = Opening(self.verdicts, eligibility, self.is_open)
+        facets = catalogue.facets
+        situation = grades_of(facets, opening, profile, reading, self._fit, resemblance, alerts)
+        evidence = evidence_of(
+            facets,
+            self.expected,
+            understanding,
+            resemblance,
+            self.verdicts,
+            eligibility,
             profile,
-            reading,
-            self._fit,
-            catalogue.resemblance(profile.need or ""),
-            alerts,
+            situation,
         )
+        order = catalogue.learned.order
+        self.evidence = evidence
+        self.grades = np.where(situation.is_called_for, order.grades(evidence), 0.0)
+        # What each would be worth if nothing were left to confirm: what is at stake in a question.
+        self.if_sure = np.where(situation.is_called_for, order.grades(if_certain(evidence)), 0.0)
 
     @property
     def said(self) -> list[int]:
         """Returns the places of the open offerings to say, best first: three good ones beat six,
         the next must be worth more."""
-        worth = _places(self.is_open & (self.grades.value >= WORTH_SAYING))
+        worth = _places(self.is_open & (self.grades >= WORTH_SAYING))
         worth.sort(key=self._order)
         return worth[:FIRST_ANSWERS] + [
-            place for place in worth[FIRST_ANSWERS:] if self.grades.value[place] >= WORTH_ADDING
+            place for place in worth[FIRST_ANSWERS:] if self.grades[place] >= WORTH_ADDING
         ]
 
     @property
@@ -110,7 +121,7 @@ class Assessment:
 
     @cached_property
     def _rounded(self) -> list[float]:
-        return [round(grade, 6) for grade in self.grades.value.tolist()]
+        return [round(grade, 6) for grade in self.grades.tolist()]
 
 
 def _places(mask: Flags) -> list[int]:

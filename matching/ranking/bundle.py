@@ -9,27 +9,33 @@ import numpy.typing as npt
 
 from matching.need.postings import Postings
 from matching.need.reader import NeedReader
+from matching.ranking.order import Order
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """`postings`: the catalogue's search. `reader`: what a need is about."""
+    """`postings`: the catalogue's search. `reader`: what a need is about. `order`: what comes
+    first."""
 
     postings: Postings
     reader: NeedReader
+    order: Order
 
     def to_bytes(self) -> bytes:
         """An npz archive without pickles; `from_bytes` gives an equal bundle."""
-        parts = {"postings": self.postings.arrays(), "reader": self.reader.arrays()}
+        order = {"weights": self.order.weights, "base": np.array([self.order.base])}
+        parts = {
+            "postings": self.postings.arrays(),
+            "reader": self.reader.arrays(),
+            "order": order,
+        }
         archive = io.BytesIO()
-        np.savez_compressed(
-            archive,
-            **{
-                f"{part}/{name}": array
-                for part, named in parts.items()
-                for name, array in named.items()
-            },  # type: ignore[arg-type]
-        )
+        arrays = {
+            f"{part}/{name}": array
+            for part, named in parts.items()
+            for name, array in named.items()
+        }
+        np.savez_compressed(archive, **arrays)  # type: ignore[arg-type]
         return archive.getvalue()
 
     @classmethod
@@ -39,4 +45,8 @@ class Bundle:
             for path in arrays.files:
                 part, name = path.split("/")
                 named.setdefault(part, {})[name] = arrays[path]
-        return cls(Postings.from_arrays(named["postings"]), NeedReader.from_arrays(named["reader"]))
+        return cls(
+            Postings.from_arrays(named["postings"]),
+            NeedReader.from_arrays(named["reader"]),
+            Order(named["order"]["weights"], float(named["order"]["base"][0])),
+        )

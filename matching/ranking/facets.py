@@ -25,7 +25,8 @@ class Facets:
     """The offerings by what their `relevance` claims. Built once for a catalogue.
 
     `roles`, intp (n_offers), are places in `ROLES`. `needs_ai`, `is_list` (a programme that has
-    members) and `is_open_list` (one that takes new ones) are bool (n_offers).
+    members), `is_open_list` (one that takes new ones) and `has_price` (one that is known) are bool
+    (n_offers).
     """
 
     def __init__(self, offers: Sequence[Offer]) -> None:
@@ -34,6 +35,7 @@ class Facets:
         self.roles = np.array([ROLES.index(relevance.role) for relevance in relevances], np.intp)
         self.needs_ai = np.array([relevance.needs_ai for relevance in relevances], np.bool_)
         self.is_list = np.array([kind is not None for kind in lists], np.bool_)
+        self.has_price = np.array([offer.price is not None for offer in offers], np.bool_)
         self.is_open_list = np.array([kind == "open" for kind in lists], np.bool_)
         self._places = {field: _places(relevances, field) for field in _CLAIMED}
         self._claims = {

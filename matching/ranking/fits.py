@@ -21,11 +21,13 @@ _ANSWERS, _IN_PART = 2.25, 1.0
 
 
 class Expected(NamedTuple):
-    """The grades that an adviser is expected to give: float64 (n_offers), from 0 to 3. `by_use`: by
-    the use cases that the need may be about. `by_general`: (n_offers, n_general), by what it may be
+    """The grades that an adviser is expected to give, float64 (n_offers), from 0 to 3. `by_use`: by
+    the use cases that the need may be about, each for its share. `by_best_use`: the best of them,
+    by its share. `by_general`: (n_offers, n_general), by what it may be
     beside them."""
 
     by_use: Floats
+    by_best_use: Floats
     by_general: Floats
     levels: tuple[NeedFit, ...]
 
@@ -57,7 +59,10 @@ class Fits:
         by_general: Floats = self.by_general[at] * np.array(
             [chances.get(name, signs.get(name, 0.0)) for name in GENERAL]
         )
-        return Expected(by_use, by_general, self._levels(by_use, by_general, understanding))
+        by_best_use: Floats = (self.by_use[at] * shares).max(axis=1, initial=0.0)
+        return Expected(
+            by_use, by_best_use, by_general, self._levels(by_use, by_general, understanding)
+        )
 
     def _levels(
         self, by_use: Floats, by_general: Floats, understanding: Understanding

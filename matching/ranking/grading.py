@@ -132,10 +132,14 @@ class Grades(NamedTuple):
     """How much an adviser would want to say each offering now, `value`: float64 (n_offers).
 
     `if_sure` is what it would be if nothing were left to confirm: what is at stake in a question.
+    `is_called_for`, bool (n_offers): it is for such a project at all. `situation` are the names of
+    what holds (`situation.features_of`).
     """
 
     value: Floats
     if_sure: Floats
+    is_called_for: Flags
+    situation: frozenset[str]
 
 
 class Fit(NamedTuple):
@@ -217,12 +221,13 @@ def grades_of(
         for features in (situation, situation | {"sure"})
     )
     job_weight, help_weight = np.array([FIT[role] for role in ROLES])[facets.roles].T
-    if_sure = np.where(is_sure, starts_if_sure, starts)
-    if_sure = if_sure + np.maximum(job_weight * fit.job, help_weight * fit.helped)
-    if_sure = if_sure + TEXT_WEIGHT * np.minimum(1.0, resemblance / TEXT_FULL)
-    if_sure = if_sure + _suits(facets, opening, profile, reading, size)
-    if_sure = np.where(_are_called_for(facets, situation), if_sure, 0.0)
-    return Grades(if_sure * _certainty(facets, opening), if_sure)
+    grades = np.where(is_sure, starts_if_sure, starts)
+    grades = grades + np.maximum(job_weight * fit.job, help_weight * fit.helped)
+    grades = grades + TEXT_WEIGHT * np.minimum(1.0, resemblance / TEXT_FULL)
+    grades = grades + _suits(facets, opening, profile, reading, size)
+    called_for = _are_called_for(facets, situation)
+    if_sure = np.where(called_for, grades, 0.0)
+    return Grades(if_sure * _certainty(facets, opening), if_sure, called_for, situation)
 
 
 def _starting_grades(size: Size, situation: frozenset[str]) -> Floats:

@@ -1,14 +1,13 @@
 """The real catalogue among thousands of made-up offerings, in the words of the taxonomy: what a
 catalogue of France would be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
 from matching.domain.offer import Offer
 from matching.need.relevance import NeedRelevance, document_of
 from matching.need.taxonomy import Taxonomy
-from matching.ranking.bundle import Bundle
 from matching.ranking.catalogue import Catalogue
 
 SEED, COUNT = 7, 5_000
@@ -87,7 +86,11 @@ def crowd_around(real: Catalogue) -> Crowd:
     postings = fitted.export([offer.slug for offer in offers])
     return Crowd(
         Catalogue(
-            "noise", offers, real.taxonomy, real.safeguards, Bundle(postings, real.learned.reader)
+            "noise",
+            offers,
+            real.taxonomy,
+            real.safeguards,
+            replace(real.learned, postings=postings),
         ),
         fitted,
     )
