@@ -12,6 +12,7 @@ from catalog.advice.measures.measurement import measure
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.faults import InvalidSeeds
+from catalog.content.needs import LEARNED, SET_ASIDE, read_corpus
 from catalog.content.seeding import bundle_to_publish, load_seeds, publish
 from catalog.content.seeds import Seeds
 from catalog.exchange.files.directory import directory_in_a_line
@@ -88,7 +89,7 @@ def seed_command(asks_lists: bool) -> None:
     click.echo(f"Catalogue {state} : {done.offerings} offres (version {done.catalogue[:12]}).")
     click.echo("Qualité des réponses sur les cas de référence : ", nl=False)
     try:
-        click.echo("mesurée." if measure(engine(), CASES, loaded_at) else "déjà mesurée.")
+        click.echo("mesurée." if measure(engine(), SEEDS, loaded_at) else "déjà mesurée.")
     except InvalidSeeds as invalid:
         raise click.ClickException(str(invalid)) from invalid
 
@@ -110,16 +111,23 @@ def check_seeds_command(folder: Path) -> None:
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=CASES,
-    help="Dossier.",
+    help="Dossier des cas de référence.",
 )
-def evaluate_command(folder: Path) -> None:
-    """Joue les cas de référence et dit ce que valent les réponses."""
+@click.option(
+    "--needs",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SEEDS,
+    help="Dossier dont « needs » contient les besoins.",
+)
+def evaluate_command(folder: Path, needs: Path) -> None:
+    """Joue les cas de référence et les besoins, et dit ce que valent les réponses."""
     try:
         cases = read_cases(folder)
+        corpora = read_corpus(needs, LEARNED), read_corpus(needs, SET_ASIDE)
     except InvalidSeeds as invalid:
         raise click.ClickException(str(invalid)) from invalid
     with Session(engine()) as session:
-        evaluation = evaluate(session, cases)
+        evaluation = evaluate(session, cases, *corpora)
     click.echo(evaluation_in_lines(evaluation))
     if evaluation.faults:
         raise click.ClickException(f"{len(evaluation.faults)} faute(s).")

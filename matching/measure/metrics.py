@@ -121,8 +121,8 @@ def first_is_good(played: CaseResult) -> float | None:
 def ndcg(played: CaseResult) -> float | None:
     """Normalised discounted cumulative gain of the first three answers; None when no offering is
     graded above 0."""
-    ideal = _dcg(sorted(played.grades.values(), reverse=True))
-    return _dcg([played.grades.get(slug, 0.0) for slug in played.ranked]) / ideal if ideal else None
+    ideal = dcg(sorted(played.grades.values(), reverse=True))
+    return dcg([played.grades.get(slug, 0.0) for slug in played.ranked]) / ideal if ideal else None
 
 
 def recall(played: CaseResult) -> float | None:
@@ -142,16 +142,21 @@ def agreement(
         mean = {
             slug: (first[case].get(slug, 0.0) + second[case].get(slug, 0.0)) / 2 for slug in slugs
         }
-        ideal = _dcg(sorted(mean.values(), reverse=True))
+        ideal = dcg(sorted(mean.values(), reverse=True))
         for grades in (first[case], second[case]):
             order = sorted(slugs, key=lambda slug, grades=grades: (-grades.get(slug, 0.0), slug))  # type: ignore[misc]
-            scores.append(_dcg([mean[slug] for slug in order]) / ideal if ideal else 1.0)
+            scores.append(dcg([mean[slug] for slug in order]) / ideal if ideal else 1.0)
     return float(np.mean(scores)) if scores else 1.0
 
 
 def measure(played: Sequence[CaseResult], of: Callable[[CaseResult], float | None]) -> Measure:
     """Returns the mean of a figure over the cases that have it, and its bootstrap interval."""
-    values = np.array([value for one in played if (value := of(one)) is not None], dtype=np.float64)
+    return mean_of([value for one in played if (value := of(one)) is not None])
+
+
+def mean_of(figures: Sequence[float]) -> Measure:
+    """Returns the mean of these figures, and its bootstrap interval; 1 without any."""
+    values = np.array(figures, dtype=np.float64)
     if not values.size:
         return Measure(1.0, 1.0, 1.0, 0)
     draws = np.random.default_rng(_SEED).integers(0, values.size, size=(_RESAMPLES, values.size))
@@ -159,7 +164,7 @@ def measure(played: Sequence[CaseResult], of: Callable[[CaseResult], float | Non
     return Measure(float(values.mean()), float(low), float(high), int(values.size))
 
 
-def _dcg(grades: Sequence[float]) -> float:
+def dcg(grades: Sequence[float]) -> float:
     return float(
         sum((2**grade - 1) / np.log2(rank + 2) for rank, grade in enumerate(grades[:FIRST]))
     )

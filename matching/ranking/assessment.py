@@ -70,6 +70,8 @@ class Assessment:
         )
         order = catalogue.learned.order
         self.evidence = evidence
+        # What the order was before it was learned: measured beside it, and a feature of it.
+        self.by_situation = situation.value
         self.grades = np.where(situation.is_called_for, order.grades(evidence), 0.0)
         # What each would be worth if nothing were left to confirm: what is at stake in a question.
         self.if_sure = np.where(situation.is_called_for, order.grades(if_certain(evidence)), 0.0)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matching.domain.offer import General, Offer, Relevance, UseFit
 from matching.domain.vocabulary import NeedFit
+from matching.need.reader import INCIDENT_USE
 from matching.need.understanding import SURE_OF_USE, Understanding
 from matching.ranking.facets import Floats
 
@@ -40,6 +41,7 @@ class Fits:
         self.by_use = np.zeros((2, len(offers), len(use_cases)))
         self.by_general = np.zeros((2, len(offers), len(GENERAL)))
         places = {slug: place for place, slug in enumerate(use_cases)}
+        self._incident = places.get(INCIDENT_USE)
         for row, offer in enumerate(offers):
             for slug, grades in _column_of(offer.relevance).items():
                 if slug in places:
@@ -50,10 +52,11 @@ class Fits:
     def expected(self, understanding: Understanding, *, is_small: bool) -> Expected:
         """Returns what advisers would grade, given what is understood of the need."""
         at = SMALL if is_small else LARGER
-        shares, signs = understanding.shares, understanding.signs
+        signs = understanding.signs
+        shares = self._meant(understanding)
         weights = shares / max(1.0, float(shares.sum()))
         by_use: Floats = self.by_use[at] @ weights
-        outside = 1 - signs["in_scope"]
+        outside = (1 - signs["in_scope"]) * (1 - signs["not_understood"])
         unsure = 1 - min(1.0, float(shares.sum()))
         chances = {"vague": unsure, "works": outside, "elsewhere": outside}
         by_general: Floats = self.by_general[at] * np.array(
@@ -63,6 +66,15 @@ class Fits:
         return Expected(
             by_use, by_best_use, by_general, self._levels(by_use, by_general, understanding)
         )
+
+    def _meant(self, understanding: Understanding) -> Floats:
+        """The shares of the uses, were the need in the field; under an incident, that use alone."""
+        signs = understanding.signs
+        shares: Floats = understanding.shares * signs["in_scope"]
+        if self._incident is not None:
+            shares *= 1 - signs["incident"]
+            shares[self._incident] += signs["incident"]
+        return shares
 
     def _levels(
         self, by_use: Floats, by_general: Floats, understanding: Understanding

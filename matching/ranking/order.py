@@ -42,17 +42,13 @@ FEATURES: Mapping[str, str] = {
     "price_known": "un prix connu",
     "call": "un appel ouvert, pour un projet d’IA",
     "member": "un programme dont la collectivité est membre, et qui touche à la demande",
-    "situation": "ce que disent les réponses sur le projet : étape, coût, équipe",
+    "situation": "le rôle de l’aide et la situation de la collectivité",
+    "project": "la même chose, quand le projet est décrit : étape, coût, équipe",
 }
 """Each feature, in the words of `/qualite`."""
 # No graded need has an open call, a programme or a project's facts: these weights are not learned.
 # They were set looking at one half of the reference cases.
-SET_BY_HAND: Mapping[str, float] = {"call": 1.5, "member": 1.0, "situation": 1.0}
-# Where no need was graded, the table speaks alone.
-UNLEARNED: Mapping[str, float] = {
-    "use": 1.0, "vague": 0.8, "intent_when_unsure": 0.5, "ai": 0.4, "risk": 0.8, "works": 0.8,
-    "elsewhere": 1.0, "resemblance": 0.8, "money": 0.6, "certain": 0.2,
-}  # fmt: skip
+SET_BY_HAND: Mapping[str, float] = {"call": 1.5, "member": 1.0, "project": 3.0}
 _MONEY_ROLES: tuple[Role, ...] = ("directory", "local_fund")
 _ELIGIBLE = VERDICTS.index(VERDICTS[-1])
 # From which similarity the texts are alike; and the grade from which a programme touches the need.
@@ -109,7 +105,8 @@ def evidence_of(
         "member": facets.is_list
         * (eligibility == MET)
         * np.minimum(1.0, expected.by_use / _TOUCHED),
-        "situation": situation.value * float(says_of_project(profile)),
+        "situation": situation.value,
+        "project": situation.value * float(says_of_project(profile)),
     }
     return np.stack([columns[name].astype(np.float64) for name in FEATURES], axis=1)
 
@@ -127,6 +124,5 @@ def says_of_project(profile: Profile) -> bool:
 
 
 def unlearned() -> Order:
-    """Returns the order of a catalogue whose needs nobody graded."""
-    weights = {**dict.fromkeys(FEATURES, 0.0), **UNLEARNED, **SET_BY_HAND}
-    return Order(np.array([weights[name] for name in FEATURES]), 0.0)
+    """Returns the order of a catalogue whose needs nobody graded: by role and situation."""
+    return Order(np.array([float(name == "situation") for name in FEATURES]), 0.0)

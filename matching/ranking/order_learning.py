@@ -14,6 +14,8 @@ _RIDGE = 1e-3
 _LEARNED = np.array([name not in SET_BY_HAND for name in FEATURES])
 # What an adviser calls absurd among the first answers is below what is not worth saying.
 _ABSURD = -0.5
+# How many offerings compete for the first places.
+_COMPETING = 10
 
 
 class GradedAnswer(NamedTuple):
@@ -67,13 +69,20 @@ def _fitted(differences: Floats, gains: Floats) -> Floats:
 
 
 def _in_grades(weights: Floats, answers: Sequence[GradedAnswer]) -> Order:
-    """Brings the learned sums to the scale of grades, by the line that is nearest to those that
-    were given; the weights set by hand are in grades already."""
-    sums = np.concatenate(
-        [answer.evidence[answer.is_open][:, _LEARNED] @ weights for answer in answers]
-    )
-    grades = np.concatenate([answer.grades[answer.is_open] for answer in answers])
-    scale, base = np.polyfit(sums, grades, 1)
-    in_order = unlearned().weights.copy()
+    """Brings the learned sums to the mean and the spread of the grades that were given: as many
+    offerings are worth saying. The weights set by hand are in grades already."""
+    sums, grades = np.concatenate([_best(answer, weights) for answer in answers], axis=1)
+    scale = grades.std() / max(float(sums.std()), 1e-9)
+    base = grades.mean() - scale * sums.mean()
+    in_order = np.array([SET_BY_HAND.get(name, 0.0) for name in FEATURES])
     in_order[_LEARNED] = scale * weights
     return Order(in_order, float(base))
+
+
+def _best(answer: GradedAnswer, weights: Floats) -> Floats:
+    """The sums and the grades of the offerings that compete for the first places: float64 (2,
+    n)."""
+    sums = answer.evidence[:, _LEARNED] @ weights
+    places = np.flatnonzero(answer.is_open)
+    places = places[np.argsort(-sums[places], kind="stable")[:_COMPETING]]
+    return np.array([sums[places], answer.grades[places]])

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from catalog.advice.measures.evaluation import evaluate
 from catalog.advice.measures.measurement import keep
 from catalog.content.cases import read_cases
+from catalog.content.needs import LEARNED, SET_ASIDE, read_corpus
 from catalog.content.seeding import load_seeds, publish
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
@@ -41,5 +42,6 @@ def fill_catalogue(engine: Engine, folder: Path) -> None:
     with open_session(engine, writing=True) as session:
         publish(session, load_seeds(folder), LOADED_AT)
         session.commit()
-        keep(session, evaluate(session, some), "quelques cas", LOADED_AT)
+        corpora = read_corpus(folder, LEARNED), read_corpus(folder, SET_ASIDE)
+        keep(session, evaluate(session, some, *corpora), "quelques cas", LOADED_AT)
         session.commit()

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalog.advice.answers.recommendations import recommend_for
+from catalog.advice.measures.needs import NeedsEvaluation, evaluate_needs
 from catalog.content.cases import Case
+from catalog.content.needs import Corpus
 from catalog.content.offerings import PublishedCatalogue, published
 from catalog.content.sheets import Sheet
 from matching.advice.questions import ASKED_FACTS, with_fact
@@ -50,7 +52,8 @@ class Evaluation:
     """The figures of the product, by group, and those of the baselines; `agreement` is between the
     two gradings.
 
-    `fictional` of the cases are those of organisations that do not exist.
+    `fictional` of the cases are those of organisations that do not exist. `needs`: on the needs in
+    people's own words; None where there are none.
     """
 
     catalogue: str
@@ -62,6 +65,7 @@ class Evaluation:
     graded_cases: int
     questions: "QuestionCounts"
     faults: tuple[str, ...]
+    needs: NeedsEvaluation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,12 @@ class QuestionCounts:
     unsettled: int
 
 
-def evaluate(session: Session, cases: Iterable[Case]) -> Evaluation:
+def evaluate(
+    session: Session,
+    cases: Iterable[Case],
+    corpus: Corpus | None = None,
+    set_aside: Corpus | None = None,
+) -> Evaluation:
     """Returns how good the answers are. Raises what `recommend_for` raises: every case can be
     played."""
     catalogue = published(session)
@@ -101,6 +110,11 @@ def evaluate(session: Session, cases: Iterable[Case]) -> Evaluation:
         graded_cases=len(graded),
         questions=_count_questions(catalogue, answered),
         faults=tuple(fault for case, answer in answered for fault in faults_of(case, answer)),
+        needs=(
+            evaluate_needs(catalogue.matching, corpus, set_aside or Corpus())
+            if corpus and corpus.needs
+            else None
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, delete, select
 
 from catalog.advice.measures.evaluation import Evaluation, evaluate
 from catalog.content.cases import read_cases
+from catalog.content.needs import LEARNED, SET_ASIDE, read_corpus
 from catalog.content.offerings import published
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import open_session
@@ -40,18 +41,23 @@ class Measurement:
     evaluation: Evaluation
 
 
-def measure(engine: Engine, cases: Path, at: datetime) -> bool:
-    """Measures on the cases of a folder, unless nothing has changed since; returns whether it did.
-    Takes some seconds.
+def measure(engine: Engine, seeds: Path, at: datetime) -> bool:
+    """Measures on the cases and the needs of a folder, unless nothing has changed since; returns
+    whether it did. Takes some tens of seconds.
 
     Raises `InvalidSeeds` for cases that cannot be read, and what `evaluate` raises.
     """
     with open_session(engine) as session:
-        fingerprint = fingerprint_of(session, cases)
+        fingerprint = fingerprint_of(session, seeds)
         kept = measurement(session)
         if kept is not None and kept.fingerprint == fingerprint:
             return False
-        evaluation = evaluate(session, read_cases(cases))
+        evaluation = evaluate(
+            session,
+            read_cases(seeds / "cases"),
+            read_corpus(seeds, LEARNED),
+            read_corpus(seeds, SET_ASIDE),
+        )
     # A session of its own: the database is not locked while the measure is made.
     with open_session(engine, writing=True) as session:
         keep(session, evaluation, fingerprint, at)
@@ -77,11 +83,12 @@ def keep(session: Session, evaluation: Evaluation, fingerprint: str, at: datetim
     session.add(QualityMeasure(fingerprint=fingerprint, figures=figures, measured_at=at))
 
 
-def fingerprint_of(session: Session, cases: Path, code: Path = PROJECT_ROOT) -> str:
+def fingerprint_of(session: Session, seeds: Path, code: Path = PROJECT_ROOT) -> str:
     """Returns the SHA-256 of all that the figures depend on: catalogue, territories, programme
-    lists, cases, and the code, in the folder `code`."""
+    lists, cases, needs, and the code, in the folder `code`."""
     digest = hashlib.sha256(published(session).version.encode())
-    for part in (*_checksums(session), *_contents(cases.glob("*.yaml"))):
+    played = (*(seeds / "cases").glob("*.yaml"), *(seeds / "needs").rglob("*.jsonl"))
+    for part in (*_checksums(session), *_contents(played)):
         digest.update(part)
     for folder in CODE:
         for part in _contents((code / folder).rglob("*.py")):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from catalog.advice.matrix.portfolio import Matrix
 from catalog.advice.measures.evaluation import Evaluation
+from catalog.advice.measures.needs import NeedsEvaluation
 from matching.advice.recommendation import Recommendation, Recommendations
 from matching.advice.scenarios import VERDICT_WORDS, ScenarioTable
 from matching.domain.vocabulary import Verdict
@@ -115,6 +116,8 @@ def evaluation_in_lines(evaluation: Evaluation) -> str:
         ),
     ]
     lines += [f"(doutes restants dans {asked.unsettled} cas)."]
+    if evaluation.needs is not None:
+        lines += ["", needs_in_lines(evaluation.needs)]
     return "\n".join([*lines, "", *evaluation.faults])
 
 
@@ -127,3 +130,49 @@ def _quality_line(name: str, quality: Quality, width: int) -> str:
 
 def _interval(measure: Measure) -> str:
     return f"{measure.value:.3f} [{measure.low:.2f}-{measure.high:.2f}]" if measure.count else "-"
+
+
+def needs_in_lines(needs: NeedsEvaluation) -> str:
+    """Returns the figures on the needs in people's own words: what was read of the writers left
+    out and of the one set aside, then the answers."""
+    reading = [
+        ("vrai usage en premier", "use_first"),
+        ("vrai usage parmi cinq", "use_among_five"),
+        ("non-sens dits non compris", "nonsense_told"),
+        ("vrais besoins dits non compris", "real_refused"),
+        ("hors champ reconnus", "off_field_told"),
+        ("dans le champ, dits hors champ", "in_field_refused"),
+        ("incidents reconnus", "incidents_told"),
+        ("sans incident, alertés", "calm_alarmed"),
+    ]
+    order = [
+        ("nDCG@3", "ndcg"),
+        ("1re réponse bonne", "first_is_good"),
+        ("nDCG@3, usage touché", "ndcg_after_a_tap"),
+        ("1re réponse bonne, usage touché", "first_is_good_after_a_tap"),
+    ]
+    lines = [f"Besoins : {needs.reading.needs} de {needs.writers} mains, chacune laissée de côté."]
+    lines += [
+        f"{label:34}{_interval(getattr(needs.reading, name)):22}"
+        f"{_interval(getattr(needs.reading_set_aside, name)):22}"
+        for label, name in reading
+    ]
+    lines += ["", f"{'':34}{'laissés de côté':22}{'avant':22}{'main mise à part':22}avant"]
+    shown = (needs.order, needs.former, needs.order_set_aside, needs.former_set_aside)
+    lines += [
+        f"{label:34}" + "".join(f"{_interval(getattr(one, name)):22}" for one in shown)
+        for label, name in order
+    ]
+    lines.append(f"{'absurdes parmi les trois':34}" + "".join(f"{one.absurd:<22}" for one in shown))
+    lines.append(f"{'besoins notés':34}" + "".join(f"{one.needs:<22}" for one in shown))
+    lines += ["", f"{'':54}cas   1re réponse bonne     nDCG@3"]
+    lines += [
+        f"{group:54}{one.needs:<6}{_interval(one.first_is_good):22} {_interval(one.ndcg)}"
+        for group, one in needs.by_group.items()
+    ]
+    lines += ["", "part annoncée → part vraie (usages) :"]
+    lines += [
+        f"  {row.low:.2f}-{row.high:.2f} : {row.share:.3f} → {row.true:.3f} ({row.count})"
+        for row in needs.reading.reliability
+    ]
+    return "\n".join(lines)

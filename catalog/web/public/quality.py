@@ -17,6 +17,7 @@ from catalog.web.site.navigation import in_site_map
 from catalog.web.site.page_cache import public_page
 from matching.domain.wording import capitalised
 from matching.measure.metrics import Measure, Quality
+from matching.ranking.order import FEATURES
 
 quality = Blueprint("quality", __name__)
 
@@ -77,6 +78,7 @@ def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
         out_of_100=out_of_100,
         between=between,
         in_a_cell=in_a_cell,
+        features=FEATURES,
     )
 
 

@@ -21,27 +21,28 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.fixture
-def cases(tmp_path: Path) -> Path:
-    """A folder with the cases of the invented catalogue."""
-    shutil.copy(INVENTED / "cases" / "communes.yaml", tmp_path)
+def folder(tmp_path: Path) -> Path:
+    """A folder of seeds with the cases of the invented catalogue."""
+    (tmp_path / "cases").mkdir()
+    shutil.copy(INVENTED / "cases" / "communes.yaml", tmp_path / "cases")
     return tmp_path
 
 
 def test_a_measure_is_made_once_and_again_when_a_case_changes(
-    own_database_url: str, cases: Path
+    own_database_url: str, folder: Path
 ) -> None:
     engine = make_engine(own_database_url)
-    assert measure(engine, cases, NOW)
-    assert not measure(engine, cases, NOW + timedelta(days=1))
-    with (cases / "communes.yaml").open("a", encoding="utf-8") as file:
+    assert measure(engine, folder, NOW)
+    assert not measure(engine, folder, NOW + timedelta(days=1))
+    with (folder / "cases" / "communes.yaml").open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
-    assert measure(engine, cases, NOW + timedelta(days=2))
+    assert measure(engine, folder, NOW + timedelta(days=2))
     with Session(engine) as session:
         kept = measurement(session)
         assert len(session.exec(select(QualityMeasure)).all()) == 1
     assert kept is not None
     assert kept.measured_at == NOW + timedelta(days=2)
-    assert kept.evaluation.quality.cases == len(read_cases(cases))
+    assert kept.evaluation.quality.cases == len(read_cases(folder / "cases"))
     engine.dispose()
 
 
@@ -57,13 +58,13 @@ def test_what_is_kept_is_what_was_measured(session: Session) -> None:
 
 
 def test_the_fingerprint_follows_the_cases_and_nothing_else_of_the_folder(
-    session: Session, cases: Path
+    session: Session, folder: Path
 ) -> None:
-    before = fingerprint_of(session, cases)
-    (cases / "notes.txt").write_text("rien", encoding="utf-8")
-    assert fingerprint_of(session, cases) == before
-    (cases / "autres.yaml").write_text("cases: []", encoding="utf-8")
-    assert fingerprint_of(session, cases) != before
+    before = fingerprint_of(session, folder)
+    (folder / "cases" / "notes.txt").write_text("rien", encoding="utf-8")
+    assert fingerprint_of(session, folder) == before
+    (folder / "cases" / "autres.yaml").write_text("cases: []", encoding="utf-8")
+    assert fingerprint_of(session, folder) != before
 
 
 @pytest.fixture(scope="module")
@@ -94,12 +95,12 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_the_fingerprint_follows_the_code_that_an_answer_rests_on_and_no_other(
-    session: Session, cases: Path, code: Path, module: str, counts: bool
+    session: Session, folder: Path, code: Path, module: str, counts: bool
 ) -> None:
-    before = fingerprint_of(session, cases, code)
+    before = fingerprint_of(session, folder, code)
     with (code / module).open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
-    assert (fingerprint_of(session, cases, code) != before) is counts
+    assert (fingerprint_of(session, folder, code) != before) is counts
 
 
 def test_whatever_the_measure_imports_is_in_its_fingerprint() -> None:
@@ -110,12 +111,12 @@ def test_whatever_the_measure_imports_is_in_its_fingerprint() -> None:
 
 
 def test_cases_that_cannot_be_read_leave_the_measure_as_it_was(
-    own_database_url: str, cases: Path
+    own_database_url: str, folder: Path
 ) -> None:
     engine = make_engine(own_database_url)
-    (cases / "faute.yaml").write_text("cases: [{id: X1}]", encoding="utf-8")
+    (folder / "cases" / "faute.yaml").write_text("cases: [{id: X1}]", encoding="utf-8")
     with pytest.raises(InvalidSeeds):
-        measure(engine, cases, NOW)
+        measure(engine, folder, NOW)
     with Session(engine) as session:
         kept = measurement(session)
     assert kept is not None
