@@ -29,7 +29,10 @@ _NUMBER = r"(?P<number>\d{1,3}(?:[ .]\d{3})+|\d+(?:[.,]\d{1,2})?)"
 _SCALE = r"(?P<scale>k(?![\w])|k(?=[€e])|m(?=\s?[€e]))?"
 _CURRENCY = r"(?P<currency>€|e\b|euros?\b|eur\b|balles\b|ht\b|ttc\b)"
 # « 85 k€ », « 12 000 € HT », « 1,5 million d'euros », « 640k », « 14.800 HT ».
-_AMOUNT = re.compile(rf"(?<![\d.,]){_NUMBER}\s?{_SCALE}(?:\s?(?:d')?(?:de\s)?{_CURRENCY}|(?=\W|$))")
+_AMOUNT = re.compile(
+    rf"(?<![\d.,]){_NUMBER}\s?{_SCALE}(?:\s?(?:d')?(?:de\s)?{_CURRENCY}|(?=\W|$))"
+    r"(?!\s?(?:hab|visit|foyers|pers|dossiers|pages|feuillets|km|m2))"
+)
 # « budget 8000 maxi »: without a unit, an amount is what follows a word of money.
 _OF_MONEY = re.compile(
     r"(budget|devis|credits?|cout|enveloppe|subvention|depense|virement)\W+(?:\w+\W+){0,3}$"
@@ -47,7 +50,7 @@ _IN_WORDS = re.compile(
     r"(?:\s(?P<year>20\d\d)\b)?(?P<last>\sderniere?\b)?"
 )
 _IN_FIGURES = re.compile(
-    r"\b(?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?:/(?P<year>20\d\d|\d\d))?\b(?!\s?(?:ans|mois|jours))"
+    r"\b(?!24/7\b)(?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?:/(?P<year>20\d\d|\d\d))?\b(?!\s?(?:ans|mois|jours))"
 )
 _YEAR = re.compile(
     r"\b(?:en|fin|debut|d'ici|d'ici a|avant|pour|jusqu'en|budget|rentree|aides)\s(?P<year>20\d\d)\b"

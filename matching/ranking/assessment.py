@@ -74,7 +74,9 @@ class Assessment:
         self.by_situation = situation.value
         self.grades = np.where(situation.is_called_for, order.grades(evidence), 0.0)
         # What each would be worth if nothing were left to confirm: what is at stake in a question.
-        self.if_sure = np.where(situation.is_called_for, order.grades(if_certain(evidence)), 0.0)
+        self.if_sure = np.where(
+            situation.is_called_for, order.grades(if_certain(evidence, profile, situation)), 0.0
+        )
 
     @property
     def said(self) -> list[int]:

@@ -46,6 +46,7 @@ FEATURES: Mapping[str, str] = {
     "project": "la même chose, quand le projet est décrit : étape, coût, équipe",
 }
 """Each feature, in the words of `/qualite`."""
+_PLACE = {name: place for place, name in enumerate(FEATURES)}
 # No graded need has an open call, a programme or a project's facts: these weights are not learned.
 # They were set looking at one half of the reference cases.
 SET_BY_HAND: Mapping[str, float] = {"call": 1.5, "member": 1.0, "project": 3.0}
@@ -111,10 +112,12 @@ def evidence_of(
     return np.stack([columns[name].astype(np.float64) for name in FEATURES], axis=1)
 
 
-def if_certain(evidence: Floats) -> Floats:
+def if_certain(evidence: Floats, profile: Profile, situation: Grades) -> Floats:
     """Returns the same features, were nothing left to confirm."""
     certain = evidence.copy()
-    certain[:, tuple(FEATURES).index("certain")] = 1.0
+    certain[:, _PLACE["certain"]] = 1.0
+    certain[:, _PLACE["situation"]] = situation.if_sure
+    certain[:, _PLACE["project"]] = situation.if_sure * float(says_of_project(profile))
     return certain
 
 
