@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.domain.offer import Role
 from matching.domain.profile import Profile
@@ -29,8 +30,12 @@ FEATURES: Mapping[str, str] = {
     "use": "la réponse des conseillers à l’usage compris",
     "best_use": "la réponse à l’usage le plus probable, s’il est probable",
     "vague": "la réponse à une demande vague, quand l’usage n’est pas sûr",
-    "intent": "ce qui est cherché : argent, quelqu’un, outil, comprendre, règle",
-    "intent_when_unsure": "ce qui est cherché, quand l’usage n’est pas sûr",
+    "financement": "de l’argent est cherché",
+    "accompagnement": "quelqu’un est cherché",
+    "outil": "un outil est cherché",
+    "comprendre": "on cherche à comprendre",
+    "regle": "une règle est cherchée",
+    "use_without_money": "la réponse à l’usage, quand de l’argent n’est pas cherché",
     "ai": "un projet d’IA",
     "risk": "un usage risqué de l’IA",
     "works": "des travaux à payer",
@@ -79,20 +84,17 @@ def evidence_of(
     situation: Grades,
 ) -> Floats:
     """Returns the features of the offerings: float64 (n_offers, n_features)."""
-    signs, shares = understanding.signs, understanding.shares
+    signs = understanding.signs
     general = dict(zip(GENERAL, expected.by_general.T, strict=True))
-    asked = [general[intent] for intent in INTENTS]
-    intent = sum(asked) / max(1.0, sum(signs[name] for name in INTENTS))
-    unsure = 1 - min(1.0, float(shares.sum()))
     wants_ai = "concerns_ai" in situation.situation or (
         {"may_concern_ai", "has_a_cost"} <= situation.situation
     )
-    columns = {
+    columns: Mapping[str, npt.ArrayLike] = {
         "use": expected.by_use,
         "best_use": expected.by_best_use,
         "vague": general["vague"],
-        "intent": intent,
-        "intent_when_unsure": unsure * intent,
+        **{name: general[name] for name in INTENTS},
+        "use_without_money": expected.by_use * (1 - signs["financement"]),
         "ai": general["uses_ai"],
         "risk": general["risky"],
         "works": general["works"],
@@ -109,7 +111,10 @@ def evidence_of(
         "situation": situation.value,
         "project": situation.value * float(says_of_project(profile)),
     }
-    return np.stack([columns[name].astype(np.float64) for name in FEATURES], axis=1)
+    evidence = np.empty((len(facets.roles), len(FEATURES)))
+    for name, place in _PLACE.items():
+        evidence[:, place] = columns[name]
+    return evidence
 
 
 def if_certain(evidence: Floats, profile: Profile, situation: Grades) -> Floats:

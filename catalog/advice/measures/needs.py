@@ -122,9 +122,11 @@ def _answers(
         if need.use_cases:
             use = profile.model_copy(update={"use_case": need.use_cases[0]})
             tapped = assess(use, catalogue, read[need.id], GRADED_ON)
+        is_open = dict(zip(slugs, assessment.is_open.tolist(), strict=True))
         now = AnsweredNeed(
             need,
-            one.grades,
+            # What the rules refuse is not to be said, however well it would fit.
+            {slug: grade for slug, grade in one.grades.items() if is_open.get(slug)},
             frozenset(one.absurd),
             tuple(slugs[place] for place in assessment.said),
             tuple(slugs[place] for place in tapped.said),
