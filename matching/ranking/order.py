@@ -54,7 +54,7 @@ FEATURES: Mapping[str, str] = {
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
 # No graded need has an open call, a programme or a project's facts: these weights are not learned.
 # They were set looking at one half of the reference cases.
-SET_BY_HAND: Mapping[str, float] = {"call": 1.5, "member": 1.0, "project": 3.0}
+SET_BY_HAND: Mapping[str, float] = {"call": 1.5, "member": 1.5, "project": 5.0}
 _MONEY_ROLES: tuple[Role, ...] = ("directory", "local_fund")
 _ELIGIBLE = VERDICTS.index(VERDICTS[-1])
 # From which similarity the texts are alike; and the grade from which a programme touches the need.

@@ -66,6 +66,7 @@ STATUSES: dict[tuple[str, str], dict[str, int]] = {
     # Without answers, a visitor is led to give some.
     ("recommendations.show_result", "GET"): dict.fromkeys(READERS, 303),
     ("recommendations.download_result", "GET"): dict.fromkeys(READERS, 303),
+    ("subjects.choose_subject", "GET"): dict.fromkeys(READERS, 303),
     ("carriers.compare_carriers", "GET"): dict.fromkeys(READERS, 303),
     ("questions.ask_question", "GET"): dict.fromkeys(READERS, 303),
     ("dossiers.ask_to_save", "GET"): dict.fromkeys(READERS, 303),
@@ -84,6 +85,7 @@ STATUSES: dict[tuple[str, str], dict[str, int]] = {
     ("discovery.show_icon", "GET"): dict.fromkeys(READERS, 302),
     # A button that anybody may press, and what programs send: not JSON here.
     ("home.erase", "POST"): {ANONYMOUS: 303},
+    ("subjects.correct", "POST"): {ANONYMOUS: 303},
     ("api.recommend", "POST"): {ANONYMOUS: 415},
     ("api.compare_carriers", "POST"): {ANONYMOUS: 415},
     ("api.compute_matrix", "POST"): {ANONYMOUS: 415},

@@ -18,6 +18,7 @@ from catalog.web.answer.follow_ups import (
     titles_of,
 )
 from catalog.web.answer.results import result_of
+from catalog.web.answer.understood import understood_of
 from catalog.web.facts.answers import (
     Answers,
     keep_answers,
@@ -130,6 +131,7 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         advice=advice.recommendations,
         catalogue=advice.catalogue,
         result=result_of(advice, today),
+        understood=understood_of(advice),
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         today=today,
         day_form=day_form,

@@ -15,6 +15,7 @@ from catalog.advice.answers.calls import calls_in_words
 from catalog.advice.answers.first_answers import WHY
 from catalog.advice.answers.recommendations import LATEST, recommend_for
 from catalog.web.answer.results import result_of
+from catalog.web.answer.understood import understood_of
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm
 from catalog.web.site.verdict_bars import ORDER
 from matching.advice.scenarios import VERDICT_WORDS
@@ -74,7 +75,8 @@ def test_the_first_answer_of_a_village_carries_all_that_it_must(page: PageClient
         "Prix pour vous",
         "Date limite",
         "Prochaine étape",
-        "Est-ce sûr ?",
+        "Y avez-vous droit ?",
+        "Est-ce que ça répond à votre besoin ?",
     ):
         assert term in _cards(result)
     assert "Information indicative : seul l'organisme décide." in result.text
@@ -290,6 +292,7 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             advice=nothing.recommendations,
             catalogue=nothing.catalogue,
             result=result_of(nothing, date(2026, 11, 22)),
+            understood=understood_of(nothing),
             words=[VERDICT_WORDS[verdict] for verdict in ORDER],
             today=date(2026, 11, 22),
             day_form=DayForm(),

@@ -55,6 +55,7 @@ POST_THAT_WRITES_NOTHING = {
     "questions.answer_question",
     "recommendations.answer_questions",
     "selfcheck.answer_selfcheck",
+    "subjects.correct",
 }
 # What is under an address is for these; all the rest of the site is open to everybody.
 ADVISERS = Access(Readership.ACCOUNTS, (Role.ADVISER,))
