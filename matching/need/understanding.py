@@ -79,7 +79,8 @@ def understood_from(
         use_cases=_most_likely(shares, use_cases, taxonomy),
         intents=_intents(signs, profile),
         understood=_understood(need, shares, signs),
-        in_scope=not need or signs["in_scope"] >= IN_SCOPE,
+        # What is vague may be anything: it is asked about, not sent elsewhere.
+        in_scope=not need or signs["in_scope"] + signs["vague"] >= IN_SCOPE,
         emergency="cyber-incident" if signs["incident"] >= INCIDENT else None,
         amounts=amounts_in(need),
         dates=dates_in(need, on),

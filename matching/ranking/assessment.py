@@ -16,7 +16,6 @@ from matching.ranking.facets import Flags
 from matching.ranking.grading import (
     FIRST_ANSWERS,
     WORTH_ADDING,
-    WORTH_SAYING,
     Opening,
     fit_of,
     grades_of,
@@ -82,7 +81,7 @@ class Assessment:
     def said(self) -> list[int]:
         """Returns the places of the open offerings to say, best first: three good ones beat six,
         the next must be worth more."""
-        worth = _places(self.is_open & (self.grades >= WORTH_SAYING))
+        worth = _places(self.is_open & (self.grades >= self._catalogue.learned.order.worth_saying))
         worth.sort(key=self._order)
         return worth[:FIRST_ANSWERS] + [
             place for place in worth[FIRST_ANSWERS:] if self.grades[place] >= WORTH_ADDING

@@ -23,7 +23,7 @@ class Bundle:
 
     def to_bytes(self) -> bytes:
         """An npz archive without pickles; `from_bytes` gives an equal bundle."""
-        order = {"weights": self.order.weights, "base": np.array([self.order.base])}
+        order = {name: np.asarray(part) for name, part in self.order._asdict().items()}
         parts = {
             "postings": self.postings.arrays(),
             "reader": self.reader.arrays(),
@@ -48,5 +48,9 @@ class Bundle:
         return cls(
             Postings.from_arrays(named["postings"]),
             NeedReader.from_arrays(named["reader"]),
-            Order(named["order"]["weights"], float(named["order"]["base"][0])),
+            Order(
+                named["order"]["weights"],
+                float(named["order"]["base"]),
+                float(named["order"]["worth_saying"]),
+            ),
         )

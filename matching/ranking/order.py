@@ -17,7 +17,7 @@ from matching.need.reader import INTENTS
 from matching.need.understanding import Understanding
 from matching.ranking.facets import Facets, Floats
 from matching.ranking.fits import GENERAL, Expected
-from matching.ranking.grading import Grades
+from matching.ranking.grading import WORTH_SAYING, Grades
 from matching.verdict.algebra import MET, VERDICTS
 from matching.verdict.matrix import Numbers
 
@@ -63,10 +63,11 @@ _ALIKE, _TOUCHED = 0.3, 1.0
 
 class Order(NamedTuple):
     """`weights`: float64 (n_features), in the order of `FEATURES`, in grades; `base` is the grade
-    of what has no feature."""
+    of what has no feature; an answer is said from the grade `worth_saying` on."""
 
     weights: Floats
     base: float
+    worth_saying: float
 
     def grades(self, evidence: Floats) -> Floats:
         """Returns the grades of offerings, about 0 to 3: float64 (n_offers)."""
@@ -133,4 +134,5 @@ def says_of_project(profile: Profile) -> bool:
 
 def unlearned() -> Order:
     """Returns the order of a catalogue whose needs nobody graded: by role and situation."""
-    return Order(np.array([float(name == "situation") for name in FEATURES]), 0.0)
+    weights = np.array([float(name == "situation") for name in FEATURES])
+    return Order(weights, 0.0, WORTH_SAYING)

@@ -14,6 +14,8 @@ _RIDGE = 1e-3
 _LEARNED = np.array([name not in SET_BY_HAND for name in FEATURES])
 # What an adviser calls absurd among the first answers is below what is not worth saying.
 _ABSURD = -0.5
+# From this learned grade on, what is lost by not saying an offering is more than what is spared.
+_WORTH_SAYING = 0.6
 # How many offerings compete for the first places.
 _COMPETING = 10
 
@@ -76,7 +78,7 @@ def _in_grades(weights: Floats, answers: Sequence[GradedAnswer]) -> Order:
     base = grades.mean() - scale * sums.mean()
     in_order = np.array([SET_BY_HAND.get(name, 0.0) for name in FEATURES])
     in_order[_LEARNED] = scale * weights
-    return Order(in_order, float(base))
+    return Order(in_order, float(base), _WORTH_SAYING)
 
 
 def _best(answer: GradedAnswer, weights: Floats) -> Floats:

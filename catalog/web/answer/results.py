@@ -13,7 +13,6 @@ from catalog.advice.answers.first_answers import AnswerCard, card_of
 from catalog.advice.answers.recommendations import Advice
 from catalog.content.sheets import Example
 from catalog.web.site.timeline import Timeline, timeline_of
-from catalog.web.site.verdict_bars import VerdictBar, verdict_bars_of_one
 from matching.advice.recommendation import Recommendation, Recommendations
 from matching.domain.vocabulary import Verdict
 
@@ -25,8 +24,7 @@ EXAMPLES_SHOWN = 3
 class Result:
     """The page's parts, in its order. Lists that are empty are not shown.
 
-    `shares`: how many offerings have each verdict; `timeline`: the days ahead of those that are
-    open, or may be.
+    `timeline`: the days ahead that ask for something, of what is open, or may be.
     """
 
     first: AnswerCard | None
@@ -37,7 +35,6 @@ class Result:
     closed: tuple[Recommendation, ...]
     refused: tuple[Recommendation, ...]
     calls: str
-    shares: VerdictBar
     timeline: Timeline | None
     examples: tuple[Example, ...]
     oldest_check: date
@@ -49,6 +46,8 @@ def result_of(advice: Advice, today: date) -> Result:
     reading = catalogue.matching.read(answer.profile)
     items = answer.items
     usable = [catalogue.sheet(item.slug) for item in items if item.verdict.is_open]
+    # The end of a programme asks nothing of anybody: it is no date to meet.
+    asked_for = [sheet for sheet in usable if sheet.membership is None]
     return Result(
         first=cards[0] if cards else None,
         next=cards[1:],
@@ -58,8 +57,7 @@ def result_of(advice: Advice, today: date) -> Result:
         closed=_with_verdict(answer.others, Verdict.CLOSED),
         refused=_with_verdict(answer.others, Verdict.NOT_ELIGIBLE),
         calls=calls_in_words(advice, today),
-        shares=verdict_bars_of_one(item.verdict for item in items),
-        timeline=timeline_of(deadlines_of(usable, answer.on), answer.on),
+        timeline=timeline_of(deadlines_of(asked_for, answer.on), answer.on),
         examples=catalogue.examples_for(reading)[:EXAMPLES_SHOWN],
         oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
     )

@@ -35,9 +35,7 @@ from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings
-from catalog.web.site.verdict_bars import ORDER
 from matching.advice.questions import WORTH_ASKING
-from matching.advice.scenarios import VERDICT_WORDS
 
 recommendations = Blueprint("recommendations", __name__)
 
@@ -132,7 +130,6 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         catalogue=advice.catalogue,
         result=result_of(advice, today),
         understood=understood_of(advice),
-        words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         today=today,
         day_form=day_form,
         form=form,

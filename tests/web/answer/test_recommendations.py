@@ -17,8 +17,6 @@ from catalog.advice.answers.recommendations import LATEST, recommend_for
 from catalog.web.answer.results import result_of
 from catalog.web.answer.understood import understood_of
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm
-from catalog.web.site.verdict_bars import ORDER
-from matching.advice.scenarios import VERDICT_WORDS
 from matching.domain.offer import Role
 from tests.web.page_client import Page, PageClient, text_of
 
@@ -33,7 +31,7 @@ QUESTIONS = "/recommandations?on=2024-12-10"
 
 
 def _cards(result: Page) -> str:
-    return result.text.partition("À faire en premier")[2].partition("Tout le reste du catalogue")[0]
+    return result.text.partition("À faire en premier")[2].partition("Le reste")[0]
 
 
 def _folded(result: Page, heading: str) -> str:
@@ -293,7 +291,6 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             catalogue=nothing.catalogue,
             result=result_of(nothing, date(2026, 11, 22)),
             understood=understood_of(nothing),
-            words=[VERDICT_WORDS[verdict] for verdict in ORDER],
             today=date(2026, 11, 22),
             day_form=DayForm(),
             form=FollowUpForm(formdata=None),
