@@ -9,20 +9,23 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from catalog.commands import loading, programmes
+from catalog.content.seeding import load_seeds
 from catalog.storage.models import ProgrammeMember
 from catalog.territories.lookup import territory
 from catalog.territories.memory import reference
 from catalog.territories.official import online
 from catalog.territories.official.download import DownloadFailed
 from matching.domain.vocabulary import Programme
+from tests.plugins.template import INVENTED
 
 ACV, PVD = Programme.ACTION_COEUR_DE_VILLE, Programme.PETITES_VILLES_DE_DEMAIN
 
 
 @pytest.fixture(autouse=True)
 def _leave_the_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Measuring the quality again takes seconds, and is tested elsewhere."""
+    """Learning the real catalogue and measuring it take seconds, and are tested elsewhere."""
     monkeypatch.setattr(loading, "measure", lambda *_: False)
+    monkeypatch.setattr(loading, "_valid_seeds", lambda: load_seeds(INVENTED))
 
 
 def run(app: Flask, *arguments: str) -> Result:

@@ -9,17 +9,20 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from catalog.commands import loading, services
+from catalog.content.seeding import load_seeds
 from catalog.storage.directory import ServiceDesk
 from catalog.territories.directory import online
 from catalog.territories.official import online as lists_online
 from catalog.territories.official.download import DownloadFailed
 from tests.catalog.territories.directory_copies import NAME, PLACE, as_json, without_floors
+from tests.plugins.template import INVENTED
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small copies, no network, no measure."""
     monkeypatch.setattr(loading, "measure", lambda *_: False)
+    monkeypatch.setattr(loading, "_valid_seeds", lambda: load_seeds(INVENTED))
     for module in (loading, services):
         monkeypatch.setattr(module, "read_known_directory", lambda _folder: without_floors())
 
