@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from catalog.advice.measures.evaluation import evaluate
 from catalog.advice.measures.measurement import keep
 from catalog.content.cases import read_cases
-from catalog.content.needs import LEARNED, SET_ASIDE, read_corpus
+from catalog.content.needs import LEARNED, SET_ASIDE, Corpus, read_corpus
 from catalog.content.seeding import load_seeds, publish
 from catalog.settings import PROJECT_ROOT
 from catalog.storage.database import migrate, open_session
@@ -23,6 +23,7 @@ INVENTED = PROJECT_ROOT / "tests" / "invented"
 CASES_MAX = 10
 """Enough cases for the page of quality to have figures: all of them would take some seconds of
 every run."""
+NEEDS_MAX = 300
 LOADED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -35,6 +36,13 @@ def fill_territories(engine: Engine) -> None:
         session.commit()
 
 
+def _some(corpus: Corpus) -> Corpus:
+    """Enough needs for the page of quality to have figures."""
+    needs = corpus.needs[:: max(1, len(corpus.needs) // NEEDS_MAX)]
+    ids = {need.id for need in needs}
+    return Corpus(needs, tuple(one for one in corpus.graded if one.id in ids))
+
+
 def fill_catalogue(engine: Engine, folder: Path) -> None:
     """Publishes the catalogue of `folder`, and measures it on some of its cases."""
     cases = read_cases(folder / "cases")
@@ -42,6 +50,6 @@ def fill_catalogue(engine: Engine, folder: Path) -> None:
     with open_session(engine, writing=True) as session:
         publish(session, load_seeds(folder), LOADED_AT)
         session.commit()
-        corpora = read_corpus(folder, LEARNED), read_corpus(folder, SET_ASIDE)
+        corpora = (_some(read_corpus(folder, part)) for part in (LEARNED, SET_ASIDE))
         keep(session, evaluate(session, some, *corpora), "quelques cas", LOADED_AT)
         session.commit()
