@@ -17,6 +17,7 @@ from catalog.content.glossary import check_glossary, read_glossary
 from catalog.content.seeds import Seeds, read_seeds
 from catalog.storage.models import Publication, PublishedOffering
 from matching.need.taxonomy import Taxonomy
+from matching.ranking.bundle import EDITION
 
 GRADED_ON = date(2026, 11, 30)
 """The day of which the graders of needs judged: what was open that day is what they could say."""
@@ -74,7 +75,12 @@ def _texts_of(seeds: Seeds) -> tuple[Mapping[str, str], str, str]:
     sheets = {sheet.slug: canonical_json(sheet) for sheet in seeds.sheets}
     references = canonical_json(seeds.references)
     corpus = (*seeds.corpus.needs, *seeds.corpus.graded)
-    parts = [references, *(sheets[slug] for slug in sorted(sheets)), *map(canonical_json, corpus)]
+    parts = [
+        EDITION,
+        references,
+        *(sheets[slug] for slug in sorted(sheets)),
+        *map(canonical_json, corpus),
+    ]
     return sheets, references, _sha256("".join(parts))
 
 

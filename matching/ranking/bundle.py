@@ -11,6 +11,10 @@ from matching.need.postings import Postings
 from matching.need.reader import NeedReader
 from matching.ranking.order import Order
 
+EDITION = "1"
+"""Part of a catalogue's version. Raise it when what is learned, or its form, changes: the same
+sheets and needs are then published anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
