@@ -12,7 +12,7 @@ from catalog.advice.measures.measurement import measure
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.faults import InvalidSeeds
-from catalog.content.needs import LEARNED, SET_ASIDE, read_corpus
+from catalog.content.needs import LEARNED, SET_ASIDE, near_duplicates, read_corpus
 from catalog.content.seeding import bundle_to_publish, load_seeds, publish
 from catalog.content.seeds import Seeds
 from catalog.exchange.files.directory import directory_in_a_line
@@ -102,8 +102,14 @@ def seed_command(asks_lists: bool) -> None:
     help="Dossier à vérifier.",
 )
 def check_seeds_command(folder: Path) -> None:
-    """Vérifie les fiches : fichier, endroit, raison, remède."""
-    click.echo(f"{len(_valid_seeds(folder).sheets)} fiches vérifiées, aucune faute.")
+    """Vérifie les fiches et les besoins : fichier, endroit, raison, remède."""
+    seeds = _valid_seeds(folder)
+    alike = near_duplicates([need for need in seeds.corpus.needs if need.understood != "no"])
+    for first, second in alike:
+        click.echo(f"needs : {second} dit presque la même chose que {first}.", err=True)
+    if alike:
+        raise click.ClickException(f"{len(alike)} besoin(s) en double.")
+    click.echo(f"{len(seeds.sheets)} fiches vérifiées, aucune faute.")
 
 
 @click.command("evaluate")

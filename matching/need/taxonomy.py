@@ -123,6 +123,11 @@ class Taxonomy:
     def theme_of(self, use_case: str) -> Theme:
         return self._theme_of[use_case]
 
+    def is_digital(self, use_case: str) -> bool:
+        """Whether a use is of tools, data or AI, by itself or by its theme."""
+        use = self.use_cases[use_case]
+        return use.digital or use.ai or self._theme_of[use_case] in self._digital
+
     def read(self, profile: Profile, spelling: Spelling) -> NeedReading:
         """Returns what the declared facts and the need's own words are about. Declared facts win
         over words."""

@@ -1,6 +1,7 @@
 """The journey of an answer in a browser: suggestions by keyboard, the result, a question, an error;
 axe finds nothing."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.axe import assert_without_fault
 
 pytestmark = pytest.mark.e2e
+
+QUESTIONS_AT_MOST = 12
 
 
 @pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["phone", "screen, dark"])
@@ -68,17 +71,21 @@ def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(
     _answer(tab, site_url)
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
     tab.get_by_role("link", name="Répondre aux questions qui comptent").click()
-    expect(tab.locator("h1")).to_have_text("Encore 4 questions au plus")
+    expect(tab.locator("h1")).to_have_text(re.compile(r"^Encore \d+ questions au plus$"))
     assert_without_fault(tab)
     tab.get_by_role("button", name="Continuer").press("Enter")
     expect(tab.locator("[data-error-summary]")).to_be_focused()
     assert_without_fault(tab)
-    tab.get_by_role("radio").first.press("Space")
-    tab.get_by_role("button", name="Continuer").press("Enter")
-    expect(tab.get_by_text("Votre réponse change le résultat")).to_be_visible()
-    expect(tab.locator("h1")).to_have_text("Une dernière question")
-    tab.get_by_role("radio", name="Non").press("Space")
-    tab.get_by_role("button", name="Continuer").press("Enter")
+    done = tab.get_by_text("Plus aucune réponse ne changerait le résultat")
+    for _ in range(QUESTIONS_AT_MOST):
+        answers = tab.get_by_role("radio")
+        (answers.nth(1) if answers.count() else tab.get_by_role("textbox").first).press("Space")
+        if not answers.count():
+            tab.get_by_role("textbox").first.fill("85000")
+        tab.get_by_role("button", name="Continuer").press("Enter")
+        tab.wait_for_load_state()
+        if done.count():
+            break
     expect(tab.get_by_text("Plus aucune réponse ne changerait le résultat")).to_be_visible()
     assert_without_fault(tab)
     tab.go_back()

@@ -43,7 +43,13 @@ def ask(way: Way) -> None:
 def test_an_elu_finds(way: Way) -> None:
     ask(way)
     first = way.tab.get_by_role("region", name="À faire en premier")
-    for line in ("Qui contacter", "Prix pour vous", "Date limite", "Prochaine étape", "Est-ce sûr"):
+    for line in (
+        "Qui contacter",
+        "Prix pour vous",
+        "Date limite",
+        "Prochaine étape",
+        "Y avez-vous droit",
+    ):
         expect(first.locator("dt", has_text=line)).to_be_visible()
     title = str(first.get_by_role("link").first.text_content())
     way.follow(title, "Et pour ma commune")
