@@ -67,6 +67,10 @@ STATUSES: dict[tuple[str, str], dict[str, int]] = {
     ("recommendations.show_result", "GET"): dict.fromkeys(READERS, 303),
     ("recommendations.download_result", "GET"): dict.fromkeys(READERS, 303),
     ("carriers.compare_carriers", "GET"): dict.fromkeys(READERS, 303),
+    ("home.choose_commune", "GET"): dict.fromkeys(READERS, 303),
+    ("needs.choose_subject", "GET"): dict.fromkeys(READERS, 303),
+    ("needs.correct_need", "POST"): {ANONYMOUS: 303},
+    ("opinions.send_opinion", "POST"): {ANONYMOUS: 303},
     ("questions.ask_question", "GET"): dict.fromkeys(READERS, 303),
     ("dossiers.ask_to_save", "GET"): dict.fromkeys(READERS, 303),
     ("dossiers.ask_to_update", "GET"): dict.fromkeys(READERS, 303),
@@ -84,6 +88,8 @@ STATUSES: dict[tuple[str, str], dict[str, int]] = {
     ("discovery.show_icon", "GET"): dict.fromkeys(READERS, 302),
     # A button that anybody may press, and what programs send: not JSON here.
     ("home.erase", "POST"): {ANONYMOUS: 303},
+    # What is wrong is said by the page that it redirects to.
+    ("home.send_home", "POST"): {ANONYMOUS: 303},
     ("api.recommend", "POST"): {ANONYMOUS: 415},
     ("api.compare_carriers", "POST"): {ANONYMOUS: 415},
     ("api.compute_matrix", "POST"): {ANONYMOUS: 415},

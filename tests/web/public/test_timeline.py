@@ -129,17 +129,19 @@ def test_the_calendar_is_kept_and_the_same_for_all(client: FlaskClient) -> None:
     )
 
 
-def test_the_result_draws_its_days_and_the_share_of_each_answer(page: PageClient) -> None:
+def test_the_result_says_the_days_before_which_there_is_something_to_do(page: PageClient) -> None:
     page("/").submit(
         {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel"}, action="/"
     )
     result = page("/recommandations?on=2024-12-10")
-    assert CALL in lines(result)
-    (organisation,) = result.one("table", id="parts").iter("tbody")
-    (row,) = organisation.iter("tr")
-    counts = [int(text_of(cell).rpartition(" : ")[2]) for cell in list(row.iter("td"))[1:]]
-    assert f"{sum(counts)} aides, par réponse" in result.text
-    assert counts[2] == int(result.text.split("Fermé (")[1].split(")")[0])
+    folded = next(
+        text_of(one)
+        for one in result.all("details")
+        if text_of(one).startswith("Dates à ne pas manquer")
+    )
+    assert f"Mardi 31 décembre 2024 : date limite, {CALL}" in folded
+    assert "fin annoncée du programme" not in folded.lower()
+    assert not result.all("table", id="parts"), "no bar of verdicts on the public page"
 
 
 def test_a_territory_draws_the_days_of_what_may_be_open_to_it(page: PageClient) -> None:
