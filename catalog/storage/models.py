@@ -1,5 +1,5 @@
-"""Every table of the product (SQLModel), but those of `storage.directory`. Only `catalog.storage`,
-`content`, `territories` and `advice` read it.
+"""Every table of the product (SQLModel), but those of `storage.directory` and `storage.opinions`.
+Only `catalog.storage`, `content`, `territories` and `advice` read it.
 
 Postponed annotations would hide the types from SQLModel: never import them here.
 """
@@ -295,25 +295,6 @@ class Dossier(SQLModel, table=True):
     verdicts: str = Field(sa_type=Text)
     saved_on: date = Field(index=True)
     version: int
-
-
-class Opinion(SQLModel, table=True):
-    """Whether an answer helped, as somebody said without an account: nothing tells who, nor what
-    their need was.
-
-    `word`: why, at most 200 characters. `reading`: what was understood, JSON (the slugs of the use
-    cases, and `understood`); `first_answers`: their slugs, a JSON list; `catalogue`: the version
-    that answered.
-    """
-
-    __tablename__ = "opinion"
-    id: int | None = Field(default=None, primary_key=True)
-    given_on: date = Field(index=True)
-    is_helpful: bool
-    word: str
-    reading: str = Field(sa_type=Text)
-    first_answers: str = Field(sa_type=Text)
-    catalogue: str
 
 
 class DossierShareRow(SQLModel, table=True):

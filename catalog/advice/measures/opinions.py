@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, desc, func, select
 
 from catalog.advice.answers.recommendations import Advice
-from catalog.storage.models import Opinion
+from catalog.storage.opinions import Opinion
 
 LONGEST_WORD = 200
 # A word is free text: kept no longer than this.

@@ -1,6 +1,8 @@
 """« Cela vous a-t-il aidé ? », under the answers: without an account nor a cookie of its own. And
 the page where the administrators read what was said."""
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import Length
@@ -89,7 +91,7 @@ def show_opinions() -> str:
 
 
 def _result(question: str = "", anchor: str | None = None) -> ResponseReturnValue:
-    asked = {question: 1} if question else {}
+    asked: dict[str, Any] = {question: 1} if question else {}
     address = url_for(
         "recommendations.show_result", on=request.args.get("on"), _anchor=anchor, **asked
     )

@@ -10,7 +10,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
@@ -19,7 +18,7 @@ from catalog.content.offerings import published
 from catalog.territories.lookup import territory
 from catalog.territories.places import Territory, UnusableFact
 from catalog.web.facts.answers import erase_answers, keep_answers, read_answers
-from catalog.web.facts.drafts import AGAIN, draft_of, keep_draft
+from catalog.web.facts.drafts import address_again, draft_of, keep_draft
 from catalog.web.facts.home_form import EXAMPLES, HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
 from catalog.web.site.access import public
@@ -52,8 +51,13 @@ MESSAGES = {
 @home.get("/")
 @public
 @in_site_map("Trouver une aide", "Trouver l'aide qui convient")
-def show_home() -> str:
-    return _render_home(_form(), message=MESSAGES.get(request.args.get("message", "")))
+def show_home() -> ResponseReturnValue:
+    form, is_personal = _form()
+    page = _render_home(form, message=MESSAGES.get(request.args.get("message", "")))
+    response = make_response(page)
+    if not is_personal:  # Whoever has a cookie for something else sees the page of all.
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @home.post("/")
@@ -103,23 +107,20 @@ def erase() -> ResponseReturnValue:
     return redirect("/?message=effacees", 303)
 
 
-def _form() -> HomeForm:
-    """The two fields: with what was sent and is wrong, else with what was answered. A visitor
-    without a cookie is not even looked at, so that the page is the same for all of them."""
+def _form() -> tuple[HomeForm, bool]:
+    """The two fields, with what was sent and is wrong, else with what was answered; and whether
+    they hold anything of the visitor. A visitor without a cookie is not even looked at."""
     example = EXAMPLES.get(request.args.get("exemple", ""), "")
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-        return HomeForm(formdata=None, need=example)
+        return HomeForm(formdata=None, need=example), False
     draft = draft_of(HOME)
     if draft is not None:
         form = HomeForm(formdata=draft.fields)
         draft.blame(form)
-        return form
+        return form, True
     answers = read_answers()
-    return HomeForm(
-        formdata=None,
-        need=example or answers.get("need"),
-        territory=_label_of(answers.get("code")),
-    )
+    need, place = example or answers.get("need"), _label_of(answers.get("code"))
+    return HomeForm(formdata=None, need=need, territory=place), bool(answers)
 
 
 def _label_of(code: str | None) -> str | None:
@@ -177,7 +178,7 @@ def _ask_again(form: HomeForm, candidates: list[Territory]) -> ResponseReturnVal
     if form.territory.data == form.asked.data:
         form.code.errors = ["Choisissez une réponse de la liste, ou écrivez un autre nom."]
     if keep_draft(WHICH, form):
-        return redirect(url_for(".choose_commune", **{AGAIN: 1}), 303)
+        return redirect(address_again(".choose_commune"), 303)
     return _unkept(_render_choice(form, candidates))
 
 
@@ -185,7 +186,7 @@ def _home_again(form: HomeForm) -> ResponseReturnValue:
     """By a redirection, so that « Back » never asks to send the form again; in place when what was
     typed is too long for a cookie."""
     if keep_draft(HOME, form):
-        return redirect(url_for(".show_home", **{AGAIN: 1}), 303)
+        return redirect(address_again(".show_home"), 303)
     return _unkept(_render_home(form))
 
 

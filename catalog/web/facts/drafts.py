@@ -4,7 +4,7 @@ fetched: so that every form is answered by a redirection, and « Back » never a
 
 from typing import Any, NamedTuple
 
-from flask import request, session
+from flask import request, session, url_for
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
@@ -27,6 +27,12 @@ class Draft(NamedTuple):
                 form[name].errors = sentences
             elif not name:
                 form.form_errors.extend(sentences)
+
+
+def address_again(endpoint: str, **values: Any) -> str:
+    """The address of a page, to show its draft."""
+    asked: dict[str, Any] = {**values, AGAIN: 1}
+    return url_for(endpoint, **asked)
 
 
 def keep_draft(place: str, form: Form) -> bool:
