@@ -18,7 +18,7 @@ from matching.need.reader import INCIDENT_USE
 from matching.need.understanding import UseShare
 
 # From which probability « avec IA » or « sans IA » is said of a need that does not declare it.
-_SURE_OF_AI = 0.6
+_SURE_OF_AI = 0.9
 # From which probability a need that seems out of scope is only vague (« je cherche un
 # financement »).
 _VAGUE = 0.5
