@@ -60,6 +60,7 @@ def save(tab: Page, site_url: str, title: str = "Accueil téléphonique") -> str
     tab.locator("#territory").fill("Péronne (80, Somme)")
     tab.keyboard.press("Escape")
     tab.get_by_role("button", name="Voir par où commencer").click()
+    tab.locator("summary").filter(has_text="Garder, imprimer ou emporter").click()
     tab.get_by_role("link", name="Enregistrer mon dossier").click()
     tab.get_by_label("Un titre pour vous y retrouver").fill(title)
     tab.get_by_role("button", name="Enregistrer", exact=True).click()
