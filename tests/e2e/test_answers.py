@@ -74,7 +74,7 @@ def test_the_questions_one_by_one_are_answered_by_keyboard_and_have_no_fault(
     _answer(tab, site_url)
     tab.goto(f"{site_url}/recommandations?on=2024-12-10")
     tab.get_by_role("link", name="Répondre aux questions qui comptent").click()
-    expect(tab.locator("h1")).to_have_text(re.compile(r"^Encore \d+ questions au plus$"))
+    expect(tab.locator("h1")).to_have_text(re.compile(r"^Encore \d+\squestions au plus$"))
     assert_without_fault(tab)
     tab.get_by_role("button", name="Continuer").press("Enter")
     expect(tab.locator("[data-error-summary]")).to_be_focused()
@@ -218,8 +218,8 @@ def test_back_never_asks_to_send_a_form_again(tab: Page, site_url: str) -> None:
 def test_an_example_fills_the_need_without_leaving(tab: Page, site_url: str) -> None:
     tab.goto(site_url)
     tab.get_by_role("combobox", name="Votre collectivité").fill("Calais")
-    tab.get_by_role("link", name="nos données sont partout").click()
-    expect(tab.locator("#need")).to_have_value("nos données sont partout")
+    tab.get_by_role("link", name="rédiger les comptes rendus").click()
+    expect(tab.locator("#need")).to_have_value("rédiger les comptes rendus")
     expect(tab.get_by_role("combobox", name="Votre collectivité")).to_have_value("Calais")
 
 

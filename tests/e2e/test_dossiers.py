@@ -160,6 +160,7 @@ def test_everything_works_without_scripts(
     tab.get_by_role("link", name="L’argent du projet").click()
     tab.get_by_label("Combien coûterait le projet").fill("85 000")
     tab.get_by_role("button", name="Voir le résultat").click()
+    tab.get_by_text("Garder, imprimer ou emporter cette réponse").click()
     tab.get_by_role("link", name="Mettre à jour mon dossier").click()
     tab.get_by_role("button", name="Mettre à jour").click()
     expect(tab.locator("section[aria-labelledby=reponses]")).to_contain_text("85\u202f000")
