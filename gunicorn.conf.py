@@ -15,7 +15,10 @@ except SettingsError as refusal:
 
 bind = f"127.0.0.1:{_settings.port}"
 workers = 2
-worker_class = "sync"
+# Sixty-four clients may be slow at once in each process, fifteen seconds at most; a database has as
+# many connections as are at work, not as there are threads.
+worker_class = "catalog.web.site.server.BoundedWorker"
+threads = 64
 # Loaded once, before the workers are forked: half the start-up work, and the memory is shared.
 preload_app = True
 timeout = 30

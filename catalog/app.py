@@ -34,6 +34,7 @@ from catalog.web import (
 from catalog.web.public.gallery import gallery
 from catalog.web.site.access import check_access
 from catalog.web.site.acronyms import register_acronyms
+from catalog.web.site.addresses import RowConverter
 from catalog.web.site.assets import BUILT, URL_PREFIX, Assets
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.compression import register_compression
@@ -118,6 +119,7 @@ def create_app(settings: Settings | None = None, static_folder: Path = BUILT) ->
     register_navigation(app)
     register_link_preview(app)
     register_errors(app)
+    app.url_map.converters["row"] = RowConverter
     for blueprint in BLUEPRINTS if settings.is_production else BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
     check_access(app)

@@ -40,6 +40,15 @@ _SQLITE_UNAVAILABLE = {
 # down; then single states: read-only, serialization failure, deadlock, lock not available.
 _POSTGRESQL_UNAVAILABLE_CLASSES = ("08", "53", "57")
 _POSTGRESQL_UNAVAILABLE_STATES = {"25006", "40001", "40P01", "55P03"}
+# A server that is silent is as one that is away: seconds to connect, milliseconds for what was sent
+# to be acknowledged.
+_POSTGRESQL_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
 # SQLite has one code for every statement that it cannot make sense of: only its words tell these
 # two.
 _SQLITE_MISSING = ("no such table", "no such column")
@@ -65,8 +74,12 @@ def make_engine(database_url: str) -> Engine:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # Bound values hold what people typed: they stay out of messages, hence out of the logs.
+    is_sqlite = url.get_backend_name() == "sqlite"
     engine = create_engine(
-        url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True
+        url,
+        pool_pre_ping=not is_sqlite,
+        hide_parameters=True,
+        connect_args={} if is_sqlite else _POSTGRESQL_PATIENCE,
     )
     event.listen(engine, "handle_error", _say_what_is_wrong)
     if engine.dialect.name == "sqlite":

@@ -17,6 +17,7 @@ from catalog.advice.accounts.accounts import Role
 from catalog.app import BLUEPRINTS, DEVELOPMENT_BLUEPRINTS
 from catalog.settings import Settings
 from catalog.web.site.access import Access, Readership, access_of
+from catalog.web.site.addresses import RowConverter
 from tests.web import example_visit
 
 HTML = "text/html"
@@ -202,6 +203,7 @@ def _site_without_data() -> Flask:
     """The blueprints alone: tests are named before there is a database."""
     app = Flask("routes", static_folder=None)
     app.extensions["settings"] = Settings(app_env="test", secret_key="of no use here")
+    app.url_map.converters["row"] = RowConverter
     for blueprint in BLUEPRINTS + DEVELOPMENT_BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

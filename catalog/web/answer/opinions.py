@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms.validators import Length
 
 from catalog.advice.accounts.accounts import Role
 from catalog.advice.answers.recommendations import recommend_for
@@ -25,6 +24,7 @@ from catalog.web.site.access import for_role, public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import OriginForm
 from catalog.web.site.forms.fields import TextField
+from catalog.web.site.forms.validators import Length
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import writes
 from catalog.web.site.security import checked_by_origin

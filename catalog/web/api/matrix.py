@@ -23,6 +23,7 @@ from catalog.web.api.blueprint import (
     next_page,
 )
 from catalog.web.api.matrix_schemas import (
+    CODES_MAX,
     BeneficiariesList,
     BeneficiariesQuery,
     CsvFile,
@@ -52,7 +53,7 @@ def compute_matrix() -> Response:
     asked » redit le code donné ; celui d’une ancienne commune est suivi. Rien n’est enregistré.
     """
     read_query(NoQuery)
-    asked = read_organisation(MatrixRequest)
+    asked = read_organisation(MatrixRequest, longest_list=2 * CODES_MAX)
     on, warnings = day_asked(asked.on)
     codes, unreadable = read_codes(g.session, asked.codes)
     matrix = matrix_for(g.session, codes, on, asked.facts)

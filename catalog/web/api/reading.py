@@ -14,6 +14,13 @@ from matching.domain.refusals import Location, refusals_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
+LONGEST_LIST, MOST_KEYS, DEEPEST = 100, 100, 12
+"""What a body may hold: the elements of a list, the keys of an object, lists and objects within one
+another. Checked before anything is validated: work stays in proportion to what may be valid."""
+ERRORS_TOLD = 20
+_TOO_WIDE = (
+    "La demande est trop grande : une liste, un objet ou une imbrication dépasse ce qui est lu."
+)
 _ONCE = "Ce paramètre n’est donné qu’une fois."
 _UNREADABLE = (
     "Le corps de la demande n’est pas du JSON lisible (UTF-8, sans clé double, sans imbrication"
@@ -51,14 +58,14 @@ def read_query(model: type[Model]) -> Model:
         refuse(errors_of(error))
 
 
-def read_organisation(model: type[Model]) -> Model:
+def read_organisation(model: type[Model], longest_list: int = LONGEST_LIST) -> Model:
     """The JSON organisation as `model`, read strictly. Refuses with a 400 (unreadable), 413, 415 or
     422."""
     if not request.is_json:
         abort(415)
     sent = request.get_data()
     try:
-        json.loads(
+        tree = json.loads(
             sent.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_no_constant
         )
     except _TwiceGiven as error:
@@ -66,6 +73,8 @@ def read_organisation(model: type[Model]) -> Model:
         abort(refusal([twice], status=400, detail=_UNREADABLE))
     except (ValueError, RecursionError):
         abort(problem(400, _UNREADABLE))
+    if _is_too_wide(tree, longest_list):
+        abort(problem(422, _TOO_WIDE))
     try:
         return model.model_validate_json(sent, strict=True)
     except ValidationError as error:
@@ -75,11 +84,13 @@ def read_organisation(model: type[Model]) -> Model:
 
 
 def errors_of(error: ValidationError) -> list[FieldError]:
-    """One error per field: a fact of the profile bears its own name, as in the answer's
-    `warnings`."""
+    """One error per field, `ERRORS_TOLD` at most: a fact of the profile bears its own name, as in
+    the answer's `warnings`."""
     messages: dict[str, str] = {}
     for refusal in refusals_of(error):
         messages.setdefault(_field_at(refusal.location), refusal.message)
+        if len(messages) == ERRORS_TOLD:
+            break
     return [FieldError(field=field, message=message) for field, message in messages.items()]
 
 
@@ -101,6 +112,27 @@ def _field_at(location: Location) -> str:
     if len(parts) > 1 and parts[0] in ("profile", "facts"):
         parts = parts[1:]
     return ".".join(parts[:2]) if parts and parts[0] == "programmes" else "".join(parts[:1])
+
+
+def _is_too_wide(tree: Any, longest_list: int) -> bool:
+    """Whether something in a JSON value is longer, wider or deeper than what is read. Looks at no
+    more than what is within the bounds."""
+    level = [tree]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                if len(value) > MOST_KEYS:
+                    return True
+                below += value.values()
+            elif isinstance(value, list):
+                if len(value) > longest_list:
+                    return True
+                below += value
+        if not below:
+            return False
+        level = below
+    return True
 
 
 def _no_key_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import wtforms
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, NumberRange, Regexp
 
 from catalog.advice.dossiers.dossiers import LONGEST_TITLE
 from catalog.advice.tokens import new_token
 from catalog.web.site.forms.base import SiteForm
 from catalog.web.site.forms.fields import RadioField, TextField
+from catalog.web.site.forms.validators import Length
 
 BY_CODE = "code"
 _TOO_OLD = "Ce formulaire n'est plus valable. Vérifiez ce qui est écrit, puis recommencez."

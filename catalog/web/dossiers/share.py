@@ -52,7 +52,7 @@ def send_dossier(token: str) -> ResponseReturnValue:
     return redirect(f"{page_of(token)}?message=envoye", 303)
 
 
-@dossiers.post("/dossiers/<token>/retirer/<int(max=2147483647):dossier_share>")
+@dossiers.post("/dossiers/<token>/retirer/<row:dossier_share>")
 @for_link_holder
 @limited("30 per minute")
 @writes

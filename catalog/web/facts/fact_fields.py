@@ -6,7 +6,6 @@ from datetime import date
 
 import wtforms
 from wtforms.fields.core import UnboundField
-from wtforms.validators import Length
 
 from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.fields import (
@@ -19,6 +18,7 @@ from catalog.web.site.forms.fields import (
     TextField,
     WholeNumberField,
 )
+from catalog.web.site.forms.validators import Length
 from matching.domain.profile import MEMBERS_MAX, NEED_MAX_LENGTH, THEMES_MAX, Facts, kind_of
 from matching.domain.rules import NUMERIC_FACTS, PROGRAMME_PREFIX, TRUTH_FACTS
 from matching.domain.vocabulary import Labelled, Programme, Theme

@@ -3,12 +3,13 @@ several, and the need written again where it was not understood."""
 
 import wtforms
 from wtforms.fields.core import UnboundField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from catalog.web.facts.fact_fields import help_of, title_of
 from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.base import OriginForm
 from catalog.web.site.forms.fields import TextAreaField, TextField
+from catalog.web.site.forms.validators import Length
 from matching.domain.profile import NEED_MAX_LENGTH
 
 # What a mayor would say: tapped, it fills the second field.

@@ -22,7 +22,7 @@ from catalog.web.facts.territory_forms import (
     territories_named,
     territories_of_lines,
 )
-from matching.domain.profile import Profile
+from matching.domain.profile import MEMBERS_MAX, Profile
 from matching.domain.rules import PROGRAMME_PREFIX
 from matching.domain.vocabulary import Nature
 
@@ -142,7 +142,7 @@ def _read_territory(form: FactForm) -> tuple[dict[str, Any], set[str]]:
 
 
 def _read_members(form: FactForm) -> tuple[dict[str, Any], set[str]]:
-    communes, faults = territories_of_lines(form.member_names.data or "")
+    communes, faults = territories_of_lines(form.member_names.data or "", MEMBERS_MAX)
     form.member_names.errors = [*form.member_names.errors, *faults]
     if form.member_names.errors:
         return {}, set()

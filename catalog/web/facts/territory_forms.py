@@ -8,6 +8,7 @@ from flask import g
 from catalog.territories.lookup import find
 from catalog.territories.places import Territory
 from catalog.territories.spelling import key, plain
+from matching.domain.wording import number
 
 LONGEST_NAME = 200
 SHOWN = 20
@@ -48,12 +49,15 @@ def territories_named(text: str) -> list[Territory]:
     )
 
 
-def territories_of_lines(text: str) -> tuple[list[Territory], list[str]]:
+def territories_of_lines(text: str, most: int) -> tuple[list[Territory], list[str]]:
     """The territory of each line that names a single one, and a sentence for each line that does
-    not."""
+    not. More than `most` lines are counted, and not looked for."""
     found: list[Territory] = []
     faults: list[str] = []
-    for line in filter(None, (line.strip() for line in text.split("\n"))):
+    lines = [line for line in (line.strip() for line in text.split("\n")) if line]
+    if len(lines) > most:
+        return [], [f"{number(most)} collectivités au plus : vous en donnez {number(len(lines))}."]
+    for line in lines:
         candidates = territories_named(line)
         # A commune's code may also be the postcode of others: here a code is what was asked.
         candidates = [one for one in candidates if one.code == line] or candidates

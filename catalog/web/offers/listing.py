@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from wtforms import SelectChoice, ValidationError
-from wtforms.validators import Length
 
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
 from catalog.advice.browsing.search import FACETS, Query, Results, Sort
@@ -22,6 +21,7 @@ from catalog.web.site.forms.fields import (
     SelectField,
     TextField,
 )
+from catalog.web.site.forms.validators import Length
 from matching.domain.vocabulary import Axis, OfferingKind, Theme
 
 LONGEST_TEXT = 200

@@ -2,7 +2,6 @@
 is kept on the server."""
 
 import wtforms
-from wtforms.validators import Length
 
 from catalog.advice.browsing.selection import MOST_BODIES
 from catalog.advice.matrix.screening import SortOrder, VerdictFilter
@@ -10,6 +9,7 @@ from catalog.web.facts.follow_up_forms import DayAsked
 from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.base import SiteForm
 from catalog.web.site.forms.fields import RadioField, SelectField, TextAreaField, TextField
+from catalog.web.site.forms.validators import Length
 from matching.domain.wording import number
 
 # A name of a hundred letters for each organisation, and room to spare.

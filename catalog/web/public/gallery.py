@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, g, render_template
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from catalog.advice.answers.deadlines import deadlines_of
 from catalog.advice.visits.briefing import BriefingInput, briefing_for
@@ -23,6 +23,7 @@ from catalog.web.site.forms.fields import (
     TextField,
     WholeNumberField,
 )
+from catalog.web.site.forms.validators import Length
 from catalog.web.site.timeline import timeline_of
 from catalog.web.visits.briefings import briefing_page
 from matching.advice.funding import plan_of

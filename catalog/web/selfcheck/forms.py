@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from flask import request
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
-from wtforms.validators import Length
 
 from catalog.web.facts.fact_fields import (
     UNKNOWN_CHOICE,
@@ -19,6 +18,7 @@ from catalog.web.facts.fact_fields import (
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.site.forms.fields import RadioField, TextField
+from catalog.web.site.forms.validators import Length
 from matching.domain.profile import Facts
 from matching.domain.refusals import refusals_by_fact
 from matching.domain.vocabulary import Nature

@@ -4,6 +4,7 @@ it with `@limited`."""
 import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, g
 from flask_limiter import Limiter, RequestLimit
@@ -13,6 +14,8 @@ from catalog.settings import Settings
 from catalog.web.site.requests import View
 
 EVERY_PAGE = "600 per minute"
+# Seconds: a Redis that is silent is as one that is away.
+_PATIENCE: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 UNLIMITED = {"monitoring.is_alive", "monitoring.is_ready"}
 
 
@@ -36,6 +39,7 @@ def register_limits(app: Flask, settings: Settings) -> None:
         default_limits=[EVERY_PAGE],
         enabled=settings.has_rate_limits,
         storage_uri=settings.redis_url or "memory://",
+        storage_options=_PATIENCE if settings.redis_url else {},
         strategy="moving-window",
         # A counter out of reach must not close the site.
         in_memory_fallback_enabled=bool(settings.redis_url),

@@ -173,8 +173,10 @@ def stay_on_site(target: str | None, fallback: str) -> str:
 
 
 def _refuse_junk() -> None:
-    """Bytes that are no text give a clear 400 rather than surprises further down. Werkzeug would
-    let them through, escaped."""
+    """Bytes that are no text, and files, give a clear 400 rather than surprises further down: no
+    form of the site asks for a file. Werkzeug would let them through, escaped."""
+    if request.mimetype == "multipart/form-data" and request.files:
+        abort(400)
     raw = [
         request.environ.get("PATH_INFO", "").encode("latin-1"),
         unquote_to_bytes(request.query_string),

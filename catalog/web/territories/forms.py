@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from wtforms import SelectChoice
-from wtforms.validators import Length
 
 from catalog.content.sheets import Sheet
 from catalog.web.facts.follow_up_forms import DayForm
 from catalog.web.facts.territory_forms import LONGEST_NAME
 from catalog.web.site.forms.base import QueryForm
 from catalog.web.site.forms.fields import SelectField, TextField
+from catalog.web.site.forms.validators import Length
 
 
 class FindForm(QueryForm):

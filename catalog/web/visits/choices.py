@@ -26,13 +26,13 @@ from catalog.web.visits.forms import ChoiceForm, LocalAidForm, unavailable
 from matching.advice.recommendation import Recommendation
 
 
-@visits.get("/visites/<id>/<int:organisation>/choix/<slug>")
+@visits.get("/visites/<id>/<row:organisation>/choix/<slug>")
 @for_role(Role.ADVISER)
 def ask_choice(id: str, organisation: int, slug: str) -> str:
     return _render_choice(id, organisation, slug, ChoiceForm(formdata=None))
 
 
-@visits.post("/visites/<id>/<int:organisation>/choix/<slug>")
+@visits.post("/visites/<id>/<row:organisation>/choix/<slug>")
 @kept_typed(
     lambda id, organisation, slug: _render_choice(id, organisation, slug, unavailable(ChoiceForm()))
 )
@@ -59,13 +59,13 @@ def keep_choice(id: str, organisation: int, slug: str) -> ResponseReturnValue:
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-@visits.get("/visites/<id>/<int:organisation>/aide-locale")
+@visits.get("/visites/<id>/<row:organisation>/aide-locale")
 @for_role(Role.ADVISER)
 def ask_local_aid(id: str, organisation: int) -> str:
     return _render_local_aid(id, organisation, LocalAidForm(formdata=None))
 
 
-@visits.post("/visites/<id>/<int:organisation>/aide-locale")
+@visits.post("/visites/<id>/<row:organisation>/aide-locale")
 @kept_typed(
     lambda id, organisation: _render_local_aid(id, organisation, unavailable(LocalAidForm()))
 )
@@ -95,7 +95,7 @@ def add_local_aid(id: str, organisation: int) -> ResponseReturnValue:
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-@visits.post("/visites/<id>/<int:organisation>/choix/<int:line>/annuler")
+@visits.post("/visites/<id>/<row:organisation>/choix/<row:line>/annuler")
 @for_role(Role.ADVISER)
 @limited("60 per minute")
 @writes

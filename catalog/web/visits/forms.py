@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import wtforms
 from wtforms import SelectChoice, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from catalog.advice.accounts.accounts import LONGEST_EMAIL
 from catalog.advice.answers.recommendations import EARLIEST, LATEST, DateOutOfRange
@@ -29,6 +29,7 @@ from catalog.web.site.forms.fields import (
     TextAreaField,
     TextField,
 )
+from catalog.web.site.forms.validators import Length
 from matching.domain.profile import NEED_MAX_LENGTH
 
 LONGEST_LIST = 10_000
@@ -295,8 +296,8 @@ _TOO_MANY = f"Une visite compte {BODIES_MAX} collectivités au plus : faites-en 
 
 
 def _read(field: TextAreaField) -> list[Territory]:
-    territories, faults = territories_of_lines(field.data or "")
-    if len(territories) + len(faults) > BODIES_MAX:
+    if sum(1 for line in (field.data or "").split("\n") if line.strip()) > BODIES_MAX:
         raise ValidationError(_TOO_MANY)
+    territories, faults = territories_of_lines(field.data or "", BODIES_MAX)
     field.errors = [*field.errors, *faults]
     return territories

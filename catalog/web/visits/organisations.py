@@ -52,13 +52,13 @@ QUESTIONS_SHOWN = 5
 ANSWERS_SHOWN = tuple(fact for fact in PROFILE_FACTS if fact not in {"need", "members"})
 
 
-@visits.get("/visites/<id>/<int:organisation>")
+@visits.get("/visites/<id>/<row:organisation>")
 @for_role(Role.ADVISER)
 def show_organisation(id: str, organisation: int) -> str:
     return _show(id, find_organisation(g.session, own_account(), id, organisation))
 
 
-@visits.post("/visites/<id>/<int:organisation>/notes")
+@visits.post("/visites/<id>/<row:organisation>/notes")
 @kept_typed(lambda id, organisation: _typed_notes(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
@@ -85,7 +85,7 @@ def keep_notes(id: str, organisation: int) -> ResponseReturnValue:
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-@visits.post("/visites/<id>/<int:organisation>/reponses")
+@visits.post("/visites/<id>/<row:organisation>/reponses")
 @kept_typed(lambda id, organisation: _typed_answers(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")
@@ -109,7 +109,7 @@ def answer_questions(id: str, organisation: int) -> ResponseReturnValue:
     return redirect(address(id, organisation, message="enregistree"), 303)
 
 
-@visits.get("/visites/<id>/<int:organisation>/profil")
+@visits.get("/visites/<id>/<row:organisation>/profil")
 @for_role(Role.ADVISER)
 def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
     visit = find_visit(g.session, own_account(), id)
@@ -122,7 +122,7 @@ def ask_profile(id: str, organisation: int) -> ResponseReturnValue:
     return _ask_profile(id, known, form)
 
 
-@visits.post("/visites/<id>/<int:organisation>/profil")
+@visits.post("/visites/<id>/<row:organisation>/profil")
 @kept_typed(lambda id, organisation: _typed_profile(id, organisation))
 @for_role(Role.ADVISER)
 @limited("60 per minute")

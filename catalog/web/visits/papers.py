@@ -64,7 +64,7 @@ def show_papers(id: str) -> str:
     )
 
 
-@visits.get("/visites/<id>/<int:organisation>/dossier")
+@visits.get("/visites/<id>/<row:organisation>/dossier")
 @for_role(Role.ADVISER)
 def show_paper(id: str, organisation: int) -> str:
     visit = find_visit(g.session, own_account(), id)
@@ -87,7 +87,7 @@ def download_documents(id: str) -> Response:
     return own_file(document, DOCX, _file_name(visit, "docx"))
 
 
-@visits.get("/visites/<id>/<int:organisation>/dossier.docx")
+@visits.get("/visites/<id>/<row:organisation>/dossier.docx")
 @for_role(Role.ADVISER)
 @limited(DOWNLOADING)
 def download_document(id: str, organisation: int) -> Response:
@@ -97,7 +97,7 @@ def download_document(id: str, organisation: int) -> Response:
     return own_file(document, DOCX, _file_name(visit, "docx", briefing.name))
 
 
-@visits.get("/visites/<id>/<int:organisation>/dossier.pdf")
+@visits.get("/visites/<id>/<row:organisation>/dossier.pdf")
 @for_role(Role.ADVISER)
 @limited(DOWNLOADING)
 def download_pdf(id: str, organisation: int) -> ResponseReturnValue:

@@ -252,7 +252,7 @@ def test_the_overview_names_the_communes_of_a_group(page: PageClient) -> None:
         ),
         ("Calais\nzzzzqqqq", "« zzzzqqqq » : aucun territoire ne porte ce nom."),
         ("Calais\ndep-59", "« dep-59 » n'est pas le code d'une commune."),
-        ("\n".join(["Calais"] * 9), "Trop de réponses : 8 au plus."),
+        ("\n".join(["Calais"] * 9), "8 collectivités au plus : vous en donnez 9."),
     ],
 )
 def test_a_group_that_cannot_be_is_said(page: PageClient, names: str, sentence: str) -> None:
