@@ -72,7 +72,7 @@ class Lifecycle(Part):
     phase: Phase
     since: date | None = None
     open_to_new_users: StrictBool | None
-    checked_on: date
+    read_on: date
     source: SourceId | None = None
     note: Sentence | None = None
 

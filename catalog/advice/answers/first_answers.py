@@ -89,9 +89,9 @@ def _certainty(item: Recommendation, sheet: Sheet, on: date) -> str:
         words = "Assez sûr : une condition au moins est notre lecture de la source"
     else:
         words = "Sûr : toutes les conditions écrites dans la source sont remplies"
-    if is_stale(sheet.lifecycle.checked_on, on):
+    if is_stale(sheet.lifecycle.read_on, on):
         return (
             f"{words}. Fiche à vérifier : la dernière vérification date du"
-            f" {long_date(sheet.lifecycle.checked_on)}."
+            f" {long_date(sheet.lifecycle.read_on)}."
         )
-    return f"{words} (fiche vérifiée le {long_date(sheet.lifecycle.checked_on)})."
+    return f"{words} (fiche vérifiée le {long_date(sheet.lifecycle.read_on)})."

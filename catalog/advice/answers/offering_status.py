@@ -40,7 +40,7 @@ def offering_status_of(offer: Offer, on: date) -> OfferingStatus:
     """Returns the offering's standing on a day. An open one that nobody has checked for 12 months
     is « à vérifier »."""
     availability = availability_of(offer.lifecycle, offer.window, on)
-    stale = is_stale(offer.lifecycle.checked_on, on)
+    stale = is_stale(offer.lifecycle.read_on, on)
     state, says = (
         _closed(availability)
         if availability.state == "closed"
@@ -51,17 +51,17 @@ def offering_status_of(offer: Offer, on: date) -> OfferingStatus:
     if stale and state is OfferingState.OPEN:
         state, says = (
             OfferingState.TO_CHECK,
-            f"À vérifier : dernière vérification le {long_date(offer.lifecycle.checked_on)}",
+            f"À vérifier : dernière vérification le {long_date(offer.lifecycle.read_on)}",
         )
     return OfferingStatus(state, says, deadline_in_words(offer, on), stale)
 
 
-def is_stale(checked_on: date, on: date) -> bool:
+def is_stale(read_on: date, on: date) -> bool:
     """Whether a check is more than 12 months old on that day (29 February counts as the 28th a year
     later)."""
-    is_leap_day = (checked_on.month, checked_on.day) == (2, 29)
-    return on > checked_on.replace(
-        year=checked_on.year + 1, day=28 if is_leap_day else checked_on.day
+    is_leap_day = (read_on.month, read_on.day) == (2, 29)
+    return on > read_on.replace(
+        year=read_on.year + 1, day=28 if is_leap_day else read_on.day
     )
 
 

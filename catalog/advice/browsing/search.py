@@ -179,7 +179,7 @@ def _order(sort: Sort) -> Callable[[_Candidate], tuple[object, ...]]:
             window = one.sheet.window
             asked = ((window and (window.closes or window.horizon)) or date.max,)
         elif sort is Sort.FRESHNESS:
-            asked = (-one.sheet.lifecycle.checked_on.toordinal(),)
+            asked = (-one.sheet.lifecycle.read_on.toordinal(),)
         else:
             asked = (-round(one.score, 6), one.verdict is Verdict.TO_CONFIRM)
         return (

@@ -72,7 +72,7 @@ def _cells(found: Found, catalogue: PublishedCatalogue, address_of: Callable[[st
         sheet.window.closes if sheet.window else None,
         offering_status.deadline,
         sheet.lifecycle.phase.label.capitalize(),
-        sheet.lifecycle.checked_on,
+        sheet.lifecycle.read_on,
         sources_in_words(sheet, catalogue),
         address_of(sheet.slug),
         sheet.url,
@@ -97,7 +97,7 @@ def sources_in_words(sheet: Sheet, catalogue: PublishedCatalogue) -> str:
 
 
 def _in_words(source: Source) -> str:
-    dates = [f"vue le {long_date(source.checked_on)}"]
-    if source.published_on:
-        dates.insert(0, f"du {long_date(source.published_on)}")
+    dates = [f"vue le {long_date(source.read_on)}"]
+    if source.dated:
+        dates.insert(0, f"du {long_date(source.dated)}")
     return f"{source.publisher}, {source.title} ({', '.join(dates)})"

@@ -42,7 +42,7 @@ def recommendations_table(
     """
     answer = advice.recommendations
     blocking = "\n".join(alert.message for alert in answer.alerts if alert.level == "blocking")
-    oldest_check = min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)
+    oldest_check = min(sheet.lifecycle.read_on for sheet in advice.catalogue.sheets)
     notes = (
         *_said_first(advice),
         *disclaimers(answer.on, today, oldest_check, is_official=is_official),
@@ -78,7 +78,7 @@ def _row(item: Recommendation, advice: Advice, address_of: Callable[[str], str])
         "\n".join(
             f"{reason.outcome.label.capitalize()} : {reason.message}" for reason in item.reasons
         ),
-        card.sheet.lifecycle.checked_on,
+        card.sheet.lifecycle.read_on,
         sources_in_words(card.sheet, advice.catalogue),
         address_of(item.slug),
     )

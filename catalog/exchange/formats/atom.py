@@ -69,7 +69,7 @@ def _summary(sheet: Sheet, release: Release, provider: str) -> list[str]:
         lines.append(f"Date limite : {long_date(sheet.window.closes)} inclus.")
     return [
         *lines,
-        f"Organisme : {provider}. Fiche vérifiée le {long_date(sheet.lifecycle.checked_on)}.",
+        f"Organisme : {provider}. Fiche vérifiée le {long_date(sheet.lifecycle.read_on)}.",
     ]
 
 

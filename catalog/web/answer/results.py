@@ -59,7 +59,7 @@ def result_of(advice: Advice, today: date) -> Result:
         calls=calls_in_words(advice, today),
         timeline=timeline_of(deadlines_of(asked_for, answer.on), answer.on),
         examples=catalogue.examples_for(reading)[:EXAMPLES_SHOWN],
-        oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
+        oldest_check=min(sheet.lifecycle.read_on for sheet in catalogue.sheets),
     )
 
 

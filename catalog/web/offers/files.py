@@ -64,7 +64,7 @@ def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table
         page_size=max(len(catalogue.sheets), 1),
     ).items
     filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
-    oldest_check = min((result.sheet.lifecycle.checked_on for result in results), default=None)
+    oldest_check = min((result.sheet.lifecycle.read_on for result in results), default=None)
     notes = disclaimers(read.on, today, oldest_check, is_official=current_settings().is_official)
     if filters:
         notes = (f"Filtres : {', '.join(filter.label for filter in filters)}.", *notes)

@@ -131,7 +131,7 @@ def _calendar(sheet: Sheet) -> Lines:
         f", depuis le {long_date(lifecycle.since)}" if lifecycle.since else ""
     )
     lines.append(("Où en est l’offre", capitalised(stage)))
-    lines.append(("Vérifié le", long_date(lifecycle.checked_on)))
+    lines.append(("Vérifié le", long_date(lifecycle.read_on)))
     return lines
 
 

@@ -42,7 +42,7 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
         timeline=timeline_of(ahead, on),
         past=_past(catalogue, on),
         undated=len(undated),
-        oldest_check=min((deadline.offer.lifecycle.checked_on for deadline in ahead), default=None),
+        oldest_check=min((deadline.offer.lifecycle.read_on for deadline in ahead), default=None),
         day_form=day_form,
         on=on,
         today=today,

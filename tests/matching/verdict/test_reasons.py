@@ -186,7 +186,7 @@ def test_what_refuses_comes_first_and_every_reason_has_a_source() -> None:
             "Il manque une information",
         ),
         (
-            offer(lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY}),
+            offer(lifecycle={"phase": "permanent", "open_to_new_users": None, "read_on": DAY}),
             {},
             "Ouverture à vérifier auprès de l’organisme",
         ),

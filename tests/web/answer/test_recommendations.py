@@ -323,7 +323,7 @@ def test_a_sheet_that_nobody_checked_for_a_year_is_to_be_checked(session: Sessio
     first = result_of(advice, date(2026, 11, 22)).first
     assert first is not None
     assert "à vérifier" not in first.certainty.lower()
-    late = first.sheet.lifecycle.checked_on + timedelta(days=366)
+    late = first.sheet.lifecycle.read_on + timedelta(days=366)
     first = result_of(recommend_for(session, answers, late), late).first
     assert first is not None
     assert "Fiche à vérifier" in first.certainty

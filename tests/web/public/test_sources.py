@@ -17,7 +17,7 @@ def test_every_source_has_its_anchor_its_dates_and_its_owner(
         assert ("texte de l'organisme" if source["own"] else "texte d'un tiers") in text
         assert "vu le " in text
         assert (
-            "Publié le " if source["published_on"] else "Sans date de publication connue"
+            "Publié le " if source["dated"] else "Sans date de publication connue"
         ) in text
 
 

@@ -269,11 +269,11 @@ def test_what_nobody_checked_for_a_year_is_to_be_checked_again(
     catalogue: PublishedCatalogue,
 ) -> None:
     sheet = catalogue.sheet("bureau-communal")
-    for checked_on, state in (
+    for read_on, state in (
         (date(2025, 11, 23), OfferingState.OPEN),
         (date(2025, 11, 22), OfferingState.TO_CHECK),
     ):
-        only = replace(catalogue, sheets=(_checked(sheet, checked_on),))
+        only = replace(catalogue, sheets=(_checked(sheet, read_on),))
         (found,) = search(only, Query(), TODAY).items
         assert found.offering_status.state is state
     assert found.offering_status.says == "À vérifier : dernière vérification le 22 novembre 2025"
@@ -334,5 +334,5 @@ def test_overseas_communes_are_not_told_that_a_threshold_shuts_them_out(
 
 def _checked(sheet: Sheet, on: date) -> Sheet:
     return sheet.model_copy(
-        update={"lifecycle": sheet.lifecycle.model_copy(update={"checked_on": on})}
+        update={"lifecycle": sheet.lifecycle.model_copy(update={"read_on": on})}
     )
