@@ -14,8 +14,8 @@ Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=400)]
 
 
 class Example(Part):
-    """A collectivité that did it, shown beside a need. Facts only; `read_on` of the source says
-    how old they are.
+    """A collectivité that did it, shown beside a need. Facts only; the dates of the source
+    say how old they are.
 
     `code` is the organisation's own, when it has one: it says to whom it compares.
     """
@@ -50,8 +50,12 @@ class Sheet(Offer):
 
 
 class Source(Part):
-    """Where a fact was read. `own`: it is the operator's own text; `dated` is null when the
-    source bears no date."""
+    """Where a fact was read. `own`: it is the operator's own text.
+
+    `dated` is the source's own date, null when it bears none; `read_on`, the day on which a copy of
+    it was read; `confirmed_on`, the day on which the operator, when asked, said that it still
+    holds.
+    """
 
     id: SourceId
     title: Sentence
@@ -59,6 +63,7 @@ class Source(Part):
     url: Url | None
     dated: date | None
     read_on: date
+    confirmed_on: date | None = None
     own: bool
     kind: Literal["page", "repository", "law", "press", "presentation", "dataset"]
     note: Sentence | None = None

@@ -37,7 +37,7 @@ class Result:
     calls: str
     timeline: Timeline | None
     examples: tuple[Example, ...]
-    oldest_check: date
+    oldest_reading: date
 
 
 def result_of(advice: Advice, today: date) -> Result:
@@ -59,7 +59,7 @@ def result_of(advice: Advice, today: date) -> Result:
         calls=calls_in_words(advice, today),
         timeline=timeline_of(deadlines_of(asked_for, answer.on), answer.on),
         examples=catalogue.examples_for(reading)[:EXAMPLES_SHOWN],
-        oldest_check=min(sheet.lifecycle.read_on for sheet in catalogue.sheets),
+        oldest_reading=min(sheet.lifecycle.read_on for sheet in catalogue.sheets),
     )
 
 
