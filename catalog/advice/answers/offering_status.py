@@ -29,13 +29,15 @@ class OfferingState(Labelled):
 class OfferingStatus:
     """`says` goes with the badge (« Fermé depuis le… »). `is_over`: no one can enter any more;
     shown after what lives. `evidence`: what the state rests on and how old that is, in words;
-    `is_sure`: the operator said it less than 12 months before that day."""
+    `is_sure`: the operator said it less than 12 months before that day. `is_said_open`: some source
+    says that one can enter now, sure or not."""
 
     state: OfferingState
     says: str
     deadline: str
     evidence: str
     is_sure: bool
+    is_said_open: bool
 
     @property
     def is_over(self) -> bool:
@@ -56,9 +58,10 @@ def offering_status_of(sheet: Sheet, sources: Sources, on: date) -> OfferingStat
         if availability.state == "unknown"
         else _open(sheet)
     )
-    if state is OfferingState.OPEN and not is_sure:
+    is_said_open = state is OfferingState.OPEN
+    if is_said_open and not is_sure:
         state, says = OfferingState.TO_CHECK, f"À confirmer : ouvert {words}"
-    return OfferingStatus(state, says, deadline_in_words(sheet, on), words, is_sure)
+    return OfferingStatus(state, says, deadline_in_words(sheet, on), words, is_sure, is_said_open)
 
 
 def _open(offer: Offer) -> tuple[OfferingState, str]:

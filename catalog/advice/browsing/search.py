@@ -86,7 +86,7 @@ class _Candidate:
         """One can enter now; a closed list is open to those who are on it."""
         if self.offering_status.state is OfferingState.LISTED:
             return self.verdict is Verdict.ELIGIBLE
-        return self.offering_status.state is OfferingState.OPEN
+        return self.offering_status.is_said_open
 
     def refused_by(self, query: Query) -> frozenset[str]:
         """The filters that leave it out: facets, and « open »."""

@@ -211,7 +211,7 @@ def test_a_closed_offer_says_since_when_and_no_deadline_is_not_for_ever() -> Non
     assert plain(deadline_in_words(ami(), DAY)) == "Avant le 31 décembre 2024 inclus"
     assert (
         plain(deadline_in_words(offer(), DAY))
-        == "Pas de date limite connue (vérifié le 22 novembre 2026)"
+        == "Pas de date limite connue (lu le 22 novembre 2026)"
     )
 
 
