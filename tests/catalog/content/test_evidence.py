@@ -37,7 +37,7 @@ def source(
         read_on=READ,
         confirmed_on=confirmed_on,
         own=own,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
     )
 
 
