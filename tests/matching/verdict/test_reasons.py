@@ -45,10 +45,7 @@ def message(rule: dict[str, Any], **facts: Any) -> str:
         (
             {"fact": "population", "below": 3500},
             {"population": 3500},
-            (
-                "Population : 3 500 habitants. Il faut moins de 3 500 habitants. C’est 1 habitant"
-                " de trop."
-            ),
+            "Population : 3 500 habitants. Il faut moins de 3 500 habitants.",
         ),
         (
             {"fact": "region", "in": ["32"]},
@@ -97,19 +94,21 @@ def test_each_outcome_has_its_sentence(
         (
             {"fact": "population", "min": 15_000, "population": "any"},
             {"population": 14_000, "population_total": 14_600},
-            "Il manque 400 habitants.",
+            None,
         ),
         (
             {"fact": "population", "max": 15_000, "population": "any"},
             {"population": 15_700, "population_total": 16_200},
-            "C’est 700 habitants de trop.",
+            None,
         ),
     ],
 )
 def test_the_gap_is_that_of_the_nearest_number_that_is_known(
-    rule: dict[str, Any], facts: dict[str, Any], gap: str
+    rule: dict[str, Any], facts: dict[str, Any], gap: str | None
 ) -> None:
-    assert message(rule, **facts).endswith(gap)
+    """Euros may be found or spared; inhabitants are not « de trop »."""
+    told = message(rule, **facts)
+    assert told.endswith(gap) if gap else "de trop" not in told and "Il manque" not in told
 
 
 LISTED = date(2026, 6, 2)
