@@ -10,6 +10,7 @@ from sqlmodel import Session
 from catalog.advice.accounts.accounts import purge_closed_accounts
 from catalog.advice.accounts.sign_in import purge_sign_ins
 from catalog.advice.dossiers.dossiers import purge_dossiers
+from catalog.advice.measures.opinions import purge_opinions
 from catalog.advice.visits.documents import purge_documents
 from catalog.advice.visits.retention import purge_visits
 from catalog.commands.edge import day, engine, instant
@@ -40,19 +41,24 @@ def _accounts(session: Session, at: datetime) -> Erased:
     yield "Adresses de comptes fermés effacées", purge_closed_accounts(session, at)
 
 
+def _opinions(session: Session, _at: datetime) -> Erased:
+    yield "Avis sur les réponses effacés", purge_opinions(session, day(None))
+
+
 # One for each kind of thing that is kept for a time: what it erased, in words, and how many.
 PURGERS: tuple[Callable[[Session, datetime], Erased], ...] = (
     _dossiers,
     _visits,
     _sign_ins,
     _accounts,
+    _opinions,
 )
 
 
 @click.command("purge")
 def purge_command() -> None:
     """Efface ce dont la durée de conservation est passée : dossiers, visites, sessions, comptes
-    fermés. À lancer chaque jour."""
+    fermés, avis. À lancer chaque jour."""
     at = instant()
     for purger in PURGERS:
         # One transaction each: a long one would keep the site from writing.

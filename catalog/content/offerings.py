@@ -2,7 +2,7 @@
 floors to the sheets."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -83,17 +83,21 @@ class PublishedCatalogue:
 
     def examples_for(self, reading: NeedReading) -> tuple[Example, ...]:
         """Collectivités that did something comparable: the same use first, then the same theme."""
-        same_use = [
-            example
-            for example in self.references.examples
-            if reading.use_cases & set(example.use_cases)
-        ]
+        same_use = self.examples_of(reading.use_cases)
         same_theme = [
             example
             for example in self.references.examples
             if set(reading.themes) & set(example.themes)
         ]
         return tuple(dict.fromkeys([*same_use, *same_theme]))
+
+    def examples_of(self, use_cases: Collection[Slug]) -> tuple[Example, ...]:
+        """Collectivités that did one of these very uses."""
+        return tuple(
+            example
+            for example in self.references.examples
+            if not set(use_cases).isdisjoint(example.use_cases)
+        )
 
 
 # By version and day of publication: a version that comes back is published anew.

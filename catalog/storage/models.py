@@ -1,5 +1,5 @@
-"""Every table of the product (SQLModel), but those of `storage.directory`. Only `catalog.storage`,
-`content`, `territories` and `advice` read it.
+"""Every table of the product (SQLModel), but those of `storage.directory` and `storage.opinions`.
+Only `catalog.storage`, `content`, `territories` and `advice` read it.
 
 Postponed annotations would hide the types from SQLModel: never import them here.
 """

@@ -75,9 +75,11 @@ def understood_from(
     need = profile.need or ""
     shares = _with_subjects(read.use_cases, profile, use_cases, taxonomy)
     signs = _with_declared(dict(zip(SIGNS, read.signs.tolist(), strict=True)), profile)
-    # A use of digital tools that is surely read is in the field, whatever the rest of the text.
+    # A digital use that is surely read is in the field, whatever the rest of the text.
     digital = [taxonomy.is_digital(slug) for slug in use_cases]
-    signs["in_scope"] = max(signs["in_scope"], float(shares.max(initial=0.0, where=digital)))
+    surest = float(shares.max(initial=0.0, where=digital))
+    if surest >= IN_SCOPE:
+        signs["in_scope"] = max(signs["in_scope"], surest)
     summary = NeedSummary(
         use_cases=_most_likely(shares, use_cases, taxonomy),
         intents=_intents(signs, profile),

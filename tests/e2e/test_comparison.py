@@ -37,7 +37,7 @@ def test_the_first_two_answers_are_compared_for_who_answered(way: Way) -> None:
     way.write("Que voulez-vous améliorer", NEED)
     way.press("Voir par où commencer", RESULT if way.has_scripts else "Lequel est le vôtre")
     way.confirm_organisation("Péronne (80, Somme)", RESULT)
-    way.unfold("Les comparer côte à côte", "Choisissez de deux à quatre aides")
+    way.unfold("Comparer plusieurs aides", "Choisissez de deux à quatre aides")
     way.press("Comparer les aides cochées", TITLE)
     expect(way.main.get_by_role("row", name="Pour Péronne")).to_be_visible()
 

@@ -65,7 +65,7 @@ def test_an_elu_finds(way: Way) -> None:
 
 def test_a_dgs_answers_with_gaps_and_one_bad_field(way: Way) -> None:
     ask(way)
-    way.follow("Compléter ou modifier mes réponses", "Six étapes pour préciser")
+    way.follow("modifier mes réponses", "Six étapes pour préciser")
     way.follow("L’argent du projet", "Combien coûterait le projet")
     way.write("Combien coûterait le projet", "-5")
     way.choose("Quelle part pouvez-vous payer", "Je ne sais pas")
@@ -80,7 +80,7 @@ def test_a_dgs_answers_with_gaps_and_one_bad_field(way: Way) -> None:
     way.press("Enregistrer et continuer", "Qui pourrait s’en occuper chez vous")
     way.press("Enregistrer et continuer", "Action cœur de ville")
     way.press("Enregistrer et voir le résultat", RESULT)
-    way.follow("Compléter ou modifier mes réponses", "Six étapes pour préciser")
+    way.follow("modifier mes réponses", "Six étapes pour préciser")
     expect(way.main).to_contain_text("85\u202f000\u00a0€")
     expect(way.main.locator("dd", has_text="je ne sais pas")).to_be_visible()
     expect(way.main).to_contain_text("Rien n’est encore dit.")

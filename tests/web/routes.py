@@ -66,8 +66,11 @@ STATUSES: dict[tuple[str, str], dict[str, int]] = {
     # Without answers, a visitor is led to give some.
     ("recommendations.show_result", "GET"): dict.fromkeys(READERS, 303),
     ("recommendations.download_result", "GET"): dict.fromkeys(READERS, 303),
-    ("subjects.choose_subject", "GET"): dict.fromkeys(READERS, 303),
     ("carriers.compare_carriers", "GET"): dict.fromkeys(READERS, 303),
+    ("home.choose_commune", "GET"): dict.fromkeys(READERS, 303),
+    ("needs.choose_subject", "GET"): dict.fromkeys(READERS, 303),
+    ("needs.correct_need", "POST"): {ANONYMOUS: 303},
+    ("opinions.send_opinion", "POST"): {ANONYMOUS: 303},
     ("questions.ask_question", "GET"): dict.fromkeys(READERS, 303),
     ("dossiers.ask_to_save", "GET"): dict.fromkeys(READERS, 303),
     ("dossiers.ask_to_update", "GET"): dict.fromkeys(READERS, 303),
@@ -85,7 +88,8 @@ STATUSES: dict[tuple[str, str], dict[str, int]] = {
     ("discovery.show_icon", "GET"): dict.fromkeys(READERS, 302),
     # A button that anybody may press, and what programs send: not JSON here.
     ("home.erase", "POST"): {ANONYMOUS: 303},
-    ("subjects.correct", "POST"): {ANONYMOUS: 303},
+    # What is wrong is said by the page that it redirects to.
+    ("home.send_home", "POST"): {ANONYMOUS: 303},
     ("api.recommend", "POST"): {ANONYMOUS: 415},
     ("api.compare_carriers", "POST"): {ANONYMOUS: 415},
     ("api.compute_matrix", "POST"): {ANONYMOUS: 415},

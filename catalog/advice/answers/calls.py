@@ -20,18 +20,28 @@ def calls_in_words(advice: Advice, today: date | None = None) -> str:
     answer = advice.recommendations
     verdicts = {item.slug: item.verdict for item in answer.items}
     when = "aujourd'hui" if answer.on == today else f"le {long_date(answer.on)}"
-    calls = [sheet for sheet in advice.catalogue.sheets if sheet.kind is OfferingKind.APPEL]
-    open_calls = [
-        sheet
-        for sheet in calls
-        if availability_of(sheet.lifecycle, sheet.window, answer.on).state == "open"
-    ]
+    open_calls = _open_calls(advice)
     if open_calls:
         names = enumeration(
             [_call(sheet, verdicts[sheet.slug], answer) for sheet in open_calls], "et"
         )
         return f"Appel à projets ouvert {when} : {names}."
     return f"Aucun appel à projets IA connu n'est ouvert {when}."
+
+
+def has_open_call(advice: Advice) -> bool:
+    """Whether a call for projects is open on the day of the answer, to anybody."""
+    return bool(_open_calls(advice))
+
+
+def _open_calls(advice: Advice) -> list[Sheet]:
+    on = advice.recommendations.on
+    return [
+        sheet
+        for sheet in advice.catalogue.sheets
+        if sheet.kind is OfferingKind.APPEL
+        and availability_of(sheet.lifecycle, sheet.window, on).state == "open"
+    ]
 
 
 def _call(sheet: Sheet, verdict: Verdict, answer: Recommendations) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 
 from matching.domain.offer import Offer
 
+_END_OF_PROGRAMME = "Fin annoncée du programme"
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -34,6 +36,12 @@ def deadlines_of(offers: Iterable[Offer], on: date) -> tuple[Deadline, ...]:
     )
 
 
+def days_to_act(offers: Iterable[Offer], on: date) -> tuple[Deadline, ...]:
+    """Returns those of `deadlines_of` before which there is something to do: the announced end of
+    a programme asks nothing of anybody."""
+    return tuple(one for one in deadlines_of(offers, on) if one.what != _END_OF_PROGRAMME)
+
+
 def has_days(offer: Offer) -> bool:
     """Whether any day is known of it, past ones included."""
     return any(_days_of(offer, date.min))
@@ -47,6 +55,6 @@ def _days_of(offer: Offer, on: date) -> Iterator[Deadline]:
         ("Ouverture", window.opens),
         *((event.name, event.on) for event in window.events),
         ("Date limite", window.closes),
-        ("Fin annoncée du programme", window.horizon),
+        (_END_OF_PROGRAMME, window.horizon),
     ]
     yield from (Deadline(day, what, offer) for what, day in days if day and day >= on)

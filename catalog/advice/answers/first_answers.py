@@ -1,10 +1,11 @@
-"""What comes first of an answer, with all that a first answer carries: why it is worth saying, how
-sure, how fresh.
+"""What comes first of an answer, with all that a first answer carries: why it is worth saying,
+whether one is entitled to it, whether it answers the need, how fresh.
 
 Makes words out of `Advice`; decides nothing. Used by the page of results and by the printed
 briefing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,13 +15,13 @@ from catalog.content.evidence import evidence_of_condition, evidence_of_opening,
 from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendation
 from matching.domain.offer import Role
-from matching.domain.vocabulary import Certainty, Outcome, Theme, Verdict
+from matching.domain.vocabulary import Certainty, NeedFit, Outcome, Theme, Verdict
 from matching.domain.wording import enumeration, fact_name
 
 # Why an offering is worth saying, by the place that an adviser gives it.
 WHY: Mapping[Role, str] = {
     "call": "C'est un appel ouvert, donc la seule aide que l'on peut manquer.",
-    "membership": "Vous êtes dans ce programme : il y a quelqu'un à appeler.",
+    "membership": "Vous êtes dans ce programme.",
     "tool": "Ce service fait ce travail.",
     "human_help": "Quelqu'un vous aide à cadrer le projet, avant toute dépense.",
     "digital_help": (
@@ -35,21 +36,37 @@ WHY: Mapping[Role, str] = {
     "local_fund": "L'argent de l'État se demande sur place, selon les règles de l'année.",
     "support": "Il appuie les collectivités sur ce sujet.",
 }
+_ASKS_FOR_A_SUBJECT = "C'est une aide générale : dites-nous de quoi il s'agit"
+# What a sheet says of its own conditions, when somebody has to confirm them.
+_DOUBT = re.compile(
+    r"confirm|(?<!\()à vérifier|vérifiez le vôtre|\ble vérifie\b|pas (?:été )?vérifié|à demander à"
+    r"|règles changent|dit si (?:les vôtres|vous)|ouverture .*dépend|conditions viennent"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """One of the first answers, with all six things that it carries."""
+    """One of the first answers, with all that it carries. `certainty`: whether one is entitled to
+    it, never surer than the sheet is of itself; `fit`: whether it answers the need."""
 
     item: Recommendation
     sheet: Sheet
     why: str
     certainty: str
+    fit: str
 
 
 def card_of(item: Recommendation, advice: Advice) -> AnswerCard:
     sheet = advice.catalogue.sheet(item.slug)
-    return AnswerCard(item, sheet, _why(item, sheet, advice), _certainty(item, sheet, advice))
+    answer = advice.recommendations
+    asks = item.fit is NeedFit.GENERAL and answer.reading.understood != "yes"
+    return AnswerCard(
+        item,
+        sheet,
+        why=_why(item, sheet, advice),
+        certainty=_certainty(item, sheet, advice),
+        fit=_ASKS_FOR_A_SUBJECT if asks else item.fit.label,
+    )
 
 
 def _why(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
@@ -84,6 +101,8 @@ def _certainty(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
             f" : {enumeration(sorted(unknown), 'et')}" if unknown else " auprès de l'organisme"
         )
         return f"À confirmer{missing}, {rests_on}."
+    if doubt := _doubt_of(sheet):
+        return f"À faire confirmer. {doubt.rstrip('.')}, {rests_on}."
     # A list says who is on it; that it is open or closed is another matter.
     says_open = opening.is_sure(on) or sheet.membership is not None
     words = _how_sure(item, is_sure=evidence.is_sure(on) and says_open)
@@ -103,3 +122,10 @@ def _how_sure(item: Recommendation, *, is_sure: bool) -> str:
     else:
         level, words = "Sûr", "toutes les conditions écrites dans la source sont remplies"
     return f"{level if is_sure else 'À confirmer'} : {words}"
+
+
+def _doubt_of(sheet: Sheet) -> str:
+    """What the sheet itself says is to be confirmed of its conditions; empty when it says
+    nothing."""
+    said = (*sheet.cautions, sheet.lifecycle.note or "")
+    return next((sentence for sentence in said if _DOUBT.search(sentence)), "")

@@ -1,30 +1,20 @@
 """How well needs are read and answered: each writer's by what was learned from the others, and
 those of the writer set aside by what is served. Beside them, the order of before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from catalog.advice.measures.learning_curve import CurvePoint, learning_curve
+from catalog.advice.measures.played_needs import PlayedNeed, played_needs, read_needs
 from catalog.content.needs import Corpus
 from catalog.content.seeding import GRADED_ON
-from matching.domain.profile import Profile
 from matching.domain.vocabulary import Nature
-from matching.measure.metrics import FIRST
-from matching.measure.needs import (
-    AnsweredNeed,
-    OrderQuality,
-    ReadingQuality,
-    ReadNeed,
-    order_quality,
-    reading_quality,
-)
-from matching.need.labels import GradedNeed, LabelledNeed
+from matching.measure.needs import OrderQuality, ReadingQuality, order_quality, reading_quality
+from matching.need.labels import LabelledNeed
 from matching.need.reader import Probabilities
-from matching.need.understanding import understood_from
-from matching.ranking.assessment import Assessment
 from matching.ranking.catalogue import Catalogue
-from matching.ranking.grading import WORTH_SAYING
 
 _SMALL, _MIDDLE = 1_000, 3_500
 
@@ -32,7 +22,8 @@ _SMALL, _MIDDLE = 1_000, 3_500
 @dataclass(frozen=True, slots=True)
 class NeedsEvaluation:
     """The figures on the writers left out, by group of organisations too, and on the writer set
-    aside. `former`: the order of before, on the needs of the writers left out."""
+    aside. `former`: the order of before, on the needs of the writers left out. `curve`: what fewer
+    needs would give, on the writer set aside."""
 
     writers: int
     reading: ReadingQuality
@@ -42,6 +33,7 @@ class NeedsEvaluation:
     reading_set_aside: ReadingQuality
     order_set_aside: OrderQuality
     former_set_aside: OrderQuality
+    curve: tuple[CurvePoint, ...] = ()
 
 
 def evaluate_needs(catalogue: Catalogue, corpus: Corpus, set_aside: Corpus) -> NeedsEvaluation:
@@ -54,41 +46,27 @@ def evaluate_needs(catalogue: Catalogue, corpus: Corpus, set_aside: Corpus) -> N
     reader = catalogue.learned.reader
     served = {need.id: reader.read(need.need) for need in set_aside.needs}
     answered = list(_left_out_answers(catalogue, corpus, left_out))
-    aside = list(_answers(catalogue, set_aside.needs, set_aside.graded, served))
+    aside = list(played_needs(catalogue, set_aside.needs, set_aside.graded, served))
     groups = sorted({_group(need) for (need, *_rest) in answered})
     return NeedsEvaluation(
         writers=len({need.writer for need in corpus.needs}),
-        reading=reading_quality(list(_read(catalogue, corpus.needs, left_out))),
+        reading=reading_quality(list(read_needs(catalogue, corpus.needs, left_out))),
         order=order_quality([now for _, now, _ in answered]),
         former=order_quality([before for _, _, before in answered]),
         by_group={
             group: order_quality([now for need, now, _ in answered if _group(need) == group])
             for group in groups
         },
-        reading_set_aside=reading_quality(list(_read(catalogue, set_aside.needs, served))),
+        reading_set_aside=reading_quality(list(read_needs(catalogue, set_aside.needs, served))),
         order_set_aside=order_quality([now for _, now, _ in aside]),
         former_set_aside=order_quality([before for _, _, before in aside]),
+        curve=learning_curve(catalogue, corpus, set_aside),
     )
-
-
-def _read(
-    catalogue: Catalogue, needs: Sequence[LabelledNeed], read: Mapping[str, Probabilities]
-) -> Iterator[ReadNeed]:
-    use_cases = catalogue.learned.reader.use_cases
-    for need in needs:
-        understanding = understood_from(
-            read[need.id], _profile(need), use_cases, catalogue.taxonomy, GRADED_ON
-        )
-        shares = dict(zip(use_cases, understanding.shares.tolist(), strict=True))
-        yield ReadNeed(need, understanding.summary, shares)
-
-
-_Answers = tuple[LabelledNeed, AnsweredNeed, AnsweredNeed]
 
 
 def _left_out_answers(
     catalogue: Catalogue, corpus: Corpus, read: Mapping[str, Probabilities]
-) -> Iterator[_Answers]:
+) -> Iterator[PlayedNeed]:
     """The answers to each writer's needs, in the order learned from the others."""
     from matching.ranking.learning import graded_answers
     from matching.ranking.order_learning import learn_order
@@ -100,49 +78,7 @@ def _left_out_answers(
         order = learn_order([evidence[at] for at in np.flatnonzero(writers != writer)])
         without = replace(catalogue, learned=replace(catalogue.learned, order=order))
         graded = [corpus.graded[at] for at in np.flatnonzero(writers == writer)]
-        yield from _answers(without, corpus.needs, graded, read)
-
-
-def _answers(
-    catalogue: Catalogue,
-    needs: Sequence[LabelledNeed],
-    graded: Sequence[GradedNeed],
-    read: Mapping[str, Probabilities],
-) -> Iterator[_Answers]:
-    """The need, what is answered, and what was before."""
-    from matching.ranking.learning import assess
-
-    by_id = {need.id: need for need in needs}
-    slugs = [offer.slug for offer in catalogue.offers]
-    for one in graded:
-        need = by_id[one.id]
-        profile = _profile(need)
-        assessment = assess(profile, catalogue, read[need.id], GRADED_ON)
-        tapped = assessment
-        if need.use_cases:
-            use = profile.model_copy(update={"use_case": need.use_cases[0]})
-            tapped = assess(use, catalogue, read[need.id], GRADED_ON)
-        is_open = dict(zip(slugs, assessment.is_open.tolist(), strict=True))
-        now = AnsweredNeed(
-            need,
-            # What the rules refuse is not to be said, however well it would fit.
-            {slug: grade for slug, grade in one.grades.items() if is_open.get(slug)},
-            frozenset(one.absurd),
-            tuple(slugs[place] for place in assessment.said),
-            tuple(slugs[place] for place in tapped.said),
-        )
-        before = tuple(slugs[place] for place in _former(assessment))
-        yield need, now, replace(now, answered=before, after_a_tap=before)
-
-
-def _former(assessment: Assessment) -> list[int]:
-    grades = np.where(assessment.is_open, assessment.by_situation, 0.0)
-    best: list[int] = np.argsort(-grades, kind="stable")[:FIRST].tolist()
-    return [place for place in best if grades[place] >= WORTH_SAYING]
-
-
-def _profile(need: LabelledNeed) -> Profile:
-    return Profile(nature=need.nature, population=need.population, need=need.need)
+        yield from played_needs(without, corpus.needs, graded, read)
 
 
 def _group(need: LabelledNeed) -> str:

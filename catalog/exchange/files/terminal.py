@@ -170,6 +170,16 @@ def needs_in_lines(needs: NeedsEvaluation) -> str:
         f"{group:54}{one.needs:<6}{_interval(one.first_is_good):22} {_interval(one.ndcg)}"
         for group, one in needs.by_group.items()
     ]
+    lines += [
+        "",
+        f"{'appris de':24}{'usage en 1er':22}{'1re réponse bonne':22}nDCG@3 (main mise à part)",
+    ]
+    lines += [
+        f"{f'{point.needs} besoins, {point.graded} notés':24}"
+        f"{_interval(point.reading.use_first):22}{_interval(point.order.first_is_good):22}"
+        f"{_interval(point.order.ndcg)}"
+        for point in needs.curve
+    ]
     lines += ["", "part annoncée → part vraie (usages) :"]
     lines += [
         f"  {row.low:.2f}-{row.high:.2f} : {row.share:.3f} → {row.true:.3f} ({row.count})"

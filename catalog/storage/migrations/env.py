@@ -10,6 +10,7 @@ from sqlmodel import AutoString, SQLModel
 
 from catalog.storage import directory as directory  # Its tables are among the metadata.
 from catalog.storage import models
+from catalog.storage import opinions as opinions  # And its own.
 from catalog.storage.database import make_engine
 
 

@@ -54,6 +54,7 @@ def _render(form: AccountForm, message: str = "") -> str:
         message=message,
         mine=mine,
         is_adviser=mine.may(Role.ADVISER),
+        is_admin=mine.role is Role.ADMIN,
         followed=[f"{names[number]} ({number})" for number in mine.departements if number in names],
         leaving=ButtonForm(formdata=None),
     )

@@ -1,8 +1,10 @@
 """The result: what to do first for the answers of the session, the follow-up questions answered in
 place, and all as a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,8 +19,9 @@ from catalog.web.answer.follow_ups import (
     questions_left,
     titles_of,
 )
-from catalog.web.answer.results import result_of
-from catalog.web.answer.understood import understood_of
+from catalog.web.answer.needs import NEED
+from catalog.web.answer.opinions import OPINION, OpinionForm
+from catalog.web.answer.results import Result, result_of
 from catalog.web.facts.answers import (
     Answers,
     keep_answers,
@@ -27,20 +30,28 @@ from catalog.web.facts.answers import (
     says_what,
     says_who,
 )
+from catalog.web.facts.drafts import AGAIN, draft_of, keep_draft
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.facts_in_words import organisation_lines, programme_lines
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
+from catalog.web.facts.home_form import NeedForm
 from catalog.web.site.access import public
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.downloads import DOWNLOADING, FORMATS, address_of_sheet, own_table
+from catalog.web.site.forms.base import SiteForm
 from catalog.web.site.limits import limited
 from catalog.web.site.requests import current_settings
-from matching.advice.questions import WORTH_ASKING
+from matching.advice.questions import WORTH_ASKING, Question
+from matching.advice.scenarios import PROJECT_FACTS
+from matching.need.taxonomy import ThemeTerms
 
 recommendations = Blueprint("recommendations", __name__)
 
-# At most three, and each worth a mayor's time; the page of questions asks all of them.
-QUESTIONS_SHOWN = 3
+# At most two, and each worth a mayor's time; the page of questions asks all of them.
+QUESTIONS_SHOWN = 2
+SUBJECTS_SHOWN = 8
+RESULT = "resultat"
+"""The place of the draft of the follow-up questions."""
 
 
 @recommendations.get("/recommandations")
@@ -59,11 +70,10 @@ def answer_questions() -> ResponseReturnValue:
     if not changes and not form.errors:
         form.form_errors.append("Choisissez une réponse, ou passez directement au résultat.")
     form.refuse(keep_answers(changes))
-    if form.errors:
+    if form.errors and not keep_draft(RESULT, form):
         return _show(form)
-    return redirect(
-        url_for(".show_result", on=request.args.get("on"), repondu=sorted(changes)), 303
-    )
+    asked = {AGAIN: 1} if form.errors else {"repondu": sorted(changes)}
+    return redirect(url_for(".show_result", on=request.args.get("on"), **asked), 303)
 
 
 @recommendations.get(f"/recommandations.{FORMATS}")
@@ -118,24 +128,28 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         return redirect(result_request, 303)
     answers, day_form = result_request.answers, result_request.day_form
     advice = result_request.advice
-    form = refused or FollowUpForm(
-        formdata=None
-    )  # Not before: a form makes a token, and a token a cookie.
+    form = refused or _drafted(RESULT, FollowUpForm)
+    need_form = _drafted(NEED, NeedForm)
+    if need_form.need.data is None:
+        need_form.need.data = answers.get("need")
     profile = advice.recommendations.profile
     left = questions_left(advice, answers)
-    shown_questions = [question for question in left if question.weight >= WORTH_ASKING]
+    result = result_of(advice, today)
     return render_template(
         "answer/show_result.html",
         advice=advice.recommendations,
         catalogue=advice.catalogue,
-        result=result_of(advice, today),
-        understood=understood_of(advice),
+        result=result,
+        subjects=_subjects(advice),
         today=today,
         day_form=day_form,
         form=form,
+        need_form=need_form,
+        opinion_form=_drafted(OPINION, OpinionForm),
+        is_thanked="merci" in request.args,
         questions=[
             (question, form[field_name_of(question)], titles_of(question, advice))
-            for question in shown_questions[:QUESTIONS_SHOWN]
+            for question in _worth_asking(left, result, form)
         ],
         left=len(left),
         moved=moved_by(request.args.getlist("repondu"), answers, advice),
@@ -145,3 +159,32 @@ def _show(refused: FactForm | None = None) -> ResponseReturnValue:
         has_organisation=says_who(answers),
         has_dossier=resumed() is not None,
     )
+
+
+_Form = TypeVar("_Form", bound=SiteForm)
+
+
+def _drafted(place: str, form_class: type[_Form]) -> _Form:
+    """The form with what was sent to this place and is to be corrected, empty without a draft. Not
+    made before the page is sure to be shown: a form makes a token, and a token a cookie."""
+    draft = draft_of(place)
+    form = form_class(formdata=draft.fields if draft else None)
+    if draft:
+        draft.blame(form)
+    return form
+
+
+def _worth_asking(left: Sequence[Question], result: Result, form: FactForm) -> list[Question]:
+    """The few questions to ask in place, what is asked of the project before what is asked of the
+    organisation; none while the need itself is not known. A wrong answer is shown again."""
+    if not result.asks_more and not form.errors:
+        return []
+    worth = [question for question in left if question.weight >= WORTH_ASKING]
+    worth.sort(key=lambda one: (not form[field_name_of(one)].errors, one.fact not in PROJECT_FACTS))
+    return worth[:QUESTIONS_SHOWN]
+
+
+def _subjects(advice: Advice) -> list[ThemeTerms]:
+    """The first subjects that one may touch; the page of subjects has them all."""
+    themes = advice.catalogue.matching.taxonomy.themes
+    return [theme for theme in themes if theme.use_cases][:SUBJECTS_SHOWN]

@@ -1,16 +1,28 @@
 """The home page: two fields and one button, then « quelle commune ? » when several bear the name.
 Also erases the answers."""
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 
+from catalog.advice.answers.example import example_answer
 from catalog.content.offerings import published
 from catalog.territories.lookup import territory
 from catalog.territories.places import Territory, UnusableFact
-from catalog.web.facts.answers import erase_answers, keep_answers
+from catalog.web.facts.answers import erase_answers, keep_answers, read_answers
+from catalog.web.facts.drafts import address_again, draft_of, keep_draft
 from catalog.web.facts.home_form import EXAMPLES, HomeForm
 from catalog.web.facts.territory_forms import NO_SUCH_TERRITORY, territories_named
 from catalog.web.site.access import public
+from catalog.web.site.clock import today_in_paris
 from catalog.web.site.limits import limited
 from catalog.web.site.navigation import in_site_map
 from catalog.web.site.security import checked_by_origin
@@ -18,6 +30,8 @@ from catalog.web.site.security import checked_by_origin
 home = Blueprint("home", __name__)
 
 RESULT = "/recommandations"
+# The places of the drafts.
+HOME, WHICH = "accueil", "quelle-collectivite"
 OTHER_STRUCTURES = "/questionnaire/structure"
 # `?message=`: a sentence that a redirection brings, without a cookie to carry it.
 MESSAGES = {
@@ -37,9 +51,13 @@ MESSAGES = {
 @home.get("/")
 @public
 @in_site_map("Trouver une aide", "Trouver l'aide qui convient")
-def show_home() -> str:
-    form = HomeForm(formdata=None, need=EXAMPLES.get(request.args.get("exemple", ""), ""))
-    return _render_home(form, message=MESSAGES.get(request.args.get("message", "")))
+def show_home() -> ResponseReturnValue:
+    form, is_personal = _form()
+    page = _render_home(form, message=MESSAGES.get(request.args.get("message", "")))
+    response = make_response(page)
+    if not is_personal:  # Whoever has a cookie for something else sees the page of all.
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @home.post("/")
@@ -54,11 +72,31 @@ def send_home() -> ResponseReturnValue:
     candidates = _candidates(form)
     if not is_valid or len(candidates) != 1:
         return _ask_again(form, candidates)
-    refusals = keep_answers({"code": candidates[0].code, "need": form.need.data})
+    # What was tapped about another need says nothing of this one.
+    is_same_need = read_answers().get("need") == form.need.data
+    refusals = keep_answers(
+        {"code": candidates[0].code, "need": form.need.data},
+        removed=() if is_same_need else ["use_case"],
+    )
     if refusals:
         form.need.errors = [*form.need.errors, *refusals.values()]
-        return _unkept(_render_home(form))
+        return _home_again(form)
     return redirect(RESULT, 303)
+
+
+@home.get("/quelle-collectivite")
+@public
+def choose_commune() -> ResponseReturnValue:
+    """Several territories bear the name that was typed: which one?"""
+    draft = draft_of(WHICH)
+    if draft is None:
+        return redirect("/", 303)
+    form = HomeForm(formdata=draft.fields)
+    candidates = _candidates(form)
+    if len(candidates) <= 1:  # The reference changed meanwhile.
+        return redirect("/", 303)
+    draft.blame(form)
+    return make_response(_render_choice(form, candidates))
 
 
 @home.post("/effacer-mes-reponses")
@@ -69,6 +107,29 @@ def erase() -> ResponseReturnValue:
     return redirect("/?message=effacees", 303)
 
 
+def _form() -> tuple[HomeForm, bool]:
+    """The two fields, with what was sent and is wrong, else with what was answered; and whether
+    they hold anything of the visitor. A visitor without a cookie is not even looked at."""
+    example = EXAMPLES.get(request.args.get("exemple", ""), "")
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return HomeForm(formdata=None, need=example), False
+    draft = draft_of(HOME)
+    if draft is not None:
+        form = HomeForm(formdata=draft.fields)
+        draft.blame(form)
+        return form, True
+    answers = read_answers()
+    need, place = example or answers.get("need"), _label_of(answers.get("code"))
+    return HomeForm(formdata=None, need=need, territory=place), bool(answers)
+
+
+def _label_of(code: str | None) -> str | None:
+    try:
+        return territory(g.session, code).label if code else None
+    except UnusableFact:  # A code that the reference no longer knows.
+        return None
+
+
 def _describe_another_structure(form: HomeForm) -> ResponseReturnValue:
     """An association, a syndicat… has no code of its own: the questionnaire asks what it is. The
     need already typed is kept."""
@@ -76,7 +137,7 @@ def _describe_another_structure(form: HomeForm) -> ResponseReturnValue:
         return redirect(OTHER_STRUCTURES, 303)
     refusals = {} if form.need.errors else keep_answers({"need": form.need.data})
     form.need.errors = [*form.need.errors, *refusals.values()]
-    return _unkept(_render_home(form)) if form.need.errors else redirect(OTHER_STRUCTURES, 303)
+    return _home_again(form) if form.need.errors else redirect(OTHER_STRUCTURES, 303)
 
 
 def _candidates(form: HomeForm) -> list[Territory]:
@@ -110,19 +171,33 @@ def _candidates(form: HomeForm) -> list[Territory]:
     return candidates
 
 
-def _ask_again(form: HomeForm, candidates: list[Territory]) -> Response:
+def _ask_again(form: HomeForm, candidates: list[Territory]) -> ResponseReturnValue:
     """The need first: « quelle commune ? » is asked when it is all that remains to be known."""
     if len(candidates) <= 1 or form.need.errors:
-        return _unkept(_render_home(form))
+        return _home_again(form)
     if form.territory.data == form.asked.data:
         form.code.errors = ["Choisissez une réponse de la liste, ou écrivez un autre nom."]
+    if keep_draft(WHICH, form):
+        return redirect(address_again(".choose_commune"), 303)
+    return _unkept(_render_choice(form, candidates))
+
+
+def _home_again(form: HomeForm) -> ResponseReturnValue:
+    """By a redirection, so that « Back » never asks to send the form again; in place when what was
+    typed is too long for a cookie."""
+    if keep_draft(HOME, form):
+        return redirect(address_again(".show_home"), 303)
+    return _unkept(_render_home(form))
+
+
+def _render_choice(form: HomeForm, candidates: list[Territory]) -> str:
     title = (
         "Quelle commune ?"
         if all(candidate.kind == "commune" for candidate in candidates)
         else "Quelle collectivité ?"
     )
-    return _unkept(
-        render_template("asking/choose_commune.html", form=form, title=title, candidates=candidates)
+    return render_template(
+        "asking/choose_commune.html", form=form, title=title, candidates=candidates
     )
 
 
@@ -133,8 +208,7 @@ def _render_home(form: HomeForm, message: tuple[str, str] | None = None) -> str:
         form=form,
         message=message,
         examples=EXAMPLES,
-        figures=catalogue.references.figures,
-        sources=catalogue.sources,
+        example=example_answer(g.session, today_in_paris()),
         offering_count=sum(not sheet.lifecycle.phase.is_over for sheet in catalogue.sheets),
     )
 

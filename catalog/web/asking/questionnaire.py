@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalog.web.facts.answers import Answers, keep_answers, read_answers, says_what, says_who
+from catalog.web.facts.drafts import address_again, draft_of, keep_draft
 from catalog.web.facts.fact_forms import FactForm, initial_data
 from catalog.web.facts.facts_in_words import answer_lines
 from catalog.web.facts.step_facts import (
@@ -76,6 +77,12 @@ def show_overview() -> str:
 def show_step(step_slug: str) -> str:
     step = _step(step_slug)
     answers = read_answers()
+    draft = draft_of(_place(step))
+    if draft is not None:
+        form = form_about(step.facts, answers, FactForm, formdata=draft.fields)
+        read_names(form)  # The choices of a name that several territories bear.
+        draft.blame(form)
+        return _render(step, form, answers)
     shown = initial_data(answers) | shown_data(answers)
     form = form_about(step.facts, answers, FactForm, formdata=None, data=shown)
     return _render(step, form, answers, MESSAGES.get(request.args.get("message", ""), ""))
@@ -91,9 +98,16 @@ def send_step(step_slug: str) -> ResponseReturnValue:
     named, emptied = read_names(form)
     # What is right is kept, whatever else is wrong.
     form.refuse(keep_answers(form.changes() | named, form.removed() | emptied))
-    if form.errors:
-        return _render(step, form, read_answers())
-    return redirect(_way_on(step), 303)
+    if not form.errors:
+        return redirect(_way_on(step), 303)
+    if keep_draft(_place(step), form):
+        return redirect(address_again(".show_step", step_slug=step.slug), 303)
+    return _render(step, form, read_answers())
+
+
+def _place(step: Step) -> str:
+    """The place of the drafts of a step."""
+    return f"questionnaire/{step.slug}"
 
 
 def _step(slug: str) -> Step:

@@ -18,6 +18,7 @@ from catalog.web.answer.follow_ups import (
     titles_of,
 )
 from catalog.web.facts.answers import keep_answers, read_answers, says_what, says_who
+from catalog.web.facts.drafts import address_again, draft_of, keep_draft
 from catalog.web.facts.fact_forms import FactForm
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm, field_name_of
 from catalog.web.site.access import public
@@ -26,13 +27,20 @@ from catalog.web.site.limits import limited
 
 questions = Blueprint("questions", __name__)
 
+QUESTION = "question"
+"""The place of the draft of an answer."""
 _NO_CHOICE = "Choisissez une réponse : « Je ne sais pas » en est une."
 
 
 @questions.get("/questionnaire/questions")
 @public
 def ask_question() -> ResponseReturnValue:
-    return _show()
+    draft = draft_of(QUESTION)
+    if draft is None:
+        return _show()
+    form = FollowUpForm(formdata=draft.fields)
+    draft.blame(form)
+    return _show(form)
 
 
 @questions.post("/questionnaire/questions")
@@ -46,7 +54,9 @@ def answer_question() -> ResponseReturnValue:
     changes = form.changes() | dict.fromkeys(form.removed())
     form.refuse(keep_answers(changes))
     if form.errors or not changes:
-        return _show(form)
+        if not keep_draft(QUESTION, form):
+            return _show(form)
+        return redirect(address_again(".ask_question", on=request.args.get("on")), 303)
     return redirect(
         url_for(".ask_question", on=request.args.get("on"), repondu=sorted(changes)), 303
     )

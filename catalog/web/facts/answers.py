@@ -27,6 +27,8 @@ Check = Callable[[Answers, Mapping[str, Any]], Mapping[str, str]]
 
 _KEY = "answers"
 _DOSSIER = "dossier"
+DRAFT = "draft"
+"""Where `facts.drafts` keeps what was typed and is to be corrected."""
 # Browsers keep 4,096 bytes, name and attributes included; the token of the forms comes later and
 # takes its share.
 LARGEST_COOKIE = 3_700
@@ -84,6 +86,7 @@ def keep_answers(changes: Mapping[str, Any], removed: Iterable[str] = ()) -> dic
     """Keep the answers of a form beside the earlier ones, as `with_changes` does, when all of them
     fit in a cookie."""
     earlier = read_answers()
+    session.pop(DRAFT, None)  # What is wrong now, if anything, is about this form.
     answers, refusals = with_changes(earlier, changes, removed, _too_long)
     if answers is not None:
         session[_KEY] = answers
@@ -123,9 +126,17 @@ def with_changes(
     return None if found else answers, refusals
 
 
+def fits_in_the_cookie(changes: Mapping[str, Any]) -> bool:
+    """Whether browsers would keep the session with these entries in place of its own."""
+    interface = cast(SecureCookieSessionInterface, current_app.session_interface)
+    serializer = interface.get_signing_serializer(current_app)
+    assert serializer is not None  # There is always a secret key.
+    return len(serializer.dumps({**session, **changes})) <= LARGEST_COOKIE
+
+
 def erase_answers() -> None:
     """Forget everything; the cookie itself goes when nothing else is in it."""
-    for key in (_KEY, _DOSSIER, "csrf_token"):
+    for key in (_KEY, _DOSSIER, DRAFT, "csrf_token"):
         session.pop(key, None)
 
 
@@ -191,9 +202,6 @@ def _refusals_of(answers: Answers) -> Mapping[str, str]:
 def _too_long(answers: Answers, changes: Mapping[str, Any]) -> Mapping[str, str]:
     """The longest of the new answers, when all of them make a cookie that browsers would drop
     without a word."""
-    interface = cast(SecureCookieSessionInterface, current_app.session_interface)
-    serializer = interface.get_signing_serializer(current_app)
-    assert serializer is not None  # There is always a secret key.
-    if len(serializer.dumps({**session, _KEY: answers})) <= LARGEST_COOKIE:
+    if fits_in_the_cookie({_KEY: answers}):
         return {}
     return {max(changes, key=lambda fact: len(str(changes[fact])), default=""): _TOO_LONG}

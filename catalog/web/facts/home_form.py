@@ -1,7 +1,8 @@
-"""The two fields of the home page, and the « quelle commune ? » question that follows a name borne
-by several."""
+"""The two fields of the home page, the « quelle commune ? » question that follows a name borne by
+several, and the need written again where it was not understood."""
 
 import wtforms
+from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, Length
 
 from catalog.web.facts.fact_fields import help_of, title_of
@@ -21,6 +22,20 @@ EXAMPLES = {
 }
 
 
+def need_field() -> UnboundField:
+    return TextAreaField(
+        title_of("need"),
+        [
+            DataRequired("Dites en une phrase ce que vous voulez améliorer."),
+            Length(
+                max=NEED_MAX_LENGTH,
+                message="Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel.",
+            ),
+        ],
+        description=f"{help_of('need')} 1 500 caractères au plus.",
+    )
+
+
 class HomeForm(OriginForm):
     """`code` and `asked` come from the « quelle commune ? » page only: the territory chosen, and
     the name that several bear."""
@@ -37,16 +52,12 @@ class HomeForm(OriginForm):
             "Son nom ou son code postal : commune, intercommunalité, département ou région."
         ),
     )
-    need = TextAreaField(
-        title_of("need"),
-        [
-            DataRequired("Dites en une phrase ce que vous voulez améliorer."),
-            Length(
-                max=NEED_MAX_LENGTH,
-                message="Ce texte est trop long : 1 500 caractères au plus. Gardez l'essentiel.",
-            ),
-        ],
-        description=f"{help_of('need')} 1 500 caractères au plus.",
-    )
+    need = need_field()
     code = wtforms.StringField()
     asked = wtforms.StringField()
+
+
+class NeedForm(OriginForm):
+    """The need, to be said otherwise."""
+
+    need = need_field()

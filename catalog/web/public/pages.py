@@ -1,11 +1,13 @@
 """The pages that only say things: each has its template in `templates/public/pages/`, named as its
 path."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 
 from catalog.content.accessibility import assessment
+from catalog.content.offerings import published
 from catalog.web.site.access import public
 from catalog.web.site.navigation import in_site_map
 
@@ -41,9 +43,19 @@ PAGES = (
 )
 
 
+def _figures() -> dict[str, Any]:
+    catalogue = published(g.session)
+    return {"figures": catalogue.references.figures, "sources": catalogue.sources}
+
+
+# What a page says that is data: path -> the variables of its template.
+DATA: Mapping[str, Callable[[], dict[str, Any]]] = {"comment-ca-marche": _figures}
+
+
 def _add(page: StaticPage) -> None:
     def show_page() -> str:
-        return render_template(f"public/pages/{page.path}.html")
+        data = DATA[page.path]() if page.path in DATA else {}
+        return render_template(f"public/pages/{page.path}.html", **data)
 
     # The limits tell views apart by their names.
     show_page.__name__ = show_page.__qualname__ = page.path.replace("-", "_")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from catalog.advice.measures.evaluation import GROUPS, SET_ASIDE, Evaluation
 from catalog.advice.measures.measurement import Measurement, measurement
+from catalog.advice.measures.opinions import OpinionCounts, opinions_counted
 from catalog.advice.visits.measure import FEWEST_ADVISERS, FEWEST_VISITS, RealUse, real_use
 from catalog.content.offerings import published
 from catalog.exchange.formats.typography import NBSP
@@ -52,14 +53,18 @@ def show_quality() -> ResponseReturnValue:
     if kept is None:
         return render_template("public/show_quality.html", measured=None)
     is_current = kept.evaluation.catalogue == published(g.session).version
-    use = real_use(g.session)
-    version = f"{kept.fingerprint}-{is_current}-{use}"
+    use, opinions = real_use(g.session), opinions_counted(g.session)
+    version = f"{kept.fingerprint}-{is_current}-{use}-{opinions}"
     return public_page(
-        version, kept.measured_at.date(), lambda: _render(kept, use, is_current=is_current)
+        version,
+        kept.measured_at.date(),
+        lambda: _render(kept, use, opinions, is_current=is_current),
     )
 
 
-def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
+def _render(
+    kept: Measurement, use: RealUse | None, opinions: OpinionCounts, *, is_current: bool
+) -> str:
     evaluation = kept.evaluation
     return render_template(
         "public/show_quality.html",
@@ -72,6 +77,7 @@ def _render(kept: Measurement, use: RealUse | None, *, is_current: bool) -> str:
             (name, evaluation.by_group[name]) for name in GROUPS if name in evaluation.by_group
         ],
         use=use,
+        opinions=opinions,
         fewest=(FEWEST_VISITS, FEWEST_ADVISERS),
         set_aside=evaluation.by_group.get(SET_ASIDE),
         baselines=BASELINES,

@@ -40,7 +40,8 @@ function enhance(holder) {
     minLength: 2,
     confirmOnBlur: false,
     showNoOptionsFound: false,
-    source: search,
+    // Suggestions that arrive once the field is left would open over what follows it.
+    source: (query, show) => search(query, (labels) => holder.contains(document.activeElement) && show(labels)),
     templates: { inputValue: (label) => label ?? "", suggestion: (label) => escaped(label ?? "") },
     tStatusQueryTooShort: (length) => `Tapez au moins ${length} lettres.`,
     tStatusNoResults: () => "Aucune proposition.",

@@ -38,7 +38,13 @@ def test_an_answer_is_carried_away_as_the_page_shows_it(page: PageClient) -> Non
     assert first["Titre"] in result.html
     assert not [
         title
-        for title in ("Verdict", "Pourquoi", "Est-ce sûr ?", "Qui contacter", "Prix pour vous")
+        for title in (
+            "Verdict",
+            "Pourquoi",
+            "Y avez-vous droit ?",
+            "Qui contacter",
+            "Prix pour vous",
+        )
         if not first[title]
     ]
     notes = notes_of(page.client.get(links[2]))

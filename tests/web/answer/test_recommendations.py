@@ -14,9 +14,10 @@ from sqlmodel import Session
 from catalog.advice.answers.calls import calls_in_words
 from catalog.advice.answers.first_answers import WHY
 from catalog.advice.answers.recommendations import LATEST, recommend_for
+from catalog.web.answer.opinions import OpinionForm
 from catalog.web.answer.results import result_of
-from catalog.web.answer.understood import understood_of
 from catalog.web.facts.follow_up_forms import DayForm, FollowUpForm
+from catalog.web.facts.home_form import NeedForm
 from matching.domain.offer import Role
 from tests.web.page_client import Page, PageClient, text_of
 
@@ -78,9 +79,14 @@ def test_the_first_answer_of_a_village_carries_all_that_it_must(page: PageClient
     ):
         assert term in _cards(result)
     assert "Information indicative : seul l'organisme décide." in result.text
-    assert "Aucun appel à projets IA connu n'est ouvert aujourd'hui." in result.text
     assert "les sources des fiches montrées ici ont été lues à partir du" in result.text
     assert result.response.headers["Cache-Control"] == "no-store"
+
+
+def test_calls_for_projects_are_spoken_of_to_who_asks_for_ai_or_money(page: PageClient) -> None:
+    none_open = "Aucun appel à projets IA connu n'est ouvert aujourd'hui."
+    assert none_open not in page("/").submit(VILLAGE).text
+    assert none_open in page("/").submit(PERONNE).text
 
 
 def test_the_page_uses_none_of_the_words_to_avoid(page: PageClient) -> None:
@@ -290,10 +296,13 @@ def test_when_nothing_fits_the_page_says_so_and_what_helps(session: Session, app
             advice=nothing.recommendations,
             catalogue=nothing.catalogue,
             result=result_of(nothing, date(2026, 11, 22)),
-            understood=understood_of(nothing),
+            subjects=[],
             today=date(2026, 11, 22),
             day_form=DayForm(),
             form=FollowUpForm(formdata=None),
+            need_form=NeedForm(formdata=None),
+            opinion_form=OpinionForm(formdata=None),
+            is_thanked=False,
             questions=[],
             left=0,
             moved=None,

@@ -21,11 +21,57 @@ def test_reading_home_sets_no_cookie_and_varies_with_none(client: FlaskClient) -
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_home_says_how_many_offerings_and_dated_figures(page: PageClient) -> None:
+def test_home_says_how_many_offerings_and_shows_one_real_answer(page: PageClient) -> None:
     home = page("/")
     assert any(re.fullmatch(r"\d+ aides", text) for text in home.links())
-    assert "une commune sur deux" in home.text
-    assert "(2025)" in home.text
+    example = text_of(home.one(class_="site-example"))
+    assert "Cachy écrit : « nous voulons un site internet pour la commune »" in home.text
+    for term in ("Qui contacter", "Prix", "Date limite", "Y avez-vous droit ?"):
+        assert term in example
+    asked = page("/").submit(
+        {"territory": "Cachy", "need": "nous voulons un site internet pour la commune"}, action="/"
+    )
+    assert example.startswith(text_of(asked.all("h3", class_="site-first__promise")[0]))
+
+
+def test_the_dated_figures_are_where_the_site_explains_itself(page: PageClient) -> None:
+    explained = page("/comment-ca-marche").text
+    assert "une commune sur deux" in explained
+    assert ", 2025, " in explained
+
+
+def test_who_comes_back_finds_the_collectivite_and_the_need(page: PageClient) -> None:
+    page("/").submit({"territory": "Péronne (80, Somme)", "need": NEED})
+    home = page("/")
+    assert home.one("input", name="territory").get("value") == "Péronne (80, Somme)"
+    assert (home.one("textarea").text or "").strip() == NEED
+    again = page("/?exemple=telephone")
+    assert again.one("input", name="territory").get("value") == "Péronne (80, Somme)"
+
+
+@pytest.mark.parametrize("path", ["/?a-revoir=1", "/quelle-collectivite?a-revoir=1"])
+def test_a_correction_without_anything_to_correct_is_the_home_page(
+    page: PageClient, path: str
+) -> None:
+    assert page(path).path == "/"
+    page("/").submit({"territory": "Péronne (80, Somme)", "need": NEED})
+    assert page(path).errors == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"territory": "", "need": ""},
+        {"territory": "zzzzqqqq", "need": NEED},
+        {"territory": "Péronne", "need": NEED},
+        {"territory": "Péronne", "asked": "Péronne", "need": NEED},
+        {"territory": "Péronne (80, Somme)", "need": NEED},
+    ],
+)
+def test_every_form_is_answered_by_a_redirection(client: FlaskClient, data: dict[str, str]) -> None:
+    """« Back » then never asks to send it again."""
+    response = client.post("/", data=data, headers=SAME_SITE)
+    assert response.status_code == HTTPStatus.SEE_OTHER
 
 
 def test_an_example_fills_the_need_without_scripts(page: PageClient) -> None:

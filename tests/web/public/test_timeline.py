@@ -129,13 +129,19 @@ def test_the_calendar_is_kept_and_the_same_for_all(client: FlaskClient) -> None:
     )
 
 
-def test_the_result_draws_the_days_that_ask_for_something(page: PageClient) -> None:
+def test_the_result_says_the_days_before_which_there_is_something_to_do(page: PageClient) -> None:
     page("/").submit(
         {"territory": "Péronne (80, Somme)", "need": "tester un agent conversationnel"}, action="/"
     )
     result = page("/recommandations?on=2024-12-10")
-    assert CALL in lines(result)
-    assert len(lines(result)) == 1, "the end of a programme is no day to meet"
+    folded = next(
+        text_of(one)
+        for one in result.all("details")
+        if text_of(one).startswith("Dates à ne pas manquer")
+    )
+    assert f"Mardi 31 décembre 2024 : date limite, {CALL}" in folded
+    assert "fin annoncée du programme" not in folded.lower()
+    assert not result.all("table", id="parts"), "no bar of verdicts on the public page"
 
 
 def test_a_territory_draws_the_days_of_what_may_be_open_to_it(page: PageClient) -> None:

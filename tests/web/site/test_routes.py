@@ -49,17 +49,18 @@ POST_THAT_WRITES_NOTHING = {
     "dossiers.start_other_project",
     "home.erase",
     "home.send_home",
+    "needs.correct_need",
     "portfolio.download_portfolio",
     "portfolio.screen_portfolio",
     "questionnaire.send_step",
     "questions.answer_question",
     "recommendations.answer_questions",
     "selfcheck.answer_selfcheck",
-    "subjects.correct",
 }
 # What is under an address is for these; all the rest of the site is open to everybody.
 ADVISERS = Access(Readership.ACCOUNTS, (Role.ADVISER,))
 KEPT_ADDRESSES = {
+    "/avis": Access(Readership.ACCOUNTS, (Role.ADMIN,)),
     "/compte": Access(Readership.ACCOUNTS, tuple(Role)),
     "/connexion/lien/<token>": Access(Readership.LINK_HOLDERS),
     "/dossiers-recus": ADVISERS,

@@ -81,7 +81,7 @@ def visit_to(site: Flask, account: AccountView, count: int, title: str = "TournÃ
         ("/offres/outils-en-commun/beneficiaires", 4),
         ("/territoires/80620", 6),
         ("/territoires/200037059", 6),
-        ("/qualite", 6),
+        ("/qualite", 7),
     ],
 )
 def test_a_public_page_asks_little_of_the_database(

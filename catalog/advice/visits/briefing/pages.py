@@ -188,7 +188,7 @@ def _card(number: int, proposal: BriefedProposal) -> ProposalCard:
             FactLine("Qui appeler", proposal.desk, proposal.ways),
             FactLine("Première étape", proposal.next_step),
             FactLine("Échéance", proposal.deadline),
-            FactLine("Est-ce sûr ?", proposal.certainty),
+            FactLine("Y avez-vous droit ?", proposal.certainty),
         ),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = "b7d05c3e91a4"
-down_revision: str | None = "d84e2c61a9f5"
+down_revision: str | None = "7a3f5c0e91bd"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -50,7 +50,7 @@ def test_how_sure_it_is_stands_beside_what_is_advised_and_nothing_else(advice: A
     advised = {item.slug for item in advice.recommendations.recommendations}
     assert advised
     assert advised < set(rows)
-    assert {slug for slug, row in rows.items() if row["Est-ce sûr ?"]} == advised
+    assert {slug for slug, row in rows.items() if row["Y avez-vous droit ?"]} == advised
     assert {slug for slug, row in rows.items() if row["Rang"]} == advised
 
 
