@@ -14,6 +14,7 @@ from catalog.commands.loading import (
 from catalog.commands.matrix import matrix_command
 from catalog.commands.programmes import import_programmes_command
 from catalog.commands.purging import purge_command
+from catalog.commands.reviewing import review_command
 from catalog.commands.services import import_services_command
 from catalog.commands.typesetting import typeset_seeds_command
 
@@ -25,6 +26,7 @@ def register_commands(app: Flask) -> None:
         check_seeds_command,
         typeset_seeds_command,
         evaluate_command,
+        review_command,
         rgaa_command,
         recommend_command,
         scenarios_command,

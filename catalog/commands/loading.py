@@ -1,7 +1,7 @@
 """`flask migrate`, `seed`, `check-seeds`, `evaluate`: fill the database, check and measure what
 fills it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalog.advice.measures.evaluation import evaluate
 from catalog.advice.measures.measurement import measure
+from catalog.advice.measures.review import to_review, unsaid_claims
 from catalog.commands.edge import bare_engine, day, engine, instant
 from catalog.content.cases import read_cases
 from catalog.content.faults import InvalidSeeds
@@ -101,7 +102,12 @@ def seed_command(asks_lists: bool) -> None:
     default=SEEDS,
     help="Dossier à vérifier.",
 )
-def check_seeds_command(folder: Path) -> None:
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Jour à considérer pour l’âge des preuves ; aujourd’hui par défaut.",
+)
+def check_seeds_command(folder: Path, on: datetime | None) -> None:
     """Vérifie les fiches et les besoins : fichier, endroit, raison, remède."""
     seeds = _valid_seeds(folder)
     alike = near_duplicates([need for need in seeds.corpus.needs if need.understood != "no"])
@@ -109,6 +115,7 @@ def check_seeds_command(folder: Path) -> None:
         click.echo(f"needs : {second} dit presque la même chose que {first}.", err=True)
     if alike:
         raise click.ClickException(f"{len(alike)} besoin(s) en double.")
+    _check_age_of_evidence(seeds, day(on))
     click.echo(f"{len(seeds.sheets)} fiches vérifiées, aucune faute.")
 
 
@@ -146,6 +153,21 @@ def _ask_directory(loaded_at: datetime) -> None:
         engine(), known, day(None), loaded_at, seconds=SECONDS_FOR_DIRECTORY
     )
     click.echo(directory_in_a_line(outcome))
+
+
+def _check_age_of_evidence(seeds: Seeds, on: date) -> None:
+    """No open or certain claim on evidence older than 12 months without saying so."""
+    sources = {source.id: source for source in seeds.references.sources}
+    unsaid = unsaid_claims(seeds.sheets, sources, on)
+    for slug in unsaid:
+        click.echo(f"offerings/{slug}.yaml : « ouvert » sans preuve récente.", err=True)
+    if unsaid:
+        raise click.ClickException(f"{len(unsaid)} affirmation(s) plus sûre(s) que leur preuve.")
+    old = len(to_review(seeds.sheets, sources, on, {}))
+    click.echo(
+        f"{old} affirmation(s) sans texte de l’organisme de moins de 12 mois : dites « à"
+        " confirmer », avec l’âge de leur preuve (« flask review » les donne)."
+    )
 
 
 def _valid_seeds(folder: Path = SEEDS) -> Seeds:

@@ -125,8 +125,8 @@ def _table(
 ) -> Table:
     """In a CSV file, a row per organisation and offering, for programs: a sheet could not hold as
     many as France has."""
-    oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
-    notes = disclaimers(matrix.on, day(None), oldest_check, is_official=settings().is_official)
+    oldest_reading = min(sheet.lifecycle.read_on for sheet in catalogue.sheets)
+    notes = disclaimers(matrix.on, day(None), oldest_reading, is_official=settings().is_official)
     if format_ is Format.CSV:
         return verdicts_table(matrix, notes, territories)
     return matrix_table(

@@ -15,19 +15,19 @@ from matching.domain.offer import Part, Sentence, SourceId
 
 
 class GlossaryTerm(Part):
-    """A word, or the words of an acronym, and what it means. `source` and `checked_on`: for what
+    """A word, or the words of an acronym, and what it means. `source` and `read_on`: for what
     may change, both or neither."""
 
     words: Sentence
     acronym: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")] | None = None
     says: Sentence
     source: SourceId | None = None
-    checked_on: date | None = None
+    read_on: date | None = None
 
     @model_validator(mode="after")
     def _source_has_its_date(self) -> "GlossaryTerm":
-        if (self.source is None) is not (self.checked_on is None):
-            raise ValueError("source et checked_on vont ensemble.")
+        if (self.source is None) is not (self.read_on is None):
+            raise ValueError("source et read_on vont ensemble.")
         return self
 
     @property

@@ -14,8 +14,8 @@ Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=400)]
 
 
 class Example(Part):
-    """A collectivité that did it, shown beside a need. Facts only; `checked_on` of the source says
-    how old they are.
+    """A collectivité that did it, shown beside a need. Facts only; the dates of the source
+    say how old they are.
 
     `code` is the organisation's own, when it has one: it says to whom it compares.
     """
@@ -50,15 +50,20 @@ class Sheet(Offer):
 
 
 class Source(Part):
-    """Where a fact was read. `own`: it is the operator's own text; `published_on` is null when the
-    source bears no date."""
+    """Where a fact was read. `own`: it is the operator's own text.
+
+    `dated` is the source's own date, null when it bears none; `read_on`, the day on which a copy of
+    it was read; `confirmed_on`, the day on which the operator, when asked, said that it still
+    holds.
+    """
 
     id: SourceId
     title: Sentence
     publisher: Sentence
     url: Url | None
-    published_on: date | None
-    checked_on: date
+    dated: date | None
+    read_on: date
+    confirmed_on: date | None = None
     own: bool
     kind: Literal["page", "repository", "law", "press", "presentation", "dataset"]
     note: Sentence | None = None
@@ -86,7 +91,7 @@ class Relay(Part):
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")] | None = None
     url: Url | None = None
     source: SourceId
-    checked_on: date
+    read_on: date
     offerings: Annotated[tuple[Slug, ...], Field(min_length=1)]
 
     def as_contact(self) -> LocalRelay:
@@ -96,7 +101,7 @@ class Relay(Part):
                 email=self.email,
                 url=self.url,
                 source=self.source,
-                dated=self.checked_on,
+                dated=self.read_on,
             ),
             frozenset(self.offerings),
         )

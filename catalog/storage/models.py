@@ -144,7 +144,7 @@ class ProgrammeList(SQLModel, table=True):
     is_complete: bool
     floor: int
     source: str
-    checked_on: date
+    read_on: date
     cog: int | None = None
     followed_to: str | None = None
     checksum: str

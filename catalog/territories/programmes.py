@@ -57,7 +57,7 @@ class DatedList:
     is_complete: bool
     floor: int
     source: str
-    checked_on: date
+    read_on: date
     members: tuple[Member, ...]
     origin: str
     cog: int | None = None
@@ -116,7 +116,7 @@ def replace_list(
         )
     )
     if known is not None and known.checksum == checksum:
-        known.checked_on = dated.checked_on
+        known.read_on = dated.read_on
         return ProgrammeReport(dated.programme, len(before), known.list_date, KeptListReason.SAME)
     members = _follow(dated, reference(session))
     if len(members) < dated.floor:
@@ -145,7 +145,7 @@ def replace_list(
             is_complete=dated.is_complete,
             floor=dated.floor,
             source=dated.source,
-            checked_on=dated.checked_on,
+            read_on=dated.read_on,
             cog=dated.cog,
             followed_to=release,
             checksum=checksum,
@@ -188,7 +188,7 @@ def _named(session: Session, codes: Collection[str]) -> tuple[str, ...]:
 
 def _checksum(release: str, dated: DatedList) -> str:
     """Of what the list says: not of the file's name, nor of the day on which somebody looked."""
-    said = replace(dated, origin="", checked_on=date.min)
+    said = replace(dated, origin="", read_on=date.min)
     return hashlib.sha256(repr((release, said)).encode()).hexdigest()
 
 

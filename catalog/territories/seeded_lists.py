@@ -58,7 +58,7 @@ def _read_list(folder: Path, line: int, row: dict[str, str]) -> DatedList:
         is_complete=row["complete"] == "true",
         floor=int(row["floor"]),
         source=row["source"],
-        checked_on=_date(row["checked_on"], "lists.csv", line),
+        read_on=_date(row["read_on"], "lists.csv", line),
         members=members,
         origin=origin,
     )

@@ -67,12 +67,14 @@ class Part(BaseModel):
 
 class Lifecycle(Part):
     """Where the offering stands. `open_to_new_users: null` is « on ne sait pas », and makes the
-    availability not known."""
+    availability not known. `read_on`: the day on which the sheet was last held against its sources;
+    `confirmed_on`: that on which the operator, when asked, said where the offering stands."""
 
     phase: Phase
     since: date | None = None
     open_to_new_users: StrictBool | None
-    checked_on: date
+    read_on: date
+    confirmed_on: date | None = None
     source: SourceId | None = None
     note: Sentence | None = None
 

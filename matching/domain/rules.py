@@ -6,6 +6,7 @@ it.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -46,11 +47,13 @@ class Leaf(Node):
     """One condition on one fact, with the source that states it and how sure the reading is.
 
     `source` may be left out in a sheet: the sheet then fills it with its first source.
+    `confirmed_on`: the day on which the operator, when asked, said that the condition holds.
     """
 
     fact: str
     certainty: Certainty = Certainty.CERTAIN
     source: str | None = None
+    confirmed_on: date | None = None
     note: str | None = None
 
     @field_validator("fact")
@@ -150,6 +153,7 @@ class Everyone(Node):
 
     everyone: Literal[True]
     source: str | None = None
+    confirmed_on: date | None = None
 
 
 class All(Node):

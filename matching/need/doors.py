@@ -42,7 +42,7 @@ class Door(Part):
     desk: Sentence
     url: str | None
     source: SourceId
-    checked_on: date
+    read_on: date
     words: Annotated[tuple[str, ...], Field(min_length=1)]
 
 

@@ -91,9 +91,11 @@ def _message(condition: Condition, leaf: Leaf, expected: str, actual: str | None
 
 def gap_in_words(condition: Condition) -> str | None:
     """Returns how far a number is from its bound (« Il manque 1 € »), None when that is not what
-    refuses."""
+    refuses, or when nobody can bring it nearer: inhabitants are not « de trop »."""
     leaf = condition.leaf
-    if not isinstance(leaf, Bounds) or condition.is_negated or leaf.fact == "members":
+    if not isinstance(leaf, Bounds) or condition.is_negated:
+        return None
+    if leaf.fact in ("members", "population"):
         return None
     intervals = intervals_of(leaf, condition.organisation)
     if leaf.lowest is not None and all(

@@ -100,4 +100,4 @@ def deadline_in_words(offer: Offer, on: date) -> str:
         )
     if window and window.horizon:
         return f"Programme annoncé jusqu’au {long_date(window.horizon)}"
-    return f"Pas de date limite connue (vérifié le {long_date(offer.lifecycle.checked_on)})"
+    return f"Pas de date limite connue (lu le {long_date(offer.lifecycle.read_on)})"

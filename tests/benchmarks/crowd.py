@@ -61,7 +61,7 @@ def _offer(draw: Random, number: int, words: list[str], themes: list[str]) -> Of
             "lifecycle": {
                 "phase": "permanent",
                 "open_to_new_users": True,
-                "checked_on": date(2026, 11, 22),
+                "read_on": date(2026, 11, 22),
             },
             "contact": {"desk": None},
             "price": None,

@@ -165,7 +165,7 @@ def _membership(draw: Random) -> Data:
 
 
 def _door(draw: Random) -> tuple[Data, Data | None]:
-    lifecycle: Data = {"phase": "permanent", "open_to_new_users": True, "checked_on": _CHECKED}
+    lifecycle: Data = {"phase": "permanent", "open_to_new_users": True, "read_on": _CHECKED}
     window: Data | None = None
     fate = draw.random()
     if fate < 0.1:

@@ -91,9 +91,9 @@ _LIFECYCLES = st.fixed_dictionaries(
         "phase": st.sampled_from([Phase.PERMANENT, Phase.OPERE, Phase.CLOS, Phase.ABANDON]),
         "open_to_new_users": st.sampled_from([True, False, None]),
         "since": st.sampled_from(DAYS),
-        "checked_on": st.just(CHECKED),
+        "read_on": st.just(CHECKED),
     }
-) | st.just({"phase": "permanent", "open_to_new_users": True, "checked_on": CHECKED})
+) | st.just({"phase": "permanent", "open_to_new_users": True, "read_on": CHECKED})
 _WINDOWS = st.fixed_dictionaries(
     {
         key: st.none() | st.sampled_from(DAYS)

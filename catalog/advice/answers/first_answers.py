@@ -8,15 +8,15 @@ briefing.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from catalog.advice.answers.offering_status import is_stale
+from catalog.advice.answers.evidence_words import evidence_in_words
 from catalog.advice.answers.recommendations import Advice
+from catalog.content.evidence import evidence_of_condition, evidence_of_opening, oldest_of
 from catalog.content.sheets import Sheet
 from matching.advice.recommendation import Recommendation
 from matching.domain.offer import Role
 from matching.domain.vocabulary import Certainty, NeedFit, Outcome, Theme, Verdict
-from matching.domain.wording import enumeration, fact_name, long_date
+from matching.domain.wording import enumeration, fact_name
 
 # Why an offering is worth saying, by the place that an adviser gives it.
 WHY: Mapping[Role, str] = {
@@ -64,7 +64,7 @@ def card_of(item: Recommendation, advice: Advice) -> AnswerCard:
         item,
         sheet,
         why=_why(item, sheet, advice),
-        certainty=_certainty(item, sheet, answer.on),
+        certainty=_certainty(item, sheet, advice),
         fit=_ASKS_FOR_A_SUBJECT if asks else item.fit.label,
     )
 
@@ -82,37 +82,46 @@ def _why(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
     return WHY[sheet.relevance.role] + about
 
 
-def _certainty(item: Recommendation, sheet: Sheet, on: date) -> str:
-    """How sure the verdict is, by the rules and by the sheet's own cautions, and how fresh the
-    sheet."""
-    unknown = {
-        fact_name(reason.fact) for reason in item.reasons if reason.outcome is Outcome.UNKNOWN
-    }
-    read = [
-        reason
-        for reason in item.reasons
-        if reason.certainty in (Certainty.INFERRED, Certainty.DISPUTED)
+def _certainty(item: Recommendation, sheet: Sheet, advice: Advice) -> str:
+    """How sure the verdict is, what it rests on and how old that is: of the conditions that it
+    rests on, that whose evidence is the oldest; what says that it is open, where only that is not
+    sure."""
+    on, sources = advice.recommendations.on, advice.catalogue.sources
+    opening = evidence_of_opening(sheet, sources)
+    conditions = [
+        evidence_of_condition(sheet, sources, reason.fact, reason.source) for reason in item.reasons
     ]
+    evidence = oldest_of(conditions or [opening], on)
+    rests_on = evidence_in_words(evidence, on)
     if item.verdict is Verdict.TO_CONFIRM:
-        words = (
-            f"À confirmer : {enumeration(sorted(unknown), 'et')}"
-            if unknown
-            else "À confirmer auprès de l'organisme"
+        unknown = {
+            fact_name(reason.fact) for reason in item.reasons if reason.outcome is Outcome.UNKNOWN
+        }
+        missing = (
+            f" : {enumeration(sorted(unknown), 'et')}" if unknown else " auprès de l'organisme"
         )
-    elif doubt := _doubt_of(sheet):
-        words = f"À faire confirmer. {doubt.rstrip('.')}"
-    elif all(reason.fact == "everyone" for reason in item.reasons):
-        words = "Sûr : ouvert à tous, sans condition"
-    elif read:
-        words = "Assez sûr : une condition au moins est notre lecture de la source"
+        return f"À confirmer{missing}, {rests_on}."
+    if doubt := _doubt_of(sheet):
+        return f"À faire confirmer. {doubt.rstrip('.')}, {rests_on}."
+    # A list says who is on it; that it is open or closed is another matter.
+    says_open = opening.is_sure(on) or sheet.membership is not None
+    words = _how_sure(item, is_sure=evidence.is_sure(on) and says_open)
+    if evidence.is_sure(on) and not says_open:
+        return f"{words}, {rests_on} ; ouvert {evidence_in_words(opening, on)}."
+    return f"{words}, {rests_on}."
+
+
+def _how_sure(item: Recommendation, *, is_sure: bool) -> str:
+    """The conditions are met: whether that is sure, and how the source says it."""
+    if all(reason.fact == "everyone" for reason in item.reasons):
+        level, words = "Sûr", "ouvert à tous, sans condition"
+    elif any(
+        reason.certainty in (Certainty.INFERRED, Certainty.DISPUTED) for reason in item.reasons
+    ):
+        level, words = "Assez sûr", "une condition au moins est notre lecture de la source"
     else:
-        words = "Sûr : toutes les conditions écrites dans la source sont remplies"
-    if is_stale(sheet.lifecycle.checked_on, on):
-        return (
-            f"{words}. Fiche à vérifier : la dernière vérification date du"
-            f" {long_date(sheet.lifecycle.checked_on)}."
-        )
-    return f"{words} (fiche vérifiée le {long_date(sheet.lifecycle.checked_on)})."
+        level, words = "Sûr", "toutes les conditions écrites dans la source sont remplies"
+    return f"{level if is_sure else 'À confirmer'} : {words}"
 
 
 def _doubt_of(sheet: Sheet) -> str:

@@ -4,6 +4,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from catalog.advice.answers.evidence_words import evidence_in_words
+from catalog.content.evidence import Sources, evidence_of_opening
+from catalog.content.sheets import Sheet
 from matching.domain.offer import Offer
 from matching.domain.vocabulary import Labelled
 from matching.domain.wording import long_date
@@ -12,11 +15,12 @@ from matching.verdict.verdict_words import deadline_in_words
 
 
 class OfferingState(Labelled):
-    """What a badge says. `listed`: a programme whose list takes no new member."""
+    """What a badge says. `listed`: a programme whose list takes no new member; `to_check`: not
+    known, or known from no recent text of the operator."""
 
     OPEN = "open", "Ouvert"
     LISTED = "listed", "Liste fermée"
-    TO_CHECK = "to_check", "À vérifier"
+    TO_CHECK = "to_check", "À confirmer"
     CLOSED = "closed", "Fermé"
     ENDED = "ended", "Arrêté"
 
@@ -24,45 +28,40 @@ class OfferingState(Labelled):
 @dataclass(frozen=True, slots=True)
 class OfferingStatus:
     """`says` goes with the badge (« Fermé depuis le… »). `is_over`: no one can enter any more;
-    shown after what lives."""
+    shown after what lives. `evidence`: what the state rests on and how old that is, in words;
+    `is_sure`: the operator said it less than 12 months before that day. `is_said_open`: some source
+    says that one can enter now, sure or not."""
 
     state: OfferingState
     says: str
     deadline: str
-    is_stale: bool
+    evidence: str
+    is_sure: bool
+    is_said_open: bool
 
     @property
     def is_over(self) -> bool:
         return self.state in (OfferingState.CLOSED, OfferingState.ENDED)
 
 
-def offering_status_of(offer: Offer, on: date) -> OfferingStatus:
-    """Returns the offering's standing on a day. An open one that nobody has checked for 12 months
-    is « à vérifier »."""
-    availability = availability_of(offer.lifecycle, offer.window, on)
-    stale = is_stale(offer.lifecycle.checked_on, on)
+def offering_status_of(sheet: Sheet, sources: Sources, on: date) -> OfferingStatus:
+    """Returns where the offering stands on a day. « Ouvert » needs the operator's own text, or its
+    word, of less than 12 months; without, the offering is « à confirmer »."""
+    availability = availability_of(sheet.lifecycle, sheet.window, on)
+    evidence = evidence_of_opening(sheet, sources)
+    is_sure = evidence.is_sure(on)
+    words = evidence_in_words(evidence, on)
     state, says = (
         _closed(availability)
         if availability.state == "closed"
         else _to_check(availability)
         if availability.state == "unknown"
-        else _open(offer)
+        else _open(sheet)
     )
-    if stale and state is OfferingState.OPEN:
-        state, says = (
-            OfferingState.TO_CHECK,
-            f"À vérifier : dernière vérification le {long_date(offer.lifecycle.checked_on)}",
-        )
-    return OfferingStatus(state, says, deadline_in_words(offer, on), stale)
-
-
-def is_stale(checked_on: date, on: date) -> bool:
-    """Whether a check is more than 12 months old on that day (29 February counts as the 28th a year
-    later)."""
-    is_leap_day = (checked_on.month, checked_on.day) == (2, 29)
-    return on > checked_on.replace(
-        year=checked_on.year + 1, day=28 if is_leap_day else checked_on.day
-    )
+    is_said_open = state is OfferingState.OPEN
+    if is_said_open and not is_sure:
+        state, says = OfferingState.TO_CHECK, f"À confirmer : ouvert {words}"
+    return OfferingStatus(state, says, deadline_in_words(sheet, on), words, is_sure, is_said_open)
 
 
 def _open(offer: Offer) -> tuple[OfferingState, str]:
@@ -94,4 +93,4 @@ def _to_check(availability: Availability) -> tuple[OfferingState, str]:
                 OfferingState.TO_CHECK,
                 f"Annoncé jusqu’au {long_date(availability.on)} : suite à vérifier",
             )
-    return OfferingState.TO_CHECK, "À vérifier auprès de l’organisme"
+    return OfferingState.TO_CHECK, "À confirmer auprès de l’organisme"

@@ -101,13 +101,13 @@ def audience_of(offer: Offer) -> Audience:
 def _admits(offer: Offer, profile: Profile) -> bool:
     """Whether the offering could be for such an organisation, on whatever day: only the
     availability depends on the day."""
-    return judge(offer, profile, offer.lifecycle.checked_on).eligibility is not Outcome.UNMET
+    return judge(offer, profile, offer.lifecycle.read_on).eligibility is not Outcome.UNMET
 
 
 def _names(offer: Offer, nature: Nature) -> bool:
     """Whether the sources name this structure: no condition on the nature is unmet, not even one
     that we only infer."""
-    conditions = judge(offer, Profile(nature=nature), offer.lifecycle.checked_on).conditions
+    conditions = judge(offer, Profile(nature=nature), offer.lifecycle.read_on).conditions
     on_nature = [
         one for one in conditions if isinstance(one.leaf, Leaf) and one.leaf.fact == "nature"
     ]

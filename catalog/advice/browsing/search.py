@@ -9,6 +9,7 @@ from datetime import date
 from catalog.advice.answers.offering_status import OfferingState, OfferingStatus, offering_status_of
 from catalog.advice.browsing.audience import Audience, audience_of
 from catalog.advice.browsing.word_search import word_index
+from catalog.content.evidence import evidence_of_opening
 from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet
 from matching.domain.letters import without_accents
@@ -24,7 +25,7 @@ FACETS = ("axis", "kind", "theme", "provider")
 class Sort(Labelled):
     RELEVANCE = "relevance", "Pertinence"
     DEADLINE = "deadline", "Date limite"
-    FRESHNESS = "freshness", "Vérification récente"
+    FRESHNESS = "freshness", "Sources récentes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class _Candidate:
     verdict: Verdict | None
     says: str | None
     score: float
+    evidence_day: date
 
     @property
     def is_open(self) -> bool:
         """One can enter now; a closed list is open to those who are on it."""
         if self.offering_status.state is OfferingState.LISTED:
             return self.verdict is Verdict.ELIGIBLE
-        return self.offering_status.state is OfferingState.OPEN
+        return self.offering_status.is_said_open
 
     def refused_by(self, query: Query) -> frozenset[str]:
         """The filters that leave it out: facets, and « open »."""
@@ -154,7 +156,12 @@ def _candidates(
             verdict, says = judgement.verdict, verdict_in_words(sheet, judgement, profile)
         if verdict is None or verdict.is_open:
             yield _Candidate(
-                sheet, offering_status_of(sheet, on), verdict, says, scores[sheet.slug]
+                sheet,
+                offering_status_of(sheet, catalogue.sources, on),
+                verdict,
+                says,
+                scores[sheet.slug],
+                evidence_of_opening(sheet, catalogue.sources).day,
             )
 
 
@@ -179,7 +186,7 @@ def _order(sort: Sort) -> Callable[[_Candidate], tuple[object, ...]]:
             window = one.sheet.window
             asked = ((window and (window.closes or window.horizon)) or date.max,)
         elif sort is Sort.FRESHNESS:
-            asked = (-one.sheet.lifecycle.checked_on.toordinal(),)
+            asked = (-one.evidence_day.toordinal(),)
         else:
             asked = (-round(one.score, 6), one.verdict is Verdict.TO_CONFIRM)
         return (

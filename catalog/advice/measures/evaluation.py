@@ -4,12 +4,13 @@ knows."""
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from catalog.advice.answers.recommendations import recommend_for
 from catalog.advice.measures.needs import NeedsEvaluation, evaluate_needs
+from catalog.advice.measures.review import Claim, first_answers_by_claim
 from catalog.content.cases import Case
 from catalog.content.needs import Corpus
 from catalog.content.offerings import PublishedCatalogue, published
@@ -53,7 +54,8 @@ class Evaluation:
     two gradings.
 
     `fictional` of the cases are those of organisations that do not exist. `needs`: on the needs in
-    people's own words; None where there are none.
+    people's own words; None where there are none. `first_answers`: how many first answers of the
+    cases rest on each claim of a sheet.
     """
 
     catalogue: str
@@ -66,6 +68,7 @@ class Evaluation:
     questions: "QuestionCounts"
     faults: tuple[str, ...]
     needs: NeedsEvaluation | None = None
+    first_answers: Mapping[Claim, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def evaluate(
             if corpus and corpus.needs
             else None
         ),
+        first_answers=first_answers_by_claim(answer for _, answer in answered),
     )
 
 

@@ -66,8 +66,10 @@ def holdings_of(catalogue: PublishedCatalogue, on: date) -> Holdings:
     """Returns the counts of a catalogue, which holds one sheet at least."""
     offerings: dict[OfferingKind, Counter[OfferingState]] = {}
     for sheet in catalogue.sheets:
-        offerings.setdefault(sheet.kind, Counter())[offering_status_of(sheet, on).state] += 1
-    checks = [sheet.lifecycle.checked_on for sheet in catalogue.sheets]
+        offerings.setdefault(sheet.kind, Counter())[
+            offering_status_of(sheet, catalogue.sources, on).state
+        ] += 1
+    checks = [sheet.lifecycle.read_on for sheet in catalogue.sheets]
     in_order = {kind: offerings[kind] for kind in OfferingKind if kind in offerings}
     return Holdings(in_order, len(catalogue.sources), min(checks), max(checks))
 

@@ -50,4 +50,4 @@ def _description(offer: Offer) -> str:
         lines.append(f"Qui contacter : {offer.contact.desk}")
     if offer.next_step:
         lines.append(f"Prochaine étape : {offer.next_step}")
-    return "\n".join([*lines, f"Fiche vérifiée le {long_date(offer.lifecycle.checked_on)}."])
+    return "\n".join([*lines, f"Sources lues le {long_date(offer.lifecycle.read_on)}."])

@@ -8,7 +8,7 @@ from catalog.content.offerings import PublishedCatalogue
 from catalog.content.sheets import Sheet, Source
 from catalog.exchange.formats.tables import Column, Row, Table
 from matching.domain.vocabulary import Certainty
-from matching.domain.wording import long_date
+from matching.domain.wording import capitalised, long_date
 from matching.verdict.conditions import Clause, conditions_of
 
 TO_ASK = "à demander"
@@ -26,7 +26,8 @@ _COLUMNS = (
     Column("Date limite", "date"),
     Column("Échéance"),
     Column("Phase"),
-    Column("Fiche vérifiée le", "date"),
+    Column("D’après"),
+    Column("Sources lues le", "date"),
     Column("Sources"),
     Column("Fiche", "link"),
     Column("Site de l’offre", "link"),
@@ -72,7 +73,8 @@ def _cells(found: Found, catalogue: PublishedCatalogue, address_of: Callable[[st
         sheet.window.closes if sheet.window else None,
         offering_status.deadline,
         sheet.lifecycle.phase.label.capitalize(),
-        sheet.lifecycle.checked_on,
+        capitalised(offering_status.evidence),
+        sheet.lifecycle.read_on,
         sources_in_words(sheet, catalogue),
         address_of(sheet.slug),
         sheet.url,
@@ -97,7 +99,6 @@ def sources_in_words(sheet: Sheet, catalogue: PublishedCatalogue) -> str:
 
 
 def _in_words(source: Source) -> str:
-    dates = [f"vue le {long_date(source.checked_on)}"]
-    if source.published_on:
-        dates.insert(0, f"du {long_date(source.published_on)}")
+    dates = [f"du {long_date(source.dated)}" if source.dated else "sans date"]
+    dates.append(f"lue le {long_date(source.read_on)}")
     return f"{source.publisher}, {source.title} ({', '.join(dates)})"

@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("Reste à trouver", "euros"),
     Column("Argent"),
     Column("Conditions"),
-    Column("Fiche vérifiée le", "date"),
+    Column("Sources lues le", "date"),
     Column("Sources"),
     Column("Fiche", "link"),
 )
@@ -43,10 +43,10 @@ def recommendations_table(
     """
     answer = advice.recommendations
     blocking = "\n".join(alert.message for alert in answer.alerts if alert.level == "blocking")
-    oldest_check = min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)
+    oldest_reading = min(sheet.lifecycle.read_on for sheet in advice.catalogue.sheets)
     notes = (
         *_said_first(advice),
-        *disclaimers(answer.on, today, oldest_check, is_official=is_official),
+        *disclaimers(answer.on, today, oldest_reading, is_official=is_official),
     )
     rows: Iterable[Row] = (_row(item, advice, address_of) for item in answer.items)
     if blocking:
@@ -80,7 +80,7 @@ def _row(item: Recommendation, advice: Advice, address_of: Callable[[str], str])
         "\n".join(
             f"{reason.outcome.label.capitalize()} : {reason.message}" for reason in item.reasons
         ),
-        card.sheet.lifecycle.checked_on,
+        card.sheet.lifecycle.read_on,
         sources_in_words(card.sheet, advice.catalogue),
         address_of(item.slug),
     )

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 
 from feedgen.feed import FeedGenerator
 
+from catalog.advice.answers.evidence_words import evidence_in_words
+from catalog.content.evidence import evidence_of_opening
 from catalog.content.offerings import PublishedCatalogue, Release
 from catalog.content.sheets import Sheet
 from catalog.exchange.formats.stable_uuid import stable_uuid
@@ -55,11 +57,23 @@ def _add(feed: FeedGenerator, sheet: Sheet, catalogue: PublishedCatalogue, addre
     entry.updated(release.latest)
     entry.category(term=sheet.kind.value, label=sheet.kind.label)
     entry.summary(
-        _text("\n".join(_summary(sheet, release, catalogue.providers[sheet.provider].name)))
+        _text(
+            "\n".join(
+                _summary(
+                    sheet,
+                    release,
+                    catalogue.providers[sheet.provider].name,
+                    # As old as it was on the day of the entry: the feed bears no other.
+                    evidence_in_words(
+                        evidence_of_opening(sheet, catalogue.sources), release.latest.date()
+                    ),
+                )
+            )
+        )
     )
 
 
-def _summary(sheet: Sheet, release: Release, provider: str) -> list[str]:
+def _summary(sheet: Sheet, release: Release, provider: str, evidence: str) -> list[str]:
     lines = [
         "Nouvelle fiche." if release.first == release.latest else "Fiche mise à jour.",
         sheet.promise,
@@ -69,7 +83,7 @@ def _summary(sheet: Sheet, release: Release, provider: str) -> list[str]:
         lines.append(f"Date limite : {long_date(sheet.window.closes)} inclus.")
     return [
         *lines,
-        f"Organisme : {provider}. Fiche vérifiée le {long_date(sheet.lifecycle.checked_on)}.",
+        f"Organisme : {provider}. Écrit {evidence}.",
     ]
 
 

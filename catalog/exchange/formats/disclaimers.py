@@ -14,15 +14,15 @@ def cautions(*, is_official: bool) -> tuple[str, ...]:
 
 
 def disclaimers(
-    on: date, today: date, oldest_check: date | None, *, is_official: bool
+    on: date, today: date, oldest_reading: date | None, *, is_official: bool
 ) -> tuple[str, ...]:
-    """Returns the same with the days, for the notes of a table. `oldest_check`: that of the sheets
-    which are shown, if any is."""
+    """Returns the same with the days, for the notes of a table. `oldest_reading`: the first day
+    on which the sources of the sheets shown were read, if any is."""
     reserve = ", sous réserve de ce qui changera d’ici là" if on > today else ""
     days = [f"État au {long_date(on)}{reserve}."]
-    if oldest_check is not None:
+    if oldest_reading is not None:
         days.append(
-            f"La plus ancienne vérification des fiches montrées date du {long_date(oldest_check)}."
+            f"Les sources des fiches montrées ont été lues à partir du {long_date(oldest_reading)}."
         )
     indicative, *unofficial = cautions(is_official=is_official)
     return (indicative, *days, *unofficial)

@@ -102,7 +102,7 @@ def read_official(
                     is_complete=True,
                     floor=before.officials[programme].floor,
                     source=CROSSING if crosses else before.officials[programme].source,
-                    checked_on=on,
+                    read_on=on,
                     members=_members(members, known),
                     origin=f"{table.name}, {programme.label}",
                     cog=communes.cog,

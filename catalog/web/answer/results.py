@@ -54,7 +54,7 @@ class Result:
     calls: str
     days: tuple[Deadline, ...]
     examples: tuple[Example, ...]
-    oldest_check: date
+    oldest_reading: date
 
     @property
     def asks_more(self) -> bool:
@@ -82,7 +82,7 @@ def result_of(advice: Advice, today: date) -> Result:
         calls=calls_in_words(advice, today) if _concerns_calls(advice) else "",
         days=days_to_act(usable, answer.on),
         examples=_examples(advice),
-        oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
+        oldest_reading=min(sheet.lifecycle.read_on for sheet in catalogue.sheets),
     )
 
 

@@ -87,9 +87,9 @@ def download_matrix() -> Response:
     on = asked.on or today
     catalogue, settings = published(g.session), current_settings()
     matrix = matrix_of_departement(g.session, asked.departement, on)
-    oldest_check = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
+    oldest_reading = min(sheet.lifecycle.read_on for sheet in catalogue.sheets)
     table = verdicts_table(
-        matrix, disclaimers(on, today, oldest_check, is_official=settings.is_official)
+        matrix, disclaimers(on, today, oldest_reading, is_official=settings.is_official)
     )
     response = Response(
         file_of(table, Format.CSV, catalogue.published_at), mimetype=Format.CSV.media_type

@@ -12,6 +12,7 @@ from catalog.web.api.blueprint import PREFIX, answer, api, day_asked, described,
 from catalog.web.api.reading import read_query, refuse
 from catalog.web.api.schemas import (
     FieldError,
+    LifecycleAnswer,
     OfferingAnswer,
     OfferingQuery,
     OfferingsList,
@@ -69,22 +70,35 @@ def show_offering(slug: str) -> Response:
     Sa fiche, ses sources, et ses conditions en mots.
     """
     on, _warnings = day_asked(read_query(OfferingQuery).on)
+    catalogue = published(g.session)
     try:
-        sheet = published(g.session).sheet(slug)
+        sheet = catalogue.sheet(slug)
     except OfferingNotFound:
         abort(problem(404, NO_SUCH_OFFERING))
     return answer(
-        _answer_for(Found(sheet, offering_status_of(sheet, on), audience_of(sheet), None, None))
+        _answer_for(
+            Found(
+                sheet,
+                offering_status_of(sheet, catalogue.sources, on),
+                audience_of(sheet),
+                None,
+                None,
+            )
+        )
     )
 
 
 def _answer_for(found: Found) -> OfferingAnswer:
+    lifecycle = LifecycleAnswer.model_construct(
+        **dict(found.sheet.lifecycle), checked_on=found.sheet.lifecycle.read_on
+    )
     return OfferingAnswer.model_construct(
-        **dict(found.sheet),
+        **dict(found.sheet) | {"lifecycle": lifecycle},
         conditions=conditions_of(found.sheet),
         audience=found.audience.says,
         state=found.offering_status.state,
         state_says=found.offering_status.says,
+        evidence=found.offering_status.evidence,
         deadline=found.offering_status.deadline,
         verdict=found.verdict,
         says=found.says,

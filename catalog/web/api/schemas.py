@@ -14,7 +14,7 @@ from catalog.advice.browsing.search import Sort
 from catalog.content.sheets import Conflict, Sheet, Source
 from catalog.territories.places import Territory, TerritoryDetail
 from matching.advice.recommendation import Recommendations
-from matching.domain.offer import Slug
+from matching.domain.offer import Lifecycle, Slug
 from matching.domain.profile import Facts, FactWarning
 from matching.domain.vocabulary import Axis, Nature, OfferingKind, Theme, Verdict
 from matching.verdict.conditions import Clause
@@ -132,14 +132,20 @@ class Page(BaseModel):
     next: str | None = Field(description="L’adresse de la page suivante.")
 
 
+class LifecycleAnswer(Lifecycle):
+    checked_on: date = Field(description="Comme read_on, sous son premier nom.")
+
+
 class OfferingAnswer(Sheet):
     """A sheet, and what is read from it: conditions in words, who may apply, where it stands on the
     day asked."""
 
+    lifecycle: LifecycleAnswer
     conditions: Clause = Field(description="Les conditions en mots.")
     audience: str = Field(description="Qui peut l’utiliser, en mots.")
     state: OfferingState
     state_says: str = Field(description="L’état ce jour-là, en mots.")
+    evidence: str = Field(description="D’après quoi on le dit, et de quand cela date.")
     deadline: str = Field(description="La date limite en mots, ou qu’il n’y en a pas de connue.")
     verdict: Verdict | None = Field(
         description="Le verdict pour la collectivité demandée, s’il y en a une."
@@ -163,6 +169,8 @@ class TerritoryAnswer(RootModel[TerritoryDetail]):
 
 
 class SourceAnswer(Source):
+    published_on: date | None = Field(description="Comme dated, sous son premier nom.")
+    checked_on: date = Field(description="Comme read_on, sous son premier nom.")
     address: str = Field(description="Où la lire sur ce site.")
     offerings: list[Slug] = Field(description="Les offres qui s’y appuient.")
 

@@ -23,6 +23,8 @@ def list_sources() -> Response:
     items = [
         SourceAnswer.model_construct(
             **dict(source),
+            published_on=source.dated,
+            checked_on=source.read_on,
             address=address_of(f"/sources#{source.id}"),
             offerings=[sheet.slug for sheet in uses[source.id].sheets],
         )

@@ -64,8 +64,8 @@ def _table(catalogue: PublishedCatalogue, read: ListAsked, today: date) -> Table
         page_size=max(len(catalogue.sheets), 1),
     ).items
     filters = filters_of(read.asked, labels_of(catalogue.references.providers), read.territory)
-    oldest_check = min((result.sheet.lifecycle.checked_on for result in results), default=None)
-    notes = disclaimers(read.on, today, oldest_check, is_official=current_settings().is_official)
+    oldest_reading = min((result.sheet.lifecycle.read_on for result in results), default=None)
+    notes = disclaimers(read.on, today, oldest_reading, is_official=current_settings().is_official)
     if filters:
         notes = (f"Filtres : {', '.join(filter.label for filter in filters)}.", *notes)
     if read.form.territory.data and read.territory is None:

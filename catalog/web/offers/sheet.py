@@ -76,7 +76,7 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
     conditions = conditions_of(sheet)
     return SheetPage(
         sheet=sheet,
-        offering_status=offering_status_of(sheet, on),
+        offering_status=offering_status_of(sheet, catalogue.sources, on),
         audience=audience_of(sheet),
         provider=f"{provider.name} ({provider.acronym})" if provider.acronym else provider.name,
         conditions=conditions,
@@ -94,7 +94,11 @@ def sheet_page(catalogue: PublishedCatalogue, slug: str, on: date) -> SheetPage:
             relay for relay in catalogue.references.relays if sheet.slug in relay.offerings
         ),
         related=related,
-        alternatives=tuple(other for other in related if not offering_status_of(other, on).is_over),
+        alternatives=tuple(
+            other
+            for other in related
+            if not offering_status_of(other, catalogue.sources, on).is_over
+        ),
         prerequisites=_sheets(catalogue, sheet.prerequisites),
         excludes=_sheets(catalogue, sheet.excludes),
         conflicts=tuple(
@@ -131,7 +135,7 @@ def _calendar(sheet: Sheet) -> Lines:
         f", depuis le {long_date(lifecycle.since)}" if lifecycle.since else ""
     )
     lines.append(("Où en est l’offre", capitalised(stage)))
-    lines.append(("Vérifié le", long_date(lifecycle.checked_on)))
+    lines.append(("Sources lues le", long_date(lifecycle.read_on)))
     return lines
 
 

@@ -62,9 +62,7 @@ def download_portfolio(extension: str) -> ResponseReturnValue:
         return _render(form, query)
     catalogue, matrix = published(g.session), query.screen().matrix
     titles = {sheet.slug: sheet.title for sheet in catalogue.sheets}
-    oldest = min(
-        (catalogue.sheet(slug).lifecycle.checked_on for slug in matrix.slugs), default=None
-    )
+    oldest = min((catalogue.sheet(slug).lifecycle.read_on for slug in matrix.slugs), default=None)
     reserves = disclaimers(
         query.on, today_in_paris(), oldest, is_official=current_settings().is_official
     )
@@ -158,6 +156,6 @@ def _render(form: PortfolioForm, query: _PortfolioRequest | None) -> str:
         shares=verdict_bars_of(screening.whole, titles),
         words=[VERDICT_WORDS[verdict] for verdict in ORDER],
         verdict_words=VERDICT_WORDS,
-        oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
+        oldest_reading=min(sheet.lifecycle.read_on for sheet in catalogue.sheets),
         today=today,
     )

@@ -35,14 +35,14 @@ def _show(catalogue: PublishedCatalogue, today: date) -> str:
     undated = [
         sheet
         for sheet in catalogue.sheets
-        if not has_days(sheet) and not offering_status_of(sheet, on).is_over
+        if not has_days(sheet) and not offering_status_of(sheet, catalogue.sources, on).is_over
     ]
     return render_template(
         "public/show_deadlines.html",
         timeline=timeline_of(ahead, on),
         past=_past(catalogue, on),
         undated=len(undated),
-        oldest_check=min((deadline.offer.lifecycle.checked_on for deadline in ahead), default=None),
+        oldest_reading=min((deadline.offer.lifecycle.read_on for deadline in ahead), default=None),
         day_form=day_form,
         on=on,
         today=today,

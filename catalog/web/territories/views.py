@@ -92,7 +92,7 @@ def show_territory(code: str) -> ResponseReturnValue:
         directory_day=directory_day(g.session),
         around=surrounding(g.session, organisation.code),
         sources=catalogue.sources,
-        oldest_check=min(sheet.lifecycle.checked_on for sheet in catalogue.sheets),
+        oldest_reading=min(sheet.lifecycle.read_on for sheet in catalogue.sheets),
         form=HomeForm(formdata=None),
         day_form=day_form,
         on=on,

@@ -36,7 +36,7 @@ from catalog.web.visits.blueprint import address, visits
 @limited(DOWNLOADING)
 def download_table(id: str, extension: str) -> Response:
     visit, catalogue = find_visit(g.session, own_account(), id), published(g.session)
-    oldest = min(sheet.lifecycle.checked_on for sheet in catalogue.sheets)
+    oldest = min(sheet.lifecycle.read_on for sheet in catalogue.sheets)
     notes = disclaimers(
         visit.visited_on, today_in_paris(), oldest, is_official=current_settings().is_official
     )

@@ -37,7 +37,7 @@ def test_a_source_goes_with_the_day_it_was_read(tmp_path: Path) -> None:
 
 
 def test_a_source_that_nobody_knows_is_a_fault(tmp_path: Path) -> None:
-    text = "terms:\n  - {words: Contrat, says: Un., source: rumeur, checked_on: 2026-11-22}\n"
+    text = "terms:\n  - {words: Contrat, says: Un., source: rumeur, read_on: 2026-11-22}\n"
     (tmp_path / "glossary.yaml").write_text(text, encoding="utf-8")
     assert ["rumeur" in str(fault) for fault in check_glossary(read_glossary(tmp_path), ())] == [
         True

@@ -54,7 +54,7 @@ def test_the_seeds_are_partial_dated_and_sourced(loaded: Session) -> None:
     lists = loaded.exec(select(ProgrammeList).order_by(col(ProgrammeList.programme))).all()
     assert [known.programme for known in lists] == [ACV, PVD, "villages-avenir"]
     assert not any(known.is_complete for known in lists)
-    assert all(known.source and known.list_date < known.checked_on for known in lists)
+    assert all(known.source and known.list_date < known.read_on for known in lists)
 
 
 def test_a_second_load_changes_nothing(loaded: Session) -> None:
@@ -145,7 +145,7 @@ def test_a_complete_list_is_not_replaced_by_a_partial_one_nor_by_an_older_one(
     assert members_of(loaded, PVD) == {"80620"}
 
 
-HEADER = "programme,list_date,complete,floor,source,checked_on\n"
+HEADER = "programme,list_date,complete,floor,source,read_on\n"
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_a_carrier_for_whom_it_is_closed_opens_nothing() -> None:
             "phase": "clos",
             "since": "2020-01-01",
             "open_to_new_users": False,
-            "checked_on": "2026-01-01",
+            "read_on": "2026-01-01",
         }
     )
     epci_only = shut.model_copy(

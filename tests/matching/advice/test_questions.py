@@ -53,7 +53,7 @@ def test_the_question_that_moves_more_comes_first() -> None:
 def test_an_availability_that_nobody_can_settle_asks_nothing() -> None:
     always_unknown = offer(
         eligibility={"fact": "uses_ai", "is": True},
-        lifecycle={"phase": "permanent", "open_to_new_users": None, "checked_on": DAY},
+        lifecycle={"phase": "permanent", "open_to_new_users": None, "read_on": DAY},
     )
     assert asked(Profile(), always_unknown) == ["uses_ai"]
     assert asked(Profile(uses_ai=True), always_unknown) == []

@@ -14,7 +14,7 @@ def door(slug: str, *words: str) -> Door:
         desk="ailleurs",
         url=None,
         source="source",
-        checked_on=date(2026, 11, 30),
+        read_on=date(2026, 11, 30),
         words=words,
     )
 

@@ -42,12 +42,12 @@ BEFORE, AFTER = SOME_DAY - timedelta(1), SOME_DAY + timedelta(1)
 def test_the_verdict_of_who_meets_all(
     lifecycle: dict[str, Any], window: dict[str, Any] | None, expected: str
 ) -> None:
-    one = offer(lifecycle={"phase": "permanent", "checked_on": SOME_DAY} | lifecycle, window=window)
+    one = offer(lifecycle={"phase": "permanent", "read_on": SOME_DAY} | lifecycle, window=window)
     assert judge(one, Profile(), SOME_DAY).verdict.value == expected
 
 
 def availability(on: date, window: dict[str, Any] | None = None, **lifecycle: Any) -> Availability:
-    facts = {"phase": "permanent", "open_to_new_users": True, "checked_on": SOME_DAY} | lifecycle
+    facts = {"phase": "permanent", "open_to_new_users": True, "read_on": SOME_DAY} | lifecycle
     return availability_of(
         Lifecycle.model_validate(facts),
         None if window is None else Window.model_validate(window),
@@ -139,7 +139,7 @@ def test_all_offerings_at_once_are_available_as_each_is(on: date) -> None:
         )
     ]
     lifecycles = [
-        {"phase": phase, "open_to_new_users": is_open, "since": DAYS[2], "checked_on": DAYS[0]}
+        {"phase": phase, "open_to_new_users": is_open, "since": DAYS[2], "read_on": DAYS[0]}
         for phase, is_open in itertools.product(["opere", "clos"], [True, False, None])
     ]
     offers = [

@@ -182,7 +182,7 @@ def test_every_availability_is_what_judge_says(on: date) -> None:
         )
     ]
     lifecycles = [
-        {"phase": phase, "open_to_new_users": is_open, "since": DAYS[2], "checked_on": DAYS[0]}
+        {"phase": phase, "open_to_new_users": is_open, "since": DAYS[2], "read_on": DAYS[0]}
         for phase, is_open in itertools.product(["opere", "clos"], [True, False, None])
     ]
     offers = [

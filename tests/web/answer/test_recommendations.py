@@ -79,7 +79,7 @@ def test_the_first_answer_of_a_village_carries_all_that_it_must(page: PageClient
     ):
         assert term in _cards(result)
     assert "Information indicative : seul l'organisme décide." in result.text
-    assert "la plus ancienne vérification" in result.text
+    assert "les sources des fiches montrées ici ont été lues à partir du" in result.text
     assert result.response.headers["Cache-Control"] == "no-store"
 
 
@@ -237,7 +237,7 @@ def test_examples_bear_their_source_and_its_date(page: PageClient) -> None:
         "Ce que nous savons de vous"
     )[0]
     assert "source : " in examples
-    assert "vue en novembre 2026" in examples
+    assert "lue en novembre 2026" in examples
 
 
 def test_what_is_known_of_the_organisation_comes_with_the_date_of_the_lists(
@@ -326,16 +326,20 @@ def test_a_call_open_to_others_only_is_said_so(session: Session) -> None:
     assert "mais pas pour votre commune" in calls_in_words(advice, date(2026, 11, 22))
 
 
-def test_a_sheet_that_nobody_checked_for_a_year_is_to_be_checked(session: Session) -> None:
+def test_an_answer_of_a_text_that_is_a_year_old_is_to_be_confirmed(session: Session) -> None:
     answers = {"code": "80002", "need": "téléphone"}
     advice = recommend_for(session, answers, date(2026, 11, 22))
     first = result_of(advice, date(2026, 11, 22)).first
     assert first is not None
-    assert "à vérifier" not in first.certainty.lower()
-    late = first.sheet.lifecycle.checked_on + timedelta(days=366)
+    assert first.certainty == (
+        "Sûr : toutes les conditions écrites dans la source sont remplies, d’après une page de"
+        " Maison des outils, sans date, lue le 22 novembre 2026."
+    )
+    late = first.sheet.lifecycle.read_on + timedelta(days=366)
     first = result_of(recommend_for(session, answers, late), late).first
     assert first is not None
-    assert "Fiche à vérifier" in first.certainty
+    assert first.certainty.startswith("À confirmer : toutes les conditions écrites")
+    assert "lue le 22 novembre 2026" in first.certainty
 
 
 def _set_session(app: Flask, page: PageClient, content: dict[str, object]) -> None:

@@ -161,7 +161,7 @@ def test_out_of_field_is_said_with_the_door_before_what_may_help(page: PageClien
     result = _asked(page, ROOF)
     assert "votre demande semble être autre chose" in result.text
     door = text_of(result.one(class_="site-door"))
-    for words in ("Toit d'un bâtiment communal", "la sous-préfecture", "vérifiée le 30 novembre"):
+    for words in ("Toit d'un bâtiment communal", "la sous-préfecture", "lue le 30 novembre"):
         assert words in door
     assert result.text.index("Toit d'un bâtiment") < result.text.index("Ce qui peut quand même")
     assert "Ce n'est pas ça ?" in result.text

@@ -206,3 +206,13 @@ def test_a_refused_or_closed_offer_says_what_would_change_it(client: FlaskClient
     closed = call("2025-01-01")
     assert closed["verdict"] == "closed"
     assert (closed["near_miss"]["fact"], closed["near_miss"]["becomes"]) == ("on", "eligible")
+
+
+def test_a_renamed_fact_keeps_its_first_name(client: FlaskClient) -> None:
+    lifecycle = client.get("/api/v1/offerings/bureau-communal").get_json()["lifecycle"]
+    assert lifecycle["checked_on"] == lifecycle["read_on"] == "2026-11-22"
+    for source in client.get("/api/v1/sources").get_json()["items"]:
+        assert (source["published_on"], source["checked_on"]) == (
+            source["dated"],
+            source["read_on"],
+        )

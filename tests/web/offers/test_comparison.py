@@ -55,7 +55,8 @@ def test_a_line_says_the_same_thing_of_each_offering(page: PageClient) -> None:
         "À demander : enveloppe, taux, coût du projet, subvention possible, dépenses prévues"
         in table["Argent"][1]
     )
-    assert "Fiche vérifiée le" in table["Sources"][0]
+    assert "sans date, lu le" in table["Sources"][0]
+    assert "Sources lues le" in table["Sources"][0]
     # Nobody said who they are.
     assert not any(term.startswith("Pour ") for term in table if term != "Pour qui")
     assert compared.links()["Répondez en deux questions"] == "/"

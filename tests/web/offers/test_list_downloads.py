@@ -66,7 +66,7 @@ def test_the_notes_say_the_filters_the_day_and_what_the_file_is_worth(client: Fl
     assert notes.startswith("Filtres : « eau », ")
     assert "Information indicative : seul l’organisme décide." in notes
     assert "État au 1er janvier 2099, sous réserve de ce qui changera d’ici là." in notes
-    assert "La plus ancienne vérification des fiches montrées date du 22 novembre 2026." in notes
+    assert "Les sources des fiches montrées ont été lues à partir du 22 novembre 2026." in notes
     assert UNOFFICIAL in notes
 
 
@@ -77,7 +77,7 @@ def test_an_organisation_that_is_not_recognised_is_said_so(client: FlaskClient) 
 def test_what_finds_nothing_is_a_header(client: FlaskClient) -> None:
     response = client.get("/offres.csv?q=ami&kind=service&provider=agence-regionale")
     assert rows_of(response, "csv").empty
-    assert "vérification" not in notes_of(response)
+    assert "ont été lues" not in notes_of(response)
 
 
 def test_a_csv_may_be_asked_for_as_spreadsheets_set_to_french_read_it(client: FlaskClient) -> None:

@@ -228,12 +228,10 @@ def test_what_was_stopped_says_what_became_of_it_and_what_to_look_at_instead(
     assert any(address.startswith("/offres/") for address in stopped.links().values())
 
 
-def test_a_sheet_nobody_checked_for_a_year_says_so(page: PageClient) -> None:
-    assert (
-        "pas été vérifiée depuis plus de 12 mois"
-        in page("/offres/cap-numerique?on=2028-01-01").text
-    )
-    assert "pas été vérifiée" not in page("/offres/cap-numerique?on=2026-11-23").text
+def test_a_sheet_without_a_recent_text_of_the_operator_says_so(page: PageClient) -> None:
+    unsure = "d'après une fiche publique de Maison des outils de 2026, et non par un texte"
+    assert unsure in page("/offres/bureau-communal?on=2028-01-01").text
+    assert "et non par un texte" not in page("/offres/bureau-communal?on=2026-11-23").text
 
 
 def test_sources_and_local_desks_are_named(page: PageClient) -> None:
@@ -342,8 +340,8 @@ def test_a_page_that_shows_nothing_of_its_visitor_is_not_sent_twice(client: Flas
 def test_another_day_or_another_catalogue_is_another_page(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = client.get("/offres?q=eau").headers["ETag"]
+    first = client.get("/offres?q=adresses").headers["ETag"]
     monkeypatch.setattr(offers_package.views, "today_in_paris", lambda: date(2028, 6, 1))
-    later = client.get("/offres?q=eau", headers={"If-None-Match": first})
+    later = client.get("/offres?q=adresses", headers={"If-None-Match": first})
     assert later.status_code == HTTPStatus.OK
-    assert "À vérifier" in later.text
+    assert "À confirmer" in later.text

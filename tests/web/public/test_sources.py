@@ -15,10 +15,8 @@ def test_every_source_has_its_anchor_its_dates_and_its_owner(
         text = text_of(shown.one("li", id=source["id"]))
         assert " ".join(source["title"].replace("’", "'").split()) in text
         assert ("texte de l'organisme" if source["own"] else "texte d'un tiers") in text
-        assert "vu le " in text
-        assert (
-            "Publié le " if source["published_on"] else "Sans date de publication connue"
-        ) in text
+        assert "lu le " in text
+        assert ("Publié le " if source["dated"] else "Sans date connue") in text
 
 
 def test_a_source_leads_to_what_it_supports(page: PageClient) -> None:

@@ -59,8 +59,8 @@ def _trapped(sheet: Sheet) -> Sheet:
             "url": "https://mechant.example/=1+1&'",
             "contact": sheet.contact.model_copy(update={"desk": CANARY}),
             "window": Window(
-                closes=sheet.lifecycle.checked_on,
-                events=(Event(name=CANARY, on=sheet.lifecycle.checked_on),),
+                closes=sheet.lifecycle.read_on,
+                events=(Event(name=CANARY, on=sheet.lifecycle.read_on),),
             ),
         }
     )

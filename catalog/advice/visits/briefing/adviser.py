@@ -134,9 +134,9 @@ def sources_of(advice: Advice, picks: Sequence[Pick]) -> tuple[CitedSource, ...]
 
 
 def reference_of(source: Source) -> CitedSource:
-    published = f"publié le {long_date(source.published_on)}, " if source.published_on else ""
+    published = f"publié le {long_date(source.dated)}" if source.dated else "sans date"
     return CitedSource(
-        source.title, f"{source.publisher}, {published}vu le {long_date(source.checked_on)}"
+        source.title, f"{source.publisher}, {published}, lu le {long_date(source.read_on)}"
     )
 
 

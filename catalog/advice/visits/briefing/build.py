@@ -75,7 +75,7 @@ def briefing_of(session: Session, organisation: BriefingInput, advice: Advice) -
         notes="",
         decisions=(),
         sources=sources_of(advice, picks),
-        freshness=long_date(min(sheet.lifecycle.checked_on for sheet in advice.catalogue.sheets)),
+        freshness=long_date(min(sheet.lifecycle.read_on for sheet in advice.catalogue.sheets)),
         live_link=organisation.live_link,
         verdicts=verdicts_of(advice),
     )

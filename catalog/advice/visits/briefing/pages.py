@@ -234,7 +234,7 @@ def _adviser(briefing: Briefing, imprint: Imprint) -> Iterator[Block]:
     )
     yield PaperBlock("Sources")
     yield Items(tuple(Item(source.title, source.origin) for source in briefing.sources), "sources")
-    yield Text(f"La plus ancienne vérification des fiches date du {briefing.freshness}.", "aside")
+    yield Text(f"Les sources des fiches ont été lues à partir du {briefing.freshness}.", "aside")
     if briefing.live_link:
         yield Link("Version à jour :", briefing.live_link)
 

@@ -2,7 +2,7 @@
 organisation may use, order and pages."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,7 +13,6 @@ from catalog.advice.answers.offering_status import OfferingState
 from catalog.advice.browsing.search import PAGE_SIZE, Query, Results, Sort, search, values_of
 from catalog.advice.browsing.word_search import WordIndex, word_index
 from catalog.content.offerings import PublishedCatalogue, published
-from catalog.content.sheets import Sheet
 from catalog.territories.completion import complete
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Axis, OfferingKind, Theme, Verdict
@@ -256,27 +255,30 @@ def test_sorted_by_deadline_the_nearest_comes_first_and_none_comes_last(
     assert found.index("villages-en-projet") < found.index("bureau-communal")
 
 
-def test_sorted_by_freshness_the_last_checked_comes_first(catalogue: PublishedCatalogue) -> None:
-    old, *others = catalogue.sheets
-    aged = _checked(old, date(2025, 3, 1))
-    found = every(replace(catalogue, sheets=(aged, *others)), Query(sort=Sort.FRESHNESS))
+def test_sorted_by_freshness_the_newest_source_comes_first(catalogue: PublishedCatalogue) -> None:
+    aged = _dated(catalogue, "premier-pas-numerique", "bureau-communal-site", date(2019, 3, 1))
+    found = every(aged, Query(sort=Sort.FRESHNESS))
     closed = _closed(catalogue)
     living = [slug for slug in found if slug not in closed]
-    assert living[-1] == old.slug
+    assert living[-1] == "premier-pas-numerique"
 
 
-def test_what_nobody_checked_for_a_year_is_to_be_checked_again(
+def test_what_no_recent_text_of_the_operator_says_open_is_to_be_confirmed(
     catalogue: PublishedCatalogue,
 ) -> None:
     sheet = catalogue.sheet("bureau-communal")
-    for checked_on, state in (
-        (date(2025, 11, 23), OfferingState.OPEN),
-        (date(2025, 11, 22), OfferingState.TO_CHECK),
+    for dated, state in (
+        (TODAY.replace(year=2025) + timedelta(days=1), OfferingState.OPEN),
+        (TODAY.replace(year=2025), OfferingState.TO_CHECK),
     ):
-        only = replace(catalogue, sheets=(_checked(sheet, checked_on),))
-        (found,) = search(only, Query(), TODAY).items
+        aged = _dated(catalogue, sheet.slug, "maison-des-outils-site", dated)
+        (found,) = search(replace(aged, sheets=(sheet,)), Query(), TODAY).items
         assert found.offering_status.state is state
-    assert found.offering_status.says == "À vérifier : dernière vérification le 22 novembre 2025"
+    assert found.offering_status.says == (
+        "À confirmer : ouvert d’après une fiche publique de Maison des outils de 2025"
+    )
+    # One may enter all the same, as far as is known.
+    assert search(aged, Query("bureau communal", is_open=True), TODAY).items
 
 
 def test_pages_hold_twenty_and_the_one_beyond_the_last_is_empty(
@@ -332,7 +334,15 @@ def test_overseas_communes_are_not_told_that_a_threshold_shuts_them_out(
     )
 
 
-def _checked(sheet: Sheet, on: date) -> Sheet:
-    return sheet.model_copy(
-        update={"lifecycle": sheet.lifecycle.model_copy(update={"checked_on": on})}
+def _dated(
+    catalogue: PublishedCatalogue, slug: str, source: str, dated: date
+) -> PublishedCatalogue:
+    """The catalogue with the date of the source on which the state of an offering rests."""
+    assert catalogue.sheet(slug).lifecycle.source == source
+    sources = tuple(
+        one.model_copy(update={"dated": dated}) if one.id == source else one
+        for one in catalogue.references.sources
+    )
+    return replace(
+        catalogue, references=catalogue.references.model_copy(update={"sources": sources})
     )

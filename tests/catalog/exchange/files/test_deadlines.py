@@ -33,7 +33,7 @@ def test_an_event_says_what_to_do_and_where_to_read_more(session: Session) -> No
     assert event.title == "Date limite\N{NO-BREAK SPACE}: Essais d’IA du Nord"
     assert event.url == f"https://exemple.fr/offres/{CALL}"
     assert "Qui contacter\N{NO-BREAK SPACE}:" in event.description
-    assert "Fiche vérifiée le 22 novembre 2026." in event.description
+    assert "Sources lues le 22 novembre 2026." in event.description
 
 
 def test_an_event_keeps_its_name_when_its_day_moves_and_no_two_share_one(session: Session) -> None:

@@ -24,7 +24,7 @@ def test_only_a_day_to_come_has_a_reserve(on: date, says: str) -> None:
     assert disclaimers(on, TODAY, None, is_official=True) == (INDICATIVE, says)
 
 
-def test_the_oldest_check_is_told_where_sheets_are_shown_and_the_site_says_whose_it_is() -> None:
+def test_the_oldest_reading_is_told_where_sheets_are_shown_and_the_site_says_whose_it_is() -> None:
     told = disclaimers(TODAY, TODAY, date(2025, 5, 1), is_official=False)
-    assert told[2] == ("La plus ancienne vérification des fiches montrées date du 1er mai 2025.")
+    assert told[2] == ("Les sources des fiches montrées ont été lues à partir du 1er mai 2025.")
     assert told[-1] == UNOFFICIAL
