@@ -17,7 +17,6 @@ MODULES = {
 }
 # Distribution -> who needs it, where no line imports it.
 SERVES_UNSEEN = {
-    "gunicorn": "the command that serves the site",
     "psycopg": "the driver that SQLAlchemy loads for a postgresql:// address",
     "redis": "the store that Flask-Limiter loads for REDIS_URL",
     "tzdata": "the time zones that zoneinfo reads where the machine has none",

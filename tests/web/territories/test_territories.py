@@ -217,7 +217,7 @@ def test_what_remains_to_be_known_is_asked_most_decisive_first(page: PageClient)
 def test_comparable_organisations_are_named_with_their_source_or_none_is(page: PageClient) -> None:
     village = page("/territoires/80159").text.partition("Des collectivités comparables")[2]
     assert "Warluis (60, Oise) : essaie un outil pour ses services" in village
-    assert ", vue en novembre 2026" in village
+    assert ", lue en novembre 2026" in village
     assert "À vérifier à la source" in village
     assert "Aucun exemple connu" in page("/territoires/reg-32").text
 
