@@ -6,9 +6,10 @@ months. Pure: the day is an argument.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from catalog.content.sheets import Sheet, Source
+from matching.domain.recency import is_recent
 from matching.domain.rules import Everyone, Leaf, Membership, Rule, children_of
 from matching.domain.vocabulary import Certainty
 
@@ -31,11 +32,15 @@ class Evidence:
         read = source.read_on if source.dated is None or source.kind == "law" else source.dated
         return read if self.confirmed_on is None else max(read, self.confirmed_on)
 
+    @property
+    def operators_day(self) -> date | None:
+        """The last day for which the operator itself speaks, in its own text or when asked; None
+        when it never did."""
+        return self.day if self.source.own else self.confirmed_on
+
     def is_sure(self, on: date) -> bool:
-        """Whether the operator said it, in its own text or when asked, less than 12 months before
-        that day."""
-        confirmed = self.confirmed_on is not None and is_recent(self.confirmed_on, on)
-        return confirmed or (self.source.own and is_recent(self.day, on))
+        """Whether the operator said it less than 12 months before that day."""
+        return self.operators_day is not None and is_recent(self.operators_day, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +50,6 @@ class EvidencedCondition:
 
     fact: str
     evidence: Evidence
-
-
-def is_recent(day: date, on: date) -> bool:
-    """Whether a day is less than 12 months before another; any later day is.
-
-    >>> [is_recent(date(2025, 11, day), date(2026, 11, 30)) for day in (29, 30)]
-    [False, False]
-    >>> is_recent(date(2025, 12, 1), date(2026, 11, 30))
-    True
-    """
-    return day > a_year_before(on)
-
-
-def a_year_before(on: date) -> date:
-    """The same day of the year before; 28 February for the 29th."""
-    try:
-        return on.replace(year=on.year - 1)
-    except ValueError:
-        return on - timedelta(days=366)
 
 
 def evidence_of(source: Source, confirmed_on: date | None = None) -> Evidence:

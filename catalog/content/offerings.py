@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sqlmodel import Session, desc, select
 
+from catalog.content.evidence import evidence_of_opening
 from catalog.content.seeds import References
 from catalog.content.sheets import Example, Provider, Sheet, Source
 from catalog.storage.models import Publication, PublishedOffering
@@ -138,6 +139,7 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
     for relay in references.relays:
         for departement in relay.departements:
             desks[departement].append(relay.as_contact())
+    sources = {source.id: source for source in references.sources}
     catalogue = Catalogue(
         version=version,
         offers=sheets,
@@ -145,6 +147,11 @@ def _load(session: Session, version: str) -> PublishedCatalogue:
         safeguards=Safeguards(references.duties),
         learned=Bundle.from_bytes(publication.bundle),
         doors=Doors(references.elsewhere),
+        confirmed={
+            sheet.slug: day
+            for sheet in sheets
+            if (day := evidence_of_opening(sheet, sources).operators_day)
+        },
         local_desks={departement: tuple(relays) for departement, relays in desks.items()},
     )
     return PublishedCatalogue(

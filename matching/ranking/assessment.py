@@ -28,6 +28,9 @@ from matching.verdict.matrix import judge_at_once
 
 _TO_CONFIRM, _ELIGIBLE = VERDICTS.index(Verdict.TO_CONFIRM), VERDICTS.index(Verdict.ELIGIBLE)
 
+# The grade, by what was understood of the need, from which an offering does the job.
+_DOES_THE_JOB = 2.0
+
 
 class Assessment:
     """Offerings are known by their place in `catalogue.offers`. `alerts` are the codes of the
@@ -43,6 +46,7 @@ class Assessment:
         alerts: Collection[str],
     ) -> None:
         self._profile, self._catalogue, self._on, self._reading = profile, catalogue, on, reading
+        self._is_urgent = understanding.summary.emergency is not None
         self.verdicts, eligibility = judge_at_once(catalogue.program, profile, on)
         self.expected = catalogue.fits.expected(understanding, is_small=size_of(profile) == "small")
         self.is_open = (self.verdicts >= _TO_CONFIRM) & catalogue.is_advised
@@ -83,9 +87,27 @@ class Assessment:
         the next must be worth more."""
         worth = _places(self.is_open & (self.grades >= self._catalogue.learned.order.worth_saying))
         worth.sort(key=self._order)
+        worth = self._with_a_certain_first(worth)
         return worth[:FIRST_ANSWERS] + [
             place for place in worth[FIRST_ANSWERS:] if self.grades[place] >= WORTH_ADDING
         ]
+
+    def _with_a_certain_first(self, best: list[int]) -> list[int]:
+        """What nobody could confirm to be open is not first while something certain does the job.
+        An emergency does not wait for a confirmation."""
+        if not best or self._is_urgent or self._catalogue.is_confirmed(best[0], self._on):
+            return best
+        certain = next((place for place in best if self._is_certain_to_fit(place)), None)
+        if certain is None:
+            return best
+        return [certain, *(place for place in best if place != certain)]
+
+    def _is_certain_to_fit(self, place: int) -> bool:
+        return bool(
+            self.verdicts[place] == _ELIGIBLE
+            and self.expected.by_use[place] >= _DOES_THE_JOB
+            and self._catalogue.is_confirmed(place, self._on)
+        )
 
     @property
     def asked_about(self) -> list[int]:

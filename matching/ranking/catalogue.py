@@ -13,6 +13,7 @@ import numpy.typing as npt
 from matching.domain.contacts import LocalRelay
 from matching.domain.offer import Offer
 from matching.domain.profile import Profile
+from matching.domain.recency import is_recent
 from matching.domain.vocabulary import DeskKind, Phase
 from matching.need.doors import Doors
 from matching.need.language import Phrases, Spelling
@@ -34,7 +35,8 @@ class Catalogue:
     """The published offerings with all that reading a need takes. Built once per publication;
     nothing in it changes.
 
-    `local_desks` maps a département to its relays.
+    `confirmed`: the last day on which the operator itself said that an offering is open, by slug;
+    none where nobody could confirm it. `local_desks` maps a département to its relays.
     """
 
     version: str
@@ -43,6 +45,7 @@ class Catalogue:
     safeguards: Safeguards
     learned: Bundle
     doors: Doors = field(default_factory=lambda: Doors(()))
+    confirmed: Mapping[str, date] = field(default_factory=dict)
     local_desks: Mapping[str, tuple[LocalRelay, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -94,6 +97,11 @@ class Catalogue:
         return np.array(
             [offer.lifecycle.phase not in _ABANDONED for offer in self.offers], np.bool_
         )
+
+    def is_confirmed(self, place: int, on: date) -> bool:
+        """Whether the operator of an offering said less than 12 months before that it is open."""
+        day = self.confirmed.get(self.offers[place].slug)
+        return day is not None and is_recent(day, on)
 
     def resemblance(self, text: str) -> Floats:
         """Returns the similarity of a text with each offering, 0 where the postings do not know it:

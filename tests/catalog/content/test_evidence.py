@@ -6,7 +6,6 @@ import pytest
 
 from catalog.content.evidence import (
     Evidence,
-    a_year_before,
     certain_conditions,
     evidence_of,
     evidence_of_condition,
@@ -14,6 +13,7 @@ from catalog.content.evidence import (
     oldest_of,
 )
 from catalog.content.sheets import Sheet, Source
+from matching.domain.recency import a_year_before
 from tests.matching.builders import offer
 
 ON = date(2026, 11, 30)
