@@ -24,11 +24,12 @@ class UseCase(Part):
     take them back.
 
     `ai`: it is a use of AI. `digital`: it is asked for as a tool, even where its theme is not about
-    tools or data.
+    tools or data. `page`: the page of the site's own menu that answers it too, without its slash.
     """
 
     slug: Slug
     label: Sentence
+    page: Slug | None = None
     synonyms: tuple[str, ...]
     unless: tuple[str, ...] = ()
     ai: StrictBool = False

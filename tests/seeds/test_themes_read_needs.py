@@ -6,8 +6,10 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from flask import Flask, url_for
 
 from catalog.content.yaml_files import read_yaml
+from catalog.web.site.navigation import MENU
 from matching.domain.profile import Profile
 from matching.domain.vocabulary import Theme
 from matching.need.language import Spelling, stems_of
@@ -97,3 +99,11 @@ def test_false_friends_do_not_lead_to_a_theme(need: str, theme: Theme) -> None:
 
 def test_ai_alone_is_no_subject() -> None:
     assert read("IA").is_empty or not read("IA").themes
+
+
+def test_the_pages_that_answer_a_use_are_in_the_menu(app: Flask) -> None:
+    with app.test_request_context():
+        menu = {url_for(endpoint).lstrip("/") for _label, endpoint in MENU}
+    named = {use.page for use in taxonomy().use_cases.values() if use.page}
+    assert named
+    assert named <= menu

@@ -22,6 +22,7 @@ _SURE_OF_AI = 0.9
 # From which probability a need that seems out of scope, and that no door outside is known for, is
 # asked about instead (« je cherche un financement »).
 _MAY_BE_IN_SCOPE = 0.2
+_INTENTS_SAID = 2
 _INTENTS = {
     "financement": "de l'argent",
     "accompagnement": "quelqu'un pour aider",
@@ -45,14 +46,16 @@ class UnderstoodNeed:
     """A need as the page says it. `parts`: what was understood, in a few words each, the subject
     first when it is sure. `uses`: those that one tap would choose instead, most likely first.
     `declared`: the label of the one that was chosen, if any. `amount`: euros read in the need, that
-    could be the cost of the project. `first_moves`: those of an emergency. `is_incident`: False
-    when the person has since said that it is something else."""
+    could be the cost of the project. `page`: the page of this site that answers it too.
+    `first_moves`: those of an emergency. `is_incident`: False when the person has since said that
+    it is something else."""
 
     state: NeedState
     parts: tuple[str, ...]
     uses: tuple[UseShare, ...]
     declared: str
     amount: int | None
+    page: str | None
     doors: tuple[Door, ...]
     first_moves: FirstMoves | None
     is_incident: bool
@@ -83,6 +86,7 @@ def understood_need(advice: Advice) -> UnderstoodNeed:
         uses=tuple(use for use in as_read.summary.use_cases if use.slug != taken),
         declared=declared.label if declared else "",
         amount=_amount(profile, reading.amounts),
+        page=_page(advice) if is_sure else None,
         doors=answer.doors,
         first_moves=first_moves,
         is_incident=first_moves is not None and profile.use_case in (None, INCIDENT_USE),
@@ -111,7 +115,7 @@ def _parts(advice: Advice, state: NeedState, with_ai: float, without_ai: float) 
     if not (profile.need or profile.use_case):
         return ()
     parts = [reading.use_cases[0].label] if reading.understood == "yes" else []
-    parts += [_INTENTS[intent] for intent in reading.intents]
+    parts += [_INTENTS[intent] for intent in reading.intents[:_INTENTS_SAID]]
     parts += _ai(profile, with_ai, without_ai)
     parts += [profile.stage.label] if profile.stage else []
     parts += [euros(amount) for amount in reading.amounts]
@@ -127,6 +131,11 @@ def _ai(profile: Profile, with_ai: float, without_ai: float) -> list[str]:
     if max(with_ai, without_ai) < _SURE_OF_AI:
         return []
     return ["avec IA" if with_ai > without_ai else "sans IA"]
+
+
+def _page(advice: Advice) -> str | None:
+    subject = advice.recommendations.reading.use_cases[0].slug
+    return advice.catalogue.matching.taxonomy.use_cases[subject].page
 
 
 def _amount(profile: Profile, amounts: tuple[int, ...]) -> int | None:

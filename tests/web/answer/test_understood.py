@@ -46,6 +46,16 @@ def test_what_was_understood_is_said_first(page: PageClient) -> None:
     assert result.text.index("Nous avons compris") < result.text.index("À faire en premier")
 
 
+def test_the_sites_own_page_is_an_answer_too(page: PageClient) -> None:
+    _asked(page, TELEPHONE)
+    result = _tapped(page, use_case="charte-ia")
+    link = result.links()["Vos agents et l'IA"]
+    assert link == "/agents-et-ia"
+    assert "Sur ce site aussi" in text_of(result.one(class_="site-understood"))
+    _tapped(page, use_case="accueil-telephonique")
+    assert "Sur ce site aussi" not in page("/recommandations").text
+
+
 def test_what_is_declared_of_ai_is_said(page: PageClient) -> None:
     _asked(page, TELEPHONE)
     page("/questionnaire/projet").submit({"uses_ai": "non"}, action="/questionnaire/projet")
