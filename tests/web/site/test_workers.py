@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
@@ -116,7 +116,12 @@ def test_a_database_that_is_empty_does_not_stop_the_site_from_starting(
 
 
 def _files_of(pid: int) -> list[str]:
-    return [str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir()]
+    files = []
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        # A thread may close what was just listed.
+        with suppress(FileNotFoundError):
+            files.append(str(file.readlink()))
+    return files
 
 
 def _own_share(pid: int) -> float:
