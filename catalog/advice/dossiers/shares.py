@@ -2,12 +2,14 @@
 What an adviser may see of them, and for how long: until the holder takes the sending back, or the
 dossier is erased. The caller commits."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, desc, func, or_, select, update
+from sqlmodel.sql.expression import Select
 
 from catalog.advice.accounts.accounts import AccountView, Role, adviser_of_code
 from catalog.advice.dossiers.dossiers import (
@@ -27,6 +29,8 @@ from catalog.territories.organisations import OWN_CODE_NATURES
 from catalog.territories.places import UnusableFact
 from matching.domain.profile import Profile
 from matching.domain.wording import capitalised
+
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,16 @@ class ReceivedDossier:
     def is_modified(self) -> bool:
         """Whether the holder modified it on a later day than that of the sending."""
         return self.dossier.saved_on > self.sent_on
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDossiers:
+    """One page of what was received; `total` is of all pages."""
+
+    items: tuple[ReceivedDossier, ...]
+    total: int
+    page: int
+    pages: int
 
 
 def send_by_code(session: Session, dossier: DossierView, code: str, on: date) -> None:
@@ -116,10 +130,30 @@ def inboxes_of(session: Session, answers: Answers) -> dict[str, int]:
     }
 
 
-def received_by(session: Session, account: AccountView, on: date) -> tuple[ReceivedDossier, ...]:
-    """Returns the dossiers that this account may see on that day: sent by its code, or to an inbox
-    that it follows. The last sent first; a dossier sent in both ways stands once."""
-    return tuple(_received(session, account, on))
+def received_by(
+    session: Session, account: AccountView, on: date, page: int = 1
+) -> ReceivedDossiers:
+    """Returns a page of the dossiers that this account may see on that day: sent by its code, or to
+    an inbox that it follows. The last sent first; a dossier sent in both ways stands once. A page
+    beyond the last is the last.
+
+    Anybody may send: an inbox may hold thousands, and a page costs the same.
+    """
+    visible = _visible_rows(account, on).with_only_columns(col(Dossier.id)).distinct()
+    total = session.exec(select(func.count()).select_from(visible.subquery())).one()
+    pages = max(1, math.ceil(total / PER_PAGE))
+    page = min(max(1, page), pages)
+    latest = (
+        _visible_rows(account, on)
+        .with_only_columns(col(Dossier.id))
+        .group_by(col(Dossier.id))
+        .order_by(desc(func.max(DossierShareRow.sent_on)), desc(func.max(DossierShareRow.id)))
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    ids = session.execute(latest).scalars().all()
+    items = tuple(_received(session, account, on, col(Dossier.id).in_(ids)))
+    return ReceivedDossiers(items, total, page, pages)
 
 
 def received_dossier(
@@ -197,14 +231,21 @@ def _received(
         )
 
 
+def _visible_rows(account: AccountView, on: date) -> Select[DossierShareRow, Dossier]:
+    return (
+        select(DossierShareRow, Dossier)
+        .join(Dossier)
+        .where(_visible_to(account), col(Dossier.saved_on) > on - RETENTION)
+    )
+
+
 def _received_rows(
     session: Session, account: AccountView, on: date, *conditions: ColumnElement[bool]
 ) -> list[tuple[DossierShareRow, Dossier]]:
     """A dossier that came by a code and by an inbox is shown as come by the code."""
     found = (
-        select(DossierShareRow, Dossier)
-        .join(Dossier)
-        .where(_visible_to(account), col(Dossier.saved_on) > on - RETENTION, *conditions)
+        _visible_rows(account, on)
+        .where(*conditions)
         .order_by(desc(DossierShareRow.sent_on), desc(DossierShareRow.id))
     )
     by_dossier: dict[str, tuple[DossierShareRow, Dossier]] = {}

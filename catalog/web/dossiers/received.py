@@ -1,7 +1,7 @@
 """`/dossiers-recus`: what collectivités sent to an adviser, to read. It ends when they take it back
 or erase it."""
 
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import Role
@@ -12,6 +12,7 @@ from catalog.web.site.access import for_role
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import own_account
+from catalog.web.site.paging import page_number
 from catalog.web.site.requests import writes
 
 received = Blueprint("received", __name__)
@@ -22,7 +23,10 @@ received = Blueprint("received", __name__)
 def list_received() -> str:
     return render_template(
         "dossiers/list_received.html",
-        received=received_by(g.session, own_account(), today_in_paris()),
+        received=received_by(
+            g.session, own_account(), today_in_paris(), page_number(request.args.get("page", ""))
+        ),
+        address_of=lambda page: url_for(".list_received", page=page),
         mine=own_account(),
         departements=departement_names(g.session),
     )

@@ -28,6 +28,7 @@ from catalog.advice.dossiers.dossiers import (
     save,
 )
 from catalog.advice.dossiers.shares import (
+    PER_PAGE,
     hold_received,
     inboxes_of,
     organisation_in_words,
@@ -72,7 +73,7 @@ def adviser(session: Session) -> Callable[..., AccountView]:
 
 
 def ids(session: Session, account: AccountView, on: date = TODAY) -> list[str]:
-    return [received.dossier.id for received in received_by(session, account, on)]
+    return [received.dossier.id for received in received_by(session, account, on).items]
 
 
 def test_by_a_code_it_reaches_the_one_who_gave_it_and_nobody_else(
@@ -119,7 +120,28 @@ def test_sent_twice_it_is_sent_once(
         (dossier_share.departement, dossier_share.sent_on)
         for dossier_share in shares_of_dossier(session, dossier)
     ] == [(None, TODAY), ("80", TODAY)]
-    assert [received.departement for received in received_by(session, account, TODAY)] == [None]
+    assert [received.departement for received in received_by(session, account, TODAY).items] == [
+        None
+    ]
+
+
+def test_an_inbox_that_is_full_is_read_page_by_page_at_the_same_cost(
+    session: Session, adviser: Callable[..., AccountView]
+) -> None:
+    account = adviser("moi", "80")
+    sent = []
+    for number in range(PER_PAGE + 3):
+        token = save(session, draft_of(session, PERONNE, f"{number}", TODAY), new_token(), "secret")
+        sent.append(find(session, token, TODAY))
+        send_to_inbox(session, sent[-1], "80", TODAY)
+    send_by_code(session, sent[0], account.code, TOMORROW)
+    first, second = (received_by(session, account, TOMORROW, page) for page in (1, 2))
+    assert (first.total, first.pages, second.page) == (PER_PAGE + 3, 2, 2)
+    ids = [one.dossier.id for one in (*first.items, *second.items)]
+    assert ids == [sent[0].id, *(one.id for one in reversed(sent[1:]))]
+    assert len(first.items) == PER_PAGE
+    assert received_by(session, account, TOMORROW, 99) == second
+    assert received_by(session, account, TOMORROW, 0) == first
 
 
 def test_once_taken_back_it_is_seen_no_more(
