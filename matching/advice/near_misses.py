@@ -109,5 +109,5 @@ def _by_day(offer: Offer, profile: Profile, on: date) -> Iterator[NearMiss]:
     window = offer.window
     if window and window.closes and window.closes < on:
         becomes = judge(offer, profile, window.closes).verdict
-        message = f"Clos depuis le {long_date(window.closes)} ; {_RENEWAL[window.renewal]}."
+        message = f"Clos depuis le {long_date(window.closed_since)} ; {_RENEWAL[window.renewal]}."
         yield NearMiss("on", message, becomes, window.closes.isoformat())

@@ -2,7 +2,7 @@
 sheet."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self, cast
 
 from pydantic import (
@@ -102,6 +102,14 @@ class Window(Part):
     events: tuple[Event, ...] = ()
     source: SourceId | None = None
     note: Sentence | None = None
+
+    @property
+    def closed_since(self) -> date:
+        """The first day on which it is closed: the day after the closing day, which is open. Raises
+        `ValueError` for one that has no closing day."""
+        if self.closes is None:
+            raise ValueError("it has no closing day")
+        return self.closes + timedelta(days=1)
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:

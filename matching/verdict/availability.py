@@ -12,7 +12,7 @@ TRUTHS = {"open": MET, "unknown": UNKNOWN, "closed": UNMET}
 
 class Availability(NamedTuple):
     """Whether an offering can be asked for on the day given. `on` is the date that goes with `why`
-    (closing day, opening day, end…)."""
+    (first day closed, opening day, end…)."""
 
     state: Literal["open", "closed", "unknown"]
     why: Literal[
@@ -33,7 +33,7 @@ def availability_of(lifecycle: Lifecycle, window: Window | None, on: date) -> Av
     if window is None and since is None and lifecycle.open_to_new_users:
         return _PERMANENT
     if window and window.closes and on > window.closes:
-        return Availability("closed", "closed", window.closes)
+        return Availability("closed", "closed", window.closed_since)
     if since and on >= since and (lifecycle.phase.is_over or lifecycle.open_to_new_users is False):
         return Availability("closed", "ended" if lifecycle.phase.is_over else "no_new_users", since)
     if lifecycle.open_to_new_users is None:

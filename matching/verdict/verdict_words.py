@@ -96,7 +96,7 @@ def deadline_in_words(offer: Offer, on: date) -> str:
         return (
             f"Avant le {long_date(window.closes)} inclus"
             if on <= window.closes
-            else f"Clos depuis le {long_date(window.closes)}"
+            else f"Clos depuis le {long_date(window.closed_since)}"
         )
     if window and window.horizon:
         return f"Programme annoncé jusqu’au {long_date(window.horizon)}"

@@ -115,7 +115,7 @@ def test_a_known_opening_day_comes_before_the_first_day_known_open() -> None:
 @pytest.mark.parametrize(
     ("on", "window", "lifecycle", "expected"),
     [
-        (AFTER, {"closes": SOME_DAY, "horizon": BEFORE}, {}, SOME_DAY),
+        (AFTER, {"closes": SOME_DAY, "horizon": BEFORE}, {}, SOME_DAY + timedelta(days=1)),
         (BEFORE, {"closes": SOME_DAY, "horizon": AFTER}, {}, SOME_DAY),
         (BEFORE, {"horizon": AFTER}, {}, AFTER),
         (BEFORE, {"opens": SOME_DAY}, {}, SOME_DAY),

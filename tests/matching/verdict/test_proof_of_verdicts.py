@@ -209,7 +209,7 @@ def test_a_list_that_is_closed_to_an_organisation_is_why_it_cannot_ask() -> None
         (None, "permanent", None),
         ({"closes": SOME_DAY, "horizon": SOME_DAY + timedelta(9)}, "in_window", SOME_DAY),
         ({"horizon": SOME_DAY + timedelta(9)}, "in_window", SOME_DAY + timedelta(9)),
-        ({"closes": SOME_DAY - timedelta(1)}, "closed", SOME_DAY - timedelta(1)),
+        ({"closes": SOME_DAY - timedelta(1)}, "closed", SOME_DAY),
         ({"opens": SOME_DAY + timedelta(1)}, "not_open_yet", SOME_DAY + timedelta(1)),
         (
             {"known_open_on": SOME_DAY + timedelta(1)},

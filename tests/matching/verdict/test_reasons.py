@@ -204,9 +204,9 @@ def test_a_closed_offer_says_since_when_and_no_deadline_is_not_for_ever() -> Non
     later = date(2025, 1, 1)
     assert (
         plain(verdict_in_words(ami(), judge(ami(), peronne(), later), peronne()))
-        == "Fermé depuis le 31 décembre 2024"
+        == "Fermé depuis le 1er janvier 2025"
     )
-    assert plain(deadline_in_words(ami(), later)) == "Clos depuis le 31 décembre 2024"
+    assert plain(deadline_in_words(ami(), later)) == "Clos depuis le 1er janvier 2025"
     assert plain(deadline_in_words(ami(), DAY)) == "Avant le 31 décembre 2024 inclus"
     assert (
         plain(deadline_in_words(offer(), DAY))

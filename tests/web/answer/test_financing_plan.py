@@ -132,4 +132,4 @@ def test_closed_and_refused_offers_say_what_would_change_them(page: PageClient) 
     answer(page, argent={"project_cost": "85 000"})
     closed = page("/recommandations?on=2026-11-22")
     folded = next(text_of(one) for one in closed.all("details") if text_of(one).startswith("Fermé"))
-    assert "Clos depuis le 31 décembre 2024 ; aucune nouvelle édition connue." in folded
+    assert "Clos depuis le 1er janvier 2025 ; aucune nouvelle édition connue." in folded

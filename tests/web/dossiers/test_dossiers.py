@@ -173,7 +173,7 @@ def test_what_moved_since_is_said_and_another_day_may_be_asked(
     be_on(monkeypatch, date(2025, 1, 1))
     dossier = own_page(address)
     assert "Ce qui a changé depuis l'enregistrement du 10 décembre 2024" in dossier.text
-    assert "« Possible » devient « Fermé depuis le 31 décembre 2024 »" in dossier.text
+    assert "« Possible » devient « Fermé depuis le 1er janvier 2025 »" in dossier.text
     former = own_page(f"{address}?on=2024-12-10")
     assert "Ce résultat vaut pour le 10 décembre 2024" in former.text
     assert "Ce qui a changé" not in former.text

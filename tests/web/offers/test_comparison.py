@@ -74,7 +74,7 @@ def test_the_table_names_its_lines_and_columns_and_can_be_reached_by_keyboard(
 
 def test_the_day_asked_is_the_day_compared(page: PageClient) -> None:
     closed = page(address(AMI, SUITE, on="2025-01-01"))
-    assert rows(closed)["Où elle en est"][0] == "Fermé depuis le 31 décembre 2024"
+    assert rows(closed)["Où elle en est"][0] == "Fermé depuis le 1er janvier 2025"
     assert page(address(AMI, SUITE, on="demain")).errors == [
         "Écrivez une date qui existe, par exemple 31/12/2024."
     ]

@@ -18,7 +18,7 @@ def test_a_file_holds_all_the_pages_of_the_list(client: FlaskClient, page: PageC
     assert f"{len(table)} aides trouvées" in page("/offres").text
     assert len(table) > 20
     call = table[table["Identifiant"] == CALL].iloc[0]
-    assert (call["Date limite"], call["État"]) == ("2024-12-31", "Fermé depuis le 31 décembre 2024")
+    assert (call["Date limite"], call["État"]) == ("2024-12-31", "Fermé depuis le 1er janvier 2025")
     assert (
         "• Coût du projet : entre 70\u202f000\u00a0€ et 250\u202f000\u00a0€"
         in call["Conditions"].splitlines()

@@ -250,7 +250,7 @@ def test_the_next_visit_tells_that_the_call_closed_because_the_day_passed(
     later = with_project(own_page, new_visit(own_page, day=TOO_LATE))
     since = text_of(later.one("section", aria_labelledby="depuis"))
     assert (
-        f"{AMI} : « Conditions connues remplies » devient « Fermé depuis le 31 décembre 2024 »,"
+        f"{AMI} : « Conditions connues remplies » devient « Fermé depuis le 1er janvier 2025 »,"
         " parce que la date est passée." in since
     )
     assert AMI not in text_of(later.one("ol", "site-proposals"))

@@ -48,7 +48,7 @@ def fallback_of(advice: Advice) -> str:
 
 
 def closed_of(advice: Advice, subject: Subject) -> str:
-    """« AMI… : clos depuis le 31 décembre 2024 ; aucune nouvelle édition connue. »"""
+    """« AMI… : clos depuis le 1er janvier 2025 ; aucune nouvelle édition connue. »"""
     return " ".join(f"{item.title} : {_why_closed(item)}" for item in closed_items(advice, subject))
 
 

@@ -159,7 +159,7 @@ def test_a_call_is_open_until_its_last_day_included(catalogue: PublishedCatalogu
     )
     assert offering_status(date(2025, 1, 1)) == (
         OfferingState.CLOSED,
-        "Clos depuis le 31 décembre 2024",
+        "Clos depuis le 1er janvier 2025",
     )
     assert offering_status(date(2024, 11, 1))[0] is OfferingState.TO_CHECK
 

@@ -115,7 +115,7 @@ def test_once_the_call_is_closed_nothing_is_certain_and_the_first_page_says_why(
     assert {amount for what, _, amount in briefing.money.rows if what.startswith("Sûr")} == {
         euros(85_000)
     }
-    assert "clos depuis le 31 décembre 2024" in briefing.closed
+    assert "clos depuis le 1er janvier 2025" in briefing.closed
     assert briefing.calls == "Aucun appel à projets IA connu n'est ouvert le 1er janvier 2025."
 
 

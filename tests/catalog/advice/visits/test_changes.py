@@ -83,7 +83,7 @@ def test_a_call_that_closed_in_between_is_told_first_and_the_day_is_why(
     assert changes[0].slug == AMI
     assert changes[0].causes == (Cause.DAY,)
     assert changes[0].says.endswith(
-        "« Conditions connues remplies » devient « Fermé depuis le 31 décembre 2024 », parce que la"
+        "« Conditions connues remplies » devient « Fermé depuis le 1er janvier 2025 », parce que la"
         " date est passée."
     )
 

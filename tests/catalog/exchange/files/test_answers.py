@@ -57,8 +57,8 @@ def test_how_sure_it_is_stands_beside_what_is_advised_and_nothing_else(advice: A
 def test_a_closed_call_keeps_its_last_day_and_says_since_when(late_advice: Advice) -> None:
     row = rows_of(late_advice)[CALL]
     assert (row["Rang"], row["Date limite"]) == (None, date(2024, 12, 31))
-    assert row["Échéance"] == "Clos depuis le 31 décembre 2024"
-    assert row["Pourquoi"].startswith("Clos depuis le 31 décembre 2024")
+    assert row["Échéance"] == "Clos depuis le 1er janvier 2025"
+    assert row["Pourquoi"].startswith("Clos depuis le 1er janvier 2025")
 
 
 def test_a_terminal_shows_the_notes_of_the_funding_under_its_offering(advice: Advice) -> None:
