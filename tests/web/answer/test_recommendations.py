@@ -120,7 +120,7 @@ def test_an_open_call_comes_first_and_says_what_is_left_to_find_before_what_it_g
     assert "Ce résultat vaut pour le 10 décembre 2024" in result.text
     later = page(f"/recommandations?on={TOO_LATE}")
     assert AMI not in _cards(later)
-    assert f"{AMI} : fermé depuis le 31 décembre 2024" in _folded(later, "Fermé")
+    assert f"{AMI} : fermé depuis le 1er janvier 2025" in _folded(later, "Fermé")
 
 
 def test_at_most_three_questions_say_what_they_change(page: PageClient) -> None:

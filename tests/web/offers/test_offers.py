@@ -58,7 +58,7 @@ def test_a_result_says_who_may_apply_where_it_stands_and_until_when(page: PageCl
     )
     assert "Date limite : avant le 31 décembre 2024 inclus" in open_then
     closed = results(page("/offres?q=ami&on=2025-01-01"))["Essais d'IA du Nord"]
-    assert "État : fermé depuis le 31 décembre 2024" in closed
+    assert "État : fermé depuis le 1er janvier 2025" in closed
     assert "Date limite" not in closed
     stopped = results(page("/offres?q=plan+de+rue"))["Plan de rue (service arrêté)"]
     assert "État : arrêté depuis le 30 décembre 2025" in stopped
