@@ -125,8 +125,7 @@ def migrate(engine: Engine) -> None:
     file = file_of(engine.url)
     if file:
         make_private(file)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = alembic_config()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
     if set(current) == set(ScriptDirectory.from_config(config).get_heads()):
@@ -151,6 +150,13 @@ def migrate(engine: Engine) -> None:
                     )
         finally:
             _enforce_sqlite_foreign_keys(connection, True)
+
+
+def alembic_config() -> Config:
+    """Where Alembic finds the migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 def has_tables(engine: Engine) -> bool:
