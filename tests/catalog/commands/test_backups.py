@@ -20,7 +20,8 @@ def test_the_drill_gives_a_dossier_back_by_its_link_on_another_machine(
 ) -> None:
     link = saved(own_page, "Accueil des habitants").path
     file = tmp_path / "boussole.sauvegarde"
-    made = own_app.test_cli_runner().invoke(args=["backup", str(file)])
+    with own_app.app_context():
+        made = own_app.test_cli_runner().invoke(args=["backup", str(file)])
     assert made.exit_code == 0, made.output
     assert "lignes" in made.output
 
@@ -28,13 +29,14 @@ def test_the_drill_gives_a_dossier_back_by_its_link_on_another_machine(
         run = other.test_cli_runner().invoke
         cut = tmp_path / "cut"
         cut.write_bytes(file.read_bytes()[:-1000])
-        refused = run(args=["restore", str(cut)])
+        with other.app_context():
+            refused = run(args=["restore", str(cut)])
+            given = run(args=["restore", str(file)])
+            again = run(args=["restore", str(file)])
         assert refused.exit_code == 1
         assert "Rien n'est rendu" in refused.output
-        given = run(args=["restore", str(file)])
         assert given.exit_code == 0, given.output
         assert given.output.startswith("Base rendue, telle qu'elle était (")
-        again = run(args=["restore", str(file)])
         assert again.exit_code == 1
         assert "pas vide" in again.output
         assert "Accueil des habitants" in other.test_client().get(link).text
@@ -47,7 +49,8 @@ def test_a_backup_that_cannot_be_written_says_why_and_fails(own_app: Flask, tmp_
         [str(tmp_path / "absent" / "file")],
         [str(tmp_path / "file"), "--recipient", "personne"],
     ):
-        refused = run(args=["backup", *arguments])
+        with own_app.app_context():
+            refused = run(args=["backup", *arguments])
         assert refused.exit_code == 1
         assert "Aucune sauvegarde" in refused.output
     assert not list(tmp_path.iterdir())
