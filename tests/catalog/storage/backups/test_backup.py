@@ -5,11 +5,9 @@ import json
 import os
 import shutil
 import stat
-import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,9 +20,7 @@ from catalog.storage.backups.backup import back_up, restore
 from catalog.storage.backups.faults import BackupRefused
 from catalog.storage.database import alembic_config, make_engine, migrate, open_session
 from catalog.storage.models import QualityMeasure, TerritoryRow
-from tests.catalog.storage.rows import measure
-
-AT = datetime(2026, 12, 5, 3, tzinfo=UTC)
+from tests.catalog.storage.rows import AT, elsewhere, fingerprints, measure
 
 
 @pytest.fixture
@@ -45,30 +41,9 @@ def empty(empty_database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Engine]:
-    """A database of few rows, for what is tried many times."""
-    engine = make_engine(f"sqlite:///{tmp_path}/small.sqlite3")
-    migrate(engine)
-    with open_session(engine, writing=True) as session:
-        session.add(measure("acknowledged"))
-        session.commit()
-    yield engine
-    engine.dispose()
-
-
-def fingerprints(engine: Engine) -> set[str]:
-    with open_session(engine) as session:
-        return set(session.exec(select(QualityMeasure.fingerprint)).all())
-
-
 def territories(engine: Engine) -> int:
     with open_session(engine) as session:
         return session.exec(select(func.count(col(TerritoryRow.code)))).one()
-
-
-def elsewhere(tmp_path: Path) -> Engine:
-    return make_engine(f"sqlite:///{tmp_path}/elsewhere.sqlite3")
 
 
 def test_an_empty_machine_gets_everything_back(
@@ -296,84 +271,3 @@ def test_a_database_without_tables_is_not_backed_up(empty: Engine, tmp_path: Pat
     with pytest.raises(BackupRefused, match="pas de tables"):
         back_up(empty, tmp_path / "backup", AT)
     assert not (tmp_path / "backup").exists()
-
-
-@pytest.fixture
-def gpg_key(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A key of the test's own in a home of its own; its fingerprint."""
-    if shutil.which("gpg") is None:
-        pytest.skip("GnuPG is not installed (Debian package: gnupg)")
-    home = tmp_path_factory.mktemp("g")  # Short: the agent's socket is in it.
-    home.chmod(0o700)
-    monkeypatch.setenv("GNUPGHOME", str(home))
-    made = ["--batch", "--passphrase", "", "--quick-generate-key", "test@localhost", "rsa2048"]
-    subprocess.run(["gpg", *made, "encr"], check=True, capture_output=True)
-    listed = subprocess.run(
-        ["gpg", "--list-keys", "--with-colons"], check=True, capture_output=True, text=True
-    ).stdout
-    return next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr"))
-
-
-@pytest.fixture
-def age_key(tmp_path: Path) -> tuple[str, Path]:
-    """A recipient and the file of its identity."""
-    if shutil.which("age-keygen") is None:
-        pytest.skip("age is not installed (Debian package: age)")
-    identity = tmp_path / "identity"
-    subprocess.run(["age-keygen", "-o", str(identity)], check=True, capture_output=True)
-    public = next(
-        line for line in identity.read_text().splitlines() if line.startswith("# public key: ")
-    )
-    return public.removeprefix("# public key: "), identity
-
-
-def test_a_backup_for_a_gpg_key_is_read_by_its_holder_alone(
-    small: Engine, tmp_path: Path, gpg_key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    backup = tmp_path / "backup"
-    back_up(small, backup, AT, gpg_key)
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    assert not zipfile.is_zipfile(backup)
-    engine = elsewhere(tmp_path)
-    with monkeypatch.context() as stranger:
-        (tmp_path / "s").mkdir(mode=0o700)
-        stranger.setenv("GNUPGHOME", str(tmp_path / "s"))
-        with pytest.raises(BackupRefused, match="gpg"):
-            restore(engine, backup)
-    (tmp_path / "cut").write_bytes(backup.read_bytes()[:-200])
-    with pytest.raises(BackupRefused):
-        restore(engine, tmp_path / "cut")
-    assert not (tmp_path / "elsewhere.sqlite3").exists()
-    restore(engine, backup)
-    assert fingerprints(engine) == {"acknowledged"}
-
-
-def test_a_backup_for_an_age_key_is_read_by_its_holder_alone(
-    small: Engine, tmp_path: Path, age_key: tuple[str, Path]
-) -> None:
-    recipient, identity = age_key
-    back_up(small, tmp_path / "backup", AT, recipient)
-    engine = elsewhere(tmp_path)
-    with pytest.raises(BackupRefused, match="--identity"):
-        restore(engine, tmp_path / "backup")
-    restore(engine, tmp_path / "backup", identity)
-    assert fingerprints(engine) == {"acknowledged"}
-
-
-@pytest.mark.parametrize(
-    "recipient", ["somebody@exemple.fr", "-o/tmp/x", "age1", "--output=x", "ABCDEF", "age1x y"]
-)
-def test_a_recipient_that_is_no_key_is_refused(
-    small: Engine, tmp_path: Path, recipient: str
-) -> None:
-    with pytest.raises(BackupRefused, match="Destinataire"):
-        back_up(small, tmp_path / "backup", AT, recipient)
-    assert not list(tmp_path.glob("backup*"))
-
-
-def test_an_absent_tool_is_said(
-    small: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(BackupRefused, match="« age » n'est pas installé"):
-        back_up(small, tmp_path / "backup", AT, f"age1{'q' * 58}")
