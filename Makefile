@@ -1,6 +1,6 @@
 # Every command of the project. From a fresh clone: `make run` serves the site, `make test` runs the tests.
 # Every target installs what is missing first; a second run of any of them skips what is done.
-.PHONY: help run dev install seed test test-postgresql e2e screenshots identity lisibilite bench mutants evaluate check check-code check-seeds lint format types contracts lock
+.PHONY: help run dev install seed test test-postgresql e2e screenshots identity lisibilite bench mutants durability evaluate check check-code check-seeds lint format types contracts lock
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -46,6 +46,9 @@ bench: ## how fast it is, beside OpenFisca, Polars and rule-engine, against the 
 mutants: ## small changes of the code, which the tests must see (docs/mutants.md); MUTANTS=all tries every one
 	@sh .ci/install.sh mutants
 	@$(BIN)/python -m tests.mutation.trial
+
+durability: install ## kills the site 200 times while people save, on both databases: nothing may be lost; KILLS=… overrides
+	@$(BIN)/python -m tests.durability.trial
 
 evaluate: seed ## what the answers are worth, on the reference cases
 	@$(BIN)/flask --app wsgi evaluate

@@ -5,6 +5,7 @@ from flask import Flask
 from catalog.commands.accessibility import rgaa_command
 from catalog.commands.accounts import accounts_command
 from catalog.commands.advising import recommend_command, scenarios_command
+from catalog.commands.backups import backup_command, restore_command
 from catalog.commands.loading import (
     check_seeds_command,
     evaluate_command,
@@ -35,5 +36,7 @@ def register_commands(app: Flask) -> None:
         import_programmes_command,
         import_services_command,
         purge_command,
+        backup_command,
+        restore_command,
     ):
         app.cli.add_command(command)

@@ -14,7 +14,7 @@ from catalog.advice.measures.opinions import purge_opinions
 from catalog.advice.visits.documents import purge_documents
 from catalog.advice.visits.retention import purge_visits
 from catalog.commands.edge import day, engine, instant
-from catalog.storage.database import empty_journal, open_session
+from catalog.storage.database import open_session
 from matching.domain.wording import number
 
 Erased = Iterator[tuple[str, int]]
@@ -67,4 +67,3 @@ def purge_command() -> None:
             session.commit()
         for what, count in erased:
             click.echo(f"{what} : {number(count)}.")
-    empty_journal(engine())

@@ -1,12 +1,12 @@
-"""Engines, sessions, migrations, and the two exceptions that say "the storage does not answer" and
-"nothing was loaded".
+"""Engines, sessions and migrations.
 
 Called by the application's wiring, by the commands and by the tests; `catalog.web` only ever sees
-the exceptions.
+the exceptions of `catalog.storage.faults`.
 """
 
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlmodel import Session, SQLModel, create_engine
 
+from catalog.storage.faults import DatabaseFileMoved as DatabaseFileMoved
+from catalog.storage.faults import StorageUnavailable as StorageUnavailable
+from catalog.storage.faults import TablesMissing as TablesMissing
 from catalog.storage.reading import ReadingSession
+from catalog.storage.sqlite_file import make_private, watch
 
 BUSY_TIMEOUT_MS = 5_000
+JOURNAL_TIMEOUT_MS = 50
+"""How long a commit waits for the readers whose pages stand in the journal, to empty it."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 # Any constant will do, as long as every process uses the same: it queues two processes that migrate
@@ -55,24 +61,15 @@ _SQLITE_MISSING = ("no such table", "no such column")
 _POSTGRESQL_MISSING = {"42P01", "42703"}  # undefined table, undefined column
 
 
-class StorageUnavailable(Exception):
-    """The database is locked, full, read-only or out of reach: nothing was written, and trying
-    again later may work."""
-
-
-class TablesMissing(Exception):
-    """The database has no tables, or those of an earlier version: `migrate` makes them, and `flask
-    seed` fills them."""
-
-
 def make_engine(database_url: str) -> Engine:
     """Engine for SQLite (WAL, synchronous=FULL, foreign keys on) or PostgreSQL (psycopg). Raises
     `StorageUnavailable` or `TablesMissing` on use."""
     url = make_url(database_url)
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    file = file_of(url)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
     # Bound values hold what people typed: they stay out of messages, hence out of the logs.
     is_sqlite = url.get_backend_name() == "sqlite"
     engine = create_engine(
@@ -85,7 +82,17 @@ def make_engine(database_url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    if file:
+        # After the settings above: they are what opens the file, and makes it when it is new.
+        watch(engine, file)
     return engine
+
+
+def file_of(url: str | URL) -> Path | None:
+    """The file of a SQLite address; None for PostgreSQL and for a database in memory."""
+    url = make_url(url)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if is_file else None
 
 
 def open_session(engine: Engine, *, writing: bool = False) -> Session:
@@ -96,8 +103,21 @@ def open_session(engine: Engine, *, writing: bool = False) -> Session:
     other writers wait until it ends: compute in a reading session first.
     """
     if writing:
-        return Session(engine.execution_options(begin_immediate=True))
+        return WritingSession(engine.execution_options(begin_immediate=True))
     return ReadingSession(engine)
+
+
+class WritingSession(Session):
+    """A session whose commit also empties SQLite's journal, so that what was erased or typed over
+    is in no file any more."""
+
+    def commit(self) -> None:
+        engine = self.get_bind()
+        super().commit()
+        if isinstance(engine, Engine):
+            # It is committed: whatever the journal says to being emptied, nothing failed.
+            with suppress(StorageUnavailable):
+                empty_journal(engine)
 
 
 def add_once(session: Session, row: SQLModel) -> bool:
@@ -115,8 +135,10 @@ def add_once(session: Session, row: SQLModel) -> bool:
 def migrate(engine: Engine) -> None:
     """Bring the schema to the newest migration, in one transaction; does nothing when it is already
     there."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    file = file_of(engine.url)
+    if file:
+        make_private(file)
+    config = alembic_config()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
     if set(current) == set(ScriptDirectory.from_config(config).get_heads()):
@@ -143,6 +165,13 @@ def migrate(engine: Engine) -> None:
             _enforce_sqlite_foreign_keys(connection, True)
 
 
+def alembic_config() -> Config:
+    """Where Alembic finds the migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
 def has_tables(engine: Engine) -> bool:
     """Whether the database was ever migrated."""
     with engine.connect() as connection:
@@ -150,18 +179,21 @@ def has_tables(engine: Engine) -> bool:
 
 
 def empty_journal(engine: Engine) -> None:
-    """After an erasure is committed: what SQLite's journal (WAL) still tells of the former pages
-    goes too.
+    """What SQLite's journal (WAL) still tells of the former pages goes: what was erased, or typed
+    over, is overwritten in the file too.
 
-    A reader at work keeps the pages that it reads; the next call empties them. PostgreSQL's own
-    journal is not ours to empty.
+    A reader at work keeps the pages that it reads, and is hardly waited for; the next call empties
+    them. PostgreSQL's own journal is not ours to empty.
     """
+    if engine.dialect.name != "sqlite":
+        return
     with engine.connect() as connection:
         driver_connection = connection.connection.driver_connection
-        if isinstance(
-            driver_connection, sqlite3.Connection
-        ):  # Outside a transaction, which a checkpoint refuses.
-            driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        assert isinstance(driver_connection, sqlite3.Connection)
+        # Outside a transaction, which a checkpoint refuses.
+        driver_connection.execute(f"PRAGMA busy_timeout={JOURNAL_TIMEOUT_MS}")
+        driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _enforce_sqlite_foreign_keys(connection: Connection, enforced: bool) -> None:

@@ -195,7 +195,7 @@ def empty_database_url(
     databases: Databases, request: pytest.FixtureRequest, worker_id: str
 ) -> Iterator[str]:
     """A database without any table, for this test alone."""
-    name = _name(request, worker_id)
+    name = f"{_name(request, worker_id)}_empty"
     databases.drop(name)
     yield databases.create(name)
     databases.drop(name)

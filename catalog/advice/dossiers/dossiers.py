@@ -167,11 +167,7 @@ def replace_link(session: Session, token: str, submission: str, secret: str, on:
 
 def erase(session: Session, token: str, on: date) -> None:
     """Erases the dossier, all that was sent of it, and its words in the visits that took them.
-    Raises `DossierNotFound`.
-
-    The caller then calls `storage.database.empty_journal`, so that nothing of it stays in the
-    database's files.
-    """
+    Raises `DossierNotFound`."""
     _erase(session, _row(session, token, on).id)
 
 

@@ -1,7 +1,7 @@
 """What the holder of a dossier does with it: take its answers up again, start another project,
 replace its link, erase it."""
 
-from flask import after_this_request, g, redirect, render_template, session
+from flask import g, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.dossiers.dossiers import erase, replace_link
@@ -20,7 +20,7 @@ from catalog.web.site.access import for_link_holder
 from catalog.web.site.clock import today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.limits import limited
-from catalog.web.site.requests import current_settings, leave_no_trace, writes
+from catalog.web.site.requests import current_settings, writes
 
 
 @dossiers.post("/dossiers/<token>/reprendre")
@@ -82,7 +82,6 @@ def erase_dossier(token: str) -> ResponseReturnValue:
     taken = resumed()
     if taken is not None and taken.token == token:
         erase_answers()
-    after_this_request(leave_no_trace)  # Once committed.
     return redirect("/?message=dossier-supprime", 303)
 
 

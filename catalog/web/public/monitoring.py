@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, g
 
 from catalog.content.offerings import NothingPublished, published
-from catalog.storage.database import StorageUnavailable, TablesMissing
+from catalog.storage.faults import DatabaseFileMoved, StorageUnavailable, TablesMissing
 from catalog.web.site.access import public
 
 monitoring = Blueprint("monitoring", __name__)
@@ -20,9 +20,16 @@ def is_alive() -> Response:
 @monitoring.get("/readyz")
 @public
 def is_ready() -> Response:
-    """The database answers and a catalogue is published; else 503 and the reason."""
+    """The database answers, its file is the one on disk, and a catalogue is published; else 503
+    and the reason."""
     try:
         published(g.session)
+    except DatabaseFileMoved:
+        return Response(
+            "le fichier de la base a été effacé ou remplacé : redémarrez le site\n",
+            status=503,
+            mimetype="text/plain",
+        )
     except StorageUnavailable:
         return Response("base de données injoignable\n", status=503, mimetype="text/plain")
     except (TablesMissing, NothingPublished):

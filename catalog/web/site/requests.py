@@ -5,12 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, g, make_response, request
+from flask import current_app, g, make_response, request
 from flask.ctx import _AppCtxGlobals
 from flask.typing import ResponseReturnValue
 
 from catalog.settings import Settings
-from catalog.storage.database import empty_journal, open_session
+from catalog.storage.database import open_session
 
 View = Callable[..., ResponseReturnValue]
 
@@ -75,12 +75,6 @@ def writes(view: View) -> View:
 def address_of(path: str) -> str:
     """The whole address of a path of the site."""
     return (current_settings().public_url or request.host_url.rstrip("/")) + path
-
-
-def leave_no_trace(response: Response) -> Response:
-    """To be called once an erasure is committed: `after_this_request(leave_no_trace)`."""
-    empty_journal(current_app.extensions["engine"])
-    return response
 
 
 def current_settings() -> Settings:

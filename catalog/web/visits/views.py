@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import after_this_request, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from catalog.advice.accounts.accounts import AccountNotFound, Role
@@ -31,7 +31,7 @@ from catalog.web.site.clock import instant, today_in_paris
 from catalog.web.site.forms.base import ButtonForm
 from catalog.web.site.identity import own_account
 from catalog.web.site.limits import limited
-from catalog.web.site.requests import leave_no_trace, start_again, writes
+from catalog.web.site.requests import start_again, writes
 from catalog.web.visits.blueprint import address, kept_typed, message, visits
 from catalog.web.visits.forms import EditVisitForm, FreezeForm, NewVisitForm, ShareForm, unavailable
 
@@ -154,7 +154,6 @@ def change_visit(id: str) -> ResponseReturnValue:
 @writes
 def erase_visit(id: str) -> ResponseReturnValue:
     delete_visit(g.writing, own_account(), id)
-    after_this_request(leave_no_trace)
     return redirect("/visites?message=supprimee", 303)
 
 

@@ -5,13 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect
 from sqlmodel import SQLModel
 
 from catalog.storage import models
-from catalog.storage.database import make_engine, migrate
+from catalog.storage.database import alembic_config, make_engine, migrate
+from tests.catalog.storage.killed_migration import migrate_and_die
 
 
 @pytest.fixture
@@ -90,6 +92,44 @@ def test_a_migration_stopped_half_way_leaves_nothing_and_can_be_run_again(
 
     migrate(empty_engine)
     assert differences_with_the_models(empty_engine) == []
+
+
+@pytest.mark.parametrize("start", ["base", "the first revision, with a row"])
+def test_a_migration_killed_at_each_statement_leaves_nothing_half_made_and_the_next_run_ends_it(
+    empty_database_url: str, start: str
+) -> None:
+    """Each run takes up the database as the kill before it left it."""
+    engine = make_engine(empty_database_url)
+    if start != "base":
+        _upgrade_to_the_first_revision(engine)
+    before = _state(engine)
+    fatal = 1
+    while migrate_and_die(empty_database_url, fatal):
+        assert _state(engine) == before, f"killed before statement {fatal}"
+        fatal += 1
+    assert fatal > 30, "every statement was tried"
+    assert differences_with_the_models(engine) == []
+    if start != "base":
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT name FROM reference_release").scalar() == "r"
+    engine.dispose()
+
+
+def _upgrade_to_the_first_revision(engine: Engine) -> None:
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "+1")
+        connection.exec_driver_sql(
+            "INSERT INTO reference_release VALUES ('r', '1', 'c', '2026-11-22')"
+        )
+
+
+def _state(engine: Engine) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The revision that the database says it is at, and its tables."""
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_heads()
+        return tuple(revision), tuple(sorted(inspect(connection).get_table_names()))
 
 
 def test_foreign_keys_are_enforced_again_after_a_migration(empty_engine: Engine) -> None:

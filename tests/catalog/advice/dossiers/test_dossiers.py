@@ -29,7 +29,7 @@ from catalog.advice.dossiers.dossiers import (
     save,
 )
 from catalog.advice.tokens import new_token
-from catalog.storage.database import empty_journal, make_engine, open_session
+from catalog.storage.database import make_engine, open_session
 from catalog.storage.models import Dossier
 from matching.domain.vocabulary import Verdict
 
@@ -156,7 +156,6 @@ def test_an_erased_dossier_is_nowhere_in_the_files_of_sqlite(
         session.commit()
         erase(session, token, IN_TIME)
         session.commit()
-    empty_journal(own_engine)
     assert not any(witness.encode() in file.read_bytes() for file in files if file.exists())
 
 
