@@ -82,7 +82,8 @@ class Writers:
             visitor.post(f"{self._address}/", data=PERONNE, headers=SAME_SITE, timeout=LONGEST_WAIT)
             page = visitor.get(f"{self._address}{SAVE}", timeout=LONGEST_WAIT)
             token = _TOKEN.search(page.text)
-            return (visitor.cookies.get_dict(), token[1]) if token else None
+            cookies = {cookie.name: cookie.value or "" for cookie in visitor.cookies}
+            return (cookies, str(token[1])) if token else None
 
     def _save(self, visitor: tuple[dict[str, str], str], title: str) -> None:
         """Each time with the cookies from before the first dossier: each makes a new one."""
