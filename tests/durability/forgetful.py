@@ -1,5 +1,5 @@
-"""The site with a planted weakness: one commit in five is acknowledged and not made. The trial must
-see it."""
+"""The site with a planted weakness: one commit in two, the first of each process included, is acknowledged
+and not made. The trial must see it."""
 
 from itertools import count
 from typing import Any
@@ -12,7 +12,7 @@ _commit = WritingSession.commit
 
 
 def _forget(self: Any) -> None:
-    if next(_commits) % 5:
+    if next(_commits) % 2 == 0:
         _commit(self)
     else:
         self.rollback()
