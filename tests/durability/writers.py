@@ -83,11 +83,7 @@ class Writers:
             page = visitor.get(f"{self._address}{SAVE}", timeout=LONGEST_WAIT)
             token = _TOKEN.search(page.text)
             cookies = {cookie.name: cookie.value or "" for cookie in visitor.cookies}
-<<<<<<< HEAD
             return (cookies, str(token[1])) if token else None
-=======
-            return (cookies, token[1]) if token else None
->>>>>>> 5635266 (The planted weakness of the trial forgets from the first commit of each process)
 
     def _save(self, visitor: tuple[dict[str, str], str], title: str) -> None:
         """Each time with the cookies from before the first dossier: each makes a new one."""
