@@ -1,5 +1,5 @@
-"""The site with a planted weakness: one commit in two, the first of each process included, is acknowledged
-and not made. The trial must see it."""
+"""The site with a planted weakness: one commit in two, the first of each process included, is
+acknowledged and not made. The trial must see it."""
 
 from itertools import count
 from typing import Any
