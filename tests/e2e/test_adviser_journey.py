@@ -72,7 +72,7 @@ def test_an_adviser_prepares_a_visit_and_the_one_after(
     _tell_the_project(tab)
     since = tab.get_by_role("region", name="Depuis la dernière visite")
     expect(since).to_contain_text(AMI)
-    expect(since).to_contain_text("31 décembre 2024")
+    expect(since).to_contain_text("1er janvier 2025")
 
 
 def _invite(database_url: str, variables: dict[str, str]) -> None:
